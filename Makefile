@@ -1,0 +1,37 @@
+# The one thing to override is which Python makes the environment: make test PYTHON=python3.13
+PYTHON ?= python3
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: sweep test lint format clean
+
+sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
+	$(BIN)/sapper run deployment_size
+
+test: lint ## everything that must hold before a commit
+	$(BIN)/python -m pytest -n $(WORKERS) --quiet
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## what the tools left behind; results and the environment stay
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+# Without build isolation the build uses the pinned setuptools of the lock and fetches nothing more.
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sapper needs Python 3.11 or later: make PYTHON=/path/to/python")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
