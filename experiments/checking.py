@@ -1,0 +1,38 @@
+"""``sapper check``: is this file a scenario or an experiment, and is it sound?"""
+
+from __future__ import annotations
+
+from experiments.config import find_config, load_experiment
+from model.scenario import builtin_scenarios, load_scenario, read_toml
+
+EXPERIMENT_TABLES = {"experiment", "design", "figure"}
+"""Tables that only an experiment has."""
+
+
+def check_file(file: str) -> str:
+    """Check a scenario or an experiment, given as a file or by name.
+
+    Returns:
+        one line that says what it is.
+
+    Raises:
+        InputError: what is wrong with it.
+    """
+    if file in builtin_scenarios():
+        return _scenario(file)
+    path = find_config(file)
+    if EXPERIMENT_TABLES & read_toml(path).keys():
+        return _experiment(str(path))
+    return _scenario(str(path))
+
+
+def _scenario(name_or_path: str) -> str:
+    scenario = load_scenario(name_or_path)
+    return f"{name_or_path}: a sound scenario, {scenario.name}: {scenario.summary}"
+
+
+def _experiment(path: str) -> str:
+    experiment = load_experiment(path)
+    points, replicates = len(experiment.design), experiment.config.experiment.replicates
+    size = f"{points:,} points x {replicates:,} replicates = {points * replicates:,} runs"
+    return f"{path}: a sound experiment, {experiment.config.experiment.name}: {size}"

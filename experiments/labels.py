@@ -1,0 +1,45 @@
+"""What readers call outcomes and measures, and in which unit figures show them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Label(NamedTuple):
+    """A heading, the unit under it, and how many shown units one stored unit is."""
+
+    title: str
+    unit: str
+    scale: float
+
+
+_PERCENT = 100.0
+
+OUTCOME_LABELS = {
+    "foiled": Label("A plot is foiled", "probability", 1.0),
+    "attempt": Label("An attempt is made", "probability", 1.0),
+    "success": Label("A coup succeeds", "probability", 1.0),
+}
+
+_MEASURE_LABELS = {
+    "attempts": Label("Attempts", "per run", 1.0),
+    "awareness_home": Label("Awareness, those at home", "0 none to 1 full", 1.0),
+    "awareness_returned": Label("Awareness, those returned", "0 none to 1 full", 1.0),
+    "captured": Label("Soldiers captured", "people", 1.0),
+    "compromised_triads_share": Label("Compromised triads at the end", "%", _PERCENT),
+    "disaffected_share": Label("Disaffected soldiers", "%", _PERCENT),
+    "killed": Label("Soldiers killed", "thousand people", 1e-3),
+    "mean_loyalty": Label("Mean loyalty", "0 hostile to 1 devoted", 1.0),
+    "money_usd": Label("Money earned", "billion USD", 1e-9),
+    "mutinies": Label("Mutinies", "per run", 1.0),
+    "peak_compromised_triads_share": Label("Compromised triads at the peak", "%", _PERCENT),
+    "plots_foiled": Label("Plots foiled", "per run", 1.0),
+    "sent": Label("Soldiers sent", "thousand people", 1e-3),
+    "successes": Label("Coups that succeed", "per run", 1.0),
+    "weeks_run": Label("Weeks until the end of the run", "weeks", 1.0),
+}
+
+
+def measure_label(name: str) -> Label:
+    """Return how to show a measure; one we have no words for is shown under its own name."""
+    return _MEASURE_LABELS.get(name) or Label(name.replace("_", " ").capitalize(), "", 1.0)

@@ -1,0 +1,243 @@
+"""A result on disk: a folder that can be stopped at any moment and gone on with.
+
+Every file is written whole or not at all. A part's name holds its place in the order, the digest of
+what it computes and the digest of its bytes, so a folder can be checked and gone on with from
+nothing but a list of its files; what does not match is done again. The manifest comes last.
+
+```
+results/NAME/
+  experiment.json   the config and the scenario, as resolved
+  runs/             a row a run, in Parquet parts
+  *.csv, *.png      tables and figures made from the parts
+  manifest.json     seed, versions, and the digest of every file above
+```
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from model.errors import InputError
+
+EXPERIMENT = "experiment.json"
+MANIFEST = "manifest.json"
+RUNS = "runs"
+_LOCK = ".lock"
+_UNFINISHED = ".unfinished-"
+_SHORT = 16
+_LONGEST_SHOWN = 60
+_PART = re.compile(rf"^(\d{{8}})-([0-9a-f]{{{_SHORT}}})-([0-9a-f]{{{_SHORT}}})\.parquet$")
+
+
+class StoreError(Exception):
+    """The folder of a result cannot be used now, through no fault of what the user wrote."""
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def to_json(value: Any) -> bytes:
+    """Return JSON that people can read and that does not depend on the order of insertion."""
+    return (json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n").encode()
+
+
+class Store:
+    """An open result folder, locked against other writers; made by :func:`open_store`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._keys: dict[int, tuple[str, Path]] = {}
+
+    def write(self, name: str, content: bytes) -> Path:
+        """Write a file whole or not at all, surviving a crash of the machine.
+
+        Raises:
+            StoreError: the disk is full or the folder can no longer be written.
+        """
+        path = self.folder / name
+        unfinished = path.with_name(_UNFINISHED + path.name)
+        try:
+            path.parent.mkdir(exist_ok=True)
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+            _sync_folder(path.parent)
+        except OSError as error:
+            _remove_quietly(unfinished)
+            what = "the disk is full" if error.errno == errno.ENOSPC else str(error.strerror)
+            raise StoreError(
+                f"{path}: not written, {what.lower()}; what is done is kept, "
+                "and the same command goes on from there"
+            ) from None
+        return path
+
+    def put_part(self, index: int, key: str, content: bytes) -> Path:
+        """Write a part of the runs.
+
+        Args:
+            index: place of the part among the parts, from 0.
+            key: digest of what the part computes.
+            content: the bytes of a Parquet file.
+        """
+        name = f"{index:08d}-{key[:_SHORT]}-{digest(content)[:_SHORT]}.parquet"
+        path = self.write(f"{RUNS}/{name}", content)
+        self._keys[index] = (key[:_SHORT], path)
+        return path
+
+    def has_part(self, index: int, key: str) -> bool:
+        """Say whether a sound part with this place and key is there."""
+        found = self._keys.get(index)
+        return found is not None and found[0] == key[:_SHORT]
+
+    def parts(self) -> list[Path]:
+        """Return the parts in order."""
+        return [self._keys[index][1] for index in sorted(self._keys)]
+
+    def take_stock(self, keys: Mapping[int, str]) -> Counter[str]:
+        """List the parts on disk; remove those that are damaged or were computed from other things.
+
+        Args:
+            keys: the key each place should have.
+
+        Returns:
+            how many parts were removed, by reason.
+        """
+        removed: Counter[str] = Counter()
+        folder = self.folder / RUNS
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.name.startswith(_UNFINISHED):
+                path.unlink()
+                continue
+            match = _PART.fullmatch(path.name)
+            if match is None:
+                continue
+            index, key, named = match.groups()
+            if keys.get(int(index), "")[:_SHORT] != key:
+                reason = "computed from something else"
+            elif digest(path.read_bytes())[:_SHORT] != named:
+                reason = "damaged"
+            else:
+                self._keys[int(index)] = (key, path)
+                continue
+            path.unlink()
+            removed[reason] += 1
+        return removed
+
+
+@contextmanager
+def open_store(folder: Path, resolved: dict[str, Any]) -> Iterator[Store]:
+    """Open a folder for the result of an experiment, new or to be gone on with.
+
+    Args:
+        folder: made if missing.
+        resolved: all that decides the results; replicates alone may be more than they were.
+
+    Raises:
+        InputError: the folder cannot be made, or holds something else.
+        StoreError: another process is writing there.
+    """
+    _refuse_foreign(folder, resolved)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK)
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise StoreError(f"{folder}: another process is writing this result") from None
+    except OSError as error:
+        reason = f"cannot be written: {(error.strerror or str(error)).lower()}"
+        raise InputError("--out", "", str(folder), reason) from None
+    try:
+        store = Store(folder)
+        store.write(EXPERIMENT, to_json(resolved))
+        yield store
+    finally:
+        lock.release()
+
+
+def _refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
+    """Leave alone a folder that holds anything but this experiment with as many replicates."""
+    try:
+        names = {path.name for path in folder.iterdir()} - {_LOCK}
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise InputError("--out", "", str(folder), reason) from None
+    names = {name for name in names if not name.startswith(_UNFINISHED)}
+    if not names:
+        return
+    if EXPERIMENT not in names:
+        raise InputError("--out", "", str(folder), "is not empty and holds no result of Sapper")
+    try:
+        stored = json.loads((folder / EXPERIMENT).read_bytes())
+        differs = _difference(_decisive(stored), _decisive(json.loads(to_json(resolved))))
+    except (OSError, ValueError, TypeError, KeyError):
+        differs = "cannot be read"
+    if differs:
+        advice = "name another folder with --out, or remove this one"
+        raise InputError(folder / EXPERIMENT, "", None, f"another experiment ({differs}); {advice}")
+
+
+def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
+    """Return what decides the runs: not titles, labels and figures."""
+    config = resolved["config"]
+    factors = config["design"]["factor"]
+    return {
+        "scenario": resolved["scenario"],
+        "experiment": {key: config["experiment"][key] for key in ("seed", "replicates")},
+        "factors": {f["name"]: (f["parameter"], f["values"], f["choices"]) for f in factors},
+    }
+
+
+def _difference(stored: dict[str, Any], wanted: dict[str, Any], path: str = "") -> str:
+    """Name the first key in which two experiments differ, more replicates apart."""
+    for key in sorted(stored.keys() | wanted.keys()):
+        here = f"{path}.{key}".removeprefix(".")
+        old: Any = stored.get(key)
+        new: Any = wanted.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            deeper = _difference(old, new, here)
+            if deeper:
+                return deeper
+        elif here == "experiment.replicates" and old <= new:
+            continue
+        elif old != new:
+            return f"{here} was {_brief(old)}, now {_brief(new)}"
+    return ""
+
+
+def _brief(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a renaming survive a crash, where the system allows opening folders."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _remove_quietly(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return

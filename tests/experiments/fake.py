@@ -1,0 +1,61 @@
+"""A stand-in for the model: fast, and able to fail on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from experiments.worker import Simulator
+from model.scenario import Scenario
+
+COLUMNS: dict[str, type] = {
+    "end": str,
+    "plots_foiled": int,
+    "attempts": int,
+    "successes": int,
+    "first_attempt_week": int,
+    "money_usd": float,
+    "killed": int,
+    "awareness_returned": float,
+    "peak_compromised_triads_share": float,
+}
+
+
+@dataclass(frozen=True)
+class FakeOutcome:
+    values: dict[str, int | float | str]
+
+    def row(self) -> dict[str, int | float | str]:
+        return self.values
+
+
+def simulate(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
+    """More soldiers, more risk; more signatures, less; all luck shared between points."""
+    luck = Random(f"{seed} {replicate}")
+    share = scenario.deployment_soldiers / scenario.force.strength
+    risk = (0.2 + share) / len(scenario.orders.important)
+    foiled, attempt, success = (int(luck.random() < risk * part) for part in (1.0, 0.6, 0.3))
+    success *= attempt
+    return FakeOutcome(
+        {
+            "end": "coup succeeded" if success else "nothing",
+            "plots_foiled": foiled,
+            "attempts": attempt,
+            "successes": success,
+            "first_attempt_week": luck.randrange(780) if attempt else -1,
+            "money_usd": scenario.deployment_soldiers * luck.uniform(9e4, 1e5),
+            "killed": round(scenario.deployment_soldiers * luck.uniform(0.2, 0.3)),
+            "awareness_returned": luck.uniform(0.2, 0.4) if share else float("nan"),
+            "peak_compromised_triads_share": risk * luck.random(),
+        }
+    )
+
+
+def fail_often(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
+    if replicate % 3 == 1:
+        raise RuntimeError("broken\non purpose")
+    return simulate(scenario, seed, replicate, engine)
+
+
+FAKE = Simulator(simulate, COLUMNS, version="fake 1")
+FAILING = Simulator(fail_often, COLUMNS, version="failing 1")
