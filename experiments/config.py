@@ -186,8 +186,12 @@ def _validated(raw: Mapping[str, Any], place: str) -> Config:
 
 
 def _first_problem(error: ValidationError, place: str) -> InputError:
-    """Turn the first of pydantic's findings into the one line a user needs."""
-    problem = error.errors(include_url=False)[0]
+    """Turn pydantic's findings into the one line a user needs.
+
+    Unknown keys come first: a misspelt key is also missing under its right name.
+    """
+    problems = error.errors(include_url=False)
+    problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
     key = _dotted(problem["loc"])
     value = problem["input"]
     match problem["type"]:

@@ -33,7 +33,7 @@ RESERVED = frozenset(
 )
 """Columns of our own tables, which a factor's column would hide."""
 
-_ALIKE: tuple[type | tuple[type, ...], ...] = (bool, (int, float), str)
+_ALIKE: tuple[set[type], ...] = ({bool}, {int, float}, {str})
 """What the values of one factor must all be: a column of a table holds one type."""
 
 
@@ -63,7 +63,7 @@ class Factor(BaseModel):
                 raise ValueError("must be finite")
             if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
                 raise ValueError(f"must be within {LARGEST_INTEGER:,} of zero")
-        if values and not any(all(isinstance(v, kind) for v in values) for kind in _ALIKE):
+        if not any({type(value) for value in values or ()} <= alike for alike in _ALIKE):
             raise ValueError("must be all numbers, all text or all true and false")
         if values is not None and len(set(values)) < len(values):
             raise ValueError("has a value twice")

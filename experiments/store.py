@@ -117,12 +117,11 @@ class Store:
         Returns:
             how many parts were removed, by reason.
         """
+        for path in self.folder.rglob(_UNFINISHED + "*"):
+            path.unlink()
         removed: Counter[str] = Counter()
         folder = self.folder / RUNS
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith(_UNFINISHED):
-                path.unlink()
-                continue
             match = _PART.fullmatch(path.name)
             if match is None:
                 continue

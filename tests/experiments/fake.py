@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from time import sleep
 
 from experiments.worker import Simulator
 from model.scenario import Scenario
@@ -59,3 +60,11 @@ def fail_often(scenario: Scenario, seed: int, replicate: int, engine: str) -> Fa
 
 FAKE = Simulator(simulate, COLUMNS, version="fake 1")
 FAILING = Simulator(fail_often, COLUMNS, version="failing 1")
+
+
+def simulate_slowly(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
+    sleep(0.02)
+    return simulate(scenario, seed, replicate, engine)
+
+
+SLOW = Simulator(simulate_slowly, COLUMNS, version="slow 1")
