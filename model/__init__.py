@@ -1,0 +1,39 @@
+"""The simulated world: a regime, its army, and what a deployment abroad does to both.
+
+Scenarios load at once; the engines are imported when first asked for, for they take a second.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from model.errors import InputError
+from model.scenario import Scenario, builtin_scenarios, load_scenario
+
+if TYPE_CHECKING:
+    from model.agents import Commissar, MilitaryPolice, Officer, Soldier
+    from model.regime_model import RegimeModel
+    from model.simulate import Outcome, simulate
+
+__all__ = [
+    "Commissar", "InputError", "MilitaryPolice", "Officer", "Outcome", "RegimeModel", "Scenario",
+    "Soldier", "builtin_scenarios", "load_scenario", "simulate",
+]  # fmt: skip
+
+_HOMES = {
+    "Commissar": "model.agents",
+    "MilitaryPolice": "model.agents",
+    "Officer": "model.agents",
+    "Outcome": "model.simulate",
+    "RegimeModel": "model.regime_model",
+    "Soldier": "model.agents",
+    "simulate": "model.simulate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'model' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,243 @@
+"""The people as Mesa agents: windows on a row of the columns, acting by the rules.
+
+An agent holds no state of its own. It reads and writes its row, so that it can be made, dropped
+and made again at any week. Every action changes the agent's own row only and reads the rest as the
+phase found it: the order in which agents act does not matter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from model import columns as c
+from model import rules
+from model.persons import appoint
+from model.week.battle import fate, staff_falls
+from model.week.conspiracy import choose, respond, starts_plot
+from model.week.service import leaves_service, replace_soldier
+
+if TYPE_CHECKING:
+    from model.regime_model import RegimeModel
+
+
+class Column:
+    """An attribute of an agent that is an entry of a column of the army."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, agent: Person | None, owner: type) -> Any:
+        if agent is None:
+            return self
+        return agent.columns[self.name].item(agent.row)
+
+    def __set__(self, agent: Person, value: float) -> None:
+        agent.columns[self.name][agent.row] = value
+
+
+class Person(mesa.Agent):
+    """Anybody with awareness and loyalty.
+
+    Attributes:
+        row: the agent's row in its columns.
+        columns: the columns, by name, of soldiers or of staff.
+    """
+
+    model: RegimeModel
+    awareness = Column()
+    loyalty = Column()
+    disposition = Column()
+
+    def __init__(self, model: RegimeModel, row: int, columns: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.row = row
+        self.columns = columns
+
+    @property
+    def unit(self) -> int:
+        """Number of the company or headquarters the person belongs to."""
+        raise NotImplementedError
+
+    @property
+    def takes_stock(self) -> bool:
+        """Whether the person learns and weighs this week: with his battalion or headquarters."""
+        model = self.model
+        unit = self.unit
+        if unit < model.companies:
+            unit = model.formation["parent"].item(unit)
+        return rules.takes_stock(unit, model.week, model.parameter["stocktaking_weeks"])
+
+    def learn(self) -> None:
+        """Phase 4: learn from what is around, be told by others, forget."""
+        if not self.takes_stock:
+            return
+        outlook, formation = self.model.outlook, self.model.formation
+        abroad = formation["posting"].item(self.unit) == c.ABROAD
+        self.awareness = rules.learned(
+            self.awareness,
+            outlook.learning_abroad if abroad else outlook.learning_home,
+            outlook.forgetting,
+            outlook.telling,
+            formation["awareness"].item(self.unit),
+        )
+
+    def weigh(self) -> None:
+        """Phase 5: let loyalty move toward what supports it, and toward the others'."""
+        if not self.takes_stock:
+            return
+        outlook = self.model.outlook
+        self.loyalty = rules.moved(
+            self.loyalty,
+            self.supported_loyalty(),
+            outlook.adjustment,
+            self.model.formation["loyalty"].item(self.unit),
+            outlook.talk,
+        )
+
+    def supported_loyalty(self) -> float:
+        """Return the loyalty that the person's circumstances support."""
+        raise NotImplementedError
+
+
+class Soldier(Person):
+    """A soldier of a company; in a sampled army he stands for several."""
+
+    company = Column()
+    posting = Column()
+    enlisted = Column()
+    stratum = Column()
+
+    @property
+    def unit(self) -> int:
+        return int(self.company)
+
+    def fight(self) -> None:
+        """Phase 3: be killed, captured or neither."""
+        if self.posting == c.ABROAD:
+            model = self.model
+            self.posting = fate(
+                model.key, model.week, self.row, model.killed_chance, model.captured_chance
+            )
+
+    def learn(self) -> None:
+        if self.posting < c.CAPTIVE:
+            super().learn()
+
+    def weigh(self) -> None:
+        if self.posting < c.CAPTIVE:
+            super().weigh()
+
+    def supported_loyalty(self) -> float:
+        model, outlook = self.model, self.model.outlook
+        battalion = model.formation["parent"].item(self.unit)
+        return rules.support(
+            model.parameter["soldier_base"],
+            model.parameter["spread"] * self.disposition
+            + model.formation["leaning"].item(battalion),
+            outlook.patronage,
+            outlook.legitimacy,
+            self.awareness * outlook.soldier_grievance,
+            model.mourned(self.unit),
+        )
+
+    def serve(self) -> None:
+        """Phase 6: at home, leave when the time is served; an empty place is filled."""
+        model = self.model
+        if model.formation["posting"].item(self.unit) != c.HOME or not self.takes_stock:
+            return
+        years = model.parameter["service_years"]
+        if leaves_service(self.posting, self.enlisted, model.week, years):
+            replace_soldier(model.army, self.row, model.outlook)
+
+
+class Staff(Person):
+    """The holder of an office in a formation."""
+
+    formation = Column()
+    office = Column()
+    retires = Column()
+    study_cohort = Column()
+    tour = Column()
+    plot = Column()
+    approaching = Column()
+    approached_by = Column()
+    answer = Column()
+
+    @property
+    def unit(self) -> int:
+        return int(self.formation)
+
+    @property
+    def echelon(self) -> str:
+        """Name of the echelon of the person's formation."""
+        return c.ECHELON_NAMES[self.model.formation["echelon"].item(self.unit)]
+
+    def fight(self) -> None:
+        """Phase 3: in a battalion or company abroad, fall or not."""
+        model, unit = self.model, self.unit
+        if model.formation["posting"].item(unit) != c.ABROAD or unit >= model.first_regiment:
+            return
+        if staff_falls(model.key, model.week, self.row, model.staff_killed_chance):
+            self.retires = c.FALLEN
+
+    def supported_loyalty(self) -> float:
+        model, outlook = self.model, self.model.outlook
+        return rules.support(
+            model.parameter["staff_base"],
+            model.parameter["spread"] * self.disposition,
+            outlook.patronage,
+            outlook.legitimacy,
+            self.awareness * outlook.staff_grievance,
+            model.mourned(self.unit),
+        )
+
+    def serve(self) -> None:
+        """Phase 6: at home, make way for a successor when the time has come."""
+        model = self.model
+        if model.week < self.retires or not self.takes_stock:
+            return
+        unit = self.unit
+        if unit < model.companies:
+            unit = model.formation["parent"].item(unit)
+        if model.formation["posting"].item(unit) == c.HOME:
+            appoint(model.army, self.row, model.week, model.outlook)
+
+    def spark(self) -> None:
+        """Phase 7: at home, in a battalion or above, perhaps start a plot."""
+        model, unit = self.model, self.unit
+        if unit < model.companies or self.loyalty >= model.parameter["spark_below"]:
+            return
+        if model.formation["posting"].item(unit) != c.HOME or not self.takes_stock:
+            return
+        capacity = rules.within(model.formation["reach"].item(unit) / model.reach_needed, 0.0, 1.0)
+        if starts_plot(
+            model.key, model.week, self.row, self.plot, self.loyalty, capacity, model.record
+        ):
+            self.plot = c.NEW_PLOT
+
+    def approach(self) -> None:
+        """Phase 7: as a plotter, choose whom to approach."""
+        if self.plot != c.NO_PLOT:
+            self.approaching = choose(self.model.army, self.row)
+
+    def respond(self) -> None:
+        """Phase 7: join, denounce or keep silent, if approached."""
+        if self.approached_by != c.NOBODY:
+            respond(self.model.army, self.row)
+
+
+class Officer(Staff):
+    """The commander of a formation."""
+
+
+class Commissar(Staff):
+    """The political officer of a formation; in a company, the political instructor."""
+
+
+class MilitaryPolice(Staff):
+    """The representative of the military police at a headquarters."""
+
+
+STAFF_CLASSES: tuple[type[Staff], ...] = (Officer, Commissar, MilitaryPolice)

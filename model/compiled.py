@@ -1,0 +1,71 @@
+"""How Sapper compiles: the two decorators, and where compiled code is kept.
+
+`rule` marks a scalar rule. Its signature is read from its annotations, so that the same machine
+code serves the agents and the loops whatever the width of the column a value came from.
+`loop` marks a pass over the columns; it is compiled for the column types at its first call.
+
+Numba's own cache looks only at the file of the outermost function, and would go on using a loop
+with yesterday's rule inside it. The cache therefore stands in a folder named after the digest of
+every source file in `model/`: change one character, and all is compiled anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import numba
+from numba import types
+from platformdirs import user_cache_path
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_NUMBA_TYPES: dict[object, Any] = {
+    float: types.float64,
+    int: types.int64,
+    bool: types.boolean,
+}
+
+
+def source_digest() -> str:
+    """Return a hex digest of all Python sources of the model and of Numba's version."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    folder = Path(__file__).parent
+    for source in sorted(folder.rglob("*.py")):
+        digest.update(source.relative_to(folder).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Return the folder compiled code is kept in; ``SAPPER_CACHE_DIR`` overrides its parent."""
+    parent = os.environ.get("SAPPER_CACHE_DIR")
+    root = Path(parent) if parent else user_cache_path("sapper")
+    return root / f"compiled-{source_digest()[:16]}"
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def rule(function: Function) -> Function:
+    """Compile a pure scalar rule for the types its annotations name (float, int, bool).
+
+    No fast-math: every operation is rounded as IEEE 754 says, so that the compiled rule, the same
+    rule inlined in a loop and the plain Python function give the same bits.
+    """
+    hints = get_type_hints(function)
+    returned = _NUMBA_TYPES[hints.pop("return")]
+    signature = returned(*(_NUMBA_TYPES[hint] for hint in hints.values()))
+    compiled: Function = numba.njit(signature, cache=True, nogil=True, error_model="numpy")(
+        function
+    )
+    return compiled
+
+
+def loop(function: Function) -> Function:
+    """Compile a pass over the columns; it runs without the interpreter lock."""
+    compiled: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled

@@ -1,0 +1,62 @@
+"""The compiled engine: the phases of a week in their order, and many weeks in one call."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.columns import Army
+from model.compiled import loop
+from model.measures import measure
+from model.outlook import look_out
+from model.stock import take_stock
+from model.week.battle import count_losses, fight
+from model.week.conspiracy import answer, approach, collate, open_plots, spark
+from model.week.deployment import deploy
+from model.week.discovery import reckon
+from model.week.exposure import expose
+from model.week.loyalty import weigh
+from model.week.service import serve
+from model.week.uprising import rise
+from model.week.world import turn_world
+
+
+@loop
+def pass_week(army: Army) -> None:
+    """Take the army through one week."""
+    world = army.world[0]
+    turn_world(army)
+    deploy(army)
+    outlook = look_out(world, army.parameters[0])
+    fight(army)
+    count_losses(army, outlook)
+    take_stock(army)
+    expose(army, outlook)
+    weigh(army, outlook)
+    serve(army, outlook)
+    spark(army)
+    if open_plots(army):
+        approach(army)
+        collate(army)
+        answer(army)
+        reckon(army, outlook)
+    rise(army, outlook)
+    world.week += 1
+
+
+@loop
+def advance(army: Army, series: np.ndarray) -> int:
+    """Take the army through the weeks of `series`, or until the regime falls.
+
+    Args:
+        army: the world, changed in place.
+        series: float64 array (weeks, measures), filled a row a week.
+
+    Returns:
+        The number of weeks passed.
+    """
+    for week in range(series.shape[0]):
+        if army.world[0].over:
+            return week
+        pass_week(army)
+        measure(army, series[week])
+    return series.shape[0]

@@ -1,0 +1,139 @@
+"""What is measured each week, and the one row a run leaves behind."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model import columns as c
+from model.columns import Army
+from model.compiled import loop
+from model.plots import prospects
+
+# The weekly series, in the order of the columns that `measure` fills.
+WEEKLY_FIELDS: dict[str, str] = {
+    "soldiers_home": "soldiers at home, people",
+    "soldiers_abroad": "soldiers abroad, people",
+    "soldiers_reintegrating": "soldiers in reintegration, people",
+    "soldiers_captive": "places of captives not yet filled again, people",
+    "soldiers_dead": "places of the dead not yet filled again, people",
+    "sent": "soldiers sent abroad since the start, people",
+    "killed": "soldiers killed since the start, people",
+    "captured": "soldiers captured since the start, people",
+    "discharged": "soldiers discharged since the start, people",
+    "called_up": "soldiers called up since the start, people",
+    "awareness_home": "mean awareness of soldiers in companies at home, 0 to 1",
+    "awareness_abroad": "mean awareness of soldiers in companies abroad, 0 to 1",
+    "awareness_returned": "mean awareness of soldiers in companies that were abroad, 0 to 1",
+    "mean_loyalty": "mean loyalty of soldiers, 0 to 1",
+    "staff_loyalty": "mean loyalty of offices at battalion and above, 0 to 1",
+    "disaffected_share": "disaffected soldiers, share",
+    "compromised_triads_share": "headquarters of which no office would stand by the regime, share",
+    "plots_active": "plots under way",
+    "plot_members": "members of plots under way, people",
+    "largest_prospects": "strength of the strongest plot over what it thinks it needs, 0 to 1",
+    "plots_started": "plots started since the start",
+    "plots_foiled": "plots of two or more foiled since the start",
+    "plots_abandoned": "plots that lapsed since the start",
+    "mutinies": "mutinies since the start",
+    "attempts": "attempts since the start",
+    "patronage": "patronage, 0 to 1; one half in ordinary times",
+    "legitimacy": "legitimacy of the leader, 0 to 1",
+    "alarm": "rise of watching after plots, ratio",
+    "money_usd": "paid for soldiers abroad since the start, USD",
+}
+
+
+@loop
+def measure(army: Army, out: np.ndarray) -> None:
+    """Fill one row of the weekly series.
+
+    Means are those of the last stocktaking of each company and headquarters.
+
+    Args:
+        army: the world at the end of the week.
+        out: float64 array of length ``len(WEEKLY_FIELDS)``.
+    """
+    world, parameters = army.world[0], army.parameters[0]
+    each = parameters.company_strength / parameters.soldiers_per_company
+    postings = _count_postings(army)
+    for posting in range(postings.size):
+        out[posting] = postings[posting] * each
+    out[5] = world.sent * each
+    out[6] = world.killed * each
+    out[7] = world.captured * each
+    out[8] = world.discharged * each
+    out[9] = world.called_up * each
+    _measure_companies(army, out)
+    _measure_headquarters(army, out)
+    _measure_plots(army, out)
+    out[20] = world.plots_started
+    out[21] = world.plots_foiled
+    out[22] = world.plots_abandoned
+    out[23] = world.mutinies
+    out[24] = world.attempts
+    out[25] = world.patronage
+    out[26] = world.legitimacy
+    out[27] = world.alarm
+    out[28] = world.money
+
+
+@loop
+def _count_postings(army: Army) -> np.ndarray:
+    postings = np.zeros(c.DEAD + 1, np.int64)
+    for row in range(army.soldiers.posting.size):
+        postings[army.soldiers.posting[row]] += 1
+    # Home, abroad and reintegrating come first, as in WEEKLY_FIELDS.
+    return postings
+
+
+@loop
+def _measure_companies(army: Army, out: np.ndarray) -> None:
+    formations = army.formations
+    home, abroad, returned = 0, 0, 0
+    home_awareness, abroad_awareness, returned_awareness = 0.0, 0.0, 0.0
+    loyalty, disaffected = 0.0, 0.0
+    companies = formations[formations.size - 1].companies
+    for company in range(companies):
+        awareness = formations[company].awareness
+        if formations[company].posting == c.ABROAD:
+            abroad += 1
+            abroad_awareness += awareness
+        else:
+            home += 1
+            home_awareness += awareness
+            if formations[company].tour != c.NEVER:
+                returned += 1
+                returned_awareness += awareness
+        loyalty += formations[company].loyalty
+        disaffected += formations[company].disaffected
+    out[10] = home_awareness / home if home > 0 else np.nan
+    out[11] = abroad_awareness / abroad if abroad > 0 else np.nan
+    out[12] = returned_awareness / returned if returned > 0 else np.nan
+    out[13] = loyalty / companies
+    out[15] = disaffected / companies
+
+
+@loop
+def _measure_headquarters(army: Army, out: np.ndarray) -> None:
+    formations = army.formations
+    total = formations.size
+    companies = formations[total - 1].companies
+    loyalty, compromised = 0.0, 0
+    for formation in range(companies, total):
+        loyalty += formations[formation].loyalty
+        compromised += formations[formation].compromised
+    out[14] = loyalty / (total - companies)
+    out[16] = compromised / (total - companies)
+
+
+@loop
+def _measure_plots(army: Army, out: np.ndarray) -> None:
+    active, members, strongest = 0, 0, 0.0
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status != c.EMPTY:
+            active += 1
+            members += army.plots[plot].members
+            strongest = max(strongest, prospects(army, plot))
+    out[17] = active
+    out[18] = members
+    out[19] = strongest

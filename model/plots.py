@@ -1,0 +1,58 @@
+"""What a plot has and what it needs: members, pledged formations, strength."""
+
+from __future__ import annotations
+
+from model import columns as c
+from model import rules
+from model.columns import Army
+from model.compiled import loop
+from model.orders import all_signed
+from model.persons import company_count, staff_row
+
+
+@loop
+def reach_needed(army: Army) -> float:
+    """Return the reach, in people, that is commonly thought to be needed to strike."""
+    whole = army.formations[army.formations.size - 1].reach
+    return max(1.0, army.parameters[0].critical_share * whole)
+
+
+@loop
+def strength_needed(army: Army, plot: int) -> float:
+    """Return the reach, in people, that a plot thinks it needs: the common view, by its boldness."""
+    return army.plots[plot].boldness * reach_needed(army)
+
+
+@loop
+def prospects(army: Army, plot: int) -> float:
+    """Return the part a plot has of the strength it thinks it needs, at most 1."""
+    return rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
+
+
+@loop
+def pledged(army: Army, formation: int, plot: int) -> bool:
+    """Whether a formation is pledged to a plot, by its own signatures or from above."""
+    while formation != c.NOBODY:
+        if all_signed(army, formation, plot):
+            return True
+        formation = army.formations[formation].parent
+    return False
+
+
+@loop
+def pledge_brought(army: Army, row: int) -> float:
+    """Return the reach that a plotter's formation adds to his plot, counted once a formation.
+
+    Nothing if its order is not signed, if a fellow plotter in a lower row of the same formation
+    brings it in, or if a formation above is pledged.
+    """
+    staff, formations = army.staff, army.formations
+    formation, plot = staff[row].formation, staff[row].plot
+    first = staff_row(formation, c.COMMANDER, company_count(army))
+    for other in range(first, row):
+        if staff[other].plot == plot:
+            return 0.0
+    above = formations[formation].parent
+    if above != c.NOBODY and pledged(army, above, plot):
+        return 0.0
+    return formations[formation].reach if all_signed(army, formation, plot) else 0.0

@@ -1,0 +1,219 @@
+"""RegimeModel: a run as a Mesa model, one week a step, by either engine."""
+
+from __future__ import annotations
+
+from functools import partial
+from random import Random
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from model import columns as c
+from model.agents import STAFF_CLASSES, Person, Soldier
+from model.army import build_army
+from model.engine import pass_week
+from model.errors import InputError
+from model.measures import WEEKLY_FIELDS, measure
+from model.outlook import look_out
+from model.plots import reach_needed
+from model.scenario import Scenario
+from model.simulate import ENGINES, Engine, Outcome, summarise
+from model.stock import take_stock
+from model.week.battle import captured_chance, count_losses, killed_chance
+from model.week.conspiracy import collate, open_plots
+from model.week.deployment import deploy
+from model.week.discovery import reckon
+from model.week.uprising import rise
+from model.week.world import turn_world
+
+
+class RegimeModel(mesa.Model):
+    """A regime and its army; `step()` is a week.
+
+    Args:
+        scenario: a checked scenario, as from `load_scenario`.
+        seed: of the experiment, 0 to 2**64 - 1.
+        replicate: number of the run; runs of equal seed and replicate share their luck.
+        engine: "compiled" (fast) or "agents" (Mesa runs the rules agent by agent). Both give the
+            same bits, and one may follow the other in the same run: set `engine` between steps.
+        shuffle: seed of the order in which agents act; ``None`` for the order of rows. The order
+            makes no difference, and tests hold the model to it.
+
+    Attributes:
+        army: the state of the world (`model.columns.Army`).
+        datacollector: weekly measures, `model.measures.WEEKLY_FIELDS`.
+
+    Raises:
+        InputError: a seed, replicate or engine that is not allowed.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int = 0,
+        replicate: int = 0,
+        engine: Engine = "compiled",
+        shuffle: int | None = None,
+    ) -> None:
+        _check("seed", seed)
+        _check("replicate", replicate)
+        if engine not in ENGINES:
+            raise InputError("RegimeModel", "engine", engine, f"must be one of {', '.join(ENGINES)}")
+        super().__init__(rng=int(seed) % 2**32)
+        self.settings = scenario
+        self.engine = engine
+        self.army = build_army(scenario, int(seed), int(replicate))
+        self._order = Random(shuffle) if shuffle is not None else None
+        self._rows: list[NDArray[np.float64]] = []
+        self._peopled = False
+        self._read_columns()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                name: partial(_latest, number=number) for number, name in enumerate(WEEKLY_FIELDS)
+            }
+        )
+
+    # State
+
+    @property
+    def week(self) -> int:
+        """Weeks passed since the start."""
+        return int(self.army.world[0].week)
+
+    @property
+    def series(self) -> NDArray[np.float64]:
+        """The weekly measures so far: (weeks, measures)."""
+        return np.array(self._rows).reshape(-1, len(WEEKLY_FIELDS))
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the run has come to so far; at least one week must have passed."""
+        return summarise(self.army, self.series)
+
+    @property
+    def agents(self) -> Any:
+        """All people as Mesa agents; made at the first call."""
+        self._make_people()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """The people as Mesa agents by class; made at the first call."""
+        self._make_people()
+        return super().agents_by_type
+
+    def mourned(self, unit: int) -> float:
+        """Return the loyalty that a unit's people lose over the losses of their regiment."""
+        while unit < self.first_regiment:
+            unit = self.formation["parent"].item(unit)
+        return float(self.parameter["loss_weight"] * self.formation["losses"].item(unit))
+
+    # Weeks
+
+    def step(self) -> None:
+        """Pass one week, and measure it. Nothing happens once the regime has fallen."""
+        if self.army.world[0].over:
+            self.running = False
+            return
+        if self.engine == "compiled":
+            pass_week(self.army)
+        else:
+            self._pass_week_by_agents()
+        row = np.empty(len(WEEKLY_FIELDS))
+        measure(self.army, row)
+        self._rows.append(row)
+        self.datacollector.collect(self)
+        self.running = not self.army.world[0].over
+
+    def run_weeks(self, weeks: int) -> None:
+        """Pass so many weeks, or fewer if the regime falls."""
+        for _ in range(weeks):
+            if self.army.world[0].over:
+                return
+            self.step()
+
+    def _pass_week_by_agents(self) -> None:
+        """The same week as `model.engine.pass_week`, each person acting as an agent."""
+        army = self.army
+        turn_world(army)
+        deploy(army)
+        self._look_around()
+        self._everybody("fight")
+        count_losses(army, self.outlook)
+        take_stock(army)
+        self._everybody("learn")
+        self._everybody("weigh")
+        self._everybody("serve")
+        self.reach_needed = float(reach_needed(army))
+        self._staff("spark")
+        if open_plots(army):
+            self._staff("approach")
+            collate(army)
+            self._staff("respond")
+            reckon(army, self.outlook)
+        rise(army, self.outlook)
+        army.world[0].week += 1
+
+    def _look_around(self) -> None:
+        """Work out what all agents share this week."""
+        world, parameters = self.army.world[0], self.record
+        self.outlook = look_out(world, parameters)
+        self.killed_chance = killed_chance(parameters)
+        self.captured_chance = captured_chance(parameters)
+        self.staff_killed_chance = parameters.staff_exposure * self.killed_chance
+
+    def _everybody(self, action: str) -> None:
+        self._act(Soldier, action)
+        self._staff(action)
+
+    def _staff(self, action: str) -> None:
+        for office in STAFF_CLASSES:
+            self._act(office, action)
+
+    def _act(self, kind: type[Person], action: str) -> None:
+        people = self.agents_by_type[kind]
+        if self._order is None:
+            people.do(action)
+            return
+        visited = list(people)
+        self._order.shuffle(visited)
+        for person in visited:
+            getattr(person, action)()
+
+    # Windows
+
+    def _read_columns(self) -> None:
+        """Keep plain views of the columns, which are quicker to read than records."""
+        army = self.army
+        world = army.world[0]
+        self.key = world.key
+        self.companies = int(world.companies)
+        self.first_regiment = int(world.first_regiment)
+        self.record = army.parameters[0]
+        self.parameter = {name: self.record[name].item() for name in self.record.dtype.names}
+        self.formation = {name: army.formations[name] for name in army.formations.dtype.names}
+        self.staff_columns = {name: army.staff[name] for name in army.staff.dtype.names}
+        self.soldier_columns = army.soldiers._asdict()
+
+    def _make_people(self) -> None:
+        if self._peopled:
+            return
+        self._peopled = True
+        for row in range(self.army.soldiers.company.size):
+            Soldier(self, row, self.soldier_columns)
+        for row, office in enumerate(self.army.staff["office"].tolist()):
+            STAFF_CLASSES[office](self, row, self.staff_columns)
+        # Mesa 3.3 keeps a counter, and with it the model, for ever; no more agents will be made.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+
+def _latest(model: RegimeModel, number: int) -> float:
+    return float(model._rows[-1][number])
+
+
+def _check(name: str, value: int) -> None:
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or not 0 <= value < 2**64:
+        raise InputError("RegimeModel", name, value, "must be a whole number from 0 to 2**64 - 1")

@@ -1,0 +1,225 @@
+"""Scenarios: reading, checking and changing the set of parameters a run starts from.
+
+A scenario is a TOML file: `name`, `summary`, and the sections of `model.parameters`, of which it
+states only what differs from the defaults.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from model.errors import InputError, nearest_key
+from model.parameters import ParameterSet, Section
+
+SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
+_LARGEST_FILE = 1_000_000
+_NAME_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
+
+
+class Scenario(ParameterSet):
+    """A named, checked set of parameters.
+
+    Attributes:
+        name: lower case letters, digits and underscores.
+        summary: one line for people.
+    """
+
+    name: str = Field("unnamed", pattern=_NAME_PATTERN)
+    summary: str = Field("", max_length=500)
+
+    @property
+    def deployment_soldiers(self) -> int:
+        """Soldiers abroad at a time, in people."""
+        size = self.deployment.size
+        return round(size * self.force.strength) if isinstance(size, float) else size
+
+    @property
+    def horizon_weeks(self) -> int:
+        """Length of a run in weeks."""
+        return self.time.horizon_weeks
+
+    def override(self, changes: Mapping[str, Any], place: str = "override") -> Scenario:
+        """Return a copy with parameters changed by dotted path, checked as a whole.
+
+        Raises:
+            InputError: a path that does not exist, or a value or combination not allowed.
+        """
+        values = self.model_dump(mode="json")
+        for path, value in changes.items():
+            section, _, leaf = path.partition(".")
+            known = parameter_paths()
+            if path not in known:
+                raise InputError(place, path, None, f"no such parameter; {nearest_key(path, known)}")
+            values[section][leaf] = value
+        return _check(values, place)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all values that the result of a run depends on."""
+        values = self.model_dump(mode="json", exclude={"name", "summary"})
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def builtin_scenarios() -> dict[str, str]:
+    """Return the built-in scenarios: name and one-line summary."""
+    found = sorted(SCENARIO_FOLDER.glob("*.toml"))
+    return {file.stem: load_scenario(file).summary for file in found}
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """Read a built-in scenario by name, or any by the path of its TOML file.
+
+    Raises:
+        InputError: no such scenario, a file that cannot be read, or contents that are not allowed.
+    """
+    path = Path(name_or_path)
+    if path.suffix != ".toml":
+        path = SCENARIO_FOLDER / f"{name_or_path}.toml"
+        known = [file.stem for file in SCENARIO_FOLDER.glob("*.toml")]
+        if str(name_or_path) not in known:
+            raise InputError(
+                "scenario", "", str(name_or_path), f"no such scenario; {nearest_key(str(name_or_path), known)}"
+            )
+    return _check(read_toml(path), str(name_or_path))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises:
+        InputError: the file is missing, too large, not text, or not TOML.
+    """
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST_FILE:
+            raise InputError(path, "", None, f"larger than {_LARGEST_FILE:,} bytes")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(path, "", None, f"cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(path, "", None, "is not text in UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(path, "", None, f"is not valid TOML: {error}") from error
+    except ValueError as error:
+        raise InputError(path, "", None, f"cannot be read: {error}") from error
+
+
+def leaves() -> Iterator[tuple[str, str, FieldInfo]]:
+    """Yield section name, leaf name and field of every parameter, in the order of reading."""
+    for section, field in ParameterSet.model_fields.items():
+        model = field.annotation
+        assert isinstance(model, type)
+        assert issubclass(model, Section)
+        for leaf, leaf_field in model.model_fields.items():
+            yield section, leaf, leaf_field
+
+
+def parameter_paths() -> list[str]:
+    """Return the dotted path of every parameter."""
+    return [f"{section}.{leaf}" for section, leaf, _ in leaves()]
+
+
+def parameter_table() -> list[dict[str, Any]]:
+    """Return one row a parameter: path, unit, default, lower, upper, choices, source, meaning."""
+    return [
+        {
+            "path": f"{section}.{leaf}",
+            "unit": field.json_schema_extra["unit"],  # type: ignore[index, call-overload]
+            "default": field.default,
+            "lower": _bound(field, "ge"),
+            "upper": _bound(field, "le"),
+            "choices": _choices(field),
+            "source": field.json_schema_extra["source"],  # type: ignore[index, call-overload]
+            "meaning": field.description,
+        }
+        for section, leaf, field in leaves()
+    ]
+
+
+def _bound(field: FieldInfo, name: str) -> float | None:
+    found = [getattr(item, name) for item in field.metadata if hasattr(item, name)]
+    return found[0] if found else None
+
+
+def _choices(field: FieldInfo) -> list[str]:
+    inner = get_args(field.annotation)
+    literal = get_args(inner[0]) if inner else ()
+    return [item for item in (*literal, *inner) if isinstance(item, str)]
+
+
+def _check(values: dict[str, Any], place: str) -> Scenario:
+    try:
+        scenario = Scenario.model_validate(values)
+    except ValidationError as error:
+        raise input_error(error, place, Scenario) from error
+    _refuse_contradictions(scenario, place)
+    return scenario
+
+
+def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> InputError:
+    """Turn the first complaint of pydantic into one line that names what is allowed."""
+    first = error.errors(include_url=False)[0]
+    path = [str(part) for part in first["loc"] if not str(part).startswith("Strict")]
+    key = ".".join(part for part in path if part not in {"int", "float"})
+    if first["type"] == "extra_forbidden":
+        return InputError(place, key, None, f"no such key; {nearest_key(path[-1], _keys(model, path))}")
+    allowed = str(first["msg"]).replace("Input should be", "must be")
+    return InputError(place, key, first["input"], allowed)
+
+
+def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
+    for part in path[:-1]:
+        inner = model.model_fields[part].annotation if part in model.model_fields else None
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return list(model.model_fields)
+
+
+def _refuse_contradictions(scenario: Scenario, place: str) -> None:
+    force, size = scenario.force, scenario.deployment.size
+    soldiers = force.company_strength
+    for echelon, leaf in (
+        ("battalion", "companies_per_battalion"),
+        ("regiment", "battalions_per_regiment"),
+        ("division", "regiments_per_division"),
+    ):
+        count = getattr(force, leaf)
+        soldiers *= count
+        if soldiers > force.strength:
+            raise InputError(
+                place, f"force.{leaf}", count,
+                f"a {echelon} of {soldiers:,} is larger than the army of {force.strength:,}",
+            )  # fmt: skip
+    if force.soldiers_per_company > force.company_strength:
+        raise InputError(
+            place, "force.soldiers_per_company", force.soldiers_per_company,
+            f"must be at most force.company_strength = {force.company_strength}",
+        )  # fmt: skip
+    if force.guard_share + force.special_share > 1 - 1e-9:
+        raise InputError(
+            place, "force.special_share", force.special_share,
+            f"with force.guard_share = {force.guard_share} nothing is left for infantry",
+        )  # fmt: skip
+    if force.capital_share + force.front_share > 1:
+        raise InputError(
+            place, "force.front_share", force.front_share,
+            f"with force.capital_share = {force.capital_share} must be at most 1 in sum",
+        )  # fmt: skip
+    if isinstance(size, float) and not size < 1:
+        raise InputError(place, "deployment.size", size, "a share must be below 1; a head count is an integer")
+    sendable = int(force.strength * (1 - force.guard_share))
+    if scenario.deployment_soldiers > sendable:
+        raise InputError(
+            place, "deployment.size", size,
+            f"at most {sendable:,} people can be sent: guard units stay with the leader",
+        )  # fmt: skip
+    for leaf in ("everyday", "important"):
+        offices = getattr(scenario.orders, leaf)
+        if len(set(offices)) < len(offices):
+            raise InputError(place, f"orders.{leaf}", list(offices), "names an office twice")

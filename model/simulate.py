@@ -1,0 +1,138 @@
+"""A whole run in one call: what experiments ask of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import columns as c
+from model.army import build_army
+from model.columns import Army
+from model.engine import advance
+from model.measures import WEEKLY_FIELDS
+from model.scenario import Scenario
+
+Engine = Literal["compiled", "agents"]
+ENGINES: tuple[Engine, ...] = ("compiled", "agents")
+
+OUTCOME_FIELDS: dict[str, str] = {
+    "end": "nothing, plots foiled, attempt failed, or coup succeeded",
+    "weeks_run": "weeks until the horizon or the fall of the regime",
+    "plots_started": "plots started",
+    "plots_foiled": "plots of two or more foiled",
+    "attempts": "attempts launched, from above or below",
+    "successes": "attempts that succeeded: 0 or 1",
+    "mutinies": "mutinies",
+    "first_foiled_week": "week of the first plot foiled; -1 for never",
+    "first_attempt_week": "week of the first attempt; -1 for never",
+    "success_week": "week in which the regime fell; -1 for never",
+    "sent": "soldiers sent abroad, people; who goes twice counts twice",
+    "killed": "soldiers killed abroad, people",
+    "captured": "soldiers captured abroad, people",
+    "staff_killed": "office holders killed abroad, people",
+    "money_usd": "paid for soldiers abroad, USD",
+    "mean_loyalty": "mean loyalty of soldiers at the end, 0 to 1",
+    "staff_loyalty": "mean loyalty of offices at battalion and above at the end, 0 to 1",
+    "awareness_home": "mean awareness of soldiers at home at the end, 0 to 1",
+    "awareness_returned": "mean awareness of soldiers in companies once abroad, at the end",
+    "disaffected_share": "disaffected soldiers at the end, share",
+    "compromised_triads_share": "headquarters without a loyal office at the end, share",
+    "peak_compromised_triads_share": "the same in the worst week, share",
+}
+_ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run left behind.
+
+    Attributes:
+        values: one value for each of ``OUTCOME_FIELDS``.
+        weekly: float64 array (weeks run, ``len(WEEKLY_FIELDS)``).
+        events: the log, a dict an event: week, kind, formation, people, origin.
+    """
+
+    values: dict[str, int | float | str]
+    weekly: NDArray[np.float64]
+    events: list[dict[str, Any]]
+
+    def row(self) -> dict[str, int | float | str]:
+        """Return the outcome as one row of a table."""
+        return dict(self.values)
+
+
+def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "compiled") -> Outcome:
+    """Run a scenario to its horizon, or until the regime falls.
+
+    Args:
+        scenario: a checked scenario.
+        seed: of the experiment, 0 to 2**64 - 1.
+        replicate: of the design point; equal replicates share their luck.
+        engine: "compiled", or "agents" for the same history agent by agent, far more slowly.
+    """
+    weeks = scenario.horizon_weeks
+    if engine == "agents":
+        from model.regime_model import RegimeModel
+
+        model = RegimeModel(scenario, seed=seed, replicate=replicate, engine="agents")
+        model.run_weeks(weeks)
+        return model.outcome
+    army = build_army(scenario, seed, replicate)
+    series = np.empty((weeks, len(WEEKLY_FIELDS)))
+    passed = advance(army, series)
+    return summarise(army, series[:passed])
+
+
+def warm_up(scenario: Scenario) -> None:
+    """Compile the engine, or load it from the cache, by running one week of a scenario."""
+    advance(build_army(scenario, 0, 0), np.empty((1, len(WEEKLY_FIELDS))))
+
+
+def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
+    """Return the outcome of a run from its last state and its weekly series."""
+    world = army.world[0]
+    last = dict(zip(WEEKLY_FIELDS, series[-1].tolist(), strict=True))
+    triads = list(WEEKLY_FIELDS).index("compromised_triads_share")
+    values: dict[str, int | float | str] = {
+        "end": _ENDS[_worst_end(army)],
+        "weeks_run": int(world.week),
+        "successes": int(world.successes),
+        "staff_killed": int(world.staff_killed),
+        "peak_compromised_triads_share": float(series[:, triads].max()),
+    }
+    for name in ("first_foiled_week", "first_attempt_week", "success_week"):
+        values[name] = int(getattr(world, name))
+    for name in ("plots_started", "plots_foiled", "attempts", "mutinies"):
+        values[name] = int(last[name])
+    for name in OUTCOME_FIELDS:
+        values.setdefault(name, last.get(name, 0.0))
+    ordered = {name: values[name] for name in OUTCOME_FIELDS}
+    return Outcome(ordered, series, event_log(army))
+
+
+def _worst_end(army: Army) -> int:
+    world = army.world[0]
+    if world.successes:
+        return 3
+    if world.attempts:
+        return 2
+    return 1 if world.plots_foiled else 0
+
+
+def event_log(army: Army) -> list[dict[str, Any]]:
+    """Return the log of a run in plain words, oldest event first."""
+    count = min(int(army.world[0].events), army.events.size)
+    origins = ("above", "below")
+    return [
+        {
+            "week": int(event.week),
+            "kind": c.EVENT_NAMES[event.kind],
+            "formation": int(event.formation),
+            "people": int(event.people),
+            "origin": origins[event.origin],
+        }
+        for event in army.events[:count]
+    ]

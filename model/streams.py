@@ -1,0 +1,120 @@
+"""Chance: counter-based random numbers, a pure function of what is decided.
+
+A draw is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, doi:10.1145/2063384.2063405) of the
+run's key and of (entity, week, decision). It does not depend on what else was drawn, in which
+order, by which engine or worker. Runs that share seed and replicate share their luck decision by
+decision, whatever their parameters (common random numbers).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import types
+
+from model.compiled import loop, numba
+
+# Named decisions. A number, once given, is never reused for another decision.
+DISPOSITION = 1
+AWARENESS_AT_FIRST = 2
+ENLISTMENT = 3
+DEPLOYMENT_ORDER = 4
+STUDY_ABROAD = 5
+CASUALTY = 6
+CALL_UP = 7
+APPOINTMENT = 8
+SPARK = 9
+APPROACH = 10
+ANSWER = 11
+DETECTION = 12
+PLOT_CHARACTER = 13
+OCCASION = 14
+OBEDIENCE = 15
+DEFENCE = 16
+CONTEST = 17
+MUTINY = 18
+MUTINY_SPREAD = 19
+STAFF_CASUALTY = 20
+GARRISON = 21
+
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint64(0x9E3779B9)
+_WEYL_1 = np.uint64(0xBB67AE85)
+_LOW_WORD = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+_ROUNDS = 10
+_UNIT = 2.0**-32
+_KEY_DOMAIN = np.uint64(0x5A99E7)
+_WORD = types.uint64
+
+
+@numba.njit(
+    types.UniTuple(_WORD, 4)(_WORD, _WORD, _WORD, _WORD, _WORD, _WORD), cache=True, nogil=True
+)
+def philox(
+    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Return the Philox4x32-10 block of a counter and a key: four words of 32 bits each.
+
+    Args:
+        c0, c1, c2, c3: the counter, least significant word first; each below 2**32.
+        k0, k1: the key; each below 2**32.
+    """
+    for _ in range(_ROUNDS):
+        product_0 = _MULTIPLIER_0 * c0
+        product_1 = _MULTIPLIER_1 * c2
+        c0 = (product_1 >> _HALF) ^ c1 ^ k0
+        c1 = product_1 & _LOW_WORD
+        c2 = (product_0 >> _HALF) ^ c3 ^ k1
+        c3 = product_0 & _LOW_WORD
+        k0 = (k0 + _WEYL_0) & _LOW_WORD
+        k1 = (k1 + _WEYL_1) & _LOW_WORD
+    return c0, c1, c2, c3
+
+
+@numba.njit(
+    types.UniTuple(types.float64, 4)(_WORD, types.int64, types.int64, types.int64),
+    cache=True,
+    nogil=True,
+)
+def uniforms(
+    key: np.uint64, week: int, decision: int, entity: int
+) -> tuple[float, float, float, float]:
+    """Return four independent numbers, uniform in the open interval (0, 1), for one decision."""
+    words = philox(
+        np.uint64(entity),
+        np.uint64(week),
+        np.uint64(decision),
+        np.uint64(0),
+        key & _LOW_WORD,
+        key >> _HALF,
+    )
+    return (
+        (words[0] + 0.5) * _UNIT,
+        (words[1] + 0.5) * _UNIT,
+        (words[2] + 0.5) * _UNIT,
+        (words[3] + 0.5) * _UNIT,
+    )
+
+
+@loop
+def uniform(key: np.uint64, week: int, decision: int, entity: int) -> float:
+    """Return one number, uniform in (0, 1), for one decision."""
+    return uniforms(key, week, decision, entity)[0]
+
+
+def stream_key(seed: int, replicate: int) -> np.uint64:
+    """Return the 64-bit key of a run.
+
+    Args:
+        seed: 0 to 2**64 - 1.
+        replicate: 0 to 2**64 - 1.
+    """
+    words = philox(
+        *_words(replicate), np.uint64(0), _KEY_DOMAIN, *_words(seed)
+    )
+    return np.uint64(int(words[0]) | int(words[1]) << 32)
+
+
+def _words(number: int) -> tuple[np.uint64, np.uint64]:
+    return np.uint64(number & 0xFFFFFFFF), np.uint64(number >> 32 & 0xFFFFFFFF)

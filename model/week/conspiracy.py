@@ -1,0 +1,154 @@
+"""Phase 7, conspiracy: plots start, recruit, gather signatures, and are found out.
+
+Office holders act each on their own row only: they start a plot, choose whom to approach, answer
+an approach. Between these steps the whole is reckoned up in the order of rows, so that nothing
+depends on who acted first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model import columns as c
+from model import rules, streams
+from model.arithmetic import chance
+from model.columns import Army
+from model.compiled import loop
+from model.orders import next_to_sign
+from model.persons import company_count, staff_row
+from model.plots import prospects, reach_needed
+from model.week.contacts import acquaintance, share_cohort
+
+
+@loop
+def spark(army: Army) -> None:
+    """Let disloyal staff of battalions and above, at home, start plots."""
+    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
+    companies = company_count(army)
+    needed = reach_needed(army)
+    due = rules.first_to_take_stock(companies, world.week, parameters.stocktaking_weeks)
+    for formation in range(due, formations.size, parameters.stocktaking_weeks):
+        if formations[formation].posting != c.HOME:
+            continue
+        capacity = rules.within(formations[formation].reach / needed, 0.0, 1.0)
+        first = staff_row(formation, c.COMMANDER, companies)
+        for row in range(first, first + c.STAFF_OFFICES):
+            office = army.staff[row]
+            if starts_plot(
+                world.key, world.week, row, office.plot, office.loyalty, capacity, parameters
+            ):
+                office.plot = c.NEW_PLOT
+
+
+@loop
+def starts_plot(
+    key: Any, week: int, row: int, plot: int, loyalty: float, capacity: float, parameters: Any
+) -> bool:
+    """Whether an office holder starts a plot in the time of one stocktaking."""
+    if plot != c.NO_PLOT or loyalty >= parameters.spark_below:
+        return False
+    rate = rules.spark_rate(loyalty, parameters.spark_below, parameters.spark_rate, capacity)
+    lot = streams.uniform(key, week, streams.SPARK, row)
+    return lot < chance(rate, parameters.stocktaking_weeks)
+
+
+@loop
+def open_plots(army: Army) -> bool:
+    """Give every new plot a slot; return whether any plot is under way.
+
+    With all slots taken a would-be plotter gives up for now.
+    """
+    staff, plots, world = army.staff, army.plots, army.world[0]
+    for row in range(company_count(army) * c.COMPANY_OFFICES, staff.size):
+        if staff[row].plot != c.NEW_PLOT:
+            continue
+        staff[row].plot = c.NO_PLOT
+        for plot in range(c.PLOT_SLOTS):
+            if plots[plot].status == c.EMPTY:
+                staff[row].plot = plot
+                plots[plot].status = c.GATHERING
+                plots[plot].started = world.week
+                plots[plot].members = 1
+                plots[plot].strength = 0.0
+                lot = streams.uniform(world.key, world.week, streams.PLOT_CHARACTER, row)
+                plots[plot].boldness = 0.5 + lot
+                world.plots_started += 1
+                break
+    for plot in range(c.PLOT_SLOTS):
+        if plots[plot].status != c.EMPTY:
+            return True
+    return False
+
+
+@loop
+def approach(army: Army) -> None:
+    """Let every plotter choose whom to approach this week."""
+    for row in range(army.staff.size):
+        if army.staff[row].plot != c.NO_PLOT:
+            army.staff[row].approaching = choose(army, row)
+
+
+@loop
+def choose(army: Army, row: int) -> int:
+    """Return the row a plotter approaches this week, or NOBODY.
+
+    First come the signatures that his own formation's order still lacks; otherwise he looks among
+    his acquaintances. He may shrink from one who seems loyal.
+    """
+    staff, world, parameters = army.staff, army.world[0], army.parameters[0]
+    lots = streams.uniforms(world.key, world.week, streams.APPROACH, row)
+    if lots[0] >= chance(parameters.approach_rate, 1.0):
+        return c.NOBODY
+    target = c.NOBODY
+    if lots[1] < parameters.signing_share:
+        target = next_to_sign(army, staff[row].formation, staff[row].plot)
+    if target == c.NOBODY:
+        target = acquaintance(army, row, lots[2])
+    if target == c.NOBODY or staff[target].plot != c.NO_PLOT:
+        return c.NOBODY
+    if lots[3] >= rules.goes_ahead(staff[target].loyalty, parameters.discretion):
+        return c.NOBODY
+    return target
+
+
+@loop
+def collate(army: Army) -> None:
+    """Tell everybody who was approached by whom; of several, the first row is heard."""
+    staff = army.staff
+    for row in range(staff.size - 1, -1, -1):
+        target = staff[row].approaching
+        if target != c.NOBODY:
+            staff[target].approached_by = row
+            staff[row].approaching = c.NOBODY
+
+
+@loop
+def answer(army: Army) -> None:
+    """Let everybody approached join, denounce or keep silent."""
+    for row in range(army.staff.size):
+        if army.staff[row].approached_by != c.NOBODY:
+            respond(army, row)
+
+
+@loop
+def respond(army: Army, row: int) -> None:
+    """Write one person's answer to an approach into his own row."""
+    staff, world, parameters = army.staff, army.world[0], army.parameters[0]
+    plotter = staff[row].approached_by
+    plot = staff[plotter].plot
+    pull = parameters.expectation * prospects(army, plot)
+    zeal = 1.0 if staff[row].office == c.COMMANDER else parameters.guardian_zeal
+    if share_cohort(army, row, plotter):
+        pull += parameters.trust
+        zeal *= 1.0 - parameters.comradeship
+    loyalty = staff[row].loyalty
+    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, pull)
+    denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
+    lot = streams.uniform(world.key, world.week, streams.ANSWER, row)
+    if lot < joins:
+        staff[row].answer = c.JOINED
+        staff[row].plot = plot
+    elif lot < joins + denounces:
+        staff[row].answer = c.DENOUNCED
+    else:
+        staff[row].answer = c.SILENT

@@ -1,0 +1,99 @@
+"""Whom an office holder can speak to: the chain of command, and those once abroad with him."""
+
+from __future__ import annotations
+
+from model import columns as c
+from model.columns import Army
+from model.compiled import loop
+from model.persons import company_count, staff_row
+
+
+@loop
+def share_cohort(army: Army, row: int, other: int) -> bool:
+    """Whether two office holders studied or served abroad together."""
+    staff = army.staff
+    studied = staff[row].study_cohort != c.NOBODY
+    toured = staff[row].tour != c.NEVER
+    return (studied and staff[row].study_cohort == staff[other].study_cohort) or (
+        toured and staff[row].tour == staff[other].tour
+    )
+
+
+@loop
+def acquaintance(army: Army, row: int, lot: float) -> int:
+    """Return the row of somebody a plotter knows, by lot; NOBODY if the lot finds none.
+
+    Part of the lot goes to the cohort he was abroad with, if any, the rest to the chain of
+    command.
+    """
+    share = army.parameters[0].cohort_share
+    studied = army.staff[row].study_cohort != c.NOBODY
+    toured = army.staff[row].tour != c.NEVER
+    if not (studied or toured):
+        return colleague(army, row, lot)
+    if lot >= share:
+        return colleague(army, row, (lot - share) / (1.0 - share))
+    lot /= share
+    if studied and toured:
+        return _classmate(army, row, 2.0 * lot) if lot < 0.5 else _comrade(army, row, 2.0 * lot - 1.0)
+    return _classmate(army, row, lot) if studied else _comrade(army, row, lot)
+
+
+@loop
+def colleague(army: Army, row: int, lot: float) -> int:
+    """Return the holder of the same office in the formation above, beside or below, by lot."""
+    formations = army.formations
+    formation = army.staff[row].formation
+    above = formations[formation].parent
+    below = formations[formation].children
+    beside = formations[above].children if above != c.NOBODY else 0
+    known = below + beside + (1 if above != c.NOBODY else 0)
+    if known == 0:
+        return c.NOBODY
+    pick = int(lot * known)
+    if pick < below:
+        found = formations[formation].first_child + pick
+    elif pick < below + beside:
+        found = formations[above].first_child + pick - below
+    else:
+        found = above
+    if found == formation:
+        return c.NOBODY
+    return _same_office(army, found, row)
+
+
+@loop
+def _same_office(army: Army, formation: int, row: int) -> int:
+    companies = company_count(army)
+    office = army.staff[row].office
+    if formation < companies and office == c.MILITARY_POLICE:
+        return c.NOBODY
+    return staff_row(formation, office, companies)
+
+
+@loop
+def _classmate(army: Army, row: int, lot: float) -> int:
+    """Return somebody who studied abroad with him and is still in office."""
+    other = army.classmates[int(lot * army.classmates.size)]
+    alone = other == row or army.staff[other].study_cohort == c.NOBODY
+    return c.NOBODY if alone else other
+
+
+@loop
+def _comrade(army: Army, row: int, lot: float) -> int:
+    """Return the holder of the same office in a headquarters that was abroad on the same tour.
+
+    The contingent of a tour is a run of battalions in the order of sending; half of the lot goes
+    to these, half to the regiments above them.
+    """
+    size = army.order.size
+    tour = army.staff[row].tour
+    count = army.world[0].contingent
+    spread = 2.0 * lot * count
+    pick = int(spread)
+    battalion = army.order[(tour * count + pick % count) % size]
+    formation = battalion if pick < count else army.formations[battalion].parent
+    found = _same_office(army, formation, row)
+    if found == row or army.staff[found].tour != tour:
+        return c.NOBODY
+    return found

@@ -1,0 +1,60 @@
+"""Who resists an uprising: the guard at once, others if their orders are signed in time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model import columns as c
+from model import rules, streams
+from model.columns import Army
+from model.compiled import loop
+from model.orders import OFFICES, signatory
+
+# Each office of a battalion signs by a draw of its own.
+_ENTITIES_PER_FORMATION = 8
+
+
+@loop
+def defenders(army: Army, rising: np.ndarray, apparent_strength: float) -> float:
+    """Return the reach, in people, that resists an uprising in time.
+
+    Args:
+        army: the world as the uprising finds it.
+        rising: by formation, whether it rises; those do not resist.
+        apparent_strength: of the attackers, over what they thought they need, in [0, 1].
+    """
+    formations, parameters = army.formations, army.parameters[0]
+    total = 0.0
+    for battalion in range(army.world[0].companies, army.world[0].first_regiment):
+        if rising[battalion] or formations[battalion].posting != c.HOME:
+            continue
+        guard = formations[battalion].branch == c.GUARD
+        if guard and parameters.guard_resistance == 0.0:
+            continue
+        days = 0.0 if guard else _days_to_order(army, battalion, apparent_strength)
+        if not guard and formations[battalion].garrison != c.CAPITAL:
+            days += parameters.march_days
+        if days <= parameters.window_days:
+            part = parameters.guard_resistance if guard else 1.0
+            total += part * formations[battalion].reach * formations[battalion].loyalty
+    return total
+
+
+@loop
+def _days_to_order(army: Army, battalion: int, apparent_strength: float) -> float:
+    """Return the days until every office has signed the order to defend; infinite if one refuses."""
+    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
+    days = 0.0
+    for office in range(OFFICES):
+        row = signatory(army, battalion, office)
+        if row == c.NOBODY:
+            continue
+        entity = battalion * _ENTITIES_PER_FORMATION + office
+        lots = streams.uniforms(world.key, world.week, streams.DEFENCE, entity)
+        willing = rules.will_sign_defence(
+            staff[row].loyalty, parameters.wavering, apparent_strength
+        )
+        if lots[0] >= willing or staff[row].plot != c.NO_PLOT:
+            return np.inf
+        days += rules.waiting_weeks(lots[1], parameters.signing_days)
+    return days

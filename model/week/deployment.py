@@ -1,0 +1,171 @@
+"""Phase 2, deployment: send, relieve, bring home, release from reintegration."""
+
+from __future__ import annotations
+
+from model import columns as c
+from model.columns import Army
+from model.compiled import loop
+from model.events import record_event
+from model.persons import company_count, staff_rows
+
+
+@loop
+def deploy(army: Army) -> None:
+    """Move contingents as the week's date asks; keep the reach of every formation up to date."""
+    world, parameters = army.world[0], army.parameters[0]
+    last_week = parameters.first_week + parameters.war_weeks
+    moved = world.week == 0
+    if parameters.size > 0:
+        if world.order_count > 0 and (
+            world.week >= last_week or world.week - world.tour_since >= parameters.tour_weeks
+        ):
+            _bring_home(army)
+            moved = True
+        if parameters.first_week <= world.week < last_week and world.order_count == 0:
+            _send(army)
+            moved = True
+        moved = _release(army) or moved
+    if moved:
+        _post_headquarters(army)
+        _measure_reach(army)
+
+
+@loop
+def battalions_to_send(army: Army) -> int:
+    """Return how many battalions make up the contingent; the last one may be in part too many."""
+    parameters = army.parameters[0]
+    each = parameters.company_strength * parameters.companies_per_battalion
+    return min(max(1, int(parameters.size / each + 0.5)), army.order.size)
+
+
+@loop
+def people_abroad(army: Army) -> int:
+    """Return the simulated soldiers abroad and alive."""
+    world, formations = army.world[0], army.formations
+    per_company = army.parameters[0].soldiers_per_company
+    count = 0
+    for i in range(world.order_count):
+        battalion = army.order[(world.order_first + i) % army.order.size]
+        first = formations[battalion].first_company * per_company
+        for row in range(first, first + formations[battalion].companies * per_company):
+            count += army.soldiers.posting[row] == c.ABROAD
+    return count
+
+
+@loop
+def _send(army: Army) -> None:
+    """Send the next contingent in the order of sending, beginning again at its end."""
+    world, soldiers = army.world[0], army.soldiers
+    per_company = army.parameters[0].soldiers_per_company
+    world.order_count = world.contingent = battalions_to_send(army)
+    world.tour_since = world.week
+    sent = 0
+    for i in range(world.order_count):
+        battalion = army.order[(world.order_first + i) % army.order.size]
+        _post(army, battalion, c.ABROAD)
+        first = army.formations[battalion].first_company * per_company
+        for row in range(first, first + army.formations[battalion].companies * per_company):
+            sent += soldiers.posting[row] == c.ABROAD
+    world.sent += sent
+    world.tours += 1
+    first_battalion = army.order[world.order_first]
+    record_event(army, c.TROOPS_SENT, first_battalion, sent, c.FROM_ABOVE)
+
+
+@loop
+def _bring_home(army: Army) -> None:
+    """Bring the contingent home, into reintegration."""
+    world = army.world[0]
+    returned = people_abroad(army)
+    for i in range(world.order_count):
+        _post(army, army.order[(world.order_first + i) % army.order.size], c.REINTEGRATION)
+    first_battalion = army.order[world.order_first]
+    record_event(army, c.TROOPS_RETURNED, first_battalion, returned, c.FROM_ABOVE)
+    world.order_first = (world.order_first + world.order_count) % army.order.size
+    world.order_count = 0
+
+
+@loop
+def _release(army: Army) -> bool:
+    """Send home every battalion whose reintegration is over; return whether there was one."""
+    world, formations = army.world[0], army.formations
+    any_released = False
+    if world.week > world.last_release:
+        return False
+    for i in range(army.order.size):
+        battalion = army.order[i]
+        if (
+            formations[battalion].posting == c.REINTEGRATION
+            and world.week >= formations[battalion].released
+        ):
+            _post(army, battalion, c.HOME)
+            any_released = True
+    return any_released
+
+
+@loop
+def _post(army: Army, battalion: int, posting: int) -> None:
+    """Give a battalion, its companies and their living soldiers a posting."""
+    world, formations, soldiers = army.world[0], army.formations, army.soldiers
+    per_company = army.parameters[0].soldiers_per_company
+    _post_formation(army, battalion, posting)
+    if posting == c.REINTEGRATION:
+        formations[battalion].released = world.week + army.parameters[0].reintegration_weeks
+        world.last_release = formations[battalion].released
+    first = formations[battalion].first_company
+    for company in range(first, first + formations[battalion].companies):
+        _post_formation(army, company, posting)
+        for row in range(company * per_company, (company + 1) * per_company):
+            if soldiers.posting[row] < c.CAPTIVE:
+                soldiers.posting[row] = posting
+
+
+@loop
+def _post_formation(army: Army, formation: int, posting: int) -> None:
+    """Post a formation and its offices; who goes abroad shares a tour with all who go then."""
+    formations = army.formations
+    if formations[formation].posting == posting:
+        return
+    formations[formation].posting = posting
+    if posting != c.ABROAD:
+        return
+    tour = army.world[0].tours
+    formations[formation].tour = tour
+    companies = company_count(army)
+    first, end = staff_rows(formation, companies)
+    for row in range(first, end):
+        army.staff[row].tour = tour
+
+
+@loop
+def _post_headquarters(army: Army) -> None:
+    """Post every headquarters above the battalion where more than half of its children are."""
+    formations = army.formations
+    for formation in range(formations.size):
+        if formations[formation].echelon < c.REGIMENT:
+            continue
+        first, count = formations[formation].first_child, formations[formation].children
+        abroad = 0
+        for child in range(first, first + count):
+            abroad += formations[child].posting == c.ABROAD
+        _post_formation(army, formation, c.ABROAD if 2 * abroad > count else c.HOME)
+
+
+@loop
+def _measure_reach(army: Army) -> None:
+    """Work out what every formation weighs in the capital, in people, with all its companies."""
+    formations, parameters = army.formations, army.parameters[0]
+    for formation in range(formations.size):
+        formations[formation].reach = 0.0
+    for formation in range(formations.size):
+        if formations[formation].echelon == c.COMPANY and formations[formation].posting == c.HOME:
+            garrison = formations[formation].garrison
+            weight = 1.0
+            if garrison == c.FRONT:
+                weight = parameters.front_reach
+            elif garrison == c.PROVINCES:
+                weight = parameters.provinces_reach
+            formations[formation].reach = parameters.company_strength * weight
+        parent = formations[formation].parent
+        if parent != c.NOBODY:
+            formations[parent].reach += formations[formation].reach

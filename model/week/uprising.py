@@ -1,0 +1,177 @@
+"""Phase 8, uprising: plots strike, battalions mutiny, the regime's defenders answer.
+
+A successful attempt ends the run.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model import columns as c
+from model import rules, streams
+from model.arithmetic import chance
+from model.columns import Army
+from model.compiled import loop
+from model.events import note_first_weeks, record_event
+from model.outlook import Outlook
+from model.persons import appoint, company_count, staff_row
+from model.plots import pledged, reach_needed, strength_needed
+from model.week.defence import defenders
+from model.week.discovery import purge
+from model.week.service import replace_soldier
+
+# Lots of contests and mutinies that no plot leads are drawn under numbers no plot has.
+_FROM_BELOW_ENTITY = 1 << 20
+
+
+@loop
+def rise(army: Army, outlook: Outlook) -> None:
+    """Let every plot whose day has come strike, then every battalion that will bear no more."""
+    world = army.world[0]
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.STRIKING and not world.over:
+            _strike(army, plot, outlook)
+    formations, parameters = army.formations, army.parameters[0]
+    interval = parameters.stocktaking_weeks
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
+    for battalion in range(due, world.first_regiment, interval):
+        if world.over:
+            break
+        if formations[battalion].posting != c.HOME:
+            continue
+        share = formations[battalion].disaffected
+        if share <= parameters.mutiny_above:
+            continue
+        rate = rules.mutiny_rate(share, parameters.mutiny_above, parameters.mutiny_rate)
+        lot = streams.uniform(world.key, world.week, streams.MUTINY, battalion)
+        if lot < chance(rate, interval):
+            _mutiny(army, battalion, outlook)
+
+
+@loop
+def _strike(army: Army, plot: int, outlook: Outlook) -> None:
+    """Let a plot attempt its coup with the companies that follow their pledged headquarters."""
+    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
+    attackers = 0.0
+    rising = np.zeros(formations.size, np.int8)
+    leader = c.NOBODY
+    for formation in range(world.companies, world.first_regiment):
+        if pledged(army, formation, plot):
+            rising[formation] = 1
+            first = formations[formation].first_company
+            for company in range(first, first + formations[formation].companies):
+                lot = streams.uniform(world.key, world.week, streams.OBEDIENCE, company)
+                if lot < parameters.obedience:
+                    attackers += formations[company].reach
+    for row in range(army.staff.size):
+        if army.staff[row].plot == plot:
+            leader = max(leader, army.staff[row].formation)
+    apparent = rules.within(attackers / strength_needed(army, plot), 0.0, 1.0)
+    won = _contest(army, attackers, defenders(army, rising, apparent), plot)
+    _conclude(army, won, leader, army.plots[plot].members, c.FROM_ABOVE)
+    if not won:
+        purge(army, plot, outlook)
+        _replace_rebels(army, rising, outlook)
+
+
+@loop
+def _contest(army: Army, attackers: float, resisting: float, entity: int) -> bool:
+    world = army.world[0]
+    lot = streams.uniform(world.key, world.week, streams.CONTEST, entity)
+    return lot < rules.success_probability(attackers, resisting, army.parameters[0].contest)
+
+
+@loop
+def _conclude(army: Army, won: bool, formation: int, people: int, origin: int) -> None:
+    """Write an attempt and its outcome into the world: the end, or a shock survived."""
+    world, parameters = army.world[0], army.parameters[0]
+    world.attempts += 1
+    note_first_weeks(army, False)
+    if won:
+        world.successes += 1
+        world.success_week = world.week
+        world.over = 1
+    else:
+        world.alarm += parameters.alarm
+        world.legitimacy -= parameters.attempt_shock * world.legitimacy
+    record_event(army, c.COUP_SUCCEEDED if won else c.ATTEMPT_FAILED, formation, people, origin)
+
+
+@loop
+def _replace_rebels(army: Army, rising: np.ndarray, outlook: Outlook) -> None:
+    """Replace the staff of every battalion that rose."""
+    companies = company_count(army)
+    for battalion in range(companies, rising.size):
+        if rising[battalion]:
+            first = staff_row(battalion, c.COMMANDER, companies)
+            for row in range(first, first + c.STAFF_OFFICES):
+                appoint(army, row, army.world[0].week, outlook)
+
+
+@loop
+def _mutiny(army: Army, battalion: int, outlook: Outlook) -> None:
+    """Let a mutiny spread through the regiment, then the division, and meet its end.
+
+    Mutineers strong enough to threaten the capital make an attempt; all others are put down.
+    """
+    formations, world = army.formations, army.world[0]
+    rising = np.zeros(formations.size, np.int8)
+    rising[battalion] = 1
+    regiment = formations[battalion].parent
+    joined = 1 + _spread(army, regiment, rising)
+    if 2 * joined > formations[regiment].children:
+        division = formations[regiment].parent
+        first = formations[division].first_child
+        for other in range(first, first + formations[division].children):
+            if other != regiment:
+                joined += _spread(army, other, rising)
+    attackers, people = 0.0, 0.0
+    for formation in range(world.companies, world.first_regiment):
+        if rising[formation]:
+            share = formations[formation].disaffected
+            attackers += share * formations[formation].reach
+            strength = army.parameters[0].company_strength * formations[formation].companies
+            people += share * strength
+    world.mutinies += 1
+    if attackers >= reach_needed(army):
+        entity = _FROM_BELOW_ENTITY + battalion
+        won = _contest(army, attackers, defenders(army, rising, 1.0), entity)
+        _conclude(army, won, battalion, int(people), c.FROM_BELOW)
+    else:
+        record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW)
+    if not world.over:
+        _punish(army, rising, outlook)
+        _replace_rebels(army, rising, outlook)
+
+
+@loop
+def _spread(army: Army, regiment: int, rising: np.ndarray) -> int:
+    """Let a regiment's other battalions at home join, each by its own disaffection."""
+    formations, world = army.formations, army.world[0]
+    joined = 0
+    first = formations[regiment].first_child
+    for other in range(first, first + formations[regiment].children):
+        if rising[other] or formations[other].posting != c.HOME:
+            continue
+        lot = streams.uniform(world.key, world.week, streams.MUTINY_SPREAD, other)
+        if lot < army.parameters[0].mutiny_spread * formations[other].disaffected:
+            rising[other] = 1
+            joined += 1
+    return joined
+
+
+@loop
+def _punish(army: Army, rising: np.ndarray, outlook: Outlook) -> None:
+    """Discharge the disaffected soldiers of every battalion that rose."""
+    soldiers, formations, parameters = army.soldiers, army.formations, army.parameters[0]
+    per_company = parameters.soldiers_per_company
+    for battalion in range(company_count(army), rising.size):
+        if not rising[battalion]:
+            continue
+        first = formations[battalion].first_company * per_company
+        for row in range(first, first + formations[battalion].companies * per_company):
+            if (
+                soldiers.posting[row] == c.HOME
+                and soldiers.loyalty[row] < parameters.disaffected_below
+            ):
+                replace_soldier(army, row, outlook)
