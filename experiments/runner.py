@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,12 +116,30 @@ def _computed(
         for block in blocks
     )
     try:
-        yield from parallel(work)
+        with _interrupts_ignored():
+            computed = parallel(work)
+        with warnings.catch_warnings():
+            # What joblib says when stopped; we say it in our own line.
+            warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
+            yield from computed
     except TerminatedWorkerError:
         raise StoreError(
             "a worker was killed, perhaps for want of memory; what is done is kept, and the same "
             "command goes on from there (fewer --jobs need less memory)"
         ) from None
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Start workers that ignore Ctrl-C: this process hears it, too, and ends them quietly."""
+    if threading.current_thread() is not threading.main_thread():  # only there can one ask
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _common(experiment: Experiment, simulator: Simulator) -> dict[str, Any]:
