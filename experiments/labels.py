@@ -26,15 +26,22 @@ _MEASURE_LABELS = {
     "awareness_home": Label("Awareness, those at home", "0 none to 1 full", 1.0),
     "awareness_returned": Label("Awareness, those returned", "0 none to 1 full", 1.0),
     "captured": Label("Soldiers captured", "people", 1.0),
-    "compromised_triads_share": Label("Compromised triads at the end", "%", _PERCENT),
-    "disaffected_share": Label("Disaffected soldiers", "%", _PERCENT),
+    "compromised_triads_share": Label(
+        "Headquarters with no loyal office", "% at the end", _PERCENT
+    ),
+    "disaffected_share": Label("Disaffected soldiers", "% at the end", _PERCENT),
     "killed": Label("Soldiers killed", "thousand people", 1e-3),
-    "mean_loyalty": Label("Mean loyalty", "0 hostile to 1 devoted", 1.0),
+    "mean_loyalty": Label("Mean loyalty of soldiers", "0 hostile to 1 devoted", 1.0),
     "money_usd": Label("Money earned", "billion USD", 1e-9),
     "mutinies": Label("Mutinies", "per run", 1.0),
-    "peak_compromised_triads_share": Label("Compromised triads at the peak", "%", _PERCENT),
+    "peak_compromised_triads_share": Label(
+        "Headquarters with no loyal office", "% in the worst week", _PERCENT
+    ),
+    "plots_started": Label("Plots started", "per run", 1.0),
     "plots_foiled": Label("Plots foiled", "per run", 1.0),
     "sent": Label("Soldiers sent", "thousand people", 1e-3),
+    "staff_killed": Label("Office holders killed", "people", 1.0),
+    "staff_loyalty": Label("Mean loyalty of headquarters", "0 hostile to 1 devoted", 1.0),
     "successes": Label("Coups that succeed", "per run", 1.0),
     "weeks_run": Label("Weeks until the end of the run", "weeks", 1.0),
 }
