@@ -6,6 +6,8 @@ scaling by powers of two; both stay within a few units in the last place of the 
 
 from __future__ import annotations
 
+from math import factorial
+
 from model.compiled import rule
 
 # ln 2 in two parts; the high part has enough trailing zeros for n * LN2_HIGH to be exact.
@@ -15,8 +17,9 @@ _LOG2_E = 1.44269504088896338700e00
 _SMALLEST_EXPONENT = -700.0
 _LARGEST_EXPONENT = 700.0
 _SQRT_HALF = 7.07106781186547524401e-01
-_TAYLOR_TERMS = 14
-_SERIES_TERMS = 23
+# 1 / k! for k from 13 down to 0, and 2 / k for odd k from 23 down to 1: highest power first.
+_EXP_SERIES = tuple(1.0 / factorial(k) for k in range(13, -1, -1))
+_LOG_SERIES = tuple(2.0 / k for k in range(23, 0, -2))
 
 
 @rule
@@ -26,9 +29,9 @@ def exp(x: float) -> float:
     shifted = x * _LOG2_E + (0.5 if x >= 0.0 else -0.5)
     n = int(shifted)
     r = (x - n * _LN2_HIGH) - n * _LN2_LOW
-    total = 1.0
-    for k in range(_TAYLOR_TERMS, 0, -1):
-        total = 1.0 + total * r / k
+    total = 0.0
+    for coefficient in _EXP_SERIES:
+        total = total * r + coefficient
     factor = 2.0 if n >= 0 else 0.5
     n = abs(n)
     while n > 0:
@@ -56,8 +59,8 @@ def log(x: float) -> float:
     s = (x - 1.0) / (x + 1.0)
     square = s * s
     total = 0.0
-    for k in range(_SERIES_TERMS, -1, -2):
-        total = total * square + 2.0 / k
+    for coefficient in _LOG_SERIES:
+        total = total * square + coefficient
     return n * _LN2_HIGH + (s * total + n * _LN2_LOW)
 
 

@@ -8,7 +8,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import exp
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import loop, part
 from model.outlook import Outlook, look_out
 
 WEEKS_PER_YEAR = 52
@@ -16,7 +16,7 @@ WEEKS_PER_YEAR = 52
 _FORMATION_ENTITY = 1 << 31
 
 
-@loop
+@part
 def staff_row(formation: int, office: int, companies: int) -> int:
     """Return the row of an office.
 
@@ -30,20 +30,20 @@ def staff_row(formation: int, office: int, companies: int) -> int:
     return companies * c.COMPANY_OFFICES + (formation - companies) * c.STAFF_OFFICES + office
 
 
-@loop
+@part
 def staff_rows(formation: int, companies: int) -> tuple[int, int]:
     """Return the first staff row of a formation and the row after its last."""
     first = staff_row(formation, c.COMMANDER, companies)
     return first, first + (c.COMPANY_OFFICES if formation < companies else c.STAFF_OFFICES)
 
 
-@loop
+@part
 def company_count(army: Army) -> int:
     """Return the number of companies in the army."""
     return army.world[0].companies
 
 
-@loop
+@part
 def soldier_support(army: Army, row: int, outlook: Outlook) -> float:
     """Return the loyalty that a soldier's circumstances support."""
     soldiers, formations = army.soldiers, army.formations
@@ -60,7 +60,7 @@ def soldier_support(army: Army, row: int, outlook: Outlook) -> float:
     )
 
 
-@loop
+@part
 def staff_support(army: Army, row: int, outlook: Outlook) -> float:
     """Return the loyalty that the circumstances of an office holder support."""
     staff, formations = army.staff, army.formations
@@ -75,7 +75,7 @@ def staff_support(army: Army, row: int, outlook: Outlook) -> float:
     )
 
 
-@loop
+@part
 def mourning(army: Army, formation: int) -> int:
     """Return the formation whose losses the people of a formation mind: their regiment, or own."""
     while army.formations[formation].echelon < c.REGIMENT:
@@ -83,7 +83,7 @@ def mourning(army: Army, formation: int) -> int:
     return formation
 
 
-@loop
+@part
 def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
     """Put a new soldier into a row: a leaning of the row's stratum, and what civilians know."""
     soldiers, parameters = army.soldiers, army.parameters[0]
@@ -97,7 +97,7 @@ def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
     soldiers.loyalty[row] = soldier_support(army, row, outlook)
 
 
-@loop
+@part
 def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
     """Put a new person into an office."""
     staff, parameters = army.staff, army.parameters[0]
@@ -164,7 +164,7 @@ def _fill_battalion(army: Army, battalion: int, outlook: Outlook) -> None:
         soldiers.loyalty[row] = soldier_support(army, row, outlook)
 
 
-@loop
+@part
 def _after_years(army: Army, awareness: float, weeks: float) -> float:
     parameters = army.parameters[0]
     seepage, forgetting = parameters.seepage, parameters.forgetting

@@ -6,58 +6,59 @@ found. The weekly measures are read from the same books.
 
 from __future__ import annotations
 
+from typing import Any
+
 from model import columns as c
 from model import rules
 from model.columns import Army
-from model.compiled import loop
-from model.persons import company_count, staff_row
+from model.compiled import loop, part
+from model.persons import staff_row
 
 
 @loop
 def take_stock(army: Army) -> None:
     """Bring the books of all formations up to date that take stock this week."""
-    world, formations = army.world[0], army.formations
-    interval = army.parameters[0].stocktaking_weeks
-    due = rules.first_to_take_stock(company_count(army), world.week, interval)
+    world, parameters, formations = army.world[0], army.parameters[0], army.formations
+    interval = parameters.stocktaking_weeks
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, formations.size, interval):
-        _headquarters(army, formation)
-        if formations[formation].echelon == c.BATTALION:
-            _battalion(army, formation)
+        first = staff_row(formation, c.COMMANDER, world.companies)
+        _headquarters(army.staff, first, formations[formation], parameters.join_point)
+        if formation < world.first_regiment:
+            _battalion(army.soldiers, formations, formation, parameters)
 
 
-@loop
-def _headquarters(army: Army, formation: int) -> None:
+@part
+def _headquarters(staff: Any, first: int, headquarters: Any, join_point: float) -> None:
     """Average the triad; it is compromised if each would as soon join a plot as not."""
-    staff, formations = army.staff, army.formations
-    first = staff_row(formation, c.COMMANDER, company_count(army))
     awareness, loyalty, firmest = 0.0, 0.0, 0.0
     for row in range(first, first + c.STAFF_OFFICES):
         awareness += staff[row].awareness
         loyalty += staff[row].loyalty
         firmest = max(firmest, staff[row].loyalty)
-    formations[formation].awareness = awareness / c.STAFF_OFFICES
-    formations[formation].loyalty = loyalty / c.STAFF_OFFICES
-    formations[formation].compromised = firmest < army.parameters[0].join_point
+    headquarters.awareness = awareness / c.STAFF_OFFICES
+    headquarters.loyalty = loyalty / c.STAFF_OFFICES
+    headquarters.compromised = firmest < join_point
 
 
-@loop
-def _battalion(army: Army, battalion: int) -> None:
+@part
+def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters: Any) -> None:
     """Average the soldiers of each company, and count the disaffected of the battalion."""
-    soldiers, formations, parameters = army.soldiers, army.formations, army.parameters[0]
-    per_company = parameters.soldiers_per_company
+    posting, awareness, loyalty = soldiers.posting, soldiers.awareness, soldiers.loyalty
+    per_company, bound = parameters.soldiers_per_company, parameters.disaffected_below
     first = formations[battalion].first_company
     all_present, all_disaffected = 0, 0
     for company in range(first, first + formations[battalion].companies):
-        awareness, loyalty, present, disaffected = 0.0, 0.0, 0, 0
+        known, given, present, disaffected = 0.0, 0.0, 0, 0
         for row in range(company * per_company, (company + 1) * per_company):
-            if soldiers.posting[row] < c.CAPTIVE:
+            if posting[row] < c.CAPTIVE:
                 present += 1
-                awareness += soldiers.awareness[row]
-                loyalty += soldiers.loyalty[row]
-                disaffected += soldiers.loyalty[row] < parameters.disaffected_below
+                known += awareness[row]
+                given += loyalty[row]
+                disaffected += loyalty[row] < bound
         if present > 0:
-            formations[company].awareness = awareness / present
-            formations[company].loyalty = loyalty / present
+            formations[company].awareness = known / present
+            formations[company].loyalty = given / present
             formations[company].disaffected = disaffected / present
         all_present += present
         all_disaffected += disaffected

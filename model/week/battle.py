@@ -11,7 +11,7 @@ from model.columns import Army
 from model.compiled import loop
 from model.orders import office_count
 from model.outlook import Outlook
-from model.persons import appoint, company_count, mourning, staff_rows
+from model.persons import appoint, staff_row
 
 
 @loop
@@ -32,21 +32,22 @@ def captured_chance(parameters: Any) -> float:
 
 @loop
 def fight(army: Army) -> None:
-    """Let every soldier and office holder abroad take his chance."""
-    world, parameters, soldiers = army.world[0], army.parameters[0], army.soldiers
+    """Let every soldier and office holder of the battalions abroad take his chance."""
+    world, parameters = army.world[0], army.parameters[0]
+    posting, staff = army.soldiers.posting, army.staff
     killed, captured = killed_chance(parameters), captured_chance(parameters)
     staff_killed = parameters.staff_exposure * killed
-    per_company = parameters.soldiers_per_company
+    per_company, companies = parameters.soldiers_per_company, world.companies
     for i in range(world.order_count):
         battalion = army.order[(world.order_first + i) % army.order.size]
         first = army.formations[battalion].first_company
         end = first + army.formations[battalion].companies
         for row in range(first * per_company, end * per_company):
-            if soldiers.posting[row] == c.ABROAD:
-                soldiers.posting[row] = fate(world.key, world.week, row, killed, captured)
-        for company in range(first, end):
-            _risk_staff(army, company, staff_killed)
-        _risk_staff(army, battalion, staff_killed)
+            if posting[row] == c.ABROAD:
+                posting[row] = fate(world.key, world.week, row, killed, captured)
+        _risk_staff(world, staff, first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES, staff_killed)
+        row = staff_row(battalion, c.COMMANDER, companies)
+        _risk_staff(world, staff, row, row + c.STAFF_OFFICES, staff_killed)
 
 
 @loop
@@ -67,12 +68,10 @@ def staff_falls(key: Any, week: int, row: int, killed: float) -> bool:
 
 
 @loop
-def _risk_staff(army: Army, formation: int, killed: float) -> None:
-    world, companies = army.world[0], company_count(army)
-    first, end = staff_rows(formation, companies)
+def _risk_staff(world: Any, staff: Any, first: int, end: int, killed: float) -> None:
     for row in range(first, end):
         if staff_falls(world.key, world.week, row, killed):
-            army.staff[row].retires = c.FALLEN
+            staff[row].retires = c.FALLEN
 
 
 @loop
@@ -80,42 +79,48 @@ def count_losses(army: Army, outlook: Outlook) -> None:
     """Count the week's dead and captive, replace fallen staff, and let regiments remember."""
     world, parameters, formations = army.world[0], army.parameters[0], army.formations
     forgotten = chance(parameters.loss_memory, 1.0)
-    for formation in range(world.first_regiment, world.first_division):
-        formations[formation].losses -= forgotten * formations[formation].losses
+    for regiment in range(world.first_regiment, world.first_division):
+        formations[regiment].losses -= forgotten * formations[regiment].losses
     per_company = parameters.soldiers_per_company
     for i in range(world.order_count):
         battalion = army.order[(world.order_first + i) % army.order.size]
-        _replace_fallen(army, battalion, outlook)
-        regiment = mourning(army, battalion)
-        each = 1.0 / (formations[regiment].companies * per_company)
+        regiment = formations[battalion].parent
         first = formations[battalion].first_company
-        for company in range(first, first + formations[battalion].companies):
-            _replace_fallen(army, company, outlook)
-            for row in range(company * per_company, (company + 1) * per_company):
-                lost = _count_soldier(army, row)
-                formations[regiment].losses += lost * each
-
-
-@loop
-def _count_soldier(army: Army, row: int) -> int:
-    """Count a soldier lost this week once; return 1 if he was."""
-    soldiers, world = army.soldiers, army.world[0]
-    if soldiers.enlisted[row] == c.LOST or soldiers.posting[row] < c.CAPTIVE:
-        return 0
-    soldiers.enlisted[row] = c.LOST
-    if soldiers.posting[row] == c.DEAD:
-        world.killed += 1
-    else:
-        world.captured += 1
-    return 1
-
-
-@loop
-def _replace_fallen(army: Army, formation: int, outlook: Outlook) -> None:
-    world, companies = army.world[0], company_count(army)
-    first, end = staff_rows(formation, companies)
-    for row in range(first, end):
-        if army.staff[row].retires == c.FALLEN:
+        end = first + formations[battalion].companies
+        lost = _count_soldiers(world, army.soldiers, first * per_company, end * per_company)
+        formations[regiment].losses += lost / (formations[regiment].companies * per_company)
+        fallen = _fallen_staff(army.staff, battalion, first, end, world.companies)
+        for row in fallen:
             world.staff_killed += 1
             appoint(army, row, world.week, outlook)
-            army.staff[row].tour = army.formations[formation].tour
+            army.staff[row].tour = formations[battalion].tour
+
+
+@loop
+def _count_soldiers(world: Any, soldiers: c.Soldiers, first: int, end: int) -> int:
+    """Count the soldiers lost this week, each once; return how many of these rows were lost."""
+    posting, enlisted = soldiers.posting, soldiers.enlisted
+    lost = 0
+    for row in range(first, end):
+        if posting[row] >= c.CAPTIVE and enlisted[row] != c.LOST:
+            enlisted[row] = c.LOST
+            lost += 1
+            if posting[row] == c.DEAD:
+                world.killed += 1
+            else:
+                world.captured += 1
+    return lost
+
+
+@loop
+def _fallen_staff(staff: Any, battalion: int, first: int, end: int, companies: int) -> list[int]:
+    """Return the rows of a battalion's staff, its companies' included, that fell this week."""
+    fallen = [0 for _ in range(0)]
+    for row in range(first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES):
+        if staff[row].retires == c.FALLEN:
+            fallen.append(row)
+    row = staff_row(battalion, c.COMMANDER, companies)
+    for office in range(c.STAFF_OFFICES):
+        if staff[row + office].retires == c.FALLEN:
+            fallen.append(row + office)
+    return fallen

@@ -41,31 +41,26 @@ def battalions_to_send(army: Army) -> int:
 @loop
 def people_abroad(army: Army) -> int:
     """Return the simulated soldiers abroad and alive."""
-    world, formations = army.world[0], army.formations
+    world, formations, posting = army.world[0], army.formations, army.soldiers.posting
     per_company = army.parameters[0].soldiers_per_company
     count = 0
     for i in range(world.order_count):
         battalion = army.order[(world.order_first + i) % army.order.size]
         first = formations[battalion].first_company * per_company
         for row in range(first, first + formations[battalion].companies * per_company):
-            count += army.soldiers.posting[row] == c.ABROAD
+            count += posting[row] == c.ABROAD
     return count
 
 
 @loop
 def _send(army: Army) -> None:
     """Send the next contingent in the order of sending, beginning again at its end."""
-    world, soldiers = army.world[0], army.soldiers
-    per_company = army.parameters[0].soldiers_per_company
+    world = army.world[0]
     world.order_count = world.contingent = battalions_to_send(army)
     world.tour_since = world.week
-    sent = 0
     for i in range(world.order_count):
-        battalion = army.order[(world.order_first + i) % army.order.size]
-        _post(army, battalion, c.ABROAD)
-        first = army.formations[battalion].first_company * per_company
-        for row in range(first, first + army.formations[battalion].companies * per_company):
-            sent += soldiers.posting[row] == c.ABROAD
+        _post(army, army.order[(world.order_first + i) % army.order.size], c.ABROAD)
+    sent = people_abroad(army)
     world.sent += sent
     world.tours += 1
     first_battalion = army.order[world.order_first]

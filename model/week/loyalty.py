@@ -2,60 +2,78 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from model import columns as c
 from model import rules
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import loop, part
 from model.outlook import Outlook
-from model.persons import company_count, mourning, staff_rows
+from model.persons import mourning, staff_rows
 
 
 @loop
 def weigh(army: Army, outlook: Outlook) -> None:
     """Let the loyalty of everybody move whose battalion or headquarters takes stock."""
-    formations, companies = army.formations, company_count(army)
-    parameters, week = army.parameters[0], army.world[0].week
-    due = rules.first_to_take_stock(companies, week, parameters.stocktaking_weeks)
-    for formation in range(due, formations.size, parameters.stocktaking_weeks):
+    soldiers, staff, formations = army.soldiers, army.staff, army.formations
+    world, parameters = army.world[0], army.parameters[0]
+    per_company, interval = parameters.soldiers_per_company, parameters.stocktaking_weeks
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
+    for formation in range(due, formations.size, interval):
         losses = parameters.loss_weight * formations[mourning(army, formation)].losses
-        _move_staff(army, formation, losses, outlook)
-        if formations[formation].echelon == c.BATTALION:
-            first = formations[formation].first_company
-            leaning = formations[formation].leaning
-            for company in range(first, first + formations[formation].companies):
-                _move_soldiers(army, company, leaning, losses, outlook)
-                _move_staff(army, company, losses, outlook)
+        _move_staff(staff, formations, formation, losses, world.companies, parameters, outlook)
+        if formation >= world.first_regiment:
+            continue
+        first = formations[formation].first_company
+        leaning = formations[formation].leaning
+        for company in range(first, first + formations[formation].companies):
+            _move_staff(staff, formations, company, losses, world.companies, parameters, outlook)
+            mean = formations[company].loyalty
+            start, end = company * per_company, (company + 1) * per_company
+            _move_soldiers(soldiers, start, end, mean, leaning, losses, parameters, outlook)
 
 
-@loop
+@part
 def _move_soldiers(
-    army: Army, company: int, leaning: float, losses: float, outlook: Outlook
+    soldiers: c.Soldiers,
+    first: int,
+    end: int,
+    mean: float,
+    leaning: float,
+    losses: float,
+    parameters: Any,
+    outlook: Outlook,
 ) -> None:
-    soldiers, parameters = army.soldiers, army.parameters[0]
+    posting, loyalty = soldiers.posting, soldiers.loyalty
+    awareness, disposition = soldiers.awareness, soldiers.disposition
     base, spread = parameters.soldier_base, parameters.spread
-    mean = army.formations[company].loyalty
-    per_company = parameters.soldiers_per_company
-    for row in range(company * per_company, (company + 1) * per_company):
-        if soldiers.posting[row] < c.CAPTIVE:
+    for row in range(first, end):
+        if posting[row] < c.CAPTIVE:
             supported = rules.support(
                 base,
-                spread * soldiers.disposition[row] + leaning,
+                spread * disposition[row] + leaning,
                 outlook.patronage,
                 outlook.legitimacy,
-                soldiers.awareness[row] * outlook.soldier_grievance,
+                awareness[row] * outlook.soldier_grievance,
                 losses,
             )
-            soldiers.loyalty[row] = rules.moved(
-                soldiers.loyalty[row], supported, outlook.adjustment, mean, outlook.talk
+            loyalty[row] = rules.moved(
+                loyalty[row], supported, outlook.adjustment, mean, outlook.talk
             )
 
 
-@loop
-def _move_staff(army: Army, formation: int, losses: float, outlook: Outlook) -> None:
-    staff, parameters = army.staff, army.parameters[0]
+@part
+def _move_staff(
+    staff: Any,
+    formations: Any,
+    formation: int,
+    losses: float,
+    companies: int,
+    parameters: Any,
+    outlook: Outlook,
+) -> None:
     base, spread = parameters.staff_base, parameters.spread
-    mean = army.formations[formation].loyalty
-    companies = company_count(army)
+    mean = formations[formation].loyalty
     first, end = staff_rows(formation, companies)
     for row in range(first, end):
         supported = rules.support(

@@ -9,7 +9,7 @@ import numpy as np
 from model import columns as c
 from model import rules
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import loop, part
 from model.outlook import Outlook
 from model.persons import WEEKS_PER_YEAR, appoint, call_up, staff_rows
 
@@ -39,13 +39,13 @@ def _places_to_fill(
     formations: Any,
     world: Any,
     parameters: Any,
-) -> tuple[list[int], list[int]]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows of soldiers and of staff to be replaced.
 
     Few rows change hands in a week, so finding them is kept apart from filling them.
     """
-    leaving_soldiers = [0 for _ in range(0)]
-    leaving_staff = [0 for _ in range(0)]
+    leaving_soldiers, leaving_staff = np.empty(posting.size, np.int64), np.empty(staff.size, np.int64)
+    soldiers_found, staff_found = 0, 0
     week, years = world.week, parameters.service_years
     per_company, interval = parameters.soldiers_per_company, parameters.stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, week, interval)
@@ -55,21 +55,24 @@ def _places_to_fill(
         first, end = staff_rows(formation, world.companies)
         for row in range(first, end):
             if week >= staff[row].retires:
-                leaving_staff.append(row)
+                leaving_staff[staff_found] = row
+                staff_found += 1
         if formation >= world.first_regiment:
             continue
         first = formations[formation].first_company
         end = first + formations[formation].companies
         for row in range(first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES):
             if week >= staff[row].retires:
-                leaving_staff.append(row)
+                leaving_staff[staff_found] = row
+                staff_found += 1
         for row in range(first * per_company, end * per_company):
             if leaves_service(posting[row], enlisted[row], week, years):
-                leaving_soldiers.append(row)
-    return leaving_soldiers, leaving_staff
+                leaving_soldiers[soldiers_found] = row
+                soldiers_found += 1
+    return leaving_soldiers[:soldiers_found], leaving_staff[:staff_found]
 
 
-@loop
+@part
 def leaves_service(posting: int, enlisted: int, week: int, service_years: float) -> bool:
     """Whether a soldier's place at home is to be filled: his time is served, or he is lost."""
     return posting >= c.CAPTIVE or week - enlisted >= service_years * WEEKS_PER_YEAR
