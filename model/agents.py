@@ -131,11 +131,10 @@ class Soldier(Person):
 
     def supported_loyalty(self) -> float:
         model, outlook = self.model, self.model.outlook
-        battalion = model.formation["parent"].item(self.unit)
         return rules.support(
             model.parameter["soldier_base"],
             model.parameter["spread"] * self.disposition
-            + model.formation["leaning"].item(battalion),
+            + model.formation["leaning"].item(self.unit),
             outlook.patronage,
             outlook.legitimacy,
             self.awareness * outlook.soldier_grievance,
@@ -186,7 +185,8 @@ class Staff(Person):
         model, outlook = self.model, self.model.outlook
         return rules.support(
             model.parameter["staff_base"],
-            model.parameter["spread"] * self.disposition,
+            model.parameter["spread"] * self.disposition
+            + model.formation["leaning"].item(self.unit),
             outlook.patronage,
             outlook.legitimacy,
             self.awareness * outlook.staff_grievance,

@@ -197,7 +197,9 @@ class Loyalty(Section):
     soldier_base: StrictFloat = weight(0.76, "loyalty of the average soldier with no grievance")
     staff_base: StrictFloat = weight(0.76, "loyalty of the average member of staff", TUNED)
     spread: StrictFloat = weight(0.12, "standard deviation between persons (logistic)", TUNED)
-    company_spread: StrictFloat = weight(0.02, "standard deviation between battalions")
+    battalion_spread: StrictFloat = weight(0.02, "standard deviation between battalions")
+    guard_vetting: StrictFloat = weight(0.06, "loyalty of guard units above ordinary infantry")
+    special_vetting: StrictFloat = weight(0.03, "loyalty of special forces above infantry")
     patronage_weight: StrictFloat = weight(
         0.25, "loyalty gained as patronage goes from nothing to all one could wish",
         "assumed; direction from Lundgren 2018 and Powell 2012",
@@ -255,7 +257,7 @@ class Conspiracy(Section):
     """Plots from above: how they start, grow and are found."""
 
     spark_below: StrictFloat = weight(0.5, "loyalty below which staff may start a plot", TUNED)
-    spark_rate: StrictFloat = rate(0.02, "plots started by staff of no loyalty at all", TUNED)
+    spark_rate: StrictFloat = rate(0.017, "plots started by staff of no loyalty at all", TUNED)
     approach_rate: StrictFloat = rate(0.4, "approaches made by each plotter", TUNED)
     cohort_share: StrictFloat = share(
         0.35, "part of the approaches to those who served or studied abroad together, if any"
@@ -266,7 +268,7 @@ class Conspiracy(Section):
     discretion: StrictFloat = share(0.95, "how surely a plotter avoids a wholly loyal person")
     join_point: StrictFloat = weight(0.54, "loyalty at which an approach is as likely to succeed")
     join_width: StrictFloat = parameter(
-        0.25, "loyalty", "half the range of loyalty over which joining goes from sure to never",
+        0.3, "loyalty", "half the range of loyalty over which joining goes from sure to never",
         ASSUMED, 0.01, 1.0,
     )  # fmt: skip
     trust: StrictFloat = weight(0.1, "how far sharing a cohort moves the joining point")
@@ -274,20 +276,20 @@ class Conspiracy(Section):
         0.5, "part of the denunciations that sharing a cohort prevents"
     )
     expectation: StrictFloat = weight(
-        0.2, "how far a plot with all the strength it needs moves the joining point", "Singh 2014"
+        0.25, "how far a plot with all the strength it needs moves the joining point", "Singh 2014"
     )
-    denouncing: StrictFloat = share(0.07, "chance that a wholly loyal officer approached denounces")
+    denouncing: StrictFloat = share(0.05, "chance that a wholly loyal officer approached denounces")
     guardian_zeal: StrictFloat = parameter(
         1.5, "ratio", "the same for commissars and military police, relative to officers",
         ASSUMED, 0.0, 4.0,
     )  # fmt: skip
     commissar_watch: StrictFloat = rate(
-        0.0035, "discovery of each plotter beside a loyal commissar",
+        0.0025, "discovery of each plotter beside a loyal commissar",
         "tuned; direction from Matthews 2022",
     )  # fmt: skip
-    police_watch: StrictFloat = rate(0.0035, "discovery beside loyal military police", TUNED)
+    police_watch: StrictFloat = rate(0.0025, "discovery beside loyal military police", TUNED)
     informers: StrictFloat = rate(0.001, "discovery of each plotter by others", TUNED)
-    abandoning: StrictFloat = rate(0.01, "plots given up")
+    abandoning: StrictFloat = rate(0.007, "plots given up")
     alarm: StrictFloat = parameter(
         1.0, "ratio", "rise of all watching after a plot or attempt", ASSUMED, 0.0, 20.0
     )
@@ -298,13 +300,13 @@ class Uprising(Section):
     """Attempts and mutinies, and those who resist them."""
 
     critical_share: StrictFloat = share(
-        0.02, "part of the army's reach that plotters think they need", TUNED
+        0.01, "part of the army's reach that plotters think they need", TUNED
     )
     occasion_rate: StrictFloat = rate(0.1, "occasions to strike, once strong enough")
     front_reach: StrictFloat = share(0.3, "weight in the capital of a soldier at the front")
     provinces_reach: StrictFloat = share(0.2, "weight in the capital of a soldier in the provinces")
     obedience: StrictFloat = share(0.6, "companies that follow a pledged headquarters")
-    guard_resistance: StrictFloat = share(0.12, "part of the guard that acts in time", TUNED)
+    guard_resistance: StrictFloat = share(0.08, "part of the guard that acts in time", TUNED)
     window_days: StrictFloat = parameter(
         2.0, "days", "time until the outcome is clear", ASSUMED, 0.1, 30.0
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from model import columns as c
@@ -48,15 +50,14 @@ def soldier_support(army: Army, row: int, outlook: Outlook) -> float:
     """Return the loyalty that a soldier's circumstances support."""
     soldiers, formations = army.soldiers, army.formations
     parameters = army.parameters[0]
-    battalion = formations[soldiers.company[row]].parent
-    regiment = formations[battalion].parent
+    company = soldiers.company[row]
     return rules.support(
         parameters.soldier_base,
-        parameters.spread * soldiers.disposition[row] + formations[battalion].leaning,
+        parameters.spread * soldiers.disposition[row] + formations[company].leaning,
         outlook.patronage,
         outlook.legitimacy,
         soldiers.awareness[row] * outlook.soldier_grievance,
-        parameters.loss_weight * formations[regiment].losses,
+        parameters.loss_weight * formations[mourning(army, company)].losses,
     )
 
 
@@ -65,13 +66,14 @@ def staff_support(army: Army, row: int, outlook: Outlook) -> float:
     """Return the loyalty that the circumstances of an office holder support."""
     staff, formations = army.staff, army.formations
     parameters = army.parameters[0]
+    formation = staff[row].formation
     return rules.support(
         parameters.staff_base,
-        parameters.spread * staff[row].disposition,
+        parameters.spread * staff[row].disposition + formations[formation].leaning,
         outlook.patronage,
         outlook.legitimacy,
         staff[row].awareness * outlook.staff_grievance,
-        parameters.loss_weight * formations[mourning(army, staff[row].formation)].losses,
+        parameters.loss_weight * formations[mourning(army, formation)].losses,
     )
 
 
@@ -113,17 +115,29 @@ def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
 
 
 @loop
+def vetting(branch: int, parameters: Any) -> float:
+    """Return how much more loyal than infantry the people chosen for a branch are."""
+    if branch == c.GUARD:
+        return parameters.guard_vetting
+    if branch == c.SPECIAL:
+        return parameters.special_vetting
+    return 0.0
+
+
+@loop
 def fill_army(army: Army) -> None:
     """Put a first person into every row, as years of ordinary times would have left them."""
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     outlook = look_out(world, parameters)
-    for formation in range(formations.size):
-        if formations[formation].echelon == c.BATTALION:
-            lot = streams.uniform(
-                world.key, 0, streams.DISPOSITION, _FORMATION_ENTITY + formation
-            )
-            formations[formation].leaning = parameters.company_spread * rules.disposition(lot)
-            _fill_battalion(army, formation, outlook)
+    for formation in range(world.companies, formations.size):
+        formations[formation].leaning = vetting(formations[formation].branch, parameters)
+    for battalion in range(world.companies, world.first_regiment):
+        lot = streams.uniform(world.key, 0, streams.DISPOSITION, _FORMATION_ENTITY + battalion)
+        formations[battalion].leaning += parameters.battalion_spread * rules.disposition(lot)
+        first = formations[battalion].first_company
+        for company in range(first, first + formations[battalion].companies):
+            formations[company].leaning = formations[battalion].leaning
+        _fill_battalion(army, battalion, outlook)
     for row in range(army.staff.size):
         appoint(army, row, 0, outlook)
         lot = streams.uniform(world.key, 0, streams.AWARENESS_AT_FIRST, row)

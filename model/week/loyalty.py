@@ -25,10 +25,9 @@ def weigh(army: Army, outlook: Outlook) -> None:
         if formation >= world.first_regiment:
             continue
         first = formations[formation].first_company
-        leaning = formations[formation].leaning
         for company in range(first, first + formations[formation].companies):
             _move_staff(staff, formations, company, losses, world.companies, parameters, outlook)
-            mean = formations[company].loyalty
+            mean, leaning = formations[company].loyalty, formations[company].leaning
             start, end = company * per_company, (company + 1) * per_company
             _move_soldiers(soldiers, start, end, mean, leaning, losses, parameters, outlook)
 
@@ -73,12 +72,12 @@ def _move_staff(
     outlook: Outlook,
 ) -> None:
     base, spread = parameters.staff_base, parameters.spread
-    mean = formations[formation].loyalty
+    mean, leaning = formations[formation].loyalty, formations[formation].leaning
     first, end = staff_rows(formation, companies)
     for row in range(first, end):
         supported = rules.support(
             base,
-            spread * staff[row].disposition,
+            spread * staff[row].disposition + leaning,
             outlook.patronage,
             outlook.legitimacy,
             staff[row].awareness * outlook.staff_grievance,
