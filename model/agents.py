@@ -111,6 +111,7 @@ class Soldier(Person):
 
     @property
     def unit(self) -> int:
+        """Number of the company."""
         return int(self.company)
 
     def fight(self) -> None:
@@ -122,14 +123,17 @@ class Soldier(Person):
             )
 
     def learn(self) -> None:
+        """Phase 4, for the living and free."""
         if self.posting < c.CAPTIVE:
             super().learn()
 
     def weigh(self) -> None:
+        """Phase 5, for the living and free."""
         if self.posting < c.CAPTIVE:
             super().weigh()
 
     def supported_loyalty(self) -> float:
+        """Return the loyalty that the soldier's circumstances support."""
         model, outlook = self.model, self.model.outlook
         return rules.support(
             model.parameter["soldier_base"],
@@ -166,6 +170,7 @@ class Staff(Person):
 
     @property
     def unit(self) -> int:
+        """Number of the formation."""
         return int(self.formation)
 
     @property
@@ -182,6 +187,7 @@ class Staff(Person):
             self.retires = c.FALLEN
 
     def supported_loyalty(self) -> float:
+        """Return the loyalty that the office holder's circumstances support."""
         model, outlook = self.model, self.model.outlook
         return rules.support(
             model.parameter["staff_base"],

@@ -9,8 +9,8 @@ import numpy as np
 from model import columns as c
 from model import rules, streams
 from model.columns import Army, Soldiers
-from model.persons import fill_army
 from model.parameters import OFFICES
+from model.persons import fill_army
 from model.scenario import Scenario, leaves
 from model.streams import stream_key
 
@@ -138,18 +138,14 @@ def _places(
     branch[battalions[guard : guard + special]] = c.SPECIAL
 
     divisions = counts[c.DIVISION]
-    lots = [
-        streams.uniform(key, 0, streams.GARRISON, division) for division in range(divisions)
-    ]
+    lots = [streams.uniform(key, 0, streams.GARRISON, division) for division in range(divisions)]
     place = (np.argsort(np.argsort(lots)) + 0.5) / divisions
     at_capital, at_front = force.capital_share, force.capital_share + force.front_share
     standing = np.where(
         place < at_capital, c.CAPITAL, np.where(place < at_front, c.FRONT, c.PROVINCES)
     )
     division_of = parent[parent[battalions]] - starts[c.DIVISION]
-    garrison[battalions] = np.where(
-        branch[battalions] == c.GUARD, c.CAPITAL, standing[division_of]
-    )
+    garrison[battalions] = np.where(branch[battalions] == c.GUARD, c.CAPITAL, standing[division_of])
     companies = np.arange(counts[c.COMPANY])
     branch[companies] = branch[parent[companies]]
     garrison[companies] = garrison[parent[companies]]
@@ -181,7 +177,7 @@ def _sending_order(scenario: Scenario, formations: Any, key: np.uint64) -> np.nd
     )
     by_regiment = [lots[formation] for formation in regiments]
     by_division = [lots[formation] for formation in divisions]
-    ranking = np.lexsort((battalions, by_regiment, by_division, ~first))
+    ranking = np.lexsort(np.array([battalions, by_regiment, by_division, ~first]))
     return battalions[ranking].astype(np.int32)
 
 

@@ -45,7 +45,9 @@ LOST = 1 << 30
 EMPTY, GATHERING, READY, STRIKING = range(4)
 PLOT_SLOTS = 64
 # Kinds of events
-PLOT_FOILED, ATTEMPT_FAILED, COUP_SUCCEEDED, MUTINY_SUPPRESSED, TROOPS_SENT, TROOPS_RETURNED = range(6)
+PLOT_FOILED, ATTEMPT_FAILED, COUP_SUCCEEDED, MUTINY_SUPPRESSED, TROOPS_SENT, TROOPS_RETURNED = (
+    range(6)
+)
 EVENT_NAMES = (
     "plot foiled", "attempt failed", "coup succeeded", "mutiny suppressed", "troops sent",
     "troops returned",

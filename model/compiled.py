@@ -47,7 +47,7 @@ def cache_folder() -> Path:
     return root / f"compiled-{source_digest()[:16]}"
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
 def rule(function: Function) -> Function:
@@ -59,16 +59,17 @@ def rule(function: Function) -> Function:
     hints = get_type_hints(function)
     returned = _NUMBA_TYPES[hints.pop("return")]
     signature = returned(*(_NUMBA_TYPES[hint] for hint in hints.values()))
-    compiled: Function = numba.njit(signature, cache=True, nogil=True, error_model="numpy")(
-        function
-    )
-    return compiled
+    return _compile(function, signature)
+
+
+def signed(signature: Any) -> Callable[[Function], Function]:
+    """Compile a scalar function for a signature that annotations cannot tell."""
+    return lambda function: _compile(function, signature)
 
 
 def loop(function: Function) -> Function:
     """Compile a pass over the columns; it runs without the interpreter lock."""
-    compiled: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
+    return _compile(function)
 
 
 def part(function: Function) -> Function:
@@ -77,7 +78,12 @@ def part(function: Function) -> Function:
     The compiler by itself calls it as a function, which for the few rows of a company costs more
     than the work.
     """
-    compiled: Function = numba.njit(
-        cache=True, nogil=True, error_model="numpy", forceinline=True
-    )(function)
+    return _compile(function, forceinline=True)
+
+
+def _compile(function: Function, *signature: Any, **options: bool) -> Function:
+    njit: Any = numba.njit
+    compiled: Function = njit(*signature, cache=True, nogil=True, error_model="numpy", **options)(
+        function
+    )
     return compiled

@@ -234,14 +234,14 @@ class Orders(Section):
     """Which offices must sign which order, and how long each takes."""
 
     everyday: tuple[Office, ...] = Field(
-        ("commander",),
+        default=("commander",),
         min_length=1,
         strict=False,
         description="offices whose signatures an everyday order needs",
         json_schema_extra={"unit": "offices", "source": "the founding article"},
     )
     important: tuple[Office, ...] = Field(
-        ("commander", "commissar", "military_police"),
+        default=("commander", "commissar", "military_police"),
         min_length=1,
         strict=False,
         description="offices whose signatures an important order needs: to move, attack or rise",
@@ -317,9 +317,16 @@ class Uprising(Section):
         0.35, "how far attackers as strong as they wished lower the will to resist", "Singh 2014"
     )
     contest: StrictFloat = parameter(
-        1.0, "exponent", "how decisive numbers are: Tullock 1980 contest function", ASSUMED, 0.1, 5.0
+        1.0,
+        "exponent",
+        "how decisive numbers are: Tullock 1980 contest function",
+        ASSUMED,
+        0.1,
+        5.0,
     )
-    mutiny_above: StrictFloat = share(0.3, "disaffected share of a battalion above which it may rise")
+    mutiny_above: StrictFloat = share(
+        0.3, "disaffected share of a battalion above which it may rise"
+    )
     mutiny_rate: StrictFloat = rate(0.002, "mutinies of a battalion wholly disaffected")
     mutiny_spread: StrictFloat = share(0.6, "chance that a wholly disaffected neighbour joins")
     attempt_shock: StrictFloat = share(

@@ -19,7 +19,7 @@ def reach_needed(army: Army) -> float:
 
 @loop
 def strength_needed(army: Army, plot: int) -> float:
-    """Return the reach, in people, that a plot thinks it needs: the common view, by its boldness."""
+    """Return the reach, in people, that a plot thinks it needs, bold or timid as it is."""
     return army.plots[plot].boldness * reach_needed(army)
 
 

@@ -10,7 +10,6 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from model import columns as c
 from model.agents import STAFF_CLASSES, Person, Soldier
 from model.army import build_army
 from model.engine import pass_week
@@ -60,7 +59,9 @@ class RegimeModel(mesa.Model):
         _check("seed", seed)
         _check("replicate", replicate)
         if engine not in ENGINES:
-            raise InputError("RegimeModel", "engine", engine, f"must be one of {', '.join(ENGINES)}")
+            raise InputError(
+                "RegimeModel", "engine", engine, f"must be one of {', '.join(ENGINES)}"
+            )
         super().__init__(rng=int(seed) % 2**32)
         self.settings = scenario
         self.engine = engine
@@ -68,6 +69,7 @@ class RegimeModel(mesa.Model):
         self._order = Random(shuffle) if shuffle is not None else None
         self._rows: list[NDArray[np.float64]] = []
         self._peopled = False
+        self.reach_needed = 1.0
         self._read_columns()
         self.datacollector = mesa.DataCollector(
             model_reporters={

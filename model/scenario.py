@@ -57,7 +57,9 @@ class Scenario(ParameterSet):
             section, _, leaf = path.partition(".")
             known = parameter_paths()
             if path not in known:
-                raise InputError(place, path, None, f"no such parameter; {nearest_key(path, known)}")
+                raise InputError(
+                    place, path, None, f"no such parameter; {nearest_key(path, known)}"
+                )
             values[section][leaf] = value
         return _check(values, place)
 
@@ -85,7 +87,10 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         known = [file.stem for file in SCENARIO_FOLDER.glob("*.toml")]
         if str(name_or_path) not in known:
             raise InputError(
-                "scenario", "", str(name_or_path), f"no such scenario; {nearest_key(str(name_or_path), known)}"
+                "scenario",
+                "",
+                str(name_or_path),
+                f"no such scenario; {nearest_key(str(name_or_path), known)}",
             )
     return _check(read_toml(path), str(name_or_path))
 
@@ -97,6 +102,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         InputError: the file is missing, too large, not text, or not TOML.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise InputError(path, "", None, "is not a file")
         if path.is_file() and path.stat().st_size > _LARGEST_FILE:
             raise InputError(path, "", None, f"larger than {_LARGEST_FILE:,} bytes")
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -130,12 +137,12 @@ def parameter_table() -> list[dict[str, Any]]:
     return [
         {
             "path": f"{section}.{leaf}",
-            "unit": field.json_schema_extra["unit"],  # type: ignore[index, call-overload]
+            "unit": field.json_schema_extra["unit"],  # type: ignore[index]
             "default": field.default,
             "lower": _bound(field, "ge"),
             "upper": _bound(field, "le"),
             "choices": _choices(field),
-            "source": field.json_schema_extra["source"],  # type: ignore[index, call-overload]
+            "source": field.json_schema_extra["source"],  # type: ignore[index]
             "meaning": field.description,
         }
         for section, leaf, field in leaves()
@@ -168,7 +175,9 @@ def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> I
     path = [str(part) for part in first["loc"] if not str(part).startswith("Strict")]
     key = ".".join(part for part in path if part not in {"int", "float"})
     if first["type"] == "extra_forbidden":
-        return InputError(place, key, None, f"no such key; {nearest_key(path[-1], _keys(model, path))}")
+        return InputError(
+            place, key, None, f"no such key; {nearest_key(path[-1], _keys(model, path))}"
+        )
     allowed = str(first["msg"]).replace("Input should be", "must be")
     return InputError(place, key, first["input"], allowed)
 
@@ -212,7 +221,9 @@ def _refuse_contradictions(scenario: Scenario, place: str) -> None:
             f"with force.capital_share = {force.capital_share} must be at most 1 in sum",
         )  # fmt: skip
     if isinstance(size, float) and not size < 1:
-        raise InputError(place, "deployment.size", size, "a share must be below 1; a head count is an integer")
+        raise InputError(
+            place, "deployment.size", size, "a share must be below 1; a head count is an integer"
+        )
     sendable = int(force.strength * (1 - force.guard_share))
     if scenario.deployment_soldiers > sendable:
         raise InputError(

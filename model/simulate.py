@@ -40,6 +40,7 @@ OUTCOME_FIELDS: dict[str, str] = {
     "awareness_returned": "mean awareness of soldiers in companies once abroad, at the end",
     "disaffected_share": "disaffected soldiers at the end, share",
     "compromised_triads_share": "headquarters without a loyal office at the end, share",
+    "peak_awareness_returned": "the highest it was in any week",
     "peak_compromised_triads_share": "the same in the worst week, share",
 }
 _ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
@@ -95,13 +96,13 @@ def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
     """Return the outcome of a run from its last state and its weekly series."""
     world = army.world[0]
     last = dict(zip(WEEKLY_FIELDS, series[-1].tolist(), strict=True))
-    triads = list(WEEKLY_FIELDS).index("compromised_triads_share")
     values: dict[str, int | float | str] = {
         "end": _ENDS[_worst_end(army)],
         "weeks_run": int(world.week),
         "successes": int(world.successes),
         "staff_killed": int(world.staff_killed),
-        "peak_compromised_triads_share": float(series[:, triads].max()),
+        "peak_awareness_returned": _peak(series, "awareness_returned"),
+        "peak_compromised_triads_share": _peak(series, "compromised_triads_share"),
     }
     for name in ("first_foiled_week", "first_attempt_week", "success_week"):
         values[name] = int(getattr(world, name))
@@ -111,6 +112,13 @@ def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
         values.setdefault(name, last.get(name, 0.0))
     ordered = {name: values[name] for name in OUTCOME_FIELDS}
     return Outcome(ordered, series, event_log(army))
+
+
+def _peak(series: NDArray[np.float64], measure: str) -> float:
+    """Return the highest value of a weekly measure; not a number if it never had one."""
+    column = series[:, list(WEEKLY_FIELDS).index(measure)]
+    known = column[~np.isnan(column)]
+    return float(known.max()) if known.size else float("nan")
 
 
 def _worst_end(army: Army) -> int:

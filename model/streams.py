@@ -8,10 +8,12 @@ decision, whatever their parameters (common random numbers).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import types
 
-from model.compiled import loop, numba
+from model.compiled import loop, signed
 
 # Named decisions. A number, once given, is never reused for another decision.
 DISPOSITION = 1
@@ -45,20 +47,19 @@ _HALF = np.uint64(32)
 _ROUNDS = 10
 _UNIT = 2.0**-32
 _KEY_DOMAIN = np.uint64(0x5A99E7)
-_WORD = types.uint64
+_WORD: Any = types.uint64
+_BLOCK: Any = types.UniTuple(types.uint64, 4)  # type: ignore[no-untyped-call]
+_UNIFORMS: Any = types.UniTuple(types.float64, 4)  # type: ignore[no-untyped-call]
 
 
-@numba.njit(
-    types.UniTuple(_WORD, 4)(_WORD, _WORD, _WORD, _WORD, _WORD, _WORD), cache=True, nogil=True
-)
+@signed(_BLOCK(_WORD, _WORD, _WORD, _WORD, _WORD, _WORD))
 def philox(
     c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Return the Philox4x32-10 block of a counter and a key: four words of 32 bits each.
 
-    Args:
-        c0, c1, c2, c3: the counter, least significant word first; each below 2**32.
-        k0, k1: the key; each below 2**32.
+    The counter (c0 to c3) and the key (k0, k1) come least significant word first, each word below
+    2**32.
     """
     for _ in range(_ROUNDS):
         product_0 = _MULTIPLIER_0 * c0
@@ -72,11 +73,7 @@ def philox(
     return c0, c1, c2, c3
 
 
-@numba.njit(
-    types.UniTuple(types.float64, 4)(_WORD, types.int64, types.int64, types.int64),
-    cache=True,
-    nogil=True,
-)
+@signed(_UNIFORMS(_WORD, types.int64, types.int64, types.int64))
 def uniforms(
     key: np.uint64, week: int, decision: int, entity: int
 ) -> tuple[float, float, float, float]:
@@ -110,9 +107,7 @@ def stream_key(seed: int, replicate: int) -> np.uint64:
         seed: 0 to 2**64 - 1.
         replicate: 0 to 2**64 - 1.
     """
-    words = philox(
-        *_words(replicate), np.uint64(0), _KEY_DOMAIN, *_words(seed)
-    )
+    words = philox(*_words(replicate), np.uint64(0), _KEY_DOMAIN, *_words(seed))
     return np.uint64(int(words[0]) | int(words[1]) << 32)
 
 

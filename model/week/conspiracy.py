@@ -74,10 +74,10 @@ def open_plots(army: Army) -> bool:
                 plots[plot].boldness = 0.5 + lot
                 world.plots_started += 1
                 break
+    active = 0
     for plot in range(c.PLOT_SLOTS):
-        if plots[plot].status != c.EMPTY:
-            return True
-    return False
+        active += plots[plot].status != c.EMPTY
+    return active > 0
 
 
 @loop

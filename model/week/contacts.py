@@ -34,9 +34,12 @@ def acquaintance(army: Army, row: int, lot: float) -> int:
     if lot >= share:
         return colleague(army, row, (lot - share) / (1.0 - share))
     lot /= share
-    if studied and toured:
-        return _classmate(army, row, 2.0 * lot) if lot < 0.5 else _comrade(army, row, 2.0 * lot - 1.0)
-    return _classmate(army, row, lot) if studied else _comrade(army, row, lot)
+    if not toured:
+        return _classmate(army, row, lot)
+    if not studied:
+        return _comrade(army, row, lot)
+    lot *= 2.0
+    return _classmate(army, row, lot) if lot < 1.0 else _comrade(army, row, lot - 1.0)
 
 
 @loop

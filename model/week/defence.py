@@ -42,7 +42,7 @@ def defenders(army: Army, rising: np.ndarray, apparent_strength: float) -> float
 
 @loop
 def _days_to_order(army: Army, battalion: int, apparent_strength: float) -> float:
-    """Return the days until every office has signed the order to defend; infinite if one refuses."""
+    """Return the days until all have signed the order to defend; infinite if one refuses."""
     staff, parameters, world = army.staff, army.parameters[0], army.world[0]
     days = 0.0
     for office in range(OFFICES):

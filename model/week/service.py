@@ -44,7 +44,8 @@ def _places_to_fill(
 
     Few rows change hands in a week, so finding them is kept apart from filling them.
     """
-    leaving_soldiers, leaving_staff = np.empty(posting.size, np.int64), np.empty(staff.size, np.int64)
+    leaving_soldiers = np.empty(posting.size, np.int64)
+    leaving_staff = np.empty(staff.size, np.int64)
     soldiers_found, staff_found = 0, 0
     week, years = world.week, parameters.service_years
     per_company, interval = parameters.soldiers_per_company, parameters.stocktaking_weeks
