@@ -1,0 +1,64 @@
+"""The two engines on the army at full size: slow, so in parts that workers can share."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from model import RegimeModel, Scenario, load_scenario
+from model.measures import WEEKLY_FIELDS
+from model.simulate import simulate
+from tests.model import small
+
+SEED = 7
+PART = 35
+PARTS = 6
+FIELDS = list(WEEKLY_FIELDS)
+
+
+@cache
+def scenario() -> Scenario:
+    return load_scenario("dprk_2024").override(
+        {"force.soldiers_per_company": 1, "time.horizon_weeks": PART * PARTS}
+    )
+
+
+@cache
+def liveliest_replicate() -> int:
+    """Of some replicates that last to the end, the one in which most plots come and go."""
+    values = {replicate: simulate(scenario(), SEED, replicate).values for replicate in range(20)}
+
+    def plots(replicate: int) -> tuple[int, ...]:
+        run = values[replicate]
+        lasts = run["weeks_run"] == PART * PARTS
+        return int(lasts), int(run["attempts"]), int(run["plots_foiled"]), int(run["plots_started"])
+
+    return max(values, key=plots)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_both_engines_give_the_same_bits_on_the_default_scenario(part: int) -> None:
+    """Part by part, each from where the compiled engine left the one before."""
+    compiled, other = (
+        RegimeModel(scenario(), seed=SEED, replicate=liveliest_replicate()) for _ in range(2)
+    )
+    for model in (compiled, other):
+        model.run_weeks(part * PART)
+    assert compiled.week == part * PART
+    other.engine = "agents"
+    for _ in range(PART):
+        compiled.step()
+        other.step()
+        assert (other.week, small.differences(compiled.army, other.army)) == (compiled.week, [])
+    assert compiled.series.tobytes() == other.series.tobytes()
+    assert len(other.agents) > 30_000
+
+
+def test_in_those_weeks_much_happens() -> None:
+    values = simulate(scenario(), SEED, liveliest_replicate())
+    assert values.values["plots_started"] >= 2
+    last = dict(zip(FIELDS, values.weekly[-1], strict=True))
+    for measure in ("sent", "killed", "discharged", "soldiers_reintegrating"):
+        assert last[measure] > 0 or values.weekly[:, FIELDS.index(measure)].max() > 0
+    assert {"troops sent", "troops returned"} <= {event["kind"] for event in values.events}

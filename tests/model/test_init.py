@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import model
+
+
+def python(code: str) -> str:
+    """Run in an interpreter of its own, in which nothing of the model is imported yet."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_all_that_is_promised_is_there() -> None:
+    for name in model.__all__:
+        assert getattr(model, name) is not None
+
+
+def test_what_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        model.nonsense  # noqa: B018
+
+
+def test_scenarios_load_without_the_engines() -> None:
+    code = "import sys, model; model.load_scenario('dprk_2024'); print('numba' in sys.modules)"
+    assert python(code) == "False"
+
+
+@pytest.mark.parametrize("first", ["simulate", "RegimeModel", "Outcome"])
+@pytest.mark.xfail(reason="the module model.simulate takes the place of the function")
+def test_simulate_is_a_function_whatever_was_imported_before(first: str) -> None:
+    code = f"from model import {first}; from model import simulate; print(callable(simulate))"
+    assert python(code) == "True"
