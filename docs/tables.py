@@ -1,0 +1,181 @@
+"""Write what the docs take from the code and from results, so that neither grows old.
+
+    python docs/tables.py                                    all tables, from what is in the clone
+    python docs/tables.py --results results/deployment_size  first take over a new chart
+
+Writes docs/parameters.md (from model/scenario.py), the table of risk in README.md (from
+docs/images/risk.csv) and the table of base rates in docs/calibration.md (from
+docs/base_rates.csv). tests/test_docs.py fails when one of them is out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from scipy.stats import binomtest, chi2
+
+from model.scenario import parameter_table
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+IMAGES = DOCS / "images"
+CHART = "deployment_size.png"
+FROM_RESULTS = (CHART, "risk.csv", "means.csv")
+CONFIDENCE = 0.95
+OUTCOMES = {
+    "foiled": "a plot is foiled",
+    "attempt": "an attempt is made",
+    "success": "a coup succeeds",
+}
+SHOWN_SIZES = (0, 11_000, 150_000, 600_000)
+
+PARAMETERS_HEAD = """\
+# Parameters
+
+Every parameter of the model, in the order of the sections of a scenario file. Made by
+`python docs/tables.py` from `model/parameters.py`; do not edit by hand.
+
+A scenario states only what differs from these defaults. A *source* that begins with "assumed" means
+that nobody has measured the value; "tuned" means that it was set so that the army with nobody
+abroad meets known rates ([calibration](calibration.md)). How each parameter acts is in the
+[ODD protocol](odd.md).
+"""
+
+
+def parameters_page() -> str:
+    """Return docs/parameters.md."""
+    parts, section = [PARAMETERS_HEAD], ""
+    for row in parameter_table():
+        place, _, leaf = row["path"].partition(".")
+        if place != section:
+            section = place
+            parts.append(f"\n## {section}\n")
+            parts.append("| parameter | meaning | unit | default | bounds | source |")
+            parts.append("|---|---|---|---|---|---|")
+        cells = (
+            f"`{leaf}`", row["meaning"], row["unit"], _value(row["default"]), _bounds(row),
+            row["source"],
+        )  # fmt: skip
+        parts.append("| " + " | ".join(cells) + " |")
+    return "\n".join(parts) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, int | float):
+        return f"{value:,}" if abs(value) < 1e6 or isinstance(value, int) else f"{value:g}"
+    return str(value)
+
+
+def _bounds(row: dict[str, Any]) -> str:
+    if row["choices"]:
+        return "any of " + ", ".join(row["choices"])
+    lower, upper = row["lower"], row["upper"]
+    if lower is None and upper is None:
+        return ""
+    if upper is None:
+        return f"from {_value(lower)}"
+    return f"{_value(lower)} to {_value(upper)}"
+
+
+def risk_table(risk: pd.DataFrame) -> str:
+    """Return the table of risk of the README: per cent of runs, with the 95% interval."""
+    runs = int(risk["replicates"].min())
+    lines = [
+        f"| soldiers abroad | who signs | {' | '.join(OUTCOMES.values())} |",
+        "|---:|---|" + "---:|" * len(OUTCOMES),
+    ]
+    shown = risk[risk["deployed_soldiers"].isin(SHOWN_SIZES)]
+    for (size, rule), rows in shown.groupby(["deployed_soldiers", "signature_rule"], sort=False):
+        by_outcome = rows.set_index("outcome")
+        cells = [_share(by_outcome.loc[outcome]) for outcome in OUTCOMES]
+        lines.append(f"| {size:,} | {rule} | {' | '.join(cells)} |")
+    note = (
+        f"Per cent of {runs} runs of 15 years with at least one such event (95% Wilson interval)."
+    )
+    return "\n".join([*lines, "", note])
+
+
+def _share(row: pd.Series) -> str:
+    return f"{_percent(row['probability'])} ({_percent(row['low'])} to {_percent(row['high'])})"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
+
+
+def base_rate_table(rates: pd.DataFrame) -> str:
+    """Return the table of base rates: events a year at risk and success once launched."""
+    heads = (
+        "who signs", "runs", "years at risk", "plots started a year", "foiled a year",
+        "attempts a year", "success once launched",
+    )  # fmt: skip
+    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---:|" * (len(heads) - 1)]
+    for row in rates.to_dict("records"):
+        found = binomtest(row["successes"], max(1, row["attempts"])).proportion_ci(CONFIDENCE)
+        success = row["successes"] / max(1, row["attempts"])
+        cells = [
+            row["rule"],
+            f"{row['runs']:,}",
+            f"{row['years']:,.0f}",
+            _rate(row["plots_started"], row["years"]),
+            _rate(row["plots_foiled"], row["years"]),
+            _rate(row["attempts"], row["years"]),
+            f"{success:.2f} ({found.low:.2f} to {found.high:.2f}); "
+            f"{row['successes']} of {row['attempts']}",
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _rate(events: int, years: float) -> str:
+    """Return a rate with its exact Poisson interval."""
+    beyond = (1 - CONFIDENCE) / 2
+    low = chi2.ppf(beyond, 2 * events) / 2 / years if events else 0.0
+    high = chi2.ppf(1 - beyond, 2 * events + 2) / 2 / years
+    return f"{events / years:.4f} ({low:.4f} to {high:.4f})"
+
+
+def between(text: str, name: str, table: str) -> str:
+    """Return `text` with what stands between the markers of `name` replaced by `table`."""
+    start, end = f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+    before, after = text.split(start)[0], text.split(end)[1]
+    return before + start + table + end + after
+
+
+def pages() -> dict[Path, str]:
+    """Return every file that is made here, whole or in part, as it should read."""
+    readme, calibration = ROOT / "README.md", DOCS / "calibration.md"
+    risk = pd.read_csv(IMAGES / "risk.csv")
+    rates = pd.read_csv(DOCS / "base_rates.csv")
+    return {
+        DOCS / "parameters.md": parameters_page(),
+        readme: between(readme.read_text(encoding="utf-8"), "risk", risk_table(risk)),
+        calibration: between(
+            calibration.read_text(encoding="utf-8"), "base rates", base_rate_table(rates)
+        ),
+    }
+
+
+def main() -> None:
+    """Take over results if asked, then write every page that differs."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--results", type=Path, help="folder of a finished deployment_size")
+    arguments = parser.parse_args()
+    if arguments.results:
+        for name in FROM_RESULTS:
+            shutil.copyfile(arguments.results / name, IMAGES / name)
+    for path, text in pages().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
