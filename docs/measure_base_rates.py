@@ -1,0 +1,83 @@
+"""Measure how often plots start, are foiled and strike with nobody abroad: docs/base_rates.csv.
+
+    python docs/measure_base_rates.py --replicates 600 --jobs 2
+
+Then `python docs/tables.py` sets the figures into docs/calibration.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from experiments.provenance import model_version
+from model import Scenario, load_scenario
+from model.simulate import simulate, warm_up
+
+TARGET = Path(__file__).with_name("base_rates.csv")
+WEEKS_PER_YEAR = 52
+SEED = 2024
+RULES = {
+    "commander alone": ["commander"],
+    "three offices": ["commander", "commissar", "military_police"],
+    "five signatures": [
+        "commander", "commissar", "military_police", "superior_commander", "superior_commissar",
+    ],
+}  # fmt: skip
+COUNTS = ("plots_started", "plots_foiled", "attempts", "successes", "mutinies")
+
+
+def one_run(scenario: Scenario, replicate: int) -> dict[str, int]:
+    """Return what a run counted, and the weeks in which it could happen."""
+    outcome = simulate(scenario, SEED, replicate)
+    counts = {name: int(outcome.values[name]) for name in ("weeks_run", *COUNTS)}
+    attempts = ("attempt failed", "coup succeeded")
+    counts["from_below"] = sum(
+        event["kind"] in attempts and event["origin"] == "below" for event in outcome.events
+    )
+    return counts
+
+
+def summed(rule: str, runs: list[dict[str, int]]) -> dict[str, Any]:
+    """Return one row of the table: sums over runs, and how unevenly events fall on runs."""
+    total = {name: sum(run[name] for run in runs) for name in runs[0]}
+    row: dict[str, Any] = {"rule": rule, "runs": len(runs)}
+    row["years"] = round(total.pop("weeks_run") / WEEKS_PER_YEAR, 2)
+    row |= total
+    for name in ("plots_started", "plots_foiled", "attempts"):
+        each = np.array([run[name] for run in runs])
+        spread = each.var(ddof=1) / each.mean() if each.any() else float("nan")
+        row[f"{name}_dispersion"] = round(float(spread), 2)
+    return row
+
+
+def main() -> None:
+    """Run every rule and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--replicates", type=int, default=600)
+    parser.add_argument("--jobs", type=int, default=1)
+    arguments = parser.parse_args()
+    base = load_scenario("no_deployment")
+    warm_up(base)
+    rows = []
+    for rule, offices in RULES.items():
+        scenario = base.override({"orders.important": offices})
+        runs = Parallel(n_jobs=arguments.jobs)(
+            delayed(one_run)(scenario, replicate) for replicate in range(arguments.replicates)
+        )
+        rows.append(summed(rule, list(runs)) | {"seed": SEED, "model": model_version()[:12]})
+        sys.stderr.write(f"{rows[-1]}\n")
+    with TARGET.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
