@@ -1,0 +1,143 @@
+"""The docs say what the code does: tables are fresh, snippets run, names and links exist."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+
+from model.scenario import leaves, load_scenario, parameter_paths
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.glob("*.md")])
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _tables() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_tables", DOCS / "tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _read(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def _blocks(page: Path, language: str) -> list[str]:
+    return [text for kind, text in FENCE.findall(_read(page)) if kind == language]
+
+
+def _anchors(page: Path) -> set[str]:
+    heads = re.findall(r"^#+ (.+)$", FENCE.sub("", _read(page)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_tables_made_from_code_and_results_are_up_to_date() -> None:
+    stale = [path.name for path, text in _tables().pages().items() if _read(path) != text]
+    assert not stale, f"run `python docs/tables.py`: {stale}"
+
+
+def test_readme_snippets_run(capsys: pytest.CaptureFixture[str]) -> None:
+    snippets = _blocks(ROOT / "README.md", "python")
+    assert snippets
+    namespace: dict[str, object] = {}
+    for snippet in snippets:
+        exec(snippet, namespace)
+    assert capsys.readouterr().out
+
+
+def test_howto_scenario_and_experiment_are_accepted(tmp_path: Path) -> None:
+    from experiments.config import load_experiment
+
+    for block in _blocks(DOCS / "howto.md", "toml"):
+        if name := re.match(r"# (\w+\.toml)\n", block):
+            (tmp_path / name[1]).write_text(block, encoding="utf-8")
+    assert load_scenario(tmp_path / "my_army.toml").deployment_soldiers == 6000
+    assert len(load_experiment(str(tmp_path / "my_question.toml")).design) == 4
+
+
+def test_the_protocol_names_every_parameter_and_phase() -> None:
+    protocol = _read(DOCS / "odd.md")
+    words = set(re.findall(r"\w+", protocol))
+    assert not [leaf for _, leaf, _ in leaves() if leaf not in words]
+    phases = {path.name for path in (ROOT / "model" / "week").glob("*.py")} - {"__init__.py"}
+    assert not [name for name in sorted(phases) if f"model/week/{name}" not in protocol]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_named_parameters_exist(page: Path) -> None:
+    known = set(parameter_paths())
+    sections = {path.split(".")[0] for path in known}
+    named = re.findall(r"`([a-z]+)\.([a-z_]+)`", _read(page))
+    assert not [
+        f"{section}.{leaf}"
+        for section, leaf in named
+        if section in sections and f"{section}.{leaf}" not in known
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", _read(page))):
+        if link.startswith("https://"):
+            continue
+        target, _, anchor = link.partition("#")
+        path = (page.parent / target).resolve() if target else page
+        missing = anchor and path.suffix == ".md" and anchor not in _anchors(path)
+        if not path.exists() or ROOT not in [path, *path.parents] or missing:
+            broken.append(link)
+    assert not broken
+
+
+def test_changelog_has_the_version() -> None:
+    version = tomllib.loads(_read(ROOT / "pyproject.toml"))["project"]["version"]
+    assert f"## [{version}]" in _read(ROOT / "CHANGELOG.md")
+    assert f"version: {version}" in _read(ROOT / "CITATION.cff")
+
+
+def test_what_the_readme_says_of_the_chart_is_so() -> None:
+    risk = pd.read_csv(DOCS / "images" / "risk.csv").set_index(
+        ["deployed_soldiers", "signature_rule", "outcome"]
+    )
+    rules = risk.index.get_level_values("signature_rule").unique()
+
+    def apart(size: int, rule: str, outcome: str) -> bool:
+        nobody, sent = risk.loc[(0, rule, outcome)], risk.loc[(size, rule, outcome)]
+        return bool(sent["low"] > nobody["high"] or sent["high"] < nobody["low"])
+
+    def rises(size: int, rule: str, outcome: str) -> bool:
+        return bool(
+            risk.loc[(size, rule, outcome), "probability"]
+            > risk.loc[(0, rule, outcome), "probability"]
+        )
+
+    outcomes = ("foiled", "attempt", "success")
+    assert not any(apart(s, r, o) for s in (11_000, 15_000) for r in rules for o in outcomes)
+    assert all(rises(600_000, rule, "foiled") for rule in rules)
+    assert apart(600_000, "commander alone", "attempt")
+    assert not any(apart(600_000, rule, "attempt") for rule in rules if rule != "commander alone")
+    assert not any(apart(600_000, rule, "success") for rule in rules)
+
+
+def test_what_calibration_says_of_the_fit_is_so() -> None:
+    rates = pd.read_csv(DOCS / "base_rates.csv").set_index("rule")
+    attempts = rates["attempts"] / rates["years"]
+    success = rates["successes"] / rates["attempts"]
+    assert 0.01 <= attempts["three offices"] <= 0.03
+    assert 0.35 <= success["three offices"] <= 0.56
+    assert (rates["plots_foiled"] > rates["attempts"]).all()
+    assert 0.03 <= attempts["commander alone"] <= 0.045
+    assert success["commander alone"] < 0.2
+    assert attempts["five signatures"] < attempts["three offices"]
+    assert success["five signatures"] > success["three offices"]
+    assert rates["mutinies"].sum() == 0
