@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import numpy as np
 from hypothesis import Phase, given, settings
@@ -12,65 +11,14 @@ from hypothesis import strategies as st
 from model import RegimeModel, Scenario
 from model.engine import advance
 from model.measures import WEEKLY_FIELDS
-from model.parameters import OFFICES
 from tests.model import small
+from tests.model.drawn import scenarios
 
 WEEKS = 36
 EXAMPLES = 36
 
-offices = st.lists(st.sampled_from(OFFICES), min_size=1, max_size=5, unique=True)
-
-# Small enough to pass many weeks agent by agent, troubled enough for all that can happen.
-CHANGES: dict[str, st.SearchStrategy[Any]] = {
-    "force.strength": st.integers(200, 900),
-    "force.soldiers_per_company": st.integers(1, 4),
-    "force.companies_per_battalion": st.integers(2, 3),
-    "force.battalions_per_regiment": st.integers(2, 3),
-    "force.regiments_per_division": st.just(2),
-    "force.divisions_per_corps": st.integers(2, 4),
-    "force.guard_share": st.floats(0.0, 0.4),
-    "force.capital_share": st.floats(0.0, 0.5),
-    "force.front_share": st.floats(0.0, 0.5),
-    "deployment.size": st.floats(0.0, 0.59),
-    "deployment.first_week": st.integers(0, 8),
-    "deployment.war_weeks": st.integers(1, 30),
-    "deployment.tour_weeks": st.integers(4, 12),
-    "deployment.special_first": st.booleans(),
-    "deployment.reintegration_weeks": st.integers(0, 12),
-    "battle.killed_rate": st.floats(0.0, 0.1),
-    "battle.captured_rate": st.floats(0.0, 0.1),
-    "battle.staff_exposure": st.floats(0.0, 2.0),
-    "awareness.contact": st.floats(0.0, 0.5),
-    "awareness.telling": st.floats(0.0, 0.1),
-    "grievance.service_years": st.floats(0.5, 8.0),
-    "loyalty.staff_base": st.floats(0.35, 0.6),
-    "loyalty.soldier_base": st.floats(0.3, 0.55),
-    "loyalty.spread": st.floats(0.05, 0.3),
-    "orders.everyday": offices,
-    "orders.important": offices,
-    "conspiracy.spark_rate": st.floats(0.1, 2.0),
-    "conspiracy.approach_rate": st.floats(0.2, 3.0),
-    "conspiracy.cohort_share": st.floats(0.0, 1.0),
-    "conspiracy.commissar_watch": st.floats(0.0, 0.05),
-    "conspiracy.denouncing": st.floats(0.0, 0.5),
-    "uprising.critical_share": st.floats(0.02, 0.15),
-    "uprising.guard_resistance": st.floats(0.5, 1.0),
-    "uprising.occasion_rate": st.floats(0.0, 0.4),
-    "uprising.mutiny_rate": st.floats(0.0, 1.0),
-    "uprising.mutiny_above": st.floats(0.0, 0.3),
-    "service.staff_years": st.floats(1.0, 15.0),
-    "service.study_cohort": st.integers(0, 60),
-    "time.stocktaking_weeks": st.integers(1, 6),
-}
-
 # The list of what happened in all examples together.
 happened: Counter[str] = Counter()
-
-
-@st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
-    changes = {path: draw(values, path) for path, values in CHANGES.items()}
-    return Scenario().override(small.TROUBLED | changes)
 
 
 def run_both_ways(scenario: Scenario, seed: int, weeks: int) -> RegimeModel:
@@ -93,7 +41,7 @@ def run_both_ways(scenario: Scenario, seed: int, weeks: int) -> RegimeModel:
 
 
 @settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate, Phase.target])
-@given(scenario=scenarios(), seed=st.integers(0, 2**64 - 1))
+@given(scenario=scenarios, seed=st.integers(0, 2**64 - 1))
 def compare_the_engines(scenario: Scenario, seed: int) -> None:
     run = run_both_ways(scenario, seed, WEEKS)
     happened.update({name: int(run.outcome.values[name]) for name in COUNTED})

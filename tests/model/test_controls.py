@@ -1,0 +1,140 @@
+"""What the controls on an army do to plots, all else and all luck equal.
+
+Commissars and military police detect, signatures hinder, the guard resists: three different
+things, and each must change what it should and nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from scipy import stats
+
+from model.simulate import simulate
+from tests.model import small
+
+RUNS = 2_000
+SEED = 11
+# Plots are frequent and succeed about as often as not; no mutinies, nobody abroad.
+PLOTTING: dict[str, Any] = {
+    "deployment__size": 0,
+    "loyalty__staff_base": 0.6,
+    "conspiracy__spark_rate": 0.1,
+    "conspiracy__commissar_watch": 0.02,
+    "conspiracy__police_watch": 0.02,
+    "uprising__critical_share": 0.1,
+    "uprising__occasion_rate": 0.1,
+    "uprising__guard_resistance": 1.0,
+    "uprising__mutiny_rate": 0.0,
+    "force__guard_share": 0.2,
+    "time__horizon_weeks": 104,
+}
+# Chance allows a difference like this once in a million sets of runs.
+ALMOST_NEVER = 1e-6
+
+
+class Run(NamedTuple):
+    """What became of one replicate."""
+
+    attempts: int
+    foiled: int
+    first_week: int
+    first_succeeded: bool
+
+
+@cache
+def runs(**changes: Any) -> tuple[Run, ...]:
+    scenario = small.scenario(**(PLOTTING | changes))
+    return tuple(_run(scenario, replicate) for replicate in range(RUNS))
+
+
+def _run(scenario: Any, replicate: int) -> Run:
+    run = simulate(scenario, SEED, replicate)
+    kinds = [e["kind"] for e in run.events if e["kind"] in ("attempt failed", "coup succeeded")]
+    values = run.values
+    return Run(
+        int(values["attempts"]),
+        int(values["plots_foiled"]),
+        int(values["first_attempt_week"]),
+        kinds[:1] == ["coup succeeded"],
+    )
+
+
+def unlikely_by_chance(more: tuple[Run, ...], fewer: tuple[Run, ...]) -> bool:
+    """Sign test over replicates that differ in whether there was an attempt at all."""
+    pairs = list(zip(more, fewer, strict=True))
+    won = sum(one.attempts > 0 and other.attempts == 0 for one, other in pairs)
+    lost = sum(one.attempts == 0 and other.attempts > 0 for one, other in pairs)
+    tested = stats.binomtest(won, won + lost, alternative="greater")
+    return bool(tested.pvalue < ALMOST_NEVER)
+
+
+def attempts(found: tuple[Run, ...]) -> int:
+    return sum(run.attempts for run in found)
+
+
+def tried(found: tuple[Run, ...]) -> list[Run]:
+    return [run for run in found if run.attempts > 0]
+
+
+def success_of_first(found: tuple[Run, ...]) -> float:
+    return sum(run.first_succeeded for run in tried(found)) / len(tried(found))
+
+
+def test_the_setting_has_plots_attempts_and_both_ends() -> None:
+    found = runs()
+    assert 0.2 * RUNS < len(tried(found)) < 0.8 * RUNS
+    assert 0.3 < success_of_first(found) < 0.7
+    assert sum(run.foiled for run in found) > attempts(found)
+
+
+def test_the_commander_alone_makes_more_attempts_than_three_offices() -> None:
+    alone, three = runs(orders__important=("commander",)), runs()
+    assert attempts(alone) > 1.2 * attempts(three)
+    assert unlikely_by_chance(alone, three)
+
+
+def test_five_signatures_make_fewer_attempts_than_three() -> None:
+    offices = (
+        "commander", "commissar", "military_police", "superior_commander", "superior_commissar",
+    )  # fmt: skip
+    five, three = runs(orders__important=offices), runs()
+    assert attempts(three) > 1.2 * attempts(five)
+    assert unlikely_by_chance(three, five)
+
+
+def test_without_the_guard_the_same_attempts_succeed_more_often() -> None:
+    with_guard, without = runs(), runs(uprising__guard_resistance=0.0)
+    # Not one first attempt more, less, earlier or later: up to it the history is the same.
+    assert [run.first_week for run in without] == [run.first_week for run in with_guard]
+    assert attempts(without) <= attempts(with_guard)  # a success is the last
+    # What succeeds against the guard succeeds without it, and much more does.
+    for guarded, unguarded in zip(with_guard, without, strict=True):
+        assert unguarded.first_succeeded >= guarded.first_succeeded
+    assert success_of_first(without) > success_of_first(with_guard) + 0.2
+
+
+def test_without_detection_there_are_more_attempts_of_no_better_chance() -> None:
+    watched = runs()
+    blind = runs(conspiracy__commissar_watch=0.0, conspiracy__police_watch=0.0)
+    assert attempts(blind) > 1.5 * attempts(watched)
+    assert unlikely_by_chance(blind, watched)
+    # Equivalence: 99.9% interval of the difference of two proportions, within 12 percentage points.
+    one, other = success_of_first(blind), success_of_first(watched)
+    error = (one * (1 - one) / len(tried(blind)) + other * (1 - other) / len(tried(watched))) ** 0.5
+    assert abs(one - other) + stats.norm.ppf(0.9995) * error < 0.12
+
+
+def test_commissars_and_police_each_detect() -> None:
+    watched = runs()
+    for watcher in ("conspiracy__commissar_watch", "conspiracy__police_watch"):
+        assert attempts(runs(**{watcher: 0.0})) > 1.1 * attempts(watched)
+
+
+def test_luck_is_shared_by_neighbouring_settings() -> None:
+    same = [
+        one == other
+        for one, other in zip(runs(), runs(conspiracy__informers=0.001_01), strict=True)
+    ]
+    assert sum(same) > 0.9 * RUNS
