@@ -13,7 +13,7 @@ import mesa
 
 from model import columns as c
 from model import rules
-from model.persons import appoint
+from model.persons import appoint, honours
 from model.week.battle import fate, staff_falls
 from model.week.conspiracy import choose, respond, starts_plot
 from model.week.service import leaves_service, replace_soldier
@@ -61,24 +61,30 @@ class Person(mesa.Agent):
         raise NotImplementedError
 
     @property
+    def battalion(self) -> int:
+        """Number of the person's battalion, or of the headquarters if that is above it."""
+        unit = self.unit
+        if unit < self.model.companies:
+            return int(self.model.formation["parent"].item(unit))
+        return unit
+
+    @property
     def takes_stock(self) -> bool:
         """Whether the person learns and weighs this week: with his battalion or headquarters."""
         model = self.model
-        unit = self.unit
-        if unit < model.companies:
-            unit = model.formation["parent"].item(unit)
-        return rules.takes_stock(unit, model.week, model.parameter["stocktaking_weeks"])
+        return rules.takes_stock(self.battalion, model.week, model.parameter["stocktaking_weeks"])
 
     def learn(self) -> None:
         """Phase 4: learn from what is around, be told by others, forget."""
         if not self.takes_stock:
             return
         outlook, formation = self.model.outlook, self.model.formation
-        abroad = formation["posting"].item(self.unit) == c.ABROAD
+        posting = formation["posting"].item(self.unit)
+        kept_apart = posting == c.REINTEGRATION
         self.awareness = rules.learned(
             self.awareness,
-            outlook.learning_abroad if abroad else outlook.learning_home,
-            outlook.forgetting,
+            outlook.learning_abroad if posting == c.ABROAD else outlook.learning_home,
+            outlook.forgetting_reintegration if kept_apart else outlook.forgetting,
             outlook.telling,
             formation["awareness"].item(self.unit),
         )
@@ -118,9 +124,8 @@ class Soldier(Person):
         """Phase 3: be killed, captured or neither."""
         if self.posting == c.ABROAD:
             model = self.model
-            self.posting = fate(
-                model.key, model.week, self.row, model.killed_chance, model.captured_chance
-            )
+            danger = model.formation["danger"].item(self.battalion)
+            self.posting = fate(model.key, model.week, self.row, danger, model.captured_chance)
 
     def learn(self) -> None:
         """Phase 4, for the living and free."""
@@ -136,13 +141,14 @@ class Soldier(Person):
         """Return the loyalty that the soldier's circumstances support."""
         model, outlook = self.model, self.model.outlook
         return rules.support(
-            model.parameter["soldier_base"],
+            outlook.soldier_base,
             model.parameter["spread"] * self.disposition
             + model.formation["leaning"].item(self.unit),
             outlook.patronage,
             outlook.legitimacy,
             self.awareness * outlook.soldier_grievance,
             model.mourned(self.unit),
+            honours(model.army.formations[self.unit], model.week, model.record),
         )
 
     def serve(self) -> None:
@@ -161,6 +167,7 @@ class Staff(Person):
     formation = Column()
     office = Column()
     retires = Column()
+    takes_office = Column()
     study_cohort = Column()
     tour = Column()
     plot = Column()
@@ -183,20 +190,22 @@ class Staff(Person):
         model, unit = self.model, self.unit
         if model.formation["posting"].item(unit) != c.ABROAD or unit >= model.first_regiment:
             return
-        if staff_falls(model.key, model.week, self.row, model.staff_killed_chance):
+        danger = model.parameter["staff_exposure"] * model.formation["danger"].item(self.battalion)
+        if staff_falls(model.key, model.week, self.row, danger):
             self.retires = c.FALLEN
 
     def supported_loyalty(self) -> float:
         """Return the loyalty that the office holder's circumstances support."""
         model, outlook = self.model, self.model.outlook
         return rules.support(
-            model.parameter["staff_base"],
+            outlook.staff_base,
             model.parameter["spread"] * self.disposition
             + model.formation["leaning"].item(self.unit),
             outlook.patronage,
             outlook.legitimacy,
             self.awareness * outlook.staff_grievance,
             model.mourned(self.unit),
+            honours(model.army.formations[self.unit], model.week, model.record),
         )
 
     def serve(self) -> None:
@@ -204,16 +213,15 @@ class Staff(Person):
         model = self.model
         if model.week < self.retires or not self.takes_stock:
             return
-        unit = self.unit
-        if unit < model.companies:
-            unit = model.formation["parent"].item(unit)
-        if model.formation["posting"].item(unit) == c.HOME:
+        if model.formation["posting"].item(self.battalion) == c.HOME:
             appoint(model.army, self.row, model.week, model.outlook)
 
     def spark(self) -> None:
         """Phase 7: at home, in a battalion or above, perhaps start a plot."""
         model, unit = self.model, self.unit
         if unit < model.companies or self.loyalty >= model.parameter["spark_below"]:
+            return
+        if model.week < self.takes_office:
             return
         if model.formation["posting"].item(unit) != c.HOME or not self.takes_stock:
             return

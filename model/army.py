@@ -9,7 +9,7 @@ import numpy as np
 from model import columns as c
 from model import rules, streams
 from model.columns import Army, Soldiers
-from model.parameters import OFFICES
+from model.parameters import OFFICES, RELAXATIONS
 from model.persons import fill_army
 from model.scenario import Scenario, leaves
 from model.streams import stream_key
@@ -33,6 +33,9 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         plots=_records(c.PLOT_SLOTS, c.PLOT_TYPE),
         order=_sending_order(scenario, formations, key),
         classmates=np.full(scenario.service.study_cohort, c.NOBODY, np.int32),
+        shocks=np.array(
+            [(shock.week, shock.legitimacy_lost) for shock in scenario.leader.shocks], float
+        ).reshape(-1, 2),
         world=_world(scenario, key, formations),
         parameters=parameters,
         events=_records(c.EVENT_SLOTS, c.EVENT_TYPE),
@@ -46,8 +49,12 @@ def parameter_record(scenario: Scenario) -> Any:
     names, kinds, values = [], [], []
     for section, leaf, _ in leaves():
         value = getattr(getattr(scenario, section), leaf)
+        if leaf == "shocks":
+            continue
         if isinstance(value, tuple):
             value = sum(1 << OFFICES.index(office) for office in value)
+        if leaf == "relaxation":
+            value = RELAXATIONS.index(value)
         if leaf == "size":
             value = scenario.deployment_soldiers
         names.append(leaf)
@@ -106,7 +113,7 @@ def _formations(scenario: Scenario, key: np.uint64) -> Any:
     formations.first_child, formations.children = first_child, children
     formations.first_company, formations.companies = first_company, companies
     formations.branch, formations.garrison = branch, garrison
-    formations.tour = formations.released = c.NEVER
+    formations.tour = formations.released = formations.returned = c.NEVER
     return formations
 
 
@@ -170,15 +177,25 @@ def _sending_order(scenario: Scenario, formations: Any, key: np.uint64) -> np.nd
         formation: streams.uniform(key, 0, streams.DEPLOYMENT_ORDER, int(formation))
         for formation in np.union1d(regiments, divisions)
     }
-    first = (
-        formations.branch[battalions] == c.SPECIAL
-        if scenario.deployment.special_first
-        else np.zeros(battalions.size, bool)
-    )
     by_regiment = [lots[formation] for formation in regiments]
     by_division = [lots[formation] for formation in divisions]
-    ranking = np.lexsort(np.array([battalions, by_regiment, by_division, ~first]))
-    return battalions[ranking].astype(np.int32)
+    ranking = np.lexsort(np.array([battalions, by_regiment, by_division]))
+    ordered = battalions[ranking]
+    special = formations.branch[ordered] == c.SPECIAL
+    # Position in a merged queue of which every beginning holds the wanted part of special forces.
+    part = scenario.deployment.special_part
+    position = np.where(
+        special,
+        _queue(special, part),
+        _queue(~special, 1.0 - part),
+    )
+    return ordered[np.argsort(position, kind="stable")].astype(np.int32)
+
+
+def _queue(members: np.ndarray, part: float) -> np.ndarray:
+    """Return where in a merged queue each member stands, if they make up this part of it."""
+    rank = np.cumsum(members) - 0.5
+    return rank / part if part > 0 else rank + members.size**2
 
 
 def _soldiers(scenario: Scenario, formations: Any) -> Soldiers:
@@ -216,6 +233,6 @@ def _world(scenario: Scenario, key: np.uint64, formations: Any) -> Any:
         formations.echelon, [c.BATTALION, c.REGIMENT, c.DIVISION]
     )
     world.legitimacy = scenario.loyalty.legitimacy
-    world.patronage = rules.patronage_bought(1.0, 1.0)
+    world.patronage = world.accustomed = rules.patronage_bought(1.0, 1.0)
     world.first_foiled_week = world.first_attempt_week = world.success_week = c.NEVER
     return world

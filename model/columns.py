@@ -52,6 +52,8 @@ EVENT_NAMES = (
     "plot foiled", "attempt failed", "coup succeeded", "mutiny suppressed", "troops sent",
     "troops returned",
 )  # fmt: skip
+# Whether the leader relaxes the signature rule abroad, in the order of the parameter's choices
+NEVER_RELAXED, RELAXED_BY_DATE, RELAXED_BY_LEADER = range(3)
 # Where an event came from
 FROM_ABOVE, FROM_BELOW = range(2)
 EVENT_SLOTS = 4096
@@ -73,8 +75,19 @@ WORLD_TYPE = np.dtype(
         ("legitimacy", "f8"),
         ("patronage", "f8"),
         ("alarm", "f8"),
+        ("unpredictability", "f8"),
+        ("resentment", "f8"),
         ("income", "f8"),
         ("money", "f8"),
+        ("accustomed", "f8"),
+        ("alliance", "f8"),
+        ("transfers", "f8"),
+        ("intelligence", "f8"),
+        ("known_losses", "f8"),
+        ("recent_losses", "f8"),
+        ("losses_told", "i8"),
+        ("captives_heard", "i8"),
+        ("relaxed", "i8"),
         # the contingent abroad, as a run of battalions in the order of sending
         ("order_first", "i8"),
         ("order_count", "i8"),
@@ -92,6 +105,7 @@ WORLD_TYPE = np.dtype(
         # conspiracies
         ("plots_started", "i8"),
         ("plots_foiled", "i8"),
+        ("plots_foiled_ready", "i8"),
         ("plots_abandoned", "i8"),
         ("attempts", "i8"),
         ("successes", "i8"),
@@ -108,6 +122,7 @@ STAFF_TYPE = np.dtype(
     [
         ("formation", "i4"),
         ("retires", "i4"),
+        ("takes_office", "i4"),
         ("awareness", "f4"),
         ("loyalty", "f4"),
         ("disposition", "f4"),
@@ -130,7 +145,9 @@ FORMATION_TYPE = np.dtype(
         ("first_company", "i4"),
         ("companies", "i4"),
         ("released", "i4"),
+        ("returned", "i4"),
         ("reach", "f8"),
+        ("danger", "f8"),
         ("leaning", "f4"),
         ("losses", "f4"),
         ("awareness", "f4"),
@@ -142,7 +159,7 @@ FORMATION_TYPE = np.dtype(
         ("garrison", "i1"),
         ("posting", "i1"),
         ("compromised", "i1"),
-        ("spare", "i1"),
+        ("habit", "i1"),
     ]
 )
 
@@ -184,6 +201,7 @@ class Army(NamedTuple):
         plots: records, a row a slot for a plot under way.
         order: battalions in the order in which they are sent abroad.
         classmates: staff rows of those who studied abroad together.
+        shocks: dated blows to legitimacy: (shocks, 2), week and part lost.
         world: one record of the regime and the counters.
         parameters: one record of all parameters.
         events: the log, `world.events` of them filled.
@@ -195,6 +213,7 @@ class Army(NamedTuple):
     plots: Any
     order: Integers
     classmates: Integers
+    shocks: Floats
     world: Any
     parameters: Any
     events: Any

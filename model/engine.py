@@ -9,7 +9,7 @@ from model.compiled import loop
 from model.measures import measure
 from model.outlook import look_out
 from model.stock import take_stock
-from model.week.battle import count_losses, fight
+from model.week.battle import assess_danger, count_losses, fight
 from model.week.conspiracy import answer, approach, collate, open_plots, spark
 from model.week.deployment import deploy
 from model.week.discovery import reckon
@@ -27,6 +27,7 @@ def pass_week(army: Army) -> None:
     turn_world(army)
     deploy(army)
     outlook = look_out(world, army.parameters[0])
+    assess_danger(army)
     fight(army)
     count_losses(army, outlook)
     take_stock(army)

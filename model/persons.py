@@ -11,11 +11,13 @@ from model import rules, streams
 from model.arithmetic import exp
 from model.columns import Army
 from model.compiled import loop, part
-from model.outlook import Outlook, look_out
+from model.outlook import Outlook, civilians_know, learning_at_home, look_out
 
 WEEKS_PER_YEAR = 52
 # Streams are keyed by row; formations draw under numbers no row has.
 _FORMATION_ENTITY = 1 << 31
+# Offices that a signature rule can name.
+_OFFICES = 5
 
 
 @part
@@ -52,12 +54,13 @@ def soldier_support(army: Army, row: int, outlook: Outlook) -> float:
     parameters = army.parameters[0]
     company = soldiers.company[row]
     return rules.support(
-        parameters.soldier_base,
+        outlook.soldier_base,
         parameters.spread * soldiers.disposition[row] + formations[company].leaning,
         outlook.patronage,
         outlook.legitimacy,
         soldiers.awareness[row] * outlook.soldier_grievance,
         parameters.loss_weight * formations[mourning(army, company)].losses,
+        honours(formations[company], army.world[0].week, parameters),
     )
 
 
@@ -68,13 +71,37 @@ def staff_support(army: Army, row: int, outlook: Outlook) -> float:
     parameters = army.parameters[0]
     formation = staff[row].formation
     return rules.support(
-        parameters.staff_base,
+        outlook.staff_base,
         parameters.spread * staff[row].disposition + formations[formation].leaning,
         outlook.patronage,
         outlook.legitimacy,
         staff[row].awareness * outlook.staff_grievance,
         parameters.loss_weight * formations[mourning(army, formation)].losses,
+        honours(formations[formation], army.world[0].week, parameters),
     )
+
+
+@part
+def honours(formation: Any, week: int, parameters: Any) -> float:
+    """Return the loyalty a unit gains abroad, or lately returned, by pay and a hero's welcome.
+
+    Args:
+        formation: record of the unit.
+        week: the present week.
+        parameters: record of all parameters.
+    """
+    paid = parameters.pay_weight * parameters.pay_passed_on
+    if formation.posting == c.ABROAD:
+        return paid
+    if formation.returned != c.NEVER and week - formation.returned < parameters.welcome_weeks:
+        return paid + parameters.welcome
+    return 0.0
+
+
+@part
+def holds_office(person: Any, week: int) -> bool:
+    """Whether the successor named for an office has taken it: all signatures are there."""
+    return week >= person.takes_office
 
 
 @part
@@ -93,10 +120,25 @@ def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
     battalion = army.formations[soldiers.company[row]].parent
     strata = army.formations[battalion].companies * parameters.soldiers_per_company
     soldiers.disposition[row] = rules.disposition((soldiers.stratum[row] + lots[0]) / strata)
-    soldiers.awareness[row] = rules.within(2.0 * lots[1] * parameters.civilian_awareness, 0.0, 1.0)
+    soldiers.awareness[row] = rules.within(2.0 * lots[1] * civilians_know(parameters), 0.0, 1.0)
     soldiers.enlisted[row] = week
     soldiers.posting[row] = c.HOME
     soldiers.loyalty[row] = soldier_support(army, row, outlook)
+
+
+@loop
+def promotion_weeks(army: Army, row: int, week: int) -> int:
+    """Return the weeks until all offices have signed a promotion, one after the other."""
+    parameters = army.parameters[0]
+    if parameters.promotion_weeks == 0.0 or week == 0:
+        return 0
+    weeks = 0.0
+    for office in range(_OFFICES):
+        if (parameters.promotion >> office) & 1:
+            entity = row * _OFFICES + office
+            lot = streams.uniform(army.world[0].key, week, streams.PROMOTION, entity)
+            weeks += rules.waiting_weeks(lot, parameters.promotion_weeks)
+    return int(weeks)
 
 
 @part
@@ -106,11 +148,12 @@ def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
     lots = streams.uniforms(army.world[0].key, week, streams.APPOINTMENT, row)
     years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
     staff[row].disposition = rules.disposition(lots[0])
-    staff[row].awareness = rules.within(2.0 * lots[1] * parameters.civilian_awareness, 0.0, 1.0)
+    staff[row].awareness = rules.within(2.0 * lots[1] * civilians_know(parameters), 0.0, 1.0)
     staff[row].retires = week + 1 + int(years)
     staff[row].study_cohort = c.NOBODY
     staff[row].tour = c.NEVER
     staff[row].plot = c.NO_PLOT
+    staff[row].takes_office = week + promotion_weeks(army, row, week)
     staff[row].loyalty = staff_support(army, row, outlook)
 
 
@@ -181,7 +224,7 @@ def _fill_battalion(army: Army, battalion: int, outlook: Outlook) -> None:
 @part
 def _after_years(army: Army, awareness: float, weeks: float) -> float:
     parameters = army.parameters[0]
-    seepage, forgetting = parameters.seepage, parameters.forgetting
+    seepage, forgetting = learning_at_home(army.world[0], parameters), parameters.forgetting
     decay = exp(-(seepage + forgetting) * weeks)
     return rules.settled_awareness(awareness, seepage, forgetting, decay)
 

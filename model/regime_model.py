@@ -20,7 +20,7 @@ from model.plots import reach_needed
 from model.scenario import Scenario
 from model.simulate import ENGINES, Engine, Outcome, summarise
 from model.stock import take_stock
-from model.week.battle import captured_chance, count_losses, killed_chance
+from model.week.battle import assess_danger, captured_chance, count_losses
 from model.week.conspiracy import collate, open_plots
 from model.week.deployment import deploy
 from model.week.discovery import reckon
@@ -141,6 +141,7 @@ class RegimeModel(mesa.Model):
         army = self.army
         turn_world(army)
         deploy(army)
+        assess_danger(army)
         self._look_around()
         self._everybody("fight")
         count_losses(army, self.outlook)
@@ -162,9 +163,7 @@ class RegimeModel(mesa.Model):
         """Work out what all agents share this week."""
         world, parameters = self.army.world[0], self.record
         self.outlook = look_out(world, parameters)
-        self.killed_chance = killed_chance(parameters)
         self.captured_chance = captured_chance(parameters)
-        self.staff_killed_chance = parameters.staff_exposure * self.killed_chance
 
     def _everybody(self, action: str) -> None:
         self._act(Soldier, action)

@@ -53,7 +53,36 @@ def waiting_weeks(u: float, mean_weeks: float) -> float:
     return -log(u) * mean_weeks
 
 
+# Money
+
+
+@rule
+def neighbour_aid(aid: float, jealousy: float, from_ally: float, own: float) -> float:
+    """Return what a neighbour gives: less, the larger the ally's share of all other income.
+
+    Args:
+        aid: given while there is no ally, USD per week.
+        jealousy: part of it lost if all other income came from the ally.
+        from_ally: income from the ally, USD per week.
+        own: income at home and from patrons, USD per week.
+    """
+    total = from_ally + own
+    return aid * (1.0 - jealousy * from_ally / total) if total > 0.0 else aid
+
+
 # Awareness
+
+
+@rule
+def channel_learning(volume: float, telling: float, strength: float) -> float:
+    """Return the rate of learning at home from a channel of so many people.
+
+    Args:
+        volume: people who work, study, trade abroad or visit.
+        telling: rate of learning were there as many of them as soldiers.
+        strength: soldiers in the army.
+    """
+    return telling * volume / strength
 
 
 @rule
@@ -132,6 +161,7 @@ def support(
     legitimacy: float,
     grievance: float,
     losses: float,
+    honours: float,
 ) -> float:
     """Return the loyalty that a person's circumstances support.
 
@@ -142,8 +172,10 @@ def support(
         legitimacy: weight times legitimacy, likewise.
         grievance: the three grievances per unit of awareness, times awareness.
         losses: weight times the share of the regiment lost and remembered.
+        honours: a hero's welcome and pay passed on, for a unit abroad or lately returned.
     """
-    return within(base + leaning + patronage + legitimacy - grievance - losses, 0.0, 1.0)
+    held = base + leaning + patronage + legitimacy + honours
+    return within(held - grievance - losses, 0.0, 1.0)
 
 
 @rule
@@ -166,6 +198,24 @@ def delay_factor(days: float, cost: float) -> float:
     Coup-proofed command costs effect (Talmadge 2015, ISBN 978-0801453472).
     """
     return 1.0 + cost * days
+
+
+@rule
+def danger(
+    killed: float, days: float, cost: float, green: float, drones: float, language: float
+) -> float:
+    """Return the rate at which soldiers abroad are killed, before the skill of their branch.
+
+    Args:
+        killed: rate of an army that knows its trade, by orders given at once.
+        days: that an important order waits for signatures, on average over all orders.
+        cost: rise of losses for each such day.
+        green: rise of losses by inexperience left.
+        drones: rise of losses to drones.
+        language: rise of losses by orders misunderstood.
+    """
+    risen = (1.0 + green) * (1.0 + drones) * (1.0 + language)
+    return killed * delay_factor(days, cost) * risen
 
 
 @rule

@@ -6,28 +6,62 @@ from typing import Any
 
 from model import columns as c
 from model import rules, streams
-from model.arithmetic import chance
+from model.arithmetic import chance, exp
 from model.columns import Army
 from model.compiled import loop
 from model.orders import office_count
 from model.outlook import Outlook
-from model.persons import appoint, staff_row
+from model.persons import appoint, holds_office, staff_row
+from model.week.deployment import people_abroad
 
 
 @loop
-def killed_chance(parameters: Any) -> float:
-    """Return a soldier's chance to be killed in a week abroad, under the orders' delay."""
+def order_days(world: Any, parameters: Any) -> float:
+    """Return the days an order in battle waits for signatures, beyond the commander's own."""
     everyday = office_count(parameters.everyday)
-    important = office_count(parameters.important)
+    bits = parameters.relaxed if world.relaxed else parameters.important
+    important = office_count(bits)
     offices = everyday + parameters.important_share * (important - everyday)
-    days = (offices - 1.0) * parameters.signing_days
-    return chance(parameters.killed_rate * rules.delay_factor(days, parameters.delay_cost), 1.0)
+    return (offices - 1.0) * parameters.signing_days
+
+
+@loop
+def killed_rate(world: Any, parameters: Any) -> float:
+    """Return the rate at which ordinary infantry under a commander is killed abroad, per week."""
+    green = 0.0
+    if parameters.inexperience > 0.0:
+        war = max(0, world.week - parameters.first_week)
+        green = parameters.inexperience * exp(-war / parameters.experience_weeks)
+    return rules.danger(
+        parameters.killed_rate * parameters.tempo,
+        order_days(world, parameters),
+        parameters.delay_cost,
+        green,
+        parameters.drones,
+        parameters.misunderstanding * parameters.language_barrier,
+    )
+
+
+@loop
+def assess_danger(army: Army) -> None:
+    """Work out for every battalion abroad its soldiers' chance to be killed this week."""
+    world, parameters, formations = army.world[0], army.parameters[0], army.formations
+    rate = killed_rate(world, parameters)
+    for i in range(world.order_count):
+        battalion = army.order[(world.order_first + i) % army.order.size]
+        risk = rate
+        if formations[battalion].branch == c.SPECIAL:
+            risk *= 1.0 - parameters.special_skill
+        commander = army.staff[staff_row(battalion, c.COMMANDER, world.companies)]
+        if not holds_office(commander, world.week):
+            risk *= 1.0 + parameters.vacancy_cost
+        formations[battalion].danger = chance(risk, 1.0)
 
 
 @loop
 def captured_chance(parameters: Any) -> float:
     """Return a soldier's chance to be captured in a week abroad, if not killed."""
-    return chance(parameters.captured_rate, 1.0)
+    return chance(parameters.captured_rate * parameters.tempo, 1.0)
 
 
 @loop
@@ -35,11 +69,12 @@ def fight(army: Army) -> None:
     """Let every soldier and office holder of the battalions abroad take his chance."""
     world, parameters = army.world[0], army.parameters[0]
     posting, staff = army.soldiers.posting, army.staff
-    killed, captured = killed_chance(parameters), captured_chance(parameters)
-    staff_killed = parameters.staff_exposure * killed
+    captured = captured_chance(parameters)
     per_company, companies = parameters.soldiers_per_company, world.companies
     for i in range(world.order_count):
         battalion = army.order[(world.order_first + i) % army.order.size]
+        killed = army.formations[battalion].danger
+        staff_killed = parameters.staff_exposure * killed
         first = army.formations[battalion].first_company
         end = first + army.formations[battalion].companies
         for row in range(first * per_company, end * per_company):
@@ -82,6 +117,7 @@ def count_losses(army: Army, outlook: Outlook) -> None:
     for regiment in range(world.first_regiment, world.first_division):
         formations[regiment].losses -= forgotten * formations[regiment].losses
     per_company = parameters.soldiers_per_company
+    lost_before = world.killed + world.captured
     for i in range(world.order_count):
         battalion = army.order[(world.order_first + i) % army.order.size]
         regiment = formations[battalion].parent
@@ -94,6 +130,9 @@ def count_losses(army: Army, outlook: Outlook) -> None:
             world.staff_killed += 1
             appoint(army, row, world.week, outlook)
             army.staff[row].tour = formations[battalion].tour
+    lost = world.killed + world.captured - lost_before
+    if lost > 0:
+        world.recent_losses += lost / (lost + people_abroad(army))
 
 
 @loop

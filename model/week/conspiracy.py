@@ -15,7 +15,7 @@ from model.arithmetic import chance
 from model.columns import Army
 from model.compiled import loop
 from model.orders import next_to_sign
-from model.persons import company_count, staff_row
+from model.persons import company_count, holds_office, staff_row
 from model.plots import prospects, reach_needed
 from model.week.contacts import acquaintance, share_cohort
 
@@ -34,7 +34,7 @@ def spark(army: Army) -> None:
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
             office = army.staff[row]
-            if starts_plot(
+            if holds_office(office, world.week) and starts_plot(
                 world.key, world.week, row, office.plot, office.loyalty, capacity, parameters
             ):
                 office.plot = c.NEW_PLOT
@@ -106,6 +106,8 @@ def choose(army: Army, row: int) -> int:
         target = acquaintance(army, row, lots[2])
     if target == c.NOBODY or staff[target].plot != c.NO_PLOT:
         return c.NOBODY
+    if not holds_office(staff[target], world.week):
+        return c.NOBODY
     if lots[3] >= rules.goes_ahead(staff[target].loyalty, parameters.discretion):
         return c.NOBODY
     return target
@@ -131,6 +133,17 @@ def answer(army: Army) -> None:
 
 
 @loop
+def organising_skill(plotter: Any) -> float:
+    """Return what a plotter brings to persuading others: ideas and experience, not either alone.
+
+    Jha and Wilkinson 2023 (doi:10.1086/723814): veterans mattered where they were both exposed to
+    ideas and able to organise.
+    """
+    experienced = plotter.tour != c.NEVER or plotter.study_cohort != c.NOBODY
+    return plotter.awareness if experienced else 0.0
+
+
+@loop
 def respond(army: Army, row: int) -> None:
     """Write one person's answer to an approach into his own row."""
     staff, world, parameters = army.staff, army.world[0], army.parameters[0]
@@ -141,6 +154,9 @@ def respond(army: Army, row: int) -> None:
     if share_cohort(army, row, plotter):
         pull += parameters.trust
         zeal *= 1.0 - parameters.comradeship
+    pull += parameters.organising * organising_skill(staff[plotter])
+    if staff[row].tour != c.NEVER:
+        pull -= parameters.families_held
     loyalty = staff[row].loyalty
     joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, pull)
     denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)

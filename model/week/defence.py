@@ -9,6 +9,7 @@ from model import rules, streams
 from model.columns import Army
 from model.compiled import loop
 from model.orders import OFFICES, signatory
+from model.persons import holds_office
 
 # Each office of a battalion signs by a draw of its own.
 _ENTITIES_PER_FORMATION = 8
@@ -54,7 +55,8 @@ def _days_to_order(army: Army, battalion: int, apparent_strength: float) -> floa
         willing = rules.will_sign_defence(
             staff[row].loyalty, parameters.wavering, apparent_strength
         )
-        if lots[0] >= willing or staff[row].plot != c.NO_PLOT:
+        absent = not holds_office(staff[row], world.week)
+        if absent or lots[0] >= willing or staff[row].plot != c.NO_PLOT:
             return np.inf
         days += rules.waiting_weeks(lots[1], parameters.signing_days)
     return days

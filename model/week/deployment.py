@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from model import columns as c
+from model import streams
 from model.columns import Army
 from model.compiled import loop
 from model.events import record_event
 from model.persons import company_count, staff_rows
+from model.week.dispersal import disperse
 
 
 @loop
@@ -73,7 +75,11 @@ def _bring_home(army: Army) -> None:
     world = army.world[0]
     returned = people_abroad(army)
     for i in range(world.order_count):
-        _post(army, army.order[(world.order_first + i) % army.order.size], c.REINTEGRATION)
+        battalion = army.order[(world.order_first + i) % army.order.size]
+        _post(army, battalion, c.REINTEGRATION)
+        if world.relaxed:
+            lot = streams.uniform(world.key, world.week, streams.HABIT, battalion)
+            army.formations[battalion].habit = lot < army.parameters[0].habit
     first_battalion = army.order[world.order_first]
     record_event(army, c.TROOPS_RETURNED, first_battalion, returned, c.FROM_ABOVE)
     world.order_first = (world.order_first + world.order_count) % army.order.size
@@ -94,6 +100,7 @@ def _release(army: Army) -> bool:
             and world.week >= formations[battalion].released
         ):
             _post(army, battalion, c.HOME)
+            disperse(army, battalion)
             any_released = True
     return any_released
 
@@ -121,6 +128,8 @@ def _post_formation(army: Army, formation: int, posting: int) -> None:
     formations = army.formations
     if formations[formation].posting == posting:
         return
+    if formations[formation].posting == c.ABROAD:
+        formations[formation].returned = army.world[0].week
     formations[formation].posting = posting
     if posting != c.ABROAD:
         return
@@ -160,6 +169,8 @@ def _measure_reach(army: Army) -> None:
                 weight = parameters.front_reach
             elif garrison == c.PROVINCES:
                 weight = parameters.provinces_reach
+            if formations[formation].branch == c.SPECIAL:
+                weight *= parameters.special_weight
             formations[formation].reach = parameters.company_strength * weight
         parent = formations[formation].parent
         if parent != c.NOBODY:

@@ -11,8 +11,9 @@ from model.columns import Army
 from model.compiled import loop
 from model.events import note_first_weeks, record_event
 from model.outlook import Outlook
-from model.persons import appoint, company_count, staff_row
+from model.persons import appoint, company_count, holds_office, staff_row
 from model.plots import pledge_brought, strength_needed
+from model.week.suspects import purge_suspects
 
 # One person's dark thoughts are not yet a conspiracy.
 CONSPIRATORS = 2
@@ -54,11 +55,11 @@ def discovery_rate(army: Army, row: int) -> float:
     formation, plot = staff[row].formation, staff[row].plot
     rate = parameters.informers * (1.0 + alarm)
     commissar = staff_row(formation, c.COMMISSAR, companies)
-    if staff[commissar].plot != plot:
+    if staff[commissar].plot != plot and holds_office(staff[commissar], army.world[0].week):
         rate += rules.watch_rate(parameters.commissar_watch, staff[commissar].loyalty, alarm)
     if formation >= companies:
         police = staff_row(formation, c.MILITARY_POLICE, companies)
-        if staff[police].plot != plot:
+        if staff[police].plot != plot and holds_office(staff[police], army.world[0].week):
             rate += rules.watch_rate(parameters.police_watch, staff[police].loyalty, alarm)
     return rate
 
@@ -88,9 +89,11 @@ def foil(army: Army, plot: int, outlook: Outlook) -> None:
     """Foil a plot: its members are removed, and all watch more closely for a time."""
     plots, world = army.plots, army.world[0]
     members = plots[plot].members
+    ready = plots[plot].status == c.READY
     leader = purge(army, plot, outlook)
     if members >= CONSPIRATORS:
         world.plots_foiled += 1
+        world.plots_foiled_ready += ready
         world.alarm += army.parameters[0].alarm
         note_first_weeks(army, True)
         record_event(army, c.PLOT_FOILED, leader, members, c.FROM_ABOVE)
@@ -100,6 +103,8 @@ def foil(army: Army, plot: int, outlook: Outlook) -> None:
 def purge(army: Army, plot: int, outlook: Outlook) -> int:
     """Replace all members of a plot and end it; return the highest formation among theirs."""
     staff, highest = army.staff, c.NOBODY
+    if army.parameters[0].purge_breadth > 0.0:
+        purge_suspects(army, plot, outlook)
     for row in range(staff.size):
         if staff[row].plot == plot:
             highest = max(highest, staff[row].formation)

@@ -28,11 +28,12 @@ def expose(army: Army, outlook: Outlook) -> None:
         for company in range(first, first + formations[formation].companies):
             _teach_staff(staff, formations, company, world.companies, outlook)
             learning = _learning(formations[company].posting, outlook)
+            forgetting = _forgetting(formations[company].posting, outlook)
             mean = formations[company].awareness
             for row in range(company * per_company, (company + 1) * per_company):
                 if posting[row] < c.CAPTIVE:
                     awareness[row] = rules.learned(
-                        awareness[row], learning, outlook.forgetting, outlook.telling, mean
+                        awareness[row], learning, forgetting, outlook.telling, mean
                     )
 
 
@@ -42,13 +43,20 @@ def _learning(posting: int, outlook: Outlook) -> float:
 
 
 @part
+def _forgetting(posting: int, outlook: Outlook) -> float:
+    in_reintegration = posting == c.REINTEGRATION
+    return outlook.forgetting_reintegration if in_reintegration else outlook.forgetting
+
+
+@part
 def _teach_staff(
     staff: Any, formations: Any, formation: int, companies: int, outlook: Outlook
 ) -> None:
     learning = _learning(formations[formation].posting, outlook)
+    forgetting = _forgetting(formations[formation].posting, outlook)
     mean = formations[formation].awareness
     first, end = staff_rows(formation, companies)
     for row in range(first, end):
         staff[row].awareness = rules.learned(
-            staff[row].awareness, learning, outlook.forgetting, outlook.telling, mean
+            staff[row].awareness, learning, forgetting, outlook.telling, mean
         )

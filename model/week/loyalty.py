@@ -9,7 +9,7 @@ from model import rules
 from model.columns import Army
 from model.compiled import loop, part
 from model.outlook import Outlook
-from model.persons import mourning, staff_rows
+from model.persons import honours, mourning, staff_rows
 
 
 @loop
@@ -21,15 +21,18 @@ def weigh(army: Army, outlook: Outlook) -> None:
     due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, formations.size, interval):
         losses = parameters.loss_weight * formations[mourning(army, formation)].losses
-        _move_staff(staff, formations, formation, losses, world.companies, parameters, outlook)
+        _move_staff(staff, formations, formation, losses, world, parameters, outlook)
         if formation >= world.first_regiment:
             continue
         first = formations[formation].first_company
         for company in range(first, first + formations[formation].companies):
-            _move_staff(staff, formations, company, losses, world.companies, parameters, outlook)
+            _move_staff(staff, formations, company, losses, world, parameters, outlook)
             mean, leaning = formations[company].loyalty, formations[company].leaning
             start, end = company * per_company, (company + 1) * per_company
-            _move_soldiers(soldiers, start, end, mean, leaning, losses, parameters, outlook)
+            honour = honours(formations[company], world.week, parameters)
+            _move_soldiers(
+                soldiers, start, end, mean, leaning, losses, honour, parameters.spread, outlook
+            )
 
 
 @part
@@ -40,21 +43,22 @@ def _move_soldiers(
     mean: float,
     leaning: float,
     losses: float,
-    parameters: Any,
+    honour: float,
+    spread: float,
     outlook: Outlook,
 ) -> None:
     posting, loyalty = soldiers.posting, soldiers.loyalty
     awareness, disposition = soldiers.awareness, soldiers.disposition
-    base, spread = parameters.soldier_base, parameters.spread
     for row in range(first, end):
         if posting[row] < c.CAPTIVE:
             supported = rules.support(
-                base,
+                outlook.soldier_base,
                 spread * disposition[row] + leaning,
                 outlook.patronage,
                 outlook.legitimacy,
                 awareness[row] * outlook.soldier_grievance,
                 losses,
+                honour,
             )
             loyalty[row] = rules.moved(
                 loyalty[row], supported, outlook.adjustment, mean, outlook.talk
@@ -67,21 +71,23 @@ def _move_staff(
     formations: Any,
     formation: int,
     losses: float,
-    companies: int,
+    world: Any,
     parameters: Any,
     outlook: Outlook,
 ) -> None:
-    base, spread = parameters.staff_base, parameters.spread
+    spread = parameters.spread
+    honour = honours(formations[formation], world.week, parameters)
     mean, leaning = formations[formation].loyalty, formations[formation].leaning
-    first, end = staff_rows(formation, companies)
+    first, end = staff_rows(formation, world.companies)
     for row in range(first, end):
         supported = rules.support(
-            base,
+            outlook.staff_base,
             spread * staff[row].disposition + leaning,
             outlook.patronage,
             outlook.legitimacy,
             staff[row].awareness * outlook.staff_grievance,
             losses,
+            honour,
         )
         staff[row].loyalty = rules.moved(
             staff[row].loyalty, supported, outlook.adjustment, mean, outlook.talk

@@ -30,7 +30,7 @@ def rise(army: Army, outlook: Outlook) -> None:
     world = army.world[0]
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.STRIKING and not world.over:
-            _strike(army, plot, outlook)
+            _strike(army, plot, 0.0, outlook)
     formations, parameters = army.formations, army.parameters[0]
     interval = parameters.stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, world.week, interval)
@@ -49,10 +49,13 @@ def rise(army: Army, outlook: Outlook) -> None:
 
 
 @loop
-def _strike(army: Army, plot: int, outlook: Outlook) -> None:
-    """Let a plot attempt its coup with the companies that follow their pledged headquarters."""
+def _strike(army: Army, plot: int, mutineers: float, outlook: Outlook) -> None:
+    """Let a plot attempt its coup with the companies that follow their pledged headquarters.
+
+    Mutineers whose rising it seizes upon come on top, in people by reach.
+    """
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    attackers = 0.0
+    attackers = mutineers
     rising = np.zeros(formations.size, np.int8)
     leader = c.NOBODY
     for formation in range(world.companies, world.first_regiment):
@@ -139,9 +142,21 @@ def _mutiny(army: Army, battalion: int, outlook: Outlook) -> None:
         _conclude(army, won, battalion, int(people), c.FROM_BELOW)
     else:
         record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW)
+        _seize(army, attackers, outlook)
     if not world.over:
         _punish(army, rising, outlook)
         _replace_rebels(army, rising, outlook)
+
+
+@loop
+def _seize(army: Army, mutineers: float, outlook: Outlook) -> None:
+    """Let plots with a pledged formation strike while the regime is busy with a mutiny."""
+    world, chance_seized = army.world[0], army.parameters[0].mutiny_seized
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.EMPTY or army.plots[plot].strength == 0.0 or world.over:
+            continue
+        if streams.uniform(world.key, world.week, streams.SEIZED_MUTINY, plot) < chance_seized:
+            _strike(army, plot, mutineers, outlook)
 
 
 @loop

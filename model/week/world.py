@@ -1,24 +1,84 @@
-"""Phase 1, world: income and the patronage it buys, legitimacy, alarm."""
+"""Phase 1, world: dated events, income, the rival, and how the leader stands."""
 
 from __future__ import annotations
 
+from model import columns as c
 from model import rules
 from model.arithmetic import chance
 from model.columns import Army
 from model.compiled import loop
-from model.week.deployment import people_abroad
+from model.persons import WEEKS_PER_YEAR
+from model.week.income import at_war, take_income
 
 
 @loop
 def turn_world(army: Army) -> None:
-    """Take in the week's income; let patronage, legitimacy and alarm follow their courses."""
+    """Take the world through the week that all its people share."""
+    take_income(army)
+    _learn_of_losses(army)
+    _inform_rival(army)
+    _stand(army)
+    _rule_the_field(army)
+
+
+@loop
+def _stand(army: Army) -> None:
+    """Let shocks strike the leader's standing, and time mend it."""
     world, parameters = army.world[0], army.parameters[0]
-    each = parameters.company_strength / parameters.soldiers_per_company
-    paid = parameters.pay_abroad * people_abroad(army) * each
-    world.income = parameters.home_income + paid
-    world.money += paid
-    bought = rules.patronage_bought(world.income, parameters.home_income)
-    world.patronage += chance(1.0 / parameters.patronage_delay, 1.0) * (bought - world.patronage)
     recovery = chance(parameters.legitimacy_recovery, 1.0)
     world.legitimacy += recovery * (parameters.legitimacy - world.legitimacy)
     world.alarm -= chance(parameters.calm, 1.0) * world.alarm
+    world.resentment -= chance(parameters.resentment_fading, 1.0) * world.resentment
+    fading = chance(parameters.unpredictability_fading, 1.0)
+    world.unpredictability -= fading * world.unpredictability
+    for shock in range(army.shocks.shape[0]):
+        if army.shocks[shock, 0] == world.week:
+            lost = army.shocks[shock, 1] * world.legitimacy
+            world.legitimacy -= lost
+            added = parameters.unpredictability_of_shock * army.shocks[shock, 1]
+            world.unpredictability += added * (1.0 - world.unpredictability)
+
+
+@loop
+def _learn_of_losses(army: Army) -> None:
+    """Let what became known of the army's losses be remembered and forgotten at home."""
+    world, parameters = army.world[0], army.parameters[0]
+    soldiers = parameters.strength * parameters.soldiers_per_company / parameters.company_strength
+    lost = world.killed + world.captured
+    known = (lost - world.losses_told) / soldiers * (1.0 - parameters.losses_concealed)
+    world.losses_told = lost
+    world.known_losses += known - chance(parameters.loss_memory, 1.0) * world.known_losses
+
+
+@loop
+def _inform_rival(army: Army) -> None:
+    """Let captives and refugees teach the rival, who grows out of date without them."""
+    world, parameters = army.world[0], army.parameters[0]
+    each = parameters.company_strength / parameters.soldiers_per_company
+    captives = (world.captured - world.captives_heard) * each
+    world.captives_heard = world.captured
+    gained = (
+        parameters.captive_insight * captives
+        + parameters.refugee_insight * parameters.refugees / WEEKS_PER_YEAR
+    )
+    world.intelligence -= chance(parameters.intelligence_fading, 1.0) * world.intelligence
+    world.intelligence += gained * (1.0 - world.intelligence)
+    world.intelligence = rules.within(world.intelligence, 0.0, 1.0)
+
+
+@loop
+def _rule_the_field(army: Army) -> None:
+    """Decide which signature rule holds abroad; only the leader can relax it.
+
+    By date it is relaxed until the war ends. By his own rule he relaxes it while losses outweigh
+    what he fears, and takes it back when they no longer do.
+    """
+    world, parameters = army.world[0], army.parameters[0]
+    world.recent_losses -= chance(parameters.loss_memory, 1.0) * world.recent_losses
+    if not at_war(world, parameters) or parameters.relaxation == c.NEVER_RELAXED:
+        world.relaxed = 0
+    elif parameters.relaxation == c.RELAXED_BY_DATE:
+        world.relaxed = world.week >= parameters.relaxation_week
+    else:
+        feared = parameters.relaxation_losses * (1.0 + world.alarm)
+        world.relaxed = world.recent_losses * chance(parameters.loss_memory, 1.0) > feared

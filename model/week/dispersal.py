@@ -1,0 +1,45 @@
+"""Dispersal of the returned: some are exchanged, man for man, with soldiers of other units.
+
+It breaks up units that were abroad together, and carries what they know into others.
+"""
+
+from __future__ import annotations
+
+from model import columns as c
+from model import streams
+from model.columns import Army, Soldiers
+from model.compiled import loop
+
+
+@loop
+def disperse(army: Army, battalion: int) -> None:
+    """Exchange a part of a battalion's soldiers with soldiers at home, by lot."""
+    world, parameters, soldiers = army.world[0], army.parameters[0], army.soldiers
+    if parameters.dispersal == 0.0:
+        return
+    per_company = parameters.soldiers_per_company
+    first = army.formations[battalion].first_company * per_company
+    for row in range(first, first + army.formations[battalion].companies * per_company):
+        lots = streams.uniforms(world.key, world.week, streams.DISPERSAL, row)
+        other = int(lots[1] * soldiers.posting.size)
+        both_home = soldiers.posting[row] == c.HOME and soldiers.posting[other] == c.HOME
+        if lots[0] < parameters.dispersal and both_home:
+            _exchange(soldiers, row, other)
+
+
+@loop
+def _exchange(soldiers: Soldiers, row: int, other: int) -> None:
+    """Exchange two soldiers; place and stratum stay with the row, persons change."""
+    soldiers.awareness[row], soldiers.awareness[other] = (
+        soldiers.awareness[other],
+        soldiers.awareness[row],
+    )
+    soldiers.loyalty[row], soldiers.loyalty[other] = soldiers.loyalty[other], soldiers.loyalty[row]
+    soldiers.disposition[row], soldiers.disposition[other] = (
+        soldiers.disposition[other],
+        soldiers.disposition[row],
+    )
+    soldiers.enlisted[row], soldiers.enlisted[other] = (
+        soldiers.enlisted[other],
+        soldiers.enlisted[row],
+    )
