@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import Scenario
+from model.columns import EVENT_NAMES
+from model.measures import WEEKLY_FIELDS
+from model.simulate import OUTCOME_FIELDS, Outcome, simulate, warm_up
+from tests.model import small
+from tests.model.drawn import scenarios
+from tests.model.golden.regenerate import FILE, outcomes
+
+ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
+
+
+@settings(max_examples=40)
+@given(scenario=scenarios, seed=st.integers(0, 2**64 - 1))
+def test_the_outcome_agrees_with_itself(scenario: Scenario, seed: int) -> None:
+    run = simulate(scenario, seed, 0)
+    values = run.values
+    assert list(values) == list(OUTCOME_FIELDS)
+    assert run.row() == values
+    assert run.weekly.shape == (values["weeks_run"], len(WEEKLY_FIELDS))
+    assert values["successes"] in (0, 1)
+    assert (values["success_week"] >= 0) == (values["successes"] == 1)
+    assert (values["first_attempt_week"] >= 0) == (values["attempts"] > 0)
+    assert (values["first_foiled_week"] >= 0) == (values["plots_foiled"] > 0)
+    end = 3 if values["successes"] else 2 if values["attempts"] else 1
+    assert values["end"] == ENDS[end if end > 1 or values["plots_foiled"] else 0]
+    for name in ("attempts", "plots_foiled", "plots_started", "mutinies"):
+        assert values[name] >= 0
+        assert values[name] == run.weekly[-1, list(WEEKLY_FIELDS).index(name)]
+    weeks = [event["week"] for event in run.events]
+    assert weeks == sorted(weeks)
+    assert all(0 <= week < values["weeks_run"] for week in weeks)
+    assert {event["kind"] for event in run.events} <= set(EVENT_NAMES)
+
+
+@settings(max_examples=40)
+@given(scenario=scenarios, seed=st.integers(0, 2**64 - 1))
+def test_success_ends_the_run_and_nothing_else_does(scenario: Scenario, seed: int) -> None:
+    run = simulate(scenario, seed, 0)
+    if run.values["successes"]:
+        assert run.values["weeks_run"] == int(run.values["success_week"]) + 1
+        assert run.events[-1]["kind"] == "coup succeeded"
+    else:
+        assert run.values["weeks_run"] == scenario.horizon_weeks
+    kinds = [event["kind"] for event in run.events]
+    assert kinds.count("coup succeeded") == run.values["successes"]
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    return (
+        repr(one.values) == repr(other.values)
+        and one.weekly.tobytes() == other.weekly.tobytes()
+        and one.events == other.events
+    )
+
+
+def test_a_run_is_a_function_of_scenario_seed_and_replicate() -> None:
+    scenario = small.scenario()
+    first = simulate(scenario, 5, 6)
+    simulate(small.scenario(deployment__size=0), 1, 2)
+    assert same(simulate(scenario, 5, 6), first)
+    assert not same(simulate(scenario, 6, 6), first)
+    assert not same(simulate(scenario, 5, 7), first)
+    assert not same(simulate(small.scenario(loyalty__staff_base=0.6), 5, 6), first)
+
+
+def test_both_engines_leave_the_same_outcome() -> None:
+    scenario = small.scenario(time__horizon_weeks=25)
+    assert same(simulate(scenario, 1, 1, "agents"), simulate(scenario, 1, 1, "compiled"))
+
+
+def test_a_longer_horizon_only_adds_weeks() -> None:
+    short, long = (
+        simulate(small.scenario(time__horizon_weeks=weeks), 2, 0).weekly for weeks in (20, 40)
+    )
+    assert long[: short.shape[0]].tobytes() == short.tobytes()
+
+
+def test_warming_up_leaves_nothing_behind() -> None:
+    before = simulate(small.scenario(), 1, 0)
+    warm_up(small.scenario())
+    assert same(simulate(small.scenario(), 1, 0), before)
+
+
+def test_the_outcomes_are_those_on_record() -> None:
+    """Exactly. After a change of results on purpose: python -m tests.model.golden.regenerate."""
+    assert outcomes() == json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def test_the_record_is_worth_comparing() -> None:
+    record = json.loads(FILE.read_text(encoding="utf-8"))
+    assert {run["end"] for run in record} >= {"plots foiled", "attempt failed", "coup succeeded"}
+    assert all(set(run) == set(OUTCOME_FIELDS) for run in record)
+    assert any(run["killed"] > 0 for run in record)
+    assert any(run["mutinies"] > 0 for run in record)
