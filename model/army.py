@@ -11,7 +11,7 @@ from model import rules, streams
 from model.columns import Army, Soldiers
 from model.parameters import OFFICES, RELAXATIONS
 from model.persons import fill_army
-from model.scenario import Scenario, leaves
+from model.scenario import LISTS, Scenario, leaves
 from model.streams import stream_key
 
 
@@ -33,9 +33,9 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         plots=_records(c.PLOT_SLOTS, c.PLOT_TYPE),
         order=_sending_order(scenario, formations, key),
         classmates=np.full(scenario.service.study_cohort, c.NOBODY, np.int32),
-        shocks=np.array(
-            [(shock.week, shock.legitimacy_lost) for shock in scenario.leader.shocks], float
-        ).reshape(-1, 2),
+        contingents=np.zeros((_most_tours(scenario), 2), np.int64),
+        waves=_table([(wave.week, wave.factor) for wave in scenario.deployment.waves]),
+        shocks=_table([(shock.week, shock.legitimacy_lost) for shock in scenario.leader.shocks]),
         world=_world(scenario, key, formations),
         parameters=parameters,
         events=_records(c.EVENT_SLOTS, c.EVENT_TYPE),
@@ -49,7 +49,7 @@ def parameter_record(scenario: Scenario) -> Any:
     names, kinds, values = [], [], []
     for section, leaf, _ in leaves():
         value = getattr(getattr(scenario, section), leaf)
-        if leaf == "shocks":
+        if leaf in LISTS:
             continue
         if isinstance(value, tuple):
             value = sum(1 << OFFICES.index(office) for office in value)
@@ -63,6 +63,16 @@ def parameter_record(scenario: Scenario) -> Any:
     record = np.zeros(1, np.dtype(list(zip(names, kinds, strict=True))))
     record[0] = tuple(values)
     return record.view(np.recarray)
+
+
+def _table(rows: list[tuple[int, float]]) -> np.ndarray:
+    """Return dated values in the order of their dates: (dates, 2)."""
+    return np.array(sorted(rows), float).reshape(-1, 2)
+
+
+def _most_tours(scenario: Scenario) -> int:
+    """Return more tours than a run can have."""
+    return scenario.deployment.war_weeks // scenario.deployment.tour_weeks + 2
 
 
 def formation_counts(scenario: Scenario) -> list[int]:

@@ -92,7 +92,6 @@ WORLD_TYPE = np.dtype(
         ("order_first", "i8"),
         ("order_count", "i8"),
         ("tours", "i8"),
-        ("contingent", "i8"),
         ("tour_since", "i8"),
         ("last_release", "i8"),
         # flows since the start, in simulated soldiers
@@ -201,6 +200,8 @@ class Army(NamedTuple):
         plots: records, a row a slot for a plot under way.
         order: battalions in the order in which they are sent abroad.
         classmates: staff rows of those who studied abroad together.
+        contingents: (tours, 2), where in `order` each tour's contingent began and how many went.
+        waves: dated sizes of the contingent: (waves, 2), week and multiple of the size.
         shocks: dated blows to legitimacy: (shocks, 2), week and part lost.
         world: one record of the regime and the counters.
         parameters: one record of all parameters.
@@ -213,6 +214,8 @@ class Army(NamedTuple):
     plots: Any
     order: Integers
     classmates: Integers
+    contingents: Integers
+    waves: Floats
     shocks: Floats
     world: Any
     parameters: Any

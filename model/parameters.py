@@ -105,6 +105,14 @@ class Force(Section):
     front_share: StrictFloat = share(0.55, "part of the divisions, guard apart, at the front line")
 
 
+class Wave(Section):
+    """A dated change of the contingent's size, as a multiple of `deployment.size`."""
+
+    week: StrictInt = Field(ge=0, le=5_200)
+    factor: StrictFloat = Field(ge=0.0, le=100.0, allow_inf_nan=False)
+    what: str = Field("", max_length=200)
+
+
 class Deployment(Section):
     """Who is sent abroad, when and for how long."""
 
@@ -121,6 +129,13 @@ class Deployment(Section):
         52, "weeks", "time abroad before the next contingent takes over",
         "assumed; 17 weeks for engineers in 2025, a year and more for combat troops", 4, 5_200,
     )  # fmt: skip
+    waves: tuple[Wave, ...] = Field(
+        default=(),
+        max_length=100,
+        strict=False,
+        description="dated changes of size: week, factor on size from then on, what",
+        json_schema_extra={"unit": "list", "source": "assumed"},
+    )
     special_part: StrictFloat = share(
         1.0,
         "part of the contingent taken from special forces, as long as there are any",
@@ -224,10 +239,10 @@ class Channels(Section):
         0, "people", "traders crossing the border", ASSUMED, 0, 5_000_000
     )
     tourists: StrictInt = parameter(0, "people a year", "visitors", ASSUMED, 0, 50_000_000)
-    worker_telling: StrictFloat = rate(0.001, "learning at home, were there a worker a soldier")
-    student_telling: StrictFloat = rate(0.004, "learning at home, were there a student a soldier")
-    trader_telling: StrictFloat = rate(0.002, "learning at home, were there a trader a soldier")
-    tourist_telling: StrictFloat = rate(0.0002, "learning at home, were there a visitor a soldier")
+    worker_telling: StrictFloat = rate(0.0002, "learning at home, were there a worker a soldier")
+    student_telling: StrictFloat = rate(0.001, "learning at home, were there a student a soldier")
+    trader_telling: StrictFloat = rate(0.0005, "learning at home, were there a trader a soldier")
+    tourist_telling: StrictFloat = rate(0.00005, "learning at home, were there a visitor a soldier")
 
 
 class Rival(Section):

@@ -20,6 +20,8 @@ from model.errors import InputError, nearest_key
 from model.parameters import ParameterSet, Section
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
+# Parameters that are lists of dated entries; sweeps vary single values.
+LISTS = ("shocks", "waves")
 _LARGEST_FILE = 1_000_000
 _NAME_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
 
@@ -225,10 +227,11 @@ def _refuse_contradictions(scenario: Scenario, place: str) -> None:
             place, "deployment.size", size, "a share must be below 1; a head count is an integer"
         )
     sendable = int(force.strength * (1 - force.guard_share))
-    if scenario.deployment_soldiers > sendable:
+    largest = max([1.0, *(wave.factor for wave in scenario.deployment.waves)])
+    if scenario.deployment_soldiers * largest > sendable:
         raise InputError(
             place, "deployment.size", size,
-            f"at most {sendable:,} people can be sent: guard units stay with the leader",
+            f"at most {sendable:,} people can be sent, waves included: guard units stay at home",
         )  # fmt: skip
     for leaf in ("everyday", "important"):
         offices = getattr(scenario.orders, leaf)

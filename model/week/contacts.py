@@ -89,12 +89,11 @@ def _comrade(army: Army, row: int, lot: float) -> int:
     The contingent of a tour is a run of battalions in the order of sending; half of the lot goes
     to these, half to the regiments above them.
     """
-    size = army.order.size
     tour = army.staff[row].tour
-    count = army.world[0].contingent
+    start, count = army.contingents[tour, 0], army.contingents[tour, 1]
     spread = 2.0 * lot * count
     pick = int(spread)
-    battalion = army.order[(tour * count + pick % count) % size]
+    battalion = army.order[(start + pick % count) % army.order.size]
     formation = battalion if pick < count else army.formations[battalion].parent
     found = _same_office(army, formation, row)
     if found == row or army.staff[found].tour != tour:

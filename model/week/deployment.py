@@ -23,9 +23,8 @@ def deploy(army: Army) -> None:
         ):
             _bring_home(army)
             moved = True
-        if parameters.first_week <= world.week < last_week and world.order_count == 0:
-            _send(army)
-            moved = True
+        if parameters.first_week <= world.week < last_week:
+            moved = _send(army) or moved
         moved = _release(army) or moved
     if moved:
         _post_headquarters(army)
@@ -33,11 +32,15 @@ def deploy(army: Army) -> None:
 
 
 @loop
-def battalions_to_send(army: Army) -> int:
-    """Return how many battalions make up the contingent; the last one may be in part too many."""
-    parameters = army.parameters[0]
+def battalions_wanted(army: Army) -> int:
+    """Return how many battalions the size asked for this week makes; at least one."""
+    parameters, waves = army.parameters[0], army.waves
+    size = float(parameters.size)
+    for wave in range(waves.shape[0]):
+        if waves[wave, 0] <= army.world[0].week:
+            size = parameters.size * waves[wave, 1]
     each = parameters.company_strength * parameters.companies_per_battalion
-    return min(max(1, int(parameters.size / each + 0.5)), army.order.size)
+    return min(max(1, int(size / each + 0.5)), army.order.size)
 
 
 @loop
@@ -55,18 +58,28 @@ def people_abroad(army: Army) -> int:
 
 
 @loop
-def _send(army: Army) -> None:
-    """Send the next contingent in the order of sending, beginning again at its end."""
+def _send(army: Army) -> bool:
+    """Send a new contingent, or reinforce the one abroad; return whether anybody was sent.
+
+    The order of sending begins again at its end.
+    """
     world = army.world[0]
-    world.order_count = world.contingent = battalions_to_send(army)
-    world.tour_since = world.week
-    for i in range(world.order_count):
+    wanted, before = battalions_wanted(army), people_abroad(army)
+    if wanted <= world.order_count:
+        return False
+    if world.order_count == 0:
+        world.tour_since = world.week
+        world.tours += 1
+        army.contingents[world.tours - 1, 0] = world.order_first
+    first = army.order[(world.order_first + world.order_count) % army.order.size]
+    for i in range(world.order_count, wanted):
         _post(army, army.order[(world.order_first + i) % army.order.size], c.ABROAD)
-    sent = people_abroad(army)
+    world.order_count = wanted
+    army.contingents[world.tours - 1, 1] = wanted
+    sent = people_abroad(army) - before
     world.sent += sent
-    world.tours += 1
-    first_battalion = army.order[world.order_first]
-    record_event(army, c.TROOPS_SENT, first_battalion, sent, c.FROM_ABOVE)
+    record_event(army, c.TROOPS_SENT, first, sent, c.FROM_ABOVE)
+    return True
 
 
 @loop
@@ -133,7 +146,7 @@ def _post_formation(army: Army, formation: int, posting: int) -> None:
     formations[formation].posting = posting
     if posting != c.ABROAD:
         return
-    tour = army.world[0].tours
+    tour = army.world[0].tours - 1
     formations[formation].tour = tour
     companies = company_count(army)
     first, end = staff_rows(formation, companies)

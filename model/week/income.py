@@ -16,10 +16,9 @@ _ALLY = 0
 
 @loop
 def at_war(world: Any, parameters: Any) -> bool:
-    """Whether this week lies between the first sending and the last return."""
+    """Whether the ally's war goes on this week; it does so whether soldiers are sent or not."""
     begun = parameters.first_week <= world.week
-    over = world.week >= parameters.first_week + parameters.war_weeks
-    return parameters.size > 0 and begun and not over
+    return begun and world.week < parameters.first_week + parameters.war_weeks
 
 
 @loop
