@@ -16,6 +16,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, Field, ValidationError
 from pydantic.fields import FieldInfo
 
+from model.contradictions import refuse_contradictions
 from model.errors import InputError, nearest_key
 from model.parameters import ParameterSet, Section
 
@@ -167,7 +168,7 @@ def _check(values: dict[str, Any], place: str) -> Scenario:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
         raise input_error(error, place, Scenario) from error
-    _refuse_contradictions(scenario, place)
+    refuse_contradictions(scenario, place)
     return scenario
 
 
@@ -190,50 +191,3 @@ def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
     return list(model.model_fields)
-
-
-def _refuse_contradictions(scenario: Scenario, place: str) -> None:
-    force, size = scenario.force, scenario.deployment.size
-    soldiers = force.company_strength
-    for echelon, leaf in (
-        ("battalion", "companies_per_battalion"),
-        ("regiment", "battalions_per_regiment"),
-        ("division", "regiments_per_division"),
-    ):
-        count = getattr(force, leaf)
-        soldiers *= count
-        if soldiers > force.strength:
-            raise InputError(
-                place, f"force.{leaf}", count,
-                f"a {echelon} of {soldiers:,} is larger than the army of {force.strength:,}",
-            )  # fmt: skip
-    if force.soldiers_per_company > force.company_strength:
-        raise InputError(
-            place, "force.soldiers_per_company", force.soldiers_per_company,
-            f"must be at most force.company_strength = {force.company_strength}",
-        )  # fmt: skip
-    if force.guard_share + force.special_share > 1 - 1e-9:
-        raise InputError(
-            place, "force.special_share", force.special_share,
-            f"with force.guard_share = {force.guard_share} nothing is left for infantry",
-        )  # fmt: skip
-    if force.capital_share + force.front_share > 1:
-        raise InputError(
-            place, "force.front_share", force.front_share,
-            f"with force.capital_share = {force.capital_share} must be at most 1 in sum",
-        )  # fmt: skip
-    if isinstance(size, float) and not size < 1:
-        raise InputError(
-            place, "deployment.size", size, "a share must be below 1; a head count is an integer"
-        )
-    sendable = int(force.strength * (1 - force.guard_share))
-    largest = max([1.0, *(wave.factor for wave in scenario.deployment.waves)])
-    if scenario.deployment_soldiers * largest > sendable:
-        raise InputError(
-            place, "deployment.size", size,
-            f"at most {sendable:,} people can be sent, waves included: guard units stay at home",
-        )  # fmt: skip
-    for leaf in ("everyday", "important"):
-        offices = getattr(scenario.orders, leaf)
-        if len(set(offices)) < len(offices):
-            raise InputError(place, f"orders.{leaf}", list(offices), "names an office twice")

@@ -1,0 +1,211 @@
+"""The army as it stands, the orders it obeys, and the regime's money and leader."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, StrictFloat, StrictInt
+
+from model.parameters.declare import ASSUMED, Section, parameter, rate, share
+
+Office = Literal[
+    "commander", "commissar", "military_police", "superior_commander", "superior_commissar"
+]
+OFFICES: tuple[Office, ...] = (
+    "commander",
+    "commissar",
+    "military_police",
+    "superior_commander",
+    "superior_commissar",
+)
+Relaxation = Literal["never", "dated", "leader"]
+RELAXATIONS: tuple[Relaxation, ...] = ("never", "dated", "leader")
+
+
+class Force(Section):
+    """The army as a tree of formations."""
+
+    strength: StrictInt = parameter(
+        1_200_000, "people", "soldiers in the army", "South Korean estimate, 2024", 200, 5_000_000
+    )
+    company_strength: StrictInt = parameter(
+        120, "people", "soldiers in a company", "usual size of a rifle company", 10, 500
+    )
+    soldiers_per_company: StrictInt = parameter(
+        2, "agents", "soldiers simulated in each company; each stands for an equal part of it",
+        "quick default; company_strength for the full army", 1, 500,
+    )  # fmt: skip
+    companies_per_battalion: StrictInt = parameter(
+        4, "formations", "companies in a battalion", "usual table of organisation", 2, 12
+    )
+    battalions_per_regiment: StrictInt = parameter(
+        4, "formations", "battalions in a regiment", "usual table of organisation", 2, 12
+    )
+    regiments_per_division: StrictInt = parameter(
+        4, "formations", "regiments in a division", "usual table of organisation", 2, 12
+    )
+    divisions_per_corps: StrictInt = parameter(
+        8, "formations", "divisions in a corps", "about twenty corps in an army of 1.2 million",
+        2, 20,
+    )  # fmt: skip
+    guard_share: StrictFloat = parameter(
+        0.08, "share", "part of the army in guard units that answer to the leader alone",
+        "assumed: about 100,000 in the Supreme Guard and Pyongyang Defence commands", 0.0, 0.5,
+    )  # fmt: skip
+    special_share: StrictFloat = parameter(
+        0.15, "share", "part of the army in special forces", "assumed: 180,000 of 1.2 million",
+        0.0, 0.5,
+    )  # fmt: skip
+    capital_share: StrictFloat = share(0.12, "part of the divisions, guard apart, near the capital")
+    front_share: StrictFloat = share(0.55, "part of the divisions, guard apart, at the front line")
+
+
+class Orders(Section):
+    """Which offices must sign which order, and how long each takes."""
+
+    everyday: tuple[Office, ...] = Field(
+        default=("commander",),
+        min_length=1,
+        strict=False,
+        description="offices whose signatures an everyday order needs",
+        json_schema_extra={"unit": "offices", "source": "the founding article"},
+    )
+    important: tuple[Office, ...] = Field(
+        default=("commander", "commissar", "military_police"),
+        min_length=1,
+        strict=False,
+        description="offices whose signatures an important order needs: to move, attack or rise",
+        json_schema_extra={"unit": "offices", "source": "the founding article"},
+    )
+    relaxed: tuple[Office, ...] = Field(
+        default=("commander",),
+        min_length=1,
+        strict=False,
+        description="offices whose signatures an important order needs where the rule is relaxed",
+        json_schema_extra={"unit": "offices", "source": "the founding article leaves it open"},
+    )
+    promotion: tuple[Office, ...] = Field(
+        default=OFFICES,
+        min_length=1,
+        strict=False,
+        description="offices whose signatures a promotion needs",
+        json_schema_extra={"unit": "offices", "source": "the founding article: as many as five"},
+    )
+    relaxation: Relaxation = Field(
+        default="never",
+        description="whether the leader relaxes the rule abroad: on a date, or by losses over fear",
+        json_schema_extra={"unit": "choice", "source": "assumed"},
+    )
+    relaxation_week: StrictInt = parameter(
+        0, "week", "date of a relaxation that is dated", ASSUMED, 0, 5_200
+    )
+    relaxation_losses: StrictFloat = rate(
+        0.005, "losses at which a leader without alarm relaxes the rule", upper=1.0
+    )
+    habit: StrictFloat = share(
+        0.0, "chance that a battalion keeps the relaxed rule as a habit after its return"
+    )
+    promotion_weeks: StrictFloat = parameter(
+        0.0, "weeks", "mean time for one office to sign a promotion; 0: no vacancies",
+        ASSUMED, 0.0, 104.0,
+    )  # fmt: skip
+    important_share: StrictFloat = share(0.3, "part of the orders in battle that are important")
+    signing_days: StrictFloat = parameter(
+        0.7, "days", "mean time for one office to sign an important order", ASSUMED, 0.01, 60.0
+    )
+
+
+class Economy(Section):
+    """The regime's income, and the patronage it buys."""
+
+    home_income: StrictFloat = parameter(
+        30e6, "USD per week", "disposable income with nobody abroad",
+        "assumed: about 1.6 thousand million USD a year, 60 per cent of the trade of 2024",
+        1e3, 1e12,
+    )  # fmt: skip
+    pay_abroad: StrictFloat = parameter(
+        461.5, "USD per soldier and week", "paid to the regime for each soldier abroad",
+        "Korea Herald 2024: 2,000 USD a month", 0.0, 1e5,
+    )  # fmt: skip
+    munitions_income: StrictFloat = parameter(
+        0.0, "USD per week", "paid for munitions during the war",
+        "Guseinova 2024: 1.7 to 5.5 thousand million USD in two years", 0.0, 1e12,
+    )  # fmt: skip
+    aid: StrictFloat = parameter(
+        0.0, "USD per week", "aid from a patron abroad, while it lasts", ASSUMED, 0.0, 1e12
+    )
+    aid_ends: StrictInt = parameter(
+        5_200, "week", "week in which the patron's aid ends", ASSUMED, 0, 5_200
+    )
+    alliance_growth: StrictFloat = rate(
+        0.0, "growth of the alliance, were the whole army abroad", upper=1.0
+    )
+    alliance_pays: StrictFloat = share(0.5, "chance that the ally remembers after the war")
+    alliance_value: StrictFloat = parameter(
+        10e6, "USD per week", "what a full alliance pays after the war", ASSUMED, 0.0, 1e12
+    )
+    alliance_fading: StrictFloat = rate(0.003, "rate at which an ally forgets")
+    neighbour_aid: StrictFloat = parameter(
+        0.0, "USD per week", "aid from the neighbour", "assumed; no figure was found", 0.0, 1e12
+    )
+    neighbour_jealousy: StrictFloat = share(
+        0.5, "part of the neighbour's aid lost if all other income came from the ally"
+    )
+    transfer_rate: StrictFloat = rate(
+        0.0, "growth of technology transfers, were the whole army abroad", upper=10.0
+    )
+    transfer_limit: StrictFloat = parameter(
+        1.0, "stock", "technology transfers beyond which the neighbour cuts its aid",
+        ASSUMED, 0.0, 100.0,
+    )  # fmt: skip
+    patronage_delay: StrictFloat = parameter(
+        26.0, "weeks", "time in which patronage follows income", ASSUMED, 1.0, 520.0
+    )
+
+
+class Shock(Section):
+    """A dated blow to the leader's legitimacy."""
+
+    week: StrictInt = Field(ge=0, le=5_200)
+    legitimacy_lost: StrictFloat = Field(ge=0.0, le=1.0, allow_inf_nan=False)
+    what: str = Field("", max_length=200)
+
+
+class Leader(Section):
+    """Shocks to the leader's standing, and how unpredictable he seems."""
+
+    shocks: tuple[Shock, ...] = Field(
+        default=(),
+        max_length=100,
+        strict=False,
+        description="dated blows to legitimacy: week, legitimacy_lost, what",
+        json_schema_extra={"unit": "list", "source": "assumed sizes; dates as stated"},
+    )
+    unpredictability_of_shock: StrictFloat = share(
+        0.0, "unpredictability added by breaking a taboo, for each unit of legitimacy lost"
+    )
+    unpredictability_fading: StrictFloat = rate(0.002, "rate at which it is forgotten")
+
+
+class Service(Section):
+    """Careers of staff."""
+
+    staff_years: StrictFloat = parameter(
+        15.0, "years", "mean time in an office before a successor", ASSUMED, 1.0, 50.0
+    )
+    study_cohort: StrictInt = parameter(
+        0, "people", "staff who studied abroad together before the run starts", ASSUMED, 0, 10_000
+    )
+    study_awareness: StrictFloat = share(0.8, "awareness of those who studied abroad")
+
+
+class Time(Section):
+    """The run's clock."""
+
+    horizon_weeks: StrictInt = parameter(
+        780, "weeks", "length of a run", "cases: lags of 2 to 12 years after return", 1, 5_200
+    )
+    stocktaking_weeks: StrictInt = parameter(
+        4, "weeks", "how often a person learns and weighs; rates are in continuous time",
+        "assumed; results do not depend on it", 1, 26,
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""How plots begin and end, and who resists an uprising."""
+
+from __future__ import annotations
+
+from pydantic import StrictFloat
+
+from model.parameters.declare import ASSUMED, TUNED, Section, parameter, rate, share, weight
+
+
+class Conspiracy(Section):
+    """Plots from above: how they start, grow and are found."""
+
+    spark_below: StrictFloat = weight(0.5, "loyalty below which staff may start a plot", TUNED)
+    spark_rate: StrictFloat = rate(0.017, "plots started by staff of no loyalty at all", TUNED)
+    approach_rate: StrictFloat = rate(0.4, "approaches made by each plotter", TUNED)
+    cohort_share: StrictFloat = share(
+        0.35, "part of the approaches to those who served or studied abroad together, if any"
+    )
+    signing_share: StrictFloat = share(
+        0.5, "part of the approaches to those whose signature a plotter's formation still lacks"
+    )
+    discretion: StrictFloat = share(0.95, "how surely a plotter avoids a wholly loyal person")
+    join_point: StrictFloat = weight(0.54, "loyalty at which an approach is as likely to succeed")
+    join_width: StrictFloat = parameter(
+        0.3, "loyalty", "half the range of loyalty over which joining goes from sure to never",
+        ASSUMED, 0.01, 1.0,
+    )  # fmt: skip
+    trust: StrictFloat = weight(0.1, "how far sharing a cohort moves the joining point")
+    comradeship: StrictFloat = share(
+        0.5, "part of the denunciations that sharing a cohort prevents"
+    )
+    expectation: StrictFloat = weight(
+        0.25, "how far a plot with all the strength it needs moves the joining point", "Singh 2014"
+    )
+    organising: StrictFloat = weight(
+        0.0, "how far a plotter once abroad who knows all there is moves the joining point",
+        "assumed; Jha and Wilkinson 2023: ideas and organising skill complement each other",
+    )  # fmt: skip
+    mutiny_seized: StrictFloat = share(0.0, "chance that a plot strikes when a mutiny breaks out")
+    purge_breadth: StrictFloat = share(
+        0.0, "part of those who share formation or cohort with a plotter who are purged with him",
+        "assumed; Frunze affair 1992: about 200 of a cohort of 250",
+    )  # fmt: skip
+    purge_grievance: StrictFloat = weight(
+        0.0, "loyalty of staff lost, were all of them purged at once",
+        "assumed; direction from the Frunze affair",
+    )  # fmt: skip
+    resentment_fading: StrictFloat = rate(0.005, "rate at which a purge is forgotten")
+    denouncing: StrictFloat = share(0.05, "chance that a wholly loyal officer approached denounces")
+    guardian_zeal: StrictFloat = parameter(
+        1.5, "ratio", "the same for commissars and military police, relative to officers",
+        ASSUMED, 0.0, 4.0,
+    )  # fmt: skip
+    commissar_watch: StrictFloat = rate(
+        0.0025, "discovery of each plotter beside a loyal commissar",
+        "tuned; direction from Matthews 2022",
+    )  # fmt: skip
+    police_watch: StrictFloat = rate(0.0025, "discovery beside loyal military police", TUNED)
+    informers: StrictFloat = rate(0.001, "discovery of each plotter by others", TUNED)
+    abandoning: StrictFloat = rate(0.007, "plots given up")
+    alarm: StrictFloat = parameter(
+        1.0, "ratio", "rise of all watching after a plot or attempt", ASSUMED, 0.0, 20.0
+    )
+    calm: StrictFloat = rate(0.02, "rate at which alarm wears off")
+
+
+class Uprising(Section):
+    """Attempts and mutinies, and those who resist them."""
+
+    critical_share: StrictFloat = share(
+        0.01, "part of the army's reach that plotters think they need", TUNED
+    )
+    occasion_rate: StrictFloat = rate(0.1, "occasions to strike, once strong enough")
+    front_reach: StrictFloat = share(0.3, "weight in the capital of a soldier at the front")
+    provinces_reach: StrictFloat = share(0.2, "weight in the capital of a soldier in the provinces")
+    special_weight: StrictFloat = parameter(
+        1.0,
+        "ratio",
+        "weight in a coup of a special forces soldier against others",
+        ASSUMED,
+        0.1,
+        10.0,
+    )
+    obedience: StrictFloat = share(0.6, "companies that follow a pledged headquarters")
+    guard_resistance: StrictFloat = share(0.08, "part of the guard that acts in time", TUNED)
+    window_days: StrictFloat = parameter(
+        2.0, "days", "time until the outcome is clear", ASSUMED, 0.1, 30.0
+    )
+    march_days: StrictFloat = parameter(
+        1.0, "days", "time to reach the capital from elsewhere", ASSUMED, 0.0, 30.0
+    )
+    wavering: StrictFloat = weight(
+        0.35, "how far attackers as strong as they wished lower the will to resist", "Singh 2014"
+    )
+    contest: StrictFloat = parameter(
+        1.0,
+        "exponent",
+        "how decisive numbers are: Tullock 1980 contest function",
+        ASSUMED,
+        0.1,
+        5.0,
+    )
+    mutiny_above: StrictFloat = share(
+        0.3, "disaffected share of a battalion above which it may rise"
+    )
+    mutiny_rate: StrictFloat = rate(0.002, "mutinies of a battalion wholly disaffected")
+    mutiny_spread: StrictFloat = share(0.6, "chance that a wholly disaffected neighbour joins")
+    attempt_shock: StrictFloat = share(
+        0.15, "legitimacy lost by an attempt that failed", "direction from base rates: coup trap"
+    )
