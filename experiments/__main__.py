@@ -1,6 +1,8 @@
 """``python -m experiments`` is the command ``sapper``."""
 
-from experiments.cli import main
+from __future__ import annotations
+
+from experiments.entry import main
 
 if __name__ == "__main__":
     main()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from experiments.design import Point
@@ -43,7 +43,12 @@ class Block:
         Args:
             common: what all blocks share (scenario, seed, sources of the model, columns).
         """
-        content = {"common": common, "block": asdict(self)}
+        block = {
+            "index": self.index,
+            "points": [[point.index, point.shown, point.settings] for point in self.points],
+            "replicates": self.replicates,
+        }
+        content = {"common": common, "block": block}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -55,16 +60,24 @@ def block_size(runs: int) -> int:
     return size
 
 
-def cut(points: Sequence[Point], replicates: int) -> Iterator[Block]:
+def cut(
+    points: Sequence[Point], replicates: int, done: int = 0, first_index: int = 0
+) -> Iterator[Block]:
     """Yield the blocks of a design in order: all points get their first replicates first.
 
     So an experiment stopped half-way has treated all points alike, and one with more replicates
     begins with the blocks of one with fewer.
+
+    Args:
+        points: at least one.
+        replicates: how many each gets in all.
+        done: how many it has got already.
+        first_index: index of the first block.
     """
-    size = block_size(len(points) * replicates)
-    together = max(1, size // replicates)
-    index = 0
-    for first in range(0, replicates, size):
+    size = block_size(len(points) * (replicates - done))
+    together = max(1, size // (replicates - done))
+    index = first_index
+    for first in range(done, replicates, size):
         span = (first, min(first + size, replicates))
         for start in range(0, len(points), together):
             yield Block(index, tuple(points[start : start + together]), span)

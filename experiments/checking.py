@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from experiments.config import find_config, load_experiment
+from experiments.config import load_experiment
+from experiments.reading import find_config
 from model.scenario import builtin_scenarios, load_scenario, read_toml
 
 EXPERIMENT_TABLES = {"experiment", "design", "figure"}

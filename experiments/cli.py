@@ -19,7 +19,7 @@ from model.errors import InputError
 if TYPE_CHECKING:
     from experiments.summary import Summary
 
-BAD_INPUT, SOME_FAILED, NOT_WRITTEN, INTERRUPTED = 2, 3, 4, 130
+BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT, INTERRUPTED = 2, 3, 4, 5, 130
 """Exit statuses; 0 is success."""
 
 MOST_JOBS = 1024
@@ -40,21 +40,28 @@ class Engine(StrEnum):
     agents = "agents"
 
 
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, max=MOST_JOBS, help="Processes at work.", show_default="all cores"),
+]
+EngineChoice = Annotated[Engine, typer.Option(help="What computes; agents are slow.")]
+Result = Annotated[Path, typer.Argument(help="Folder of a result, as results/NAME.")]
+
+
 @app.command()
 def run(
     config: Annotated[str, typer.Argument(help="A config file, or the name of a shipped one.")],
     out: Annotated[
         Path | None, typer.Option(help="Folder of the result.", show_default="results/NAME")
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, max=MOST_JOBS, help="Processes at work.", show_default="all cores"),
-    ] = None,
+    jobs: Jobs = None,
     replicates: Annotated[int | None, typer.Option(help="Runs at each point.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all chance.")] = None,
-    engine: Annotated[Engine, typer.Option(help="What computes; agents are slow.")] = (
-        Engine.compiled
-    ),
+    engine: EngineChoice = Engine.compiled,
+    dask: Annotated[
+        str | None, typer.Option(help="Scheduler of a Dask cluster to compute on.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Lines of JSON, for machines.")] = False,
 ) -> None:
     """Run an experiment, or go on with one that was stopped."""
     from experiments.config import load_experiment
@@ -62,22 +69,100 @@ def run(
     started = perf_counter()
     experiment = load_experiment(config, seed=seed, replicates=replicates)
 
-    from experiments import runner, tables
+    from experiments import executors, runner, tables
+    from experiments.progress import Bar, Lines
     from experiments.simulator import model_simulator
 
     folder = out or Path("results") / experiment.config.experiment.name
-    result = runner.run(
-        experiment,
-        folder,
-        model_simulator,
-        jobs=jobs or _cores(),
-        engine=engine.value,
-        tell=_tell,
-    )
-    tables.show(experiment, result, perf_counter() - started)
+    with executors.chosen(dask, jobs) as executor:
+        result = runner.run(
+            experiment,
+            folder,
+            model_simulator,
+            executor,
+            engine=engine.value,
+            tell=_tell,
+            progress=Lines if json else Bar,
+        )
+    seconds = perf_counter() - started
+    if json:
+        tables.tell_machines(result, seconds)
+    else:
+        tables.show(experiment, result, seconds)
     if result.summary.failed:
         _tell(_failures(result.summary))
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def figures(result: Result) -> None:
+    """Draw the tables and figures of a result again, without running anything."""
+    from experiments.redrawing import redraw
+    from experiments.tables import shown_path
+
+    for path in redraw(result):
+        typer.echo(shown_path(path))
+
+
+@app.command()
+def reproduce(
+    result: Result,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Run only so many points.", show_default="all")
+    ] = None,
+    jobs: Jobs = None,
+    engine: EngineChoice = Engine.compiled,
+    dask: Annotated[
+        str | None, typer.Option(help="Scheduler of a Dask cluster to compute on.")
+    ] = None,
+) -> None:
+    """Run a stored experiment again and compare every number, bit by bit."""
+    from experiments import executors
+    from experiments.reproduction import reproduce as again
+    from experiments.simulator import model_simulator
+
+    with executors.chosen(dask, jobs) as executor:
+        found = again(result, model_simulator, executor, engine.value, sample, _tell)
+    typer.echo(found.line)
+    if not found.equal:
+        raise typer.Exit(DIFFERENT)
+
+
+@app.command()
+def export(
+    result: Result,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write.", show_default="NAME.crate.zip")
+    ] = None,
+) -> None:
+    """Pack a result as a research object (RO-Crate) for an archive or a reader."""
+    from experiments.crate import export as pack
+    from experiments.tables import shown_path
+
+    typer.echo(shown_path(pack(result, out)))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Of the experiment, and of the file NAME.toml.")],
+) -> None:
+    """Write a config with a comment on every key, to start from."""
+    from experiments.template import write_template
+
+    typer.echo(f"{write_template(name)}: change it, then: sapper run {name}.toml")
+
+
+@app.command()
+def describe(
+    what: Annotated[
+        str, typer.Argument(help="config, parameters, measures, weekly, or a dotted path.")
+    ] = "config",
+) -> None:
+    """Explain the keys of a config, the model's parameters, and what is measured."""
+    from experiments.description import describe as lines_about
+
+    for line in lines_about(what):
+        typer.echo(line)
 
 
 @app.command()
@@ -91,7 +176,7 @@ def scenarios() -> None:
 @app.command()
 def configs() -> None:
     """List the experiments that come with Sapper."""
-    from experiments.config import shipped_configs
+    from experiments.reading import shipped_configs
 
     _list(shipped_configs())
 
@@ -114,12 +199,6 @@ def _list(entries: dict[str, str]) -> None:
 
 def _tell(line: str) -> None:
     typer.echo(line, err=True)
-
-
-def _cores() -> int:
-    from joblib import cpu_count
-
-    return int(cpu_count())
 
 
 def _failures(summary: Summary) -> str:

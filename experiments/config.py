@@ -2,131 +2,81 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import resources
+from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from experiments.design import Factor, Grid
+from experiments.demands import check_figures, check_keep
+from experiments.design import Design, Grid, Listed, OneAtATime, Sampled
+from experiments.factors import Factor
+from experiments.reading import EXTENDS, find_config, read_config, read_list
+from experiments.schema import (
+    FIGURES,
+    MOST_POINTS,
+    About,
+    Config,
+    DesignTable,
+    Keep,
+    Until,
+)
 from model.errors import InputError, nearest_key
-from model.scenario import load_scenario, read_toml
+from model.scenario import load_scenario
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
 
 WEEKS_PER_YEAR = 52
 HORIZON = "time.horizon_weeks"
-LARGEST_SEED = 2**63 - 1
-MOST_REPLICATES = 10_000_000
-MOST_POINTS = 1_000_000
 MOST_RUNS = 1_000_000_000
-MOST_CHECKED_POINTS = 20_000
+MOST_CHECKED_POINTS = 5_000
 """Larger designs are checked at this many points, evenly spread; others fail as rows if at all."""
-
-NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-"""Names become files and folders: no separators, no dots, nothing that could lead elsewhere."""
-
-Name = Annotated[str, Field(pattern=NAME)]
-
-
-class Part(BaseModel):
-    """A table of the config; unknown keys and wrong types are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class About(Part):
-    """``[experiment]``: what is run, how often and for how long."""
-
-    name: Name
-    title: str = Field(min_length=1, max_length=200)
-    scenario: str = Field(min_length=1, max_length=4096)
-    seed: int = Field(ge=0, le=LARGEST_SEED)
-    replicates: int = Field(ge=1, le=MOST_REPLICATES)
-    horizon_years: float | None = Field(None, gt=0, le=100, allow_inf_nan=False)
-
-
-class Design(Part):
-    """``[design]``: which points of the parameter space are visited."""
-
-    kind: Literal["grid"]
-    factor: Annotated[tuple[Factor, ...], Field(strict=False, min_length=1, max_length=20)]
-
-
-class RiskFigure(Part):
-    """``[[figure]]``: the risk of each outcome against one factor, with measures beside it."""
-
-    kind: Literal["risk"]
-    name: Name
-    x: str
-    lines: str | None = None
-    beside: Annotated[tuple[str, ...], Field(strict=False, max_length=4)] = ()
-
-
-class Config(Part):
-    """A whole config file."""
-
-    experiment: About
-    overrides: dict[str, Any] = {}
-    design: Design
-    figure: Annotated[tuple[RiskFigure, ...], Field(strict=False, max_length=20)] = ()
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """A config together with the scenario it starts from, overrides and horizon applied."""
+    """A config together with the scenario it starts from, overrides and horizon applied.
+
+    Attributes:
+        place: what errors call the file.
+        config: the checked tables.
+        scenario: what all points start from.
+    """
 
     place: str
     config: Config
     scenario: Scenario
 
     @cached_property
-    def design(self) -> Grid:
+    def design(self) -> Design:
         """The points to run."""
-        return Grid(self.config.design.factor, self.scenario, f"{self.place}: design")
+        table, place = self.config.design, f"{self.place}: design"
+        match table.kind:
+            case "grid":
+                return Grid(table.factor, self.scenario)
+            case "one_at_a_time":
+                return OneAtATime(table.factor, self.scenario)
+            case "list":
+                return Listed(table.factor, self.scenario, table.rows or (), place)
+        assert table.points is not None
+        seed = self.config.experiment.seed
+        return Sampled(table.factor, self.scenario, table.kind, table.points, seed)
+
+    @property
+    def most_replicates(self) -> int:
+        """The most runs that a point can have."""
+        about, until = self.config.experiment, self.config.until
+        return about.replicates if until is None else max(about.replicates, until.at_most)
 
     def resolved(self) -> dict[str, Any]:
-        """Return all that decides the results, as plain JSON values."""
-        return {
-            "config": self.config.model_dump(mode="json"),
-            "scenario": self.scenario.model_dump(mode="json"),
-        }
-
-
-def shipped_configs() -> dict[str, str]:
-    """Return name and title of each config that comes with Sapper."""
-    folder = resources.files("experiments") / "configs"
-    files = sorted(Path(str(folder)).glob("*.toml"))
-    return {path.stem: str(read_toml(path)["experiment"]["title"]) for path in files}
-
-
-def find_config(name_or_path: str) -> Path:
-    """Return the path of a config given as a path or as the name of a shipped one.
-
-    Raises:
-        InputError: neither a file nor a shipped config.
-    """
-    if re.match(NAME, name_or_path):
-        shipped = Path(str(resources.files("experiments") / "configs" / f"{name_or_path}.toml"))
-        if shipped.is_file():
-            return shipped
-    path = Path(name_or_path)
-    try:
-        if path.exists() and not path.is_file():  # reading a device or a pipe may never end
-            raise InputError(path, "", None, "is not a file")
-        known = path.exists() or path.suffix == ".toml"
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError("CONFIG", "", name_or_path, f"cannot be read: {reason}") from None
-    if not known:
-        allowed = f"no such file or config; {nearest_key(name_or_path, shipped_configs())}"
-        raise InputError("CONFIG", "", name_or_path, allowed)
-    return path
+        """Return all that decides the results, as plain JSON values that name no path."""
+        config = self.config.model_dump(mode="json")
+        config["experiment"]["scenario"] = self.scenario.name
+        return {"config": config, "scenario": self.scenario.model_dump(mode="json")}
 
 
 def load_experiment(
@@ -138,44 +88,62 @@ def load_experiment(
         InputError: whatever is wrong, with the file, the key, the value and what is allowed.
     """
     path = find_config(name_or_path)
-    raw = read_toml(path)
+    raw = read_config(path)
     given = {"seed": seed, "replicates": replicates}
     if isinstance(raw.get("experiment"), dict):
         raw["experiment"] |= {key: value for key, value in given.items() if value is not None}
-    return check(raw, str(path), path.parent)
+    return check(raw, str(path))
 
 
-def check(raw: Mapping[str, Any], place: str, folder: Path) -> Experiment:
+def check(raw: Mapping[str, Any], place: str) -> Experiment:
     """Check the content of a config and resolve its scenario.
 
     Args:
         raw: the tables of the TOML file.
         place: what errors call the file.
-        folder: where the path of a scenario starts.
     """
-    config = _validated(raw, place)
+    config = _with_rows(_validated(raw, place), place)
     about = config.experiment
-    scenario = _scenario(about.scenario, place, folder)
+    scenario = _scenario(about.scenario, place)
     if about.horizon_years is not None:
         weeks = max(1, round(about.horizon_years * WEEKS_PER_YEAR))
         scenario = scenario.override({HORIZON: weeks}, place=f"{place}: experiment.horizon_years")
     scenario = scenario.override(config.overrides, place=f"{place}: overrides")
     experiment = Experiment(place, config, scenario)
-    _check_design(experiment)
-    _check_figures(experiment)
+    check_experiment(experiment)
     return experiment
 
 
-def _scenario(name: str, place: str, folder: Path) -> Scenario:
-    """Load a scenario by name, or by a path that starts where the config stands."""
-    if name.endswith(".toml"):
-        return load_scenario(folder / name)
+def check_experiment(experiment: Experiment) -> None:
+    """Check what no single key can tell: whether design, measures and figures go together.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    _check_table(experiment)
+    _check_points(experiment)
+    check_keep(experiment.config, experiment.place)
+    check_figures(experiment.design, experiment.config, experiment.place)
+
+
+def _scenario(name: str, place: str) -> Scenario:
     try:
         return load_scenario(name)
     except InputError as error:
         if error.value != name:
             raise
         raise InputError(place, "experiment.scenario", name, error.allowed) from None
+
+
+def _with_rows(config: Config, place: str) -> Config:
+    """Put the rows of a list in place of the name of its file: a result must not depend on it."""
+    design = config.design
+    if design.kind != "list" or design.file is None or design.rows is not None:
+        return config
+    names = [factor.name for factor in design.factor]
+    rows = read_list(design.file, names, place)
+    read = design.model_copy(update={"rows": rows, "file": None})
+    return config.model_copy(update={"design": read})
 
 
 def _validated(raw: Mapping[str, Any], place: str) -> Config:
@@ -192,13 +160,19 @@ def _first_problem(error: ValidationError, place: str) -> InputError:
     """
     problems = error.errors(include_url=False)
     problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
-    key = _dotted(problem["loc"])
+    location = tuple(part for part in problem["loc"] if part not in FIGURES)
+    key = _dotted(location)
     value = problem["input"]
     match problem["type"]:
         case "extra_forbidden":
             return InputError(place, key, None, f"unknown key, {_nearest(problem['loc'])}")
         case "missing":
             return InputError(place, key, None, "is missing")
+        case "union_tag_not_found":
+            return InputError(place, f"{key}.kind", None, "is missing")
+        case "union_tag_invalid":
+            allowed = f"must be one of {', '.join(FIGURES)}"
+            return InputError(place, f"{key}.kind", problem["ctx"]["tag"], allowed)
         case "string_pattern_mismatch":
             allowed = "must be lower-case letters, digits, _ and -, 64 at most"
             return InputError(place, key, value, allowed)
@@ -216,18 +190,81 @@ def _nearest(location: tuple[int | str, ...]) -> str:
     tables: dict[tuple[str, ...], type[BaseModel]] = {
         (): Config,
         ("experiment",): About,
-        ("design",): Design,
+        ("until",): Until,
+        ("keep",): Keep,
+        ("design",): DesignTable,
         ("design", "factor"): Factor,
-        ("figure",): RiskFigure,
+        **{("figure", kind): table for kind, table in FIGURES.items()},
     }
     *parents, key = (part for part in location if isinstance(part, str))
-    return nearest_key(key, tables[tuple(parents)].model_fields)
+    known = [*tables[tuple(parents)].model_fields, *([] if parents else [EXTENDS])]
+    return nearest_key(key, known)
 
 
-def _check_design(experiment: Experiment) -> None:
+def _check_table(experiment: Experiment) -> None:
+    """Refuse keys of the design that do not go with its kind, and factors that clash."""
+    table, place = experiment.config.design, f"{experiment.place}: design"
+    sampled = table.kind in {"latin_hypercube", "sobol"}
+    listed = table.kind == "list"
+    for key, value, wanted in (
+        ("points", table.points, sampled),
+        ("rows", table.rows, listed),
+        ("file", table.file, False),
+    ):
+        if (value is not None) != wanted:
+            shown = None if key == "rows" else value
+            allowed = f"is missing: a {table.kind} design needs it" if wanted else (
+                f"does not go with a {table.kind} design"
+            )
+            raise InputError(place, key, shown, allowed)
+    width = len(table.factor)
+    for number, row in enumerate(table.rows or (), start=1):
+        if len(row) != width:
+            raise InputError(place, f"rows.{number}", list(row), f"must have {width} values")
+        if any(isinstance(value, float) and not isfinite(value) for value in row):
+            raise InputError(place, f"rows.{number}", list(row), "must be finite")
+    for attribute in ("name", "parameter"):
+        seen: set[str] = set()
+        for number, factor in enumerate(table.factor, start=1):
+            value = getattr(factor, attribute)
+            if value in seen:
+                key = f"factor.{number}.{attribute}"
+                raise InputError(place, key, value, "is used by another factor")
+            seen.add(value)
+    for number, factor in enumerate(table.factor, start=1):
+        _check_factor(experiment, factor, f"factor.{number}", sampled, listed)
+
+
+def _check_factor(
+    experiment: Experiment, factor: Factor, key: str, sampled: bool, listed: bool
+) -> None:
+    place, kind = f"{experiment.place}: design", experiment.config.design.kind
+    # A dotted path that does not exist is told by the scenario, with the nearest that does.
+    section, _, leaf = factor.parameter.partition(".")
+    now = getattr(getattr(experiment.scenario, section, None), leaf, None)
+    if now is None:
+        experiment.scenario.override({factor.parameter: None}, place=place)
+    if listed:
+        if factor.values is not None or factor.range is not None:
+            raise InputError(place, key, factor.name, "takes its values from the rows of the list")
+    elif factor.range is not None:
+        if isinstance(now, float) and factor.integers:
+            allowed = f"{factor.parameter} takes fractions: write both ends with a decimal point"
+            raise InputError(place, f"{key}.range", list(factor.range), allowed)
+        if not sampled and factor.steps is None:
+            raise InputError(place, f"{key}.steps", None, f"is missing: a {kind} design needs it")
+        if sampled and factor.steps is not None:
+            allowed = f"does not go with a {kind} design"
+            raise InputError(place, f"{key}.steps", factor.steps, allowed)
+    elif not factor.levels:
+        allowed = "needs values (a list), choices (a table of labels) or a range"
+        raise InputError(place, key, factor.name, allowed)
+
+
+def _check_points(experiment: Experiment) -> None:
     """Refuse designs too large to run and points the model does not accept."""
     design, place = experiment.design, experiment.place
-    replicates = experiment.config.experiment.replicates
+    replicates = experiment.most_replicates
     if len(design) > MOST_POINTS:
         raise InputError(place, "design", None, f"{len(design):,} points; at most {MOST_POINTS:,}")
     if len(design) * replicates > MOST_RUNS:
@@ -238,26 +275,3 @@ def _check_design(experiment: Experiment) -> None:
     step = -(-len(design) // MOST_CHECKED_POINTS)
     for point in design[::step]:
         experiment.scenario.override(point.settings, place=f"{place}: design")
-
-
-def _check_figures(experiment: Experiment) -> None:
-    """Refuse figures of factors that the design does not have."""
-    factors = {factor.name: factor for factor in experiment.config.design.factor}
-    names: set[str] = set()
-    for number, figure in enumerate(experiment.config.figure, start=1):
-        key = f"figure.{number}"
-        if figure.name in names:
-            raise InputError(experiment.place, f"{key}.name", figure.name, "is used twice")
-        names.add(figure.name)
-        for role, factor in (("x", figure.x), ("lines", figure.lines)):
-            if factor is not None and factor not in factors:
-                place = f"{key}.{role}"
-                raise InputError(experiment.place, place, factor, nearest_key(factor, factors))
-        if figure.x == figure.lines:
-            raise InputError(experiment.place, f"{key}.lines", figure.lines, "is already x")
-        others = factors.keys() - {figure.x, figure.lines}
-        if others:
-            allowed = f"must name the other factor, {sorted(others)[0]}"
-            raise InputError(experiment.place, f"{key}.lines", figure.lines, allowed)
-        if factors[figure.x].type not in {int, float}:
-            raise InputError(experiment.place, f"{key}.x", figure.x, "must be a factor of numbers")

@@ -1,101 +1,20 @@
-"""Points of the parameter space: what each factor can be, and which combinations are run."""
+"""Points of the parameter space: which combinations of levels are run."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, prod
-from typing import TYPE_CHECKING, Annotated, Any, overload
+from math import log2, prod
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-
-from model.errors import InputError
+from experiments.factors import DEPLOYMENT_SIZE, Factor, Level, Shown
+from model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
 
-Shown = bool | int | float | str
-"""What tables show for a level."""
-
-COLUMN = r"^[a-z][a-z0-9_]{0,63}$"
-DEPLOYMENT_SIZE = "deployment.size"
-"""The one parameter given in two units: tables always show it as a head count."""
-
-MOST_LEVELS = 100_000
-MOST_CHARACTERS = 80
-
-LARGEST_INTEGER = 2**53
-"""Beyond this, tables that hold numbers in floating point would round."""
-
-RESERVED = frozenset(
-    {"point", "replicate", "stage", "error", "outcome", "measure", "replicates", "events"}
-    | {"probability", "mean", "low", "high", "runs"}
-)
-"""Columns of our own tables, which a factor's column would hide."""
-
-_ALIKE: tuple[set[type], ...] = ({bool}, {int, float}, {str})
-"""What the values of one factor must all be: a column of a table holds one type."""
-
-
-class Factor(BaseModel):
-    """``[[design.factor]]``: one parameter and the levels it takes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    name: Annotated[str, Field(pattern=COLUMN)]
-    parameter: str = Field(min_length=1, max_length=100)
-    label: str = Field("", max_length=MOST_CHARACTERS)
-    values: Annotated[tuple[Shown, ...], Field(strict=False, max_length=MOST_LEVELS)] | None = None
-    choices: Annotated[dict[str, Any], Field(max_length=MOST_LEVELS)] | None = None
-
-    @field_validator("name")
-    @classmethod
-    def _not_reserved(cls, name: str) -> str:
-        if name in RESERVED:
-            raise ValueError(f"is a column of the tables written; reserved: {sorted(RESERVED)}")
-        return name
-
-    @field_validator("values")
-    @classmethod
-    def _usable_values(cls, values: tuple[Shown, ...] | None) -> tuple[Shown, ...] | None:
-        for value in values or ():
-            if isinstance(value, float) and not isfinite(value):
-                raise ValueError("must be finite")
-            if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-                raise ValueError(f"must be within {LARGEST_INTEGER:,} of zero")
-        if not any({type(value) for value in values or ()} <= alike for alike in _ALIKE):
-            raise ValueError("must be all numbers, all text or all true and false")
-        if values is not None and len(set(values)) < len(values):
-            raise ValueError("has a value twice")
-        return values
-
-    @model_validator(mode="after")
-    def _one_kind_of_level(self) -> Factor:
-        if (self.values is None) == (self.choices is None):
-            raise ValueError("needs either values (a list) or choices (a table of labels)")
-        if not (self.values or self.choices):
-            raise ValueError("has no level")
-        return self
-
-    @property
-    def levels(self) -> tuple[tuple[Shown, Any], ...]:
-        """What tables show, and the value the parameter takes, level by level."""
-        if self.choices is not None:
-            return tuple(self.choices.items())
-        return tuple((value, value) for value in self.values or ())
-
-    @property
-    def type(self) -> type[Shown]:
-        """The type of the factor's column in tables."""
-        if self.parameter == DEPLOYMENT_SIZE and self.choices is None:
-            return int
-        types = {type(shown) for shown, _ in self.levels}
-        return float if types == {int, float} else types.pop()
-
-    @property
-    def title(self) -> str:
-        """What figures call the factor."""
-        return self.label or self.name.replace("_", " ").capitalize()
+Kind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "list"]
 
 
 @dataclass(frozen=True)
@@ -113,37 +32,22 @@ class Point:
     settings: Mapping[str, Any]
 
 
-class Grid(Sequence[Point]):
-    """All combinations of the levels of all factors; the last factor varies fastest.
-
-    Points are made when asked for, so that a large design starts at once.
+class Design(Sequence[Point]):
+    """Points in a fixed order, made when asked for, so that a large design starts at once.
 
     Args:
-        factors: at least one.
-        scenario: turns a share of the army into a head count.
-        place: what errors call the design.
-
-    Raises:
-        InputError: two factors have one name or set one parameter.
+        factors: at least one, each with its own name and parameter.
+        scenario: what the points start from.
     """
 
-    def __init__(self, factors: Sequence[Factor], scenario: Scenario, place: str) -> None:
-        self._factors = tuple(factors)
-        self._scenario = scenario
-        self._place = place
-        for attribute in ("name", "parameter"):
-            seen: set[str] = set()
-            for number, factor in enumerate(self._factors, start=1):
-                value = getattr(factor, attribute)
-                if value in seen:
-                    key = f"factor.{number}.{attribute}"
-                    raise InputError(place, key, value, "is used by another factor")
-                seen.add(value)
-        self._levels = tuple(factor.levels for factor in self._factors)
-        self._types = {factor.name: factor.type for factor in self._factors}
+    def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
+        self.factors = tuple(factors)
+        self.types: dict[str, type[Shown]] = {factor.name: factor.type for factor in self.factors}
+        self._strength = scenario.force.strength
 
-    def __len__(self) -> int:
-        return prod(len(levels) for levels in self._levels)
+    @abstractmethod
+    def levels(self, index: int) -> Sequence[Level]:
+        """Return the level of each factor at a point."""
 
     def __iter__(self) -> Iterator[Point]:
         return (self._point(index) for index in range(len(self)))
@@ -158,23 +62,154 @@ class Grid(Sequence[Point]):
             return [self._point(one) for one in wanted]
         return self._point(wanted)
 
-    @property
-    def types(self) -> dict[str, type[Shown]]:
-        """The factors' columns, in the order tables show them, and what each holds."""
-        return self._types
-
     def _point(self, index: int) -> Point:
-        shown: dict[str, Shown] = {}
-        settings: dict[str, Any] = {}
-        rest = index
-        for factor, levels in zip(reversed(self._factors), reversed(self._levels), strict=True):
-            rest, level = divmod(rest, len(levels))
-            shown[factor.name], settings[factor.parameter] = levels[level]
-        if isinstance(settings.get(DEPLOYMENT_SIZE), float):
-            scenario = self._scenario.override(settings, place=self._place)
-            for factor in self._factors:
-                if factor.parameter == DEPLOYMENT_SIZE and factor.choices is None:
-                    shown[factor.name] = scenario.deployment_soldiers
-        return Point(
-            index, {name: kind(shown[name]) for name, kind in self.types.items()}, settings
-        )
+        pairs = list(zip(self.factors, self.levels(index), strict=True))
+        settings = {factor.parameter: value for factor, (_, value) in pairs}
+        shown = {factor.name: self._shown(factor, level, settings) for factor, level in pairs}
+        return Point(index, shown, settings)
+
+    def _shown(self, factor: Factor, level: Level, settings: Mapping[str, Any]) -> Shown:
+        shown, value = level
+        if factor.parameter == DEPLOYMENT_SIZE and factor.choices is None:
+            strength = settings.get("force.strength", self._strength)
+            shown = round(value * strength) if isinstance(value, float) else value
+        return self.types[factor.name](shown)
+
+
+class Grid(Design):
+    """All combinations of the levels of all factors; the last factor varies fastest."""
+
+    def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
+        super().__init__(factors, scenario)
+        self._levels = tuple(factor.levels for factor in self.factors)
+
+    def __len__(self) -> int:
+        return prod(len(levels) for levels in self._levels)
+
+    def levels(self, index: int) -> list[Level]:
+        """Return the level of each factor at a point."""
+        found = []
+        for levels in reversed(self._levels):
+            index, level = divmod(index, len(levels))
+            found.append(levels[level])
+        return found[::-1]
+
+
+class OneAtATime(Design):
+    """The scenario as it is, then each level of each factor with all others as they are."""
+
+    def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
+        super().__init__(factors, scenario)
+        self._base = tuple(_as_it_is(factor, scenario) for factor in self.factors)
+        self._changes = [
+            (place, level)
+            for place, factor in enumerate(self.factors)
+            for level in factor.levels
+            if level[1] != self._base[place][1]
+        ]
+
+    def __len__(self) -> int:
+        return 1 + len(self._changes)
+
+    def levels(self, index: int) -> list[Level]:
+        """Return the level of each factor at a point."""
+        found = list(self._base)
+        if index:
+            place, level = self._changes[index - 1]
+            found[place] = level
+        return found
+
+
+class Sampled(Design):
+    """Points spread evenly through the ranges of all factors at once.
+
+    A Latin hypercube has one point in each of as many equal slices of every factor; a scrambled
+    Sobol sequence fills the space more evenly still, best with a power of two.
+
+    Args:
+        factors: at least one; each value or choice of a factor without a range is as likely.
+        scenario: what the points start from.
+        kind: how the points are spread.
+        points: how many.
+        seed: of the spread.
+    """
+
+    def __init__(
+        self, factors: Sequence[Factor], scenario: Scenario, kind: Kind, points: int, seed: int
+    ) -> None:
+        from scipy.stats import qmc
+
+        super().__init__(factors, scenario)
+        if kind == "sobol":  # drawn up to a power of two, for which alone it is balanced
+            engine = qmc.Sobol(len(self.factors), rng=seed)
+            self._shares = engine.random_base2(max(0, int(log2(points) - 1e-9) + 1))[:points]
+        else:
+            self._shares = qmc.LatinHypercube(len(self.factors), rng=seed).random(points)
+
+    def __len__(self) -> int:
+        return len(self._shares)
+
+    def levels(self, index: int) -> list[Level]:
+        """Return the level of each factor at a point."""
+        shares = self._shares[index].tolist()
+        return [factor.drawn(share) for factor, share in zip(self.factors, shares, strict=True)]
+
+
+class Listed(Design):
+    """Points as listed, row by row.
+
+    Args:
+        factors: at least one; those with choices are listed by their labels.
+        scenario: what the points start from.
+        rows: a value or label for each factor.
+        place: what errors call the list.
+
+    Raises:
+        InputError: a label that is no choice of its factor, or values of mixed types.
+    """
+
+    def __init__(
+        self,
+        factors: Sequence[Factor],
+        scenario: Scenario,
+        rows: Sequence[Sequence[Shown]],
+        place: str,
+    ) -> None:
+        self._rows = rows
+        self._place = place
+        super().__init__([self._typed(factors, column) for column in range(len(factors))], scenario)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def levels(self, index: int) -> list[Level]:
+        """Return the level of each factor at a point."""
+        return [
+            (value, factor.choices[str(value)] if factor.choices else value)
+            for factor, value in zip(self.factors, self._rows[index], strict=True)
+        ]
+
+    def _typed(self, factors: Sequence[Factor], column: int) -> Factor:
+        """Return a factor that knows the values it takes, and so its type."""
+        factor, values = factors[column], dict.fromkeys(row[column] for row in self._rows)
+        if factor.choices:
+            for value in values:
+                if value not in factor.choices:
+                    known = nearest_key(str(value), factor.choices)
+                    raise InputError(self._place, factor.name, value, known)
+            return factor
+        types = {type(value) for value in values}
+        if len(types) > 1 and types != {int, float}:
+            raise InputError(self._place, factor.name, None, "must be all numbers or all text")
+        return factor.model_copy(update={"values": tuple(values)})
+
+
+def _as_it_is(factor: Factor, scenario: Scenario) -> Level:
+    """Return the level that a factor has in the scenario, whether or not it is listed."""
+    section, _, leaf = factor.parameter.partition(".")
+    value = getattr(getattr(scenario, section), leaf)
+    value = list(value) if isinstance(value, tuple) else value
+    for level in factor.levels:
+        if level[1] == value:
+            return level
+    return ("as in the scenario" if factor.choices is not None else value), value

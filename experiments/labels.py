@@ -50,3 +50,22 @@ _MEASURE_LABELS = {
 def measure_label(name: str) -> Label:
     """Return how to show a measure; one we have no words for is shown under its own name."""
     return _MEASURE_LABELS.get(name) or Label(name.replace("_", " ").capitalize(), "", 1.0)
+
+
+_SERIES_LABELS = {
+    "alarm": Label("Alarm", "rise of watching", 1.0),
+    "awareness_abroad": Label("Awareness, those abroad", "0 none to 1 full", 1.0),
+    "disaffected_share": Label("Disaffected soldiers", "%", _PERCENT),
+    "compromised_triads_share": Label("Headquarters with no loyal office", "%", _PERCENT),
+    "legitimacy": Label("Legitimacy of the leader", "0 to 1", 1.0),
+    "patronage": Label("Patronage", "0 to 1", 1.0),
+    "plot_members": Label("Members of plots under way", "people", 1.0),
+    "plots_active": Label("Plots under way", "plots", 1.0),
+    "soldiers_abroad": Label("Soldiers abroad", "thousand people", 1e-3),
+    "soldiers_home": Label("Soldiers at home", "thousand people", 1e-3),
+}
+
+
+def series_label(name: str) -> Label:
+    """Return how to show a weekly series."""
+    return _SERIES_LABELS.get(name) or measure_label(name)

@@ -1,9 +1,13 @@
-"""A line that says how far an experiment is and how long it still takes; silent in a pipe."""
+"""How far an experiment is and how long it still takes: a bar, lines for machines, or silence."""
 
 from __future__ import annotations
 
+import json
+import sys
 from contextlib import AbstractContextManager, nullcontext
+from time import monotonic
 from types import TracebackType
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -13,10 +17,13 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.progress import Progress as Bar
+from rich.progress import Progress as RichProgress
 
 SPEED_WINDOW_SECONDS = 600.0
 """Time left is reckoned from the last minutes: blocks come seldom and differ in length."""
+
+LINE_SECONDS = 1.0
+"""Machines are told no more often than this."""
 
 
 def waiting(what: str) -> AbstractContextManager[object]:
@@ -25,17 +32,30 @@ def waiting(what: str) -> AbstractContextManager[object]:
     return console.status(what) if console.is_terminal else nullcontext()
 
 
-class Progress:
-    """A progress bar of runs on standard error; nothing if that is not a terminal.
+class Progress(Protocol):
+    """What the runner tells of its progress."""
 
-    Args:
-        total: runs in all.
-        done: runs that were there already.
-    """
+    def expect(self, total: int, done: int) -> None:
+        """Count more runs as part of the experiment, some of which were there already."""
 
-    def __init__(self, total: int, done: int) -> None:
+    def advance(self, runs: int, failed: int) -> None:
+        """Count a block of runs as done, some of which failed."""
+
+    def __enter__(self) -> Progress: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Bar:
+    """A progress bar of runs on standard error; nothing if that is not a terminal."""
+
+    def __init__(self) -> None:
         console = Console(stderr=True)
-        self._bar = Bar(
+        self._bar = RichProgress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -48,8 +68,13 @@ class Progress:
             disable=not console.is_terminal,
             speed_estimate_period=SPEED_WINDOW_SECONDS,
         )
-        self._failed = 0
-        self._task = self._bar.add_task("Running", total=total, completed=done, failures="")
+        self._failed, self._total = 0, 0
+        self._task = self._bar.add_task("Running", total=None, failures="")
+
+    def expect(self, total: int, done: int) -> None:
+        """Count more runs as part of the experiment, some of which were there already."""
+        self._total += total
+        self._bar.update(self._task, total=self._total, advance=done)
 
     def advance(self, runs: int, failed: int) -> None:
         """Count a block of runs as done, some of which failed."""
@@ -57,7 +82,7 @@ class Progress:
         failures = f", {self._failed} failed" if self._failed else ""
         self._bar.update(self._task, advance=runs, failures=failures)
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Bar:
         self._bar.start()
         return self
 
@@ -68,3 +93,55 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self._bar.stop()
+
+
+class Lines:
+    """Progress for machines: a line of JSON on standard output, at most one a second.
+
+    Each has the keys ``event`` ("progress"), ``runs``, ``done``, ``failed`` and ``seconds_left``,
+    which is null until something was computed.
+    """
+
+    def __init__(self) -> None:
+        self._total, self._done, self._failed, self._computed = 0, 0, 0, 0
+        self._started = monotonic()
+        self._told = -LINE_SECONDS
+
+    def expect(self, total: int, done: int) -> None:
+        """Count more runs as part of the experiment, some of which were there already."""
+        self._total += total
+        self._done += done
+        self._tell()
+
+    def advance(self, runs: int, failed: int) -> None:
+        """Count a block of runs as done, some of which failed."""
+        self._done += runs
+        self._computed += runs
+        self._failed += failed
+        self._tell()
+
+    def _tell(self) -> None:
+        now = monotonic() - self._started
+        if now - self._told < LINE_SECONDS and self._done < self._total:
+            return
+        self._told = now
+        left = now / self._computed * (self._total - self._done) if self._computed else None
+        counts = {"runs": self._total, "done": self._done, "failed": self._failed}
+        tell_machine("progress", **counts, seconds_left=None if left is None else round(left, 1))
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        return None
+
+
+def tell_machine(event: str, **content: object) -> None:
+    """Write one line of JSON to standard output, at once."""
+    sys.stdout.write(json.dumps({"event": event, **content}) + "\n")
+    sys.stdout.flush()

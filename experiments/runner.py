@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from joblib import Parallel, delayed
-from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-from experiments import figures
-from experiments.blocks import Block, cut
+from experiments.blocks import Block
 from experiments.config import Experiment
-from experiments.progress import Progress, waiting
+from experiments.demands import ENDS
+from experiments.executors import Executor
+from experiments.outputs import write_outputs
+from experiments.progress import Bar, Progress, waiting
 from experiments.provenance import provenance
-from experiments.store import MANIFEST, Store, StoreError, digest, open_store, to_json
+from experiments.rounds import rounds
+from experiments.store import MANIFEST, WEEKLY, Store, digest, open_store, parts_of, to_json
 from experiments.summary import Summary, summarise
-from experiments.worker import Computed, Simulator, compute
+from experiments.worker import Computed, Simulator, Work
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
 
-STORE_FORMAT = 1
+STORE_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -36,11 +32,13 @@ class Result:
     Attributes:
         summary: tables of risk, means and failures.
         written: the files for people: tables, figures and the manifest.
-        computed: how many runs were computed this time; the others were there already.
+        runs: how many there are.
+        computed: how many of them were computed this time; the others were there already.
     """
 
     summary: Summary
     written: list[Path]
+    runs: int
     computed: int
 
 
@@ -48,9 +46,10 @@ def run(
     experiment: Experiment,
     folder: Path,
     make_simulator: Callable[[Scenario], Simulator],
-    jobs: int = 1,
+    executor: Executor,
     engine: str = "compiled",
     tell: Callable[[str], None] = print,
+    progress: Callable[[], Progress] = Bar,
 ) -> Result:
     """Run an experiment into a folder, or go on with what is there.
 
@@ -58,113 +57,96 @@ def run(
         experiment: what to run.
         folder: where the result goes; made if missing.
         make_simulator: compiles the model; called once the folder is found usable.
-        jobs: processes that work at the same time.
+        executor: computes blocks.
         engine: which of the model's engines computes; the results are the same.
         tell: shows a line to the user.
+        progress: makes what shows how far it is.
 
     Raises:
         InputError: the folder cannot be made or holds something else.
         StoreError: another process is at it, the disk is full, or a worker died.
     """
-    about, design = experiment.config.experiment, experiment.design
     with open_store(folder, experiment.resolved()) as store:
         with waiting("Preparing the model (up to a minute the first time)"):
             simulator = make_simulator(experiment.scenario)
-        blocks = list(cut(design, about.replicates))
-        common = _common(experiment, simulator)
-        keys = {block.index: block.key(common) for block in blocks}
-        for reason, count in store.take_stock(keys).items():
-            tell(f"{folder}: {count} part{'s' * (count > 1)} {reason}, to be done again")
-        todo = [block for block in blocks if not store.has_part(block.index, keys[block.index])]
-        total, left = (sum(block.runs for block in some) for some in (blocks, todo))
-        with Progress(total, done=total - left) as progress:
-            for done in _computed(todo, experiment, simulator, jobs, engine):
-                store.put_part(done.block.index, keys[done.block.index], done.rows)
-                progress.advance(done.block.runs, done.failed)
-        summary = summarise(store.parts(), design, design.types, simulator.columns)
-        written = write_tables(store, experiment, summary)
-        written.append(
-            store.write(MANIFEST, to_json(_manifest(experiment, store, written, common)))
-        )
-    return Result(summary, written, left)
+        work = work_of(experiment, simulator, engine)
+        common = common_of(experiment, work)
+        runs, computed = 0, 0
+        with progress() as shown:
+            for blocks in rounds(experiment, store):
+                keys = {block.index: block.key(common) for block in blocks}
+                for reason, count in store.claim(keys).items():
+                    tell(f"{folder}: {_parts(count)} {reason}, to be done again")
+                todo = [block for block in blocks if not _is_there(store, block, work)]
+                total, left = (sum(block.runs for block in some) for some in (blocks, todo))
+                shown.expect(total, total - left)
+                for done in executor(todo, work) if todo else ():
+                    _put(store, done, keys)
+                    shown.advance(done.block.runs, done.failed)
+                runs, computed = runs + total, computed + left
+        others = store.remove_others()
+        if others:
+            tell(f"{folder}: {_parts(others)} no longer asked for, removed")
+        summary = summarise(experiment, store.parts(), work.columns)
+        written = write_outputs(store, experiment, summary)
+        manifest = to_json(manifest_of(experiment, store.folder, written, common))
+        written.append(store.write(MANIFEST, manifest))
+    return Result(summary, written, runs, computed)
 
 
-def write_tables(store: Store, experiment: Experiment, summary: Summary) -> list[Path]:
-    """Write the tables and figures of an experiment and return their paths."""
-    tables = {"risk.csv": summary.risk, "means.csv": summary.means}
-    if summary.failed:
-        tables["failures.csv"] = summary.failures
-    written = [
-        store.write(name, table.to_csv(index=False, lineterminator="\n").encode())
-        for name, table in tables.items()
+def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
+    """Return what all blocks of an experiment share."""
+    keep = experiment.config.keep
+    measures = [
+        name
+        for name in simulator.columns
+        if keep.measures is None or name in ENDS or name in keep.measures
     ]
-    for figure in experiment.config.figure:
-        content = figures.draw(figure, experiment.config, summary)
-        written.append(store.write(f"{figure.name}.png", content))
-    return written
-
-
-def _computed(
-    blocks: list[Block], experiment: Experiment, simulator: Simulator, jobs: int, engine: str
-) -> Iterator[Computed]:
-    """Yield blocks as they are done, in any order."""
     seed, factors = experiment.config.experiment.seed, experiment.design.types
-    # Unordered, so that one slow block does not hold up the writing of the others.
-    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
-    work = (
-        delayed(compute)(block, experiment.scenario, seed, engine, simulator, factors)
-        for block in blocks
-    )
-    try:
-        with _interrupts_ignored():
-            computed = parallel(work)
-        with warnings.catch_warnings():
-            # What joblib says when stopped; we say it in our own line.
-            warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
-            yield from computed
-    except TerminatedWorkerError:
-        raise StoreError(
-            "a worker was killed, perhaps for want of memory; what is done is kept, and the same "
-            "command goes on from there (fewer --jobs need less memory)"
-        ) from None
+    return Work(experiment.scenario, seed, engine, simulator, factors, measures, keep.weekly)
 
 
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Start workers that ignore Ctrl-C: this process hears it, too, and ends them quietly."""
-    if threading.current_thread() is not threading.main_thread():  # only there can one ask
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _common(experiment: Experiment, simulator: Simulator) -> dict[str, Any]:
-    """Return what all blocks share of what decides their rows."""
+def common_of(experiment: Experiment, work: Work) -> dict[str, Any]:
+    """Return what all blocks share of what decides their rows: not the engine."""
     return {
         "format": STORE_FORMAT,
         "scenario": experiment.scenario.digest(),
-        "seed": experiment.config.experiment.seed,
-        "model": simulator.version,
-        "factors": {name: kind.__name__ for name, kind in experiment.design.types.items()},
-        "measures": {name: kind.__name__ for name, kind in simulator.columns.items()},
+        "seed": work.seed,
+        "model": work.simulator.version,
+        "factors": {name: kind.__name__ for name, kind in work.factors.items()},
+        "measures": {name: kind.__name__ for name, kind in work.columns.items()},
+        "weekly": list(work.weekly),
     }
 
 
-def _manifest(
-    experiment: Experiment, store: Store, written: list[Path], common: dict[str, Any]
+def manifest_of(
+    experiment: Experiment, folder: Path, written: Sequence[Path], common: Mapping[str, Any]
 ) -> dict[str, Any]:
-    files = [*store.parts(), *written]
+    """Return what a result was made by, and the digest of each of its files."""
+    files = [*parts_of(folder), *parts_of(folder, WEEKLY), *written]
     return {
         "name": experiment.config.experiment.name,
         **common,
         "config": digest(to_json(experiment.resolved())),
         "points": len(experiment.design),
         **provenance(),
-        "files": {
-            path.relative_to(store.folder).as_posix(): digest(path.read_bytes()) for path in files
-        },
+        "files": {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in files},
     }
+
+
+def _is_there(store: Store, block: Block, work: Work) -> bool:
+    return store.has_part(block.index) and (
+        not work.weekly or store.has_part(block.index, WEEKLY)
+    )
+
+
+def _put(store: Store, done: Computed, keys: Mapping[int, str]) -> None:
+    """Write the parts of a block; that of the runs last, as the sign that it is done."""
+    index = done.block.index
+    if done.weeks:
+        store.put_part(index, keys[index], done.weeks, WEEKLY)
+    store.put_part(index, keys[index], done.rows)
+
+
+def _parts(count: int) -> str:
+    return f"{count} part{'s' * (count > 1)}"

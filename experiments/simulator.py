@@ -19,9 +19,9 @@ def model_simulator(scenario: Scenario) -> Simulator:
     Args:
         scenario: run for one week, to compile the engine and to learn what an outcome holds.
     """
-    from model.simulate import simulate
+    from model.simulate import WEEKLY_FIELDS, simulate
 
     one_week = scenario.override({"time.horizon_weeks": 1})
     outcome = simulate(one_week, seed=0, replicate=0).row()
     columns = {name: type(value) for name, value in outcome.items()}
-    return Simulator(simulate, columns, model_version())
+    return Simulator(simulate, columns, tuple(WEEKLY_FIELDS), model_version())

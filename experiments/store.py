@@ -8,7 +8,9 @@ nothing but a list of its files; what does not match is done again. The manifest
 results/NAME/
   experiment.json   the config and the scenario, as resolved
   runs/             a row a run, in Parquet parts
-  *.csv, *.png      tables and figures made from the parts
+  weekly/           a row a run and week, likewise, where weekly series are kept
+  *.csv             tables made from the parts
+  *.png, *.svg      figures made from the tables, each with its data in the CSV of the same name
   manifest.json     seed, versions, and the digest of every file above
 ```
 """
@@ -33,11 +35,13 @@ from model.errors import InputError
 EXPERIMENT = "experiment.json"
 MANIFEST = "manifest.json"
 RUNS = "runs"
+WEEKLY = "weekly"
 _LOCK = ".lock"
 _UNFINISHED = ".unfinished-"
 _SHORT = 16
 _LONGEST_SHOWN = 60
 _PART = re.compile(rf"^(\d{{8}})-([0-9a-f]{{{_SHORT}}})-([0-9a-f]{{{_SHORT}}})\.parquet$")
+_MAY_GROW = {"experiment.replicates", "until.at_most"}
 
 
 class StoreError(Exception):
@@ -54,12 +58,25 @@ def to_json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n").encode()
 
 
+def parts_of(folder: Path, kind: str = RUNS) -> list[Path]:
+    """Return the parts of a kind in a result, in order, unchecked."""
+    inside = folder / kind
+    paths = inside.iterdir() if inside.is_dir() else ()
+    return sorted(path for path in paths if _PART.fullmatch(path.name))
+
+
+def is_sound(part: Path) -> bool:
+    """Say whether the bytes of a part are those its name tells."""
+    match = _PART.fullmatch(part.name)
+    return match is not None and digest(part.read_bytes())[:_SHORT] == match[3]
+
+
 class Store:
     """An open result folder, locked against other writers; made by :func:`open_store`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._keys: dict[int, tuple[str, Path]] = {}
+        self._kept: dict[str, dict[int, Path]] = {RUNS: {}, WEEKLY: {}}
 
     def write(self, name: str, content: bytes) -> Path:
         """Write a file whole or not at all, surviving a crash of the machine.
@@ -86,56 +103,67 @@ class Store:
             ) from None
         return path
 
-    def put_part(self, index: int, key: str, content: bytes) -> Path:
-        """Write a part of the runs.
+    def put_part(self, index: int, key: str, content: bytes, kind: str = RUNS) -> Path:
+        """Write a part.
 
         Args:
             index: place of the part among the parts, from 0.
             key: digest of what the part computes.
             content: the bytes of a Parquet file.
+            kind: the folder of the part.
         """
         name = f"{index:08d}-{key[:_SHORT]}-{digest(content)[:_SHORT]}.parquet"
-        path = self.write(f"{RUNS}/{name}", content)
-        self._keys[index] = (key[:_SHORT], path)
+        path = self.write(f"{kind}/{name}", content)
+        self._kept[kind][index] = path
         return path
 
-    def has_part(self, index: int, key: str) -> bool:
-        """Say whether a sound part with this place and key is there."""
-        found = self._keys.get(index)
-        return found is not None and found[0] == key[:_SHORT]
+    def has_part(self, index: int, kind: str = RUNS) -> bool:
+        """Say whether a sound part is there, after it was claimed or put."""
+        return index in self._kept[kind]
 
-    def parts(self) -> list[Path]:
-        """Return the parts in order."""
-        return [self._keys[index][1] for index in sorted(self._keys)]
+    def parts(self, kind: str = RUNS) -> list[Path]:
+        """Return the parts that were claimed or put, in order."""
+        return [self._kept[kind][index] for index in sorted(self._kept[kind])]
 
-    def take_stock(self, keys: Mapping[int, str]) -> Counter[str]:
-        """List the parts on disk; remove those that are damaged or were computed from other things.
+    def claim(self, keys: Mapping[int, str]) -> Counter[str]:
+        """Take over the parts on disk that have these places and keys; remove what is no use.
 
         Args:
-            keys: the key each place should have.
+            keys: the key that the part at each place should have.
 
         Returns:
-            how many parts were removed, by reason.
+            how many parts were removed, by reason: damaged, or computed from something else.
         """
+        removed: Counter[str] = Counter()
+        for kind in self._kept:
+            for path in parts_of(self.folder, kind):
+                index, key, _ = path.stem.split("-")
+                if int(index) not in keys:
+                    continue
+                if keys[int(index)][:_SHORT] != key:
+                    reason = "computed from something else"
+                elif not is_sound(path):
+                    reason = "damaged"
+                else:
+                    self._kept[kind][int(index)] = path
+                    continue
+                path.unlink()
+                removed[reason] += 1
+        return removed
+
+    def remove_others(self) -> int:
+        """Remove parts that were neither claimed nor put, and say how many."""
+        count = 0
+        for kind, kept in self._kept.items():
+            for path in set(parts_of(self.folder, kind)) - set(kept.values()):
+                path.unlink()
+                count += 1
+        return count
+
+    def clear_unfinished(self) -> None:
+        """Remove what a writer left that was killed."""
         for path in self.folder.rglob(_UNFINISHED + "*"):
             path.unlink()
-        removed: Counter[str] = Counter()
-        folder = self.folder / RUNS
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            match = _PART.fullmatch(path.name)
-            if match is None:
-                continue
-            index, key, named = match.groups()
-            if keys.get(int(index), "")[:_SHORT] != key:
-                reason = "computed from something else"
-            elif digest(path.read_bytes())[:_SHORT] != named:
-                reason = "damaged"
-            else:
-                self._keys[int(index)] = (key, path)
-                continue
-            path.unlink()
-            removed[reason] += 1
-        return removed
 
 
 @contextmanager
@@ -162,6 +190,7 @@ def open_store(folder: Path, resolved: dict[str, Any]) -> Iterator[Store]:
         raise InputError("--out", "", str(folder), reason) from None
     try:
         store = Store(folder)
+        store.clear_unfinished()
         store.write(EXPERIMENT, to_json(resolved))
         yield store
     finally:
@@ -185,7 +214,7 @@ def _refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
     try:
         stored = json.loads((folder / EXPERIMENT).read_bytes())
         differs = _difference(_decisive(stored), _decisive(json.loads(to_json(resolved))))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         differs = "cannot be read"
     if differs:
         advice = "name another folder with --out, or remove this one"
@@ -195,11 +224,17 @@ def _refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
 def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
     """Return what decides the runs: not titles, labels and figures."""
     config = resolved["config"]
-    factors = config["design"]["factor"]
+    design = {key: value for key, value in config["design"].items() if key != "factor"}
     return {
         "scenario": resolved["scenario"],
         "experiment": {key: config["experiment"][key] for key in ("seed", "replicates")},
-        "factors": {f["name"]: (f["parameter"], f["values"], f["choices"]) for f in factors},
+        "until": config["until"] or {},
+        "keep": config["keep"],
+        "design": design,
+        "factors": {
+            factor["name"]: {key: value for key, value in factor.items() if key != "label"}
+            for factor in config["design"]["factor"]
+        },
     }
 
 
@@ -213,7 +248,7 @@ def _difference(stored: dict[str, Any], wanted: dict[str, Any], path: str = "") 
             deeper = _difference(old, new, here)
             if deeper:
                 return deeper
-        elif here == "experiment.replicates" and old <= new:
+        elif here in _MAY_GROW and None not in (old, new) and old <= new:
             continue
         elif old != new:
             return f"{here} was {_brief(old)}, now {_brief(new)}"

@@ -1,4 +1,4 @@
-"""Tables made from the runs, part by part, so that memory does not grow with their number."""
+"""Tables made from what was gathered: risk and means at every point, and how points differ."""
 
 from __future__ import annotations
 
@@ -8,59 +8,22 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 from scipy.stats import t as student
 
-from experiments.design import Point, Shown
+from experiments.config import Experiment
+from experiments.design import Design
+from experiments.evidence import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
+from experiments.factors import Shown
 from experiments.risk import CONFIDENCE, interval
-
-OUTCOMES = {"foiled": "plots_foiled", "attempt": "attempts", "success": "successes"}
-"""Each outcome, and the column that counts its events in a run."""
+from experiments.schema import IncidenceFigure, RiskFigure, SurvivalFigure
+from experiments.selection import held, lines_of
+from experiments.trend import trend
 
 NEVER = "_week"
 """Columns with this ending hold -1 for what never happened: a mean would mean nothing."""
 
-
-@dataclass
-class Moments:
-    """Count, mean and sum of squared deviations of some measures at every point.
-
-    Merged part by part (Chan, Golub and LeVeque 1983), which stays exact where sums of squares
-    cancel. Arrays are float64 of shape (points, measures).
-    """
-
-    count: NDArray[np.float64]
-    mean: NDArray[np.float64]
-    squares: NDArray[np.float64]
-
-    @classmethod
-    def zero(cls, points: int, measures: int) -> Moments:
-        """Return the moments of nothing."""
-        return cls(*(np.zeros((points, measures)) for _ in range(3)))
-
-    def add(self, point: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        """Take in rows.
-
-        Args:
-            point: the point of each row, shape (rows,).
-            values: shape (rows, measures); missing values (NaN) are passed over.
-        """
-        places, inverse = np.unique(point, return_inverse=True)
-        known = ~np.isnan(values)
-        filled = np.where(known, values, 0.0)
-        shape = (len(places), values.shape[1])
-        count, total, squares = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        np.add.at(count, inverse, known)
-        np.add.at(total, inverse, filled)
-        mean = total / np.maximum(count, 1.0)
-        np.add.at(squares, inverse, np.where(known, (filled - mean[inverse]) ** 2, 0.0))
-        before = self.count[places]
-        both = np.maximum(before + count, 1.0)
-        shift = mean - self.mean[places]
-        self.count[places] += count
-        self.mean[places] += shift * count / both
-        self.squares[places] += squares + shift**2 * before * count / both
+FEWEST_LEVELS = 3
+"""Two levels have a difference; it takes three to be monotone or not."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +35,17 @@ class Summary:
             high.
         means: a row a point and measure: factors, measure, replicates, mean, low, high.
         failures: a row a stage and error: how many runs failed so.
+        differences: a row a pair of neighbouring levels and outcome, for each figure of risk.
+        trend: a row a line and outcome, for each figure of risk.
+        evidence: what the tables were made from.
     """
 
     risk: pd.DataFrame
     means: pd.DataFrame
     failures: pd.DataFrame
+    differences: pd.DataFrame
+    trend: pd.DataFrame
+    evidence: Evidence
 
     @property
     def failed(self) -> int:
@@ -84,81 +53,171 @@ class Summary:
         return int(self.failures["runs"].sum())
 
 
-def measures(columns: Mapping[str, type]) -> list[str]:
+def measures(columns: Mapping[str, type]) -> tuple[str, ...]:
     """Return the columns of an outcome whose mean means something."""
-    return [
+    return tuple(
         name for name, kind in columns.items() if kind in {int, float} and not name.endswith(NEVER)
-    ]
+    )
 
 
-def summarise(
-    parts: Sequence[Path],
-    points: Sequence[Point],
-    factors: Mapping[str, type[Shown]],
-    columns: Mapping[str, type],
-) -> Summary:
+def summarise(experiment: Experiment, parts: Sequence[Path], columns: Mapping[str, type]) -> Summary:
     """Summarise the runs of an experiment, one part at a time.
 
     Args:
-        parts: Parquet files, in order.
-        points: all points of the design.
-        factors: name and type of the columns that tell points apart.
-        columns: name and type of the measures of a run.
+        experiment: its design and its figures say what is asked.
+        parts: Parquet files of runs, in order.
+        columns: name and type of the measures of a run that are kept.
     """
+    design, figures = experiment.design, experiment.config.figure
     names = measures(columns)
-    moments = Moments.zero(len(points), len(names))
-    events = np.zeros((len(points), len(OUTCOMES)), dtype=np.int64)
-    runs = np.zeros(len(points), dtype=np.int64)
-    failures: dict[tuple[str, str], int] = {}
-    for part in parts:
-        table = pq.read_table(part, columns=["point", "stage", "error", *names]).to_pandas()
-        for cause, count in (
-            table.loc[table["stage"] != ""].value_counts(["stage", "error"]).items()
-        ):
-            failures[cause] = failures.get(cause, 0) + int(count)
-        table = table[table["stage"] == ""]
-        point = table["point"].to_numpy(np.int64)
-        moments.add(point, table[names].to_numpy(np.float64))
-        np.add.at(runs, point, 1)
-        happened = table[list(OUTCOMES.values())].to_numpy(np.float64) > 0
-        np.add.at(events, point, happened)
-    shown = {name: [point.shown[name] for point in points] for name in factors}
+    paired = any(isinstance(figure, RiskFigure) for figure in figures)
+    cells = len(design) * experiment.most_replicates
+    wanted = Wanted(
+        points=len(design),
+        replicates=experiment.most_replicates if paired and cells <= MOST_CELLS else 0,
+        timed=_timed(experiment),
+        weeks=_longest(experiment),
+        measures=names,
+    )
+    evidence = gather(parts, wanted)
+    shown = shown_table(design)
+    differences, trends = [], []
+    for figure in figures:
+        if isinstance(figure, RiskFigure) and wanted.replicates:
+            for line, points in _rows_of_levels(experiment, figure, shown):
+                here = {"figure": figure.name, **line}
+                differences += _differences(evidence, shown, figure.x, points, here)
+                trends += _trends(evidence, points, here)
     return Summary(
-        _risk_table(shown, runs, events),
-        _means_table(shown, moments, names),
+        _risk_table(shown, evidence),
+        _means_table(shown, evidence, names),
         pd.DataFrame(
-            [(*cause, count) for cause, count in sorted(failures.items())],
+            [(*cause, count) for cause, count in sorted(evidence.failures.items())],
             columns=["stage", "error", "runs"],
         ),
+        pd.DataFrame(differences),
+        pd.DataFrame(trends),
+        evidence,
     )
 
 
-def _risk_table(
-    shown: Mapping[str, list[Shown]], runs: NDArray[np.int64], events: NDArray[np.int64]
-) -> pd.DataFrame:
+def shown_table(design: Design) -> pd.DataFrame:
+    """Return what tables show of each point: a row a point, a column a factor."""
+    rows = [tuple(point.shown.values()) for point in design]
+    return pd.DataFrame(rows, columns=list(design.types))
+
+
+def _timed(experiment: Experiment) -> dict[int, int]:
+    """Return the points of which a figure shows when things happen."""
+    shown = None
+    found: dict[int, int] = {}
+    for figure in experiment.config.figure:
+        if isinstance(figure, SurvivalFigure | IncidenceFigure):
+            shown = shown_table(experiment.design) if shown is None else shown
+            for point in held(figure, shown, experiment).index:
+                found.setdefault(int(point), len(found))
+    return found
+
+
+def _longest(experiment: Experiment) -> int:
+    """Return the most weeks a run can have at any point."""
+    horizon = "time.horizon_weeks"
+    for factor in experiment.design.factors:
+        if factor.parameter == horizon:
+            return max(int(point.settings[horizon]) for point in experiment.design)
+    return experiment.scenario.horizon_weeks
+
+
+def _rows_of_levels(
+    experiment: Experiment, figure: RiskFigure, shown: pd.DataFrame
+) -> list[tuple[dict[str, Shown], list[int]]]:
+    """Return the points along the axis of a figure, in order, for each of its lines."""
+    return [
+        (line, [int(index) for index in here.sort_values(figure.x, kind="stable").index])
+        for line, here in lines_of(figure, held(figure, shown, experiment))
+    ]
+
+
+def _differences(
+    evidence: Evidence,
+    shown: pd.DataFrame,
+    x: str,
+    points: Sequence[int],
+    here: Mapping[str, Shown],
+) -> list[dict[str, Shown]]:
+    """Compare each point with the next, pairing runs that share their luck."""
+    rows: list[dict[str, Shown]] = []
+    for number, outcome in enumerate(OUTCOMES):
+        for first, second in zip(points, points[1:], strict=False):
+            pairs = evidence.pairs(first, second, number)
+            low, high = pairs.difference_interval()
+            ratio_low, ratio_high = pairs.ratio_interval()
+            rows.append(
+                {
+                    **here,
+                    "outcome": outcome,
+                    f"{x}_from": shown[x][first],
+                    f"{x}_to": shown[x][second],
+                    "pairs": pairs.count,
+                    "only_from": pairs.first,
+                    "only_to": pairs.second,
+                    "difference": pairs.difference,
+                    "low": low,
+                    "high": high,
+                    "ratio": pairs.ratio,
+                    "ratio_low": ratio_low,
+                    "ratio_high": ratio_high,
+                    "runs_saved_factor": pairs.saved,
+                }
+            )
+    return rows
+
+
+def _trends(
+    evidence: Evidence, points: Sequence[int], here: Mapping[str, Shown]
+) -> list[dict[str, Shown]]:
+    """Test each outcome's row of risks for trend and monotony."""
+    rows: list[dict[str, Shown]] = []
+    for number, outcome in enumerate(OUTCOMES):
+        cases = evidence.cases(points, number)
+        if len(points) < FEWEST_LEVELS or len(cases) < 2:
+            continue
+        found = trend(cases)
+        rows.append(
+            {
+                **here,
+                "outcome": outcome,
+                "levels": len(points),
+                "replicates": len(cases),
+                "slope_per_level": found.slope,
+                "p_no_trend": found.p_trend,
+                "nearest_monotone": found.direction,
+                "p_monotone": found.p_monotone,
+            }
+        )
+    return rows
+
+
+def _risk_table(shown: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     """Set out the share of runs with at least one event, with its interval."""
-    replicates = np.repeat(runs, len(OUTCOMES))
-    counts = events.ravel()
-    ends = [interval(int(k), int(n)) for k, n in zip(counts, replicates, strict=True)]
+    replicates = np.repeat(evidence.runs, len(OUTCOMES))
+    counts = evidence.events.ravel()
+    ends = np.array([interval(int(k), int(n)) for k, n in zip(counts, replicates, strict=True)])
     with np.errstate(invalid="ignore"):  # no runs, no probability: NaN
         probability = counts / replicates
-    return pd.DataFrame(
-        {
-            **_repeated(shown, len(OUTCOMES)),
-            "outcome": list(OUTCOMES) * len(runs),
-            "replicates": replicates,
-            "events": counts,
-            "probability": probability,
-            "low": [low for low, _ in ends],
-            "high": [high for _, high in ends],
-        }
+    return _repeated(shown, len(OUTCOMES)).assign(
+        outcome=np.tile(np.array(list(OUTCOMES)), len(shown)),
+        replicates=replicates,
+        events=counts,
+        probability=probability,
+        low=ends[:, 0],
+        high=ends[:, 1],
     )
 
 
-def _means_table(
-    shown: Mapping[str, list[Shown]], moments: Moments, names: list[str]
-) -> pd.DataFrame:
+def _means_table(shown: pd.DataFrame, evidence: Evidence, names: Sequence[str]) -> pd.DataFrame:
     """Set out the mean of each measure, with its t interval where there are two runs or more."""
+    moments = evidence.moments
     count = moments.count.ravel()
     freedom = count - 1
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -166,17 +225,16 @@ def _means_table(
         half = student.ppf((1 + CONFIDENCE) / 2, np.maximum(freedom, 1)) * error
     mean = np.where(count > 0, moments.mean.ravel(), np.nan)
     half = np.where(freedom > 0, half, np.nan)
-    return pd.DataFrame(
-        {
-            **_repeated(shown, len(names)),
-            "measure": names * len(moments.count),
-            "replicates": count.astype(np.int64),
-            "mean": mean,
-            "low": mean - half,
-            "high": mean + half,
-        }
+    return _repeated(shown, len(names)).assign(
+        measure=np.tile(np.array(names), len(shown)),
+        replicates=count.astype(np.int64),
+        mean=mean,
+        low=mean - half,
+        high=mean + half,
     )
 
 
-def _repeated(shown: Mapping[str, list[Shown]], times: int) -> dict[str, list[Shown]]:
-    return {name: [v for v in values for _ in range(times)] for name, values in shown.items()}
+def _repeated(shown: pd.DataFrame, times: int) -> pd.DataFrame:
+    return shown.loc[shown.index.repeat(times)].reset_index(drop=True)
+
+

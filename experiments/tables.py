@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from numbers import Number
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from experiments.config import Experiment
 from experiments.labels import OUTCOME_LABELS
+from experiments.progress import tell_machine
 from experiments.runner import Result
 
 MOST_ROWS = 60
@@ -33,18 +35,31 @@ def show(experiment: Experiment, result: Result, seconds: float) -> None:
     else:
         console.print(f"{points:,} points: too many to show here; see risk.csv")
     for path in result.written:
-        console.print(_shown(path), soft_wrap=True, highlight=False)
-    runs = points * experiment.config.experiment.replicates
-    console.print(f"{runs:,} runs, {result.computed:,} of them computed now, in {seconds:.0f} s")
+        console.print(shown_path(path), soft_wrap=True, highlight=False)
+    console.print(f"{result.runs:,} runs, {result.computed:,} of them computed now, in {seconds:.0f} s")
+
+
+def tell_machines(result: Result, seconds: float) -> None:
+    """Write a line of JSON with the key ``event`` ("result"), the files written and the counts."""
+    tell_machine(
+        "result",
+        files=[str(path) for path in result.written],
+        runs=result.runs,
+        computed=result.computed,
+        failed=result.summary.failed,
+        seconds=round(seconds, 1),
+        failures=json.loads(result.summary.failures.to_json(orient="records")),
+    )
 
 
 def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:
     """Set out a row a point, a column an outcome: per cent of runs, with its interval."""
-    about, factors = experiment.config.experiment, experiment.config.design.factor
+    about, factors = experiment.config.experiment, experiment.design.factors
     table = Table(title=about.title, box=SIMPLE, caption="Per cent of runs (95% interval)")
     for factor in factors:
         numeric = factor.type in {int, float}
-        words = [*factor.title.split(), *(_readable(shown) for shown, _ in factor.levels)]
+        levels = map(_readable, risk[factor.name].unique().tolist())
+        words = [*factor.title.split(), *levels]
         justify: Literal["left", "right"] = "right" if numeric else "left"
         table.add_column(factor.title, justify=justify, min_width=max(map(len, words)))
     for label in OUTCOME_LABELS.values():
@@ -66,6 +81,7 @@ def _readable(value: object) -> str:
     return f"{value:,}" if isinstance(value, Number) else str(value)
 
 
-def _shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
+    """Write a path relative to where the user stands, if it lies below."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

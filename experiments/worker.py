@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -14,6 +15,8 @@ from experiments.blocks import Block
 from experiments.design import Point
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from model.scenario import Scenario
 
 LONGEST_ERROR = 300
@@ -25,60 +28,109 @@ class Simulator:
     """The model as the runner sees it; tests put another in its place.
 
     Attributes:
-        simulate: scenario, seed, replicate and engine in; an outcome with ``row()`` out.
+        simulate: scenario, seed, replicate and engine in; an outcome with ``row()`` and ``weekly``
+            out.
         columns: the type of each column of that row.
+        weekly: the names of the columns of ``weekly``.
         version: digest of what `simulate` computes with.
     """
 
     simulate: Callable[[Scenario, int, int, Any], Any]
     columns: Mapping[str, type]
+    weekly: Sequence[str]
     version: str
 
 
 @dataclass(frozen=True)
+class Work:
+    """What all blocks of an experiment share.
+
+    Attributes:
+        scenario: what the settings of points are laid upon.
+        seed: of all chance.
+        engine: which of the model's engines computes.
+        simulator: the model.
+        factors: name and type of the columns that tell points apart.
+        measures: the columns of a run that are kept.
+        weekly: the weekly series that are kept.
+    """
+
+    scenario: Scenario
+    seed: int
+    engine: str
+    simulator: Simulator
+    factors: Mapping[str, type]
+    measures: Sequence[str]
+    weekly: Sequence[str]
+
+    @property
+    def columns(self) -> dict[str, type]:
+        """Name and type of the measures kept."""
+        return {name: self.simulator.columns[name] for name in self.measures}
+
+
+@dataclass(frozen=True)
 class Computed:
-    """A block done: its rows as the bytes of a Parquet file, and how many of its runs failed."""
+    """A block done.
+
+    Attributes:
+        block: what was asked for.
+        rows: its runs, as the bytes of a Parquet file.
+        weeks: its weekly series likewise; empty if none is kept.
+        failed: how many of its runs failed.
+    """
 
     block: Block
     rows: bytes
+    weeks: bytes
     failed: int
 
 
-def compute(
-    block: Block,
-    scenario: Scenario,
-    seed: int,
-    engine: str,
-    simulator: Simulator,
-    factors: Mapping[str, type],
-) -> Computed:
+def compute(block: Block, work: Work) -> Computed:
     """Run every point of a block for each of its replicates.
 
     A run that fails is a row that says at which stage and why; its measures are missing.
     """
-    rows = []
+    rows, weeks = [], []
     for replicate in range(*block.replicates):
         for point in block.points:
-            row = _run(point, replicate, scenario, seed, engine, simulator)
+            row, weekly = _run(point, replicate, work)
             rows.append({"point": point.index, **point.shown, "replicate": replicate, **row})
+            weeks.append(_weekly_table(point.index, replicate, weekly, work))
     failed = sum(row["stage"] != "" for row in rows)
-    return Computed(block, _parquet(rows, _schema(factors, simulator.columns)), failed)
+    table = pa.Table.from_pylist(rows, schema=_schema(work))
+    weekly_rows = to_parquet(pa.concat_tables(weeks)) if work.weekly else b""
+    return Computed(block, to_parquet(table), weekly_rows, failed)
 
 
-def _run(
-    point: Point, replicate: int, base: Scenario, seed: int, engine: str, simulator: Simulator
-) -> dict[str, Any]:
+def to_parquet(table: pa.Table) -> bytes:
+    """Write a table as Parquet; the same rows give the same bytes."""
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _run(point: Point, replicate: int, work: Work) -> tuple[dict[str, Any], NDArray[np.float64]]:
+    """Return the row of a run, and its weekly series of shape (weeks, series kept)."""
     stage = "scenario"
     try:
-        scenario = base.override(point.settings, place="design")
+        scenario = work.scenario.override(point.settings, place="design")
         stage = "simulation"
-        row = simulator.simulate(scenario, seed, replicate, engine).row()
+        outcome = work.simulator.simulate(scenario, work.seed, replicate, work.engine)
         stage = "outcome"
-        _check(row, simulator.columns)
-        return {"stage": "", "error": "", **row}
+        row = outcome.row()
+        _check(row, work.simulator.columns)
+        kept = {name: row[name] for name in work.measures}
+        places = [work.simulator.weekly.index(name) for name in work.weekly]
+        weekly = np.asarray(outcome.weekly)[:, places] if places else _no_weeks(work)
+        return {"stage": "", "error": "", **kept}, weekly
     except Exception as error:  # whatever goes wrong in one run must not end the others
         reason = f"{type(error).__name__}: {error}"
-        return {"stage": stage, "error": " ".join(reason.split())[:LONGEST_ERROR]}
+        return {"stage": stage, "error": " ".join(reason.split())[:LONGEST_ERROR]}, _no_weeks(work)
+
+
+def _no_weeks(work: Work) -> NDArray[np.float64]:
+    return np.empty((0, len(work.weekly)))
 
 
 def _check(row: Mapping[str, Any], columns: Mapping[str, type]) -> None:
@@ -89,13 +141,18 @@ def _check(row: Mapping[str, Any], columns: Mapping[str, type]) -> None:
             raise TypeError(f"{name} is {row[name]!r}, not of type {kind.__name__}")
 
 
-def _schema(factors: Mapping[str, type], measures: Mapping[str, type]) -> pa.Schema:
-    columns = {"point": int, **factors, "replicate": int, "stage": str, "error": str, **measures}
+def _schema(work: Work) -> pa.Schema:
+    ours: dict[str, type] = {"point": int, **work.factors, "replicate": int}
+    columns = {**ours, "stage": str, "error": str, **work.columns}
     return pa.schema([(name, ARROW_TYPES[kind]) for name, kind in columns.items()])
 
 
-def _parquet(rows: list[dict[str, Any]], schema: pa.Schema) -> bytes:
-    """Write rows as Parquet; the same rows give the same bytes."""
-    buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer, compression="zstd")
-    return buffer.getvalue()
+def _weekly_table(point: int, replicate: int, weekly: NDArray[np.float64], work: Work) -> pa.Table:
+    weeks = len(weekly)
+    keys = {
+        "point": np.full(weeks, point, np.int32),
+        "replicate": np.full(weeks, replicate, np.int32),
+        "week": np.arange(1, weeks + 1, dtype=np.int32),
+    }
+    series = {name: weekly[:, place] for place, name in enumerate(work.weekly)}
+    return pa.table({**keys, **series})

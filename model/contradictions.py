@@ -77,7 +77,7 @@ def _refuse_orders(scenario: Scenario, place: str) -> None:
             raise InputError(place, "orders.habit", orders.habit, allowed)
         return
     if len(orders.relaxed) > len(orders.important):
-        allowed = f"a relaxed rule cannot name more offices than orders.important: {len(orders.important)}"
+        allowed = f"names more than the {len(orders.important)} offices of orders.important"
         raise InputError(place, "orders.relaxed", list(orders.relaxed), allowed)
     ends = deployment.first_week + deployment.war_weeks
     if orders.relaxation == "dated" and orders.relaxation_week >= ends:

@@ -181,6 +181,8 @@ def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> I
         return InputError(
             place, key, None, f"no such key; {nearest_key(path[-1], _keys(model, path))}"
         )
+    if first["type"] == "missing":
+        return InputError(place, key, None, "is missing")
     allowed = str(first["msg"]).replace("Input should be", "must be")
     return InputError(place, key, first["input"], allowed)
 
