@@ -25,6 +25,7 @@ TROUBLED: dict[str, Any] = {
     "deployment.first_week": 3,
     "deployment.tour_weeks": 12,
     "deployment.war_weeks": 40,
+    "deployment.special_part": 1.0,
     "deployment.reintegration_weeks": 4,
     "battle.killed_rate": 0.02,
     "battle.captured_rate": 0.01,

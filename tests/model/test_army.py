@@ -144,17 +144,18 @@ def test_the_order_of_sending_is_the_same_for_every_size_and_leaves_the_guard_at
     assert np.array_equal(np.sort(orders[0]), others)
 
 
-def test_special_forces_go_first_if_they_are_to() -> None:
-    armies = {first: small.army(deployment__special_first=first) for first in (True, False)}
-    for first, army in armies.items():
-        branches = army.formations.branch[army.order]
-        special = np.count_nonzero(branches == c.SPECIAL)
-        assert special > 2
-        assert (branches[:special] == c.SPECIAL).all() == first
+@pytest.mark.parametrize("part", [0.0, 0.25, 0.5, 1.0])
+def test_every_beginning_of_the_queue_has_its_part_of_special_forces(part: float) -> None:
+    army = small.army(
+        force__strength=12_800, force__special_share=0.4, deployment__special_part=part
+    )
+    special = army.formations.branch[army.order] == c.SPECIAL
+    for length in range(1, 60):  # until one of the two branches runs out
+        assert abs(special[:length].sum() - part * length) <= 1.0
 
 
 def test_battalions_of_a_regiment_are_sent_together() -> None:
-    army = small.army(force__strength=64_000, deployment__special_first=False)
+    army = small.army(force__strength=64_000, force__special_share=0.0)
     for level in (c.REGIMENT, c.DIVISION):
         above = army.order
         while army.formations.echelon[above[0]] < level:

@@ -91,10 +91,15 @@ def test_the_measures_are_within_their_bounds_and_agree(scenario: Scenario, seed
         known = of[share][~np.isnan(of[share])]
         assert (known >= 0.0).all()
         assert (known <= 1.0).all()
-    # Paid for those abroad as the week begins.
-    paid = scenario.economy.pay_abroad * of["soldiers_abroad"]
-    assert of["money_usd"][1:] == pytest.approx(np.cumsum(paid)[:-1])
-    assert of["money_usd"][0] == 0.0
+    # Paid for those abroad as the week begins, and for munitions as long as there is war.
+    economy, deployment = scenario.economy, scenario.deployment
+    weeks = np.arange(run.weekly.shape[0])
+    war = deployment.first_week + deployment.war_weeks
+    at_war = (deployment.first_week <= weeks) & (weeks < war)
+    abroad = np.concatenate([[0.0], of["soldiers_abroad"][:-1]])
+    paid = economy.pay_abroad * abroad * (1.0 - scenario.reception.pay_passed_on)
+    earned = paid + economy.munitions_income * at_war
+    assert of["money_usd"] == pytest.approx(np.cumsum(earned))
     ended = of["plots_foiled"] + of["plots_abandoned"] + of["plots_active"]
     assert (of["plots_started"] >= ended).all()
     assert (of["plot_members"] >= of["plots_active"]).all()

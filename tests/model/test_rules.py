@@ -19,6 +19,7 @@ any_number = st.floats(allow_nan=False)
 rate = st.floats(0.0, 10.0)
 inner = st.floats(2.0**-33, 1.0 - 2.0**-33)  # what streams draw
 positive = st.floats(1e-9, 1e9)
+money = st.just(0.0) | st.floats(1.0, 1e12)
 people = st.just(0.0) | st.floats(1e-6, 5e6)
 number = st.integers(0, 2**31)
 interval = st.integers(1, 26)
@@ -30,6 +31,12 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "first_to_take_stock": {"first": number, "week": number, "interval": interval},
     "disposition": {"u": inner},
     "waiting_weeks": {"u": inner, "mean_weeks": positive},
+    "neighbour_aid": {
+        "aid": money, "jealousy": share, "from_ally": money, "own": money,
+    },
+    "channel_learning": {
+        "volume": st.floats(0.0, 5e7), "telling": rate, "strength": st.floats(200.0, 5e6),
+    },
     "contact_abroad": {"contact": rate, "supervision": share, "language_barrier": share},
     "learned": {
         "awareness": share, "learning": share, "forgetting": share, "telling": share,
@@ -44,13 +51,17 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "patronage_bought": {"income": positive, "home_income": positive},
     "support": {
         "base": share, "leaning": signed, "patronage": signed, "legitimacy": signed,
-        "grievance": signed, "losses": signed,
+        "grievance": signed, "losses": signed, "honours": signed,
     },
     "moved": {
         "loyalty": share, "supported": share, "adjustment": share, "company_mean": share,
         "talk": share,
     },
     "delay_factor": {"days": st.floats(0.0, 300.0), "cost": st.floats(0.0, 5.0)},
+    "danger": {
+        "killed": st.floats(0.0, 0.5), "days": st.floats(0.0, 300.0), "cost": st.floats(0.0, 5.0),
+        "green": rate, "drones": rate, "language": rate,
+    },
     "will_sign_defence": {"loyalty": share, "wavering": share, "apparent_strength": share},
     "shortfall": {"loyalty": share, "below": share},
     "spark_rate": {"loyalty": share, "below": share, "rate": rate, "capacity": share},
@@ -75,7 +86,8 @@ PROBABILITIES = [
 ]  # fmt: skip
 NEVER_NEGATIVE = [
     "waiting_weeks", "contact_abroad", "wealth_grievance", "service_grievance",
-    "luxury_grievance", "spark_rate", "watch_rate", "mutiny_rate",
+    "luxury_grievance", "neighbour_aid", "channel_learning", "danger", "spark_rate",
+    "watch_rate", "mutiny_rate",
 ]  # fmt: skip
 
 
@@ -133,14 +145,27 @@ SLOPES = [
         "support",
         {
             "base": 0.5, "leaning": 0.1, "patronage": 0.0, "legitimacy": 0.0, "grievance": 0.1,
-            "losses": 0.1,
+            "losses": 0.1, "honours": 0.0,
         },
-        up="base leaning patronage legitimacy", down="grievance losses",
+        up="base leaning patronage legitimacy honours", down="grievance losses",
     ),
     *slopes(
         "moved",
         {"loyalty": 0.4, "supported": 0.6, "adjustment": 0.3, "company_mean": 0.7, "talk": 0.2},
         up="supported company_mean",
+    ),
+    *slopes(
+        "neighbour_aid", {"aid": 5.0, "jealousy": 0.5, "from_ally": 3.0, "own": 4.0},
+        up="aid own", down="jealousy from_ally",
+    ),
+    *slopes(
+        "channel_learning", {"volume": 5.0, "telling": 0.5, "strength": 9.0},
+        up="volume telling", down="strength",
+    ),
+    *slopes(
+        "danger",
+        {"killed": 0.1, "days": 1.0, "cost": 0.1, "green": 0.1, "drones": 0.1, "language": 0.1},
+        up="killed days cost green drones language",
     ),
     *slopes("delay_factor", {"days": 3.0, "cost": 0.1}, up="days cost"),
     *slopes(
@@ -280,7 +305,7 @@ def test_patronage_is_one_half_in_ordinary_times() -> None:
 def test_loyalty_moves_toward_what_supports_it(
     leaning: float, patronage: float, legitimacy: float, adjustment: float
 ) -> None:
-    supported = rules.support(0.5, leaning, patronage, legitimacy, 0.0, 0.0)
+    supported = rules.support(0.5, leaning, patronage, legitimacy, 0.0, 0.0, 0.0)
     after = rules.moved(0.5, supported, adjustment, 0.5, 0.0)
     assert min(0.5, supported) <= after <= max(0.5, supported)
 

@@ -1,0 +1,96 @@
+"""The sandbox army under a mechanism and without it, all luck equal."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.army import build_army
+from model.columns import Army
+from model.engine import advance
+from model.measures import WEEKLY_FIELDS
+from model.scenario import Scenario, load_scenario
+from model.simulate import Outcome, simulate
+
+SEED = 1848
+FIELDS = list(WEEKLY_FIELDS)
+# Nobody plots and nobody mutinies: three years in which people learn, weigh, earn and fall.
+QUIET: dict[str, Any] = {
+    "conspiracy__spark_rate": 0.0,
+    "uprising__mutiny_rate": 0.0,
+    "time__horizon_weeks": 156,
+}
+# Everybody stays at home, and headquarters are disloyal enough for many plots, few of them strong.
+PLOTTING: dict[str, Any] = {
+    "deployment__size": 0,
+    "loyalty__staff_base": 0.62,
+    "conspiracy__spark_rate": 0.1,
+    "conspiracy__commissar_watch": 0.01,
+    "conspiracy__police_watch": 0.01,
+    "uprising__critical_share": 0.05,
+    "uprising__mutiny_rate": 0.0,
+    "uprising__guard_resistance": 1.0,
+    "time__horizon_weeks": 260,
+}
+
+
+def scenario(**changes: Any) -> Scenario:
+    """Return the sandbox, with changes written `section__leaf=value`."""
+    dotted = {name.replace("__", ".", 1): value for name, value in changes.items()}
+    return load_scenario("sandbox").override(dotted)
+
+
+def run(replicate: int, changes: dict[str, Any]) -> Outcome:
+    """Return one run of the sandbox; asked again, the same one."""
+    return _run(replicate, repr(changes))
+
+
+@cache
+def _run(replicate: int, changes: str) -> Outcome:
+    return simulate(scenario(**eval(changes)), SEED, replicate)
+
+
+def army_after(weeks: int, changes: dict[str, Any], replicate: int = 0) -> Army:
+    """Return the state of the sandbox after some weeks."""
+    army = build_army(scenario(**changes), SEED, replicate)
+    advance(army, np.empty((weeks, len(FIELDS))))
+    return army
+
+
+def weekly(run: Outcome, measure: str) -> NDArray[np.float64]:
+    """Return a weekly series of a run."""
+    return run.weekly[:, FIELDS.index(measure)]
+
+
+def rise(
+    measure: str,
+    on: dict[str, Any],
+    off: dict[str, Any],
+    week: int = -1,
+    replicates: int = 3,
+) -> NDArray[np.float64]:
+    """Return by how much a measure is higher with a mechanism on than off, a pair a replicate.
+
+    Args:
+        measure: a weekly measure, or a field of the outcome, such as `plots_foiled_ready`.
+        on, off: the changes of the sandbox on either side.
+        week: of the weekly measure; the last by default.
+        replicates: pairs of runs that share their luck.
+    """
+    pairs = [(run(number, on), run(number, off)) for number in range(replicates)]
+    return np.array([_value(one, measure, week) - _value(two, measure, week) for one, two in pairs])
+
+
+def _value(run: Outcome, measure: str, week: int) -> float:
+    if measure in FIELDS:
+        return float(weekly(run, measure)[week])
+    return float(run.values[measure])
+
+
+def surely_more(differences: NDArray[np.float64]) -> bool:
+    """Whether paired differences are above zero beyond chance: four standard errors."""
+    error = differences.std(ddof=1) / np.sqrt(differences.size)
+    return bool(differences.mean() > 4.0 * error and differences.mean() > 0.0)
