@@ -188,6 +188,21 @@ def moved(
     )
 
 
+@rule
+def disaffection(loyalty: float, below: float, width: float) -> float:
+    """Return how far a soldier is disaffected: 0 to 1, one half at the threshold.
+
+    A gradual threshold, for opinion has no edge; it also keeps the share of few simulated soldiers
+    close to that of all.
+
+    Args:
+        loyalty: of the soldier.
+        below: loyalty of one who is half disaffected.
+        width: half the range of loyalty over which it goes from 1 to 0.
+    """
+    return within(0.5 + (below - loyalty) / (2.0 * width), 0.0, 1.0)
+
+
 # Orders
 
 
@@ -317,6 +332,15 @@ def success_probability(attackers: float, defenders: float, decisiveness: float)
 
 @rule
 def mutiny_rate(disaffected: float, above: float, rate: float) -> float:
-    """Return the rate at which a battalion with this share of disaffected soldiers rises."""
+    """Return the rate at which a battalion rises.
+
+    It looks at its whole regiment, for who rises counts on others (Singh 2014,
+    ISBN 978-1421413365).
+
+    Args:
+        disaffected: disaffected share of the regiment.
+        above: share above which a battalion may rise.
+        rate: of a battalion in a regiment wholly disaffected.
+    """
     excess = max(0.0, disaffected - above) / (1.0 - above) if above < 1.0 else 0.0
     return rate * excess * excess

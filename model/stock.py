@@ -1,4 +1,4 @@
-"""Stocktaking: what the people of a company, or of a headquarters, are like on average.
+"""Stocktaking: what the people of a battalion, or of a headquarters, are like on average.
 
 Taken before anybody learns or weighs, so that all of a week's talk refers to the state the week
 found. The weekly measures are read from the same books.
@@ -43,24 +43,37 @@ def _headquarters(staff: Any, first: int, headquarters: Any, join_point: float) 
 
 @part
 def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters: Any) -> None:
-    """Average the soldiers of each company, and count the disaffected of the battalion."""
+    """Average the soldiers of a battalion, and enter that for each of its companies.
+
+    They share garrison, posting and talk. The few soldiers simulated of one company would be a poor
+    average of it, and make conclusions depend on how many they are.
+    """
     posting, awareness, loyalty = soldiers.posting, soldiers.awareness, soldiers.loyalty
-    per_company, bound = parameters.soldiers_per_company, parameters.disaffected_below
+    per_company = parameters.soldiers_per_company
+    bound, width = parameters.disaffected_below, parameters.disaffection_width
     first = formations[battalion].first_company
-    all_present, all_disaffected = 0, 0
-    for company in range(first, first + formations[battalion].companies):
-        known, given, present, disaffected = 0.0, 0.0, 0, 0
-        for row in range(company * per_company, (company + 1) * per_company):
-            if posting[row] < c.CAPTIVE:
-                present += 1
-                known += awareness[row]
-                given += loyalty[row]
-                disaffected += loyalty[row] < bound
-        if present > 0:
-            formations[company].awareness = known / present
-            formations[company].loyalty = given / present
-            formations[company].disaffected = disaffected / present
-        all_present += present
-        all_disaffected += disaffected
-    if all_present > 0:
-        formations[battalion].disaffected = all_disaffected / all_present
+    end = first + formations[battalion].companies
+    known, given, disaffected, present = 0.0, 0.0, 0.0, 0
+    for row in range(first * per_company, end * per_company):
+        if posting[row] < c.CAPTIVE:
+            present += 1
+            known += awareness[row]
+            given += loyalty[row]
+            disaffected += rules.disaffection(loyalty[row], bound, width)
+    if present == 0:
+        return
+    formations[battalion].disaffected = disaffected / present
+    for company in range(first, end):
+        formations[company].awareness = known / present
+        formations[company].loyalty = given / present
+        formations[company].disaffected = disaffected / present
+
+
+@loop
+def regiment_disaffected(formations: Any, regiment: int) -> float:
+    """Return the disaffected share of a regiment: the mean of its battalions."""
+    first, count = formations[regiment].first_child, formations[regiment].children
+    total = 0.0
+    for battalion in range(first, first + count):
+        total += formations[battalion].disaffected
+    return total / count

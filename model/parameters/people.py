@@ -124,5 +124,9 @@ class Loyalty(Section):
     adjustment: StrictFloat = rate(0.04, "rate at which loyalty follows what supports it")
     talk: StrictFloat = rate(0.02, "pull of the mean loyalty in one's company", ASSUMED, 1.0)
     disaffected_below: StrictFloat = weight(0.4, "loyalty below which a soldier is disaffected")
+    disaffection_width: StrictFloat = parameter(
+        0.05, "loyalty", "half the range over which a soldier goes from disaffected to not",
+        ASSUMED, 0.001, 0.5,
+    )  # fmt: skip
     legitimacy: StrictFloat = share(0.5, "legitimacy of the leader in ordinary times")
     legitimacy_recovery: StrictFloat = rate(0.01, "rate at which legitimacy returns to ordinary")

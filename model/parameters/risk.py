@@ -101,9 +101,11 @@ class Uprising(Section):
         5.0,
     )
     mutiny_above: StrictFloat = share(
-        0.3, "disaffected share of a battalion above which it may rise"
+        0.3, "disaffected share of a regiment above which a battalion of it may rise"
     )
-    mutiny_rate: StrictFloat = rate(0.002, "mutinies of a battalion wholly disaffected")
+    mutiny_rate: StrictFloat = rate(
+        0.002, "mutinies of a battalion in a regiment wholly disaffected"
+    )
     mutiny_spread: StrictFloat = share(0.6, "chance that a wholly disaffected neighbour joins")
     attempt_shock: StrictFloat = share(
         0.15, "legitimacy lost by an attempt that failed", "direction from base rates: coup trap"

@@ -16,6 +16,7 @@ from model.events import note_first_weeks, record_event
 from model.outlook import Outlook
 from model.persons import appoint, company_count, staff_row
 from model.plots import pledged, reach_needed, strength_needed
+from model.stock import regiment_disaffected
 from model.week.defence import defenders
 from model.week.discovery import purge
 from model.week.service import replace_soldier
@@ -39,7 +40,7 @@ def rise(army: Army, outlook: Outlook) -> None:
             break
         if formations[battalion].posting != c.HOME:
             continue
-        share = formations[battalion].disaffected
+        share = regiment_disaffected(formations, formations[battalion].parent)
         if share <= parameters.mutiny_above:
             continue
         rate = rules.mutiny_rate(share, parameters.mutiny_above, parameters.mutiny_rate)
