@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -213,8 +212,10 @@ def _check_table(experiment: Experiment) -> None:
     ):
         if (value is not None) != wanted:
             shown = None if key == "rows" else value
-            allowed = f"is missing: a {table.kind} design needs it" if wanted else (
-                f"does not go with a {table.kind} design"
+            allowed = (
+                f"is missing: a {table.kind} design needs it"
+                if wanted
+                else (f"does not go with a {table.kind} design")
             )
             raise InputError(place, key, shown, allowed)
     width = len(table.factor)

@@ -14,6 +14,9 @@ from model.errors import InputError, nearest_key
 if TYPE_CHECKING:
     from model.scenario import Scenario
 
+AS_IT_IS = "as in the scenario"
+"""What tables show where the scenario has none of the choices named."""
+
 Kind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "list"]
 
 
@@ -207,9 +210,10 @@ class Listed(Design):
 def _as_it_is(factor: Factor, scenario: Scenario) -> Level:
     """Return the level that a factor has in the scenario, whether or not it is listed."""
     section, _, leaf = factor.parameter.partition(".")
-    value = getattr(getattr(scenario, section), leaf)
-    value = list(value) if isinstance(value, tuple) else value
+    value: Any = getattr(getattr(scenario, section), leaf)
+    if isinstance(value, tuple):
+        value = list(value)
     for level in factor.levels:
         if level[1] == value:
             return level
-    return ("as in the scenario" if factor.choices is not None else value), value
+    return AS_IT_IS if factor.choices is not None else value, value

@@ -109,9 +109,9 @@ class Pairs:
         spread = first * (self.count - first) * second * (self.count - second)
         if spread == 0:
             return 0.0
-        product = self.both * self.neither - self.first * self.second
+        product = float(self.both * self.neither - self.first * self.second)
         if product > 0:
-            product = max(product - self.count / 2, 0)
+            product = max(product - self.count / 2, 0.0)
         return product / sqrt(spread)
 
     def ratio_interval(self) -> tuple[float, float]:

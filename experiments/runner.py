@@ -135,9 +135,7 @@ def manifest_of(
 
 
 def _is_there(store: Store, block: Block, work: Work) -> bool:
-    return store.has_part(block.index) and (
-        not work.weekly or store.has_part(block.index, WEEKLY)
-    )
+    return store.has_part(block.index) and (not work.weekly or store.has_part(block.index, WEEKLY))
 
 
 def _put(store: Store, done: Computed, keys: Mapping[int, str]) -> None:

@@ -19,7 +19,8 @@ def model_simulator(scenario: Scenario) -> Simulator:
     Args:
         scenario: run for one week, to compile the engine and to learn what an outcome holds.
     """
-    from model.simulate import WEEKLY_FIELDS, simulate
+    from model.measures import WEEKLY_FIELDS
+    from model.simulate import simulate
 
     one_week = scenario.override({"time.horizon_weeks": 1})
     outcome = simulate(one_week, seed=0, replicate=0).row()

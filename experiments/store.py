@@ -151,6 +151,18 @@ class Store:
                 removed[reason] += 1
         return removed
 
+    def claim_all(self) -> None:
+        """Take over all parts on disk, whatever they were computed from.
+
+        Raises:
+            StoreError: one of them is damaged.
+        """
+        for kind, kept in self._kept.items():
+            for path in parts_of(self.folder, kind):
+                if not is_sound(path):
+                    raise StoreError(f"{path}: damaged; running the experiment does it again")
+                kept[int(path.name.split("-")[0])] = path
+
     def remove_others(self) -> int:
         """Remove parts that were neither claimed nor put, and say how many."""
         count = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,9 @@ def measures(columns: Mapping[str, type]) -> tuple[str, ...]:
     )
 
 
-def summarise(experiment: Experiment, parts: Sequence[Path], columns: Mapping[str, type]) -> Summary:
+def summarise(
+    experiment: Experiment, parts: Sequence[Path], columns: Mapping[str, type]
+) -> Summary:
     """Summarise the runs of an experiment, one part at a time.
 
     Args:
@@ -148,7 +151,7 @@ def _differences(
     """Compare each point with the next, pairing runs that share their luck."""
     rows: list[dict[str, Shown]] = []
     for number, outcome in enumerate(OUTCOMES):
-        for first, second in zip(points, points[1:], strict=False):
+        for first, second in pairwise(points):
             pairs = evidence.pairs(first, second, number)
             low, high = pairs.difference_interval()
             ratio_low, ratio_high = pairs.ratio_interval()
@@ -236,5 +239,3 @@ def _means_table(shown: pd.DataFrame, evidence: Evidence, names: Sequence[str]) 
 
 def _repeated(shown: pd.DataFrame, times: int) -> pd.DataFrame:
     return shown.loc[shown.index.repeat(times)].reset_index(drop=True)
-
-

@@ -36,7 +36,9 @@ def show(experiment: Experiment, result: Result, seconds: float) -> None:
         console.print(f"{points:,} points: too many to show here; see risk.csv")
     for path in result.written:
         console.print(shown_path(path), soft_wrap=True, highlight=False)
-    console.print(f"{result.runs:,} runs, {result.computed:,} of them computed now, in {seconds:.0f} s")
+    console.print(
+        f"{result.runs:,} runs, {result.computed:,} of them computed now, in {seconds:.0f} s"
+    )
 
 
 def tell_machines(result: Result, seconds: float) -> None:

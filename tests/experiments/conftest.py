@@ -76,7 +76,7 @@ def sound() -> dict[str, Any]:
 @pytest.fixture
 def experiment(sound: dict[str, Any]) -> Experiment:
     """A sound experiment of four points."""
-    return config.check(sound, "small.toml", Path())
+    return config.check(sound, "small.toml")
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments import config
-from experiments.config import Experiment, load_experiment, shipped_configs
+from experiments.config import Experiment, load_experiment
+from experiments.reading import shipped_configs
 from model.errors import InputError
 from tests.experiments.conftest import SOUND
 
@@ -30,7 +31,7 @@ def changed(place: Place, value: object) -> dict[str, Any]:
 
 def problem(raw: dict[str, Any]) -> str:
     with pytest.raises(InputError) as caught:
-        config.check(raw, "small.toml", Path())
+        config.check(raw, "small.toml")
     return str(caught.value)
 
 
@@ -105,12 +106,12 @@ EXPERIMENT, FACTOR, FIGURE = "experiment", ("design", "factor", 0), ("figure", 0
         ((*FACTOR, "values"), [[1]], ["design.factor.1.values"]),
         ((*FACTOR, "values"), [2_000_000], ["deployment.size = 2000000", "at most"]),
         ((*FACTOR, "values"), [1.5], ["deployment.size = 1.5", "share"]),
-        ((*FACTOR, "choices"), {"a": 1}, ["design.factor.1", "either values", "or choices"]),
+        ((*FACTOR, "choices"), {"a": 1}, ["design.factor.1", "one of values", "choices"]),
         ((*FIGURE, "x"), "deployed", ["figure.1.x", "did you mean 'deployed_soldiers'?"]),
-        ((*FIGURE, "x"), "signature_rule", ["figure.1.lines", "already x"]),
+        ((*FIGURE, "x"), "signature_rule", ["figure.1.x", "factor of numbers"]),
         ((*FIGURE, "lines"), "rule", ["figure.1.lines = 'rule'", "known:"]),
         ((*FIGURE, "lines"), None, ["figure.1.lines", "signature_rule"]),
-        ((*FIGURE, "kind"), "pie", ["figure.1.kind = 'pie'", "'risk'"]),
+        ((*FIGURE, "kind"), "pie", ["figure.1.kind = 'pie'", "risk, survival"]),
     ],
 )
 def test_each_mistake_names_file_key_value_and_what_is_allowed(
@@ -151,7 +152,7 @@ def test_huge_designs_are_refused_at_once(sound: dict[str, Any]) -> None:
         {"name": f"f{number}", "parameter": path, "values": list(range(1, 1001))}
         for number, path in enumerate(["deployment.first_week", "deployment.war_weeks"])
     ]
-    assert config.check(sound, "small.toml", Path()).design[-1].index == 999_999
+    assert config.check(sound, "small.toml").design[-1].index == 999_999
     sound["experiment"]["replicates"] = 10_000
     assert "1,000,000 points of 10,000 replicates; at most" in problem(sound)
     sound["design"]["factor"][0]["values"].append(1001)
@@ -220,7 +221,7 @@ JUNK = st.recursive(
 def test_no_value_whatever_ends_in_anything_but_one_line(place: Place, value: object) -> None:
     told = ""
     try:
-        config.check(changed(place, value), "small.toml", Path())
+        config.check(changed(place, value), "small.toml")
     except InputError as error:
         told = str(error)
     assert "\n" not in told

@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from experiments.config import Experiment
-from experiments.design import Factor, Grid
-from model.errors import InputError
+from experiments.design import Grid
+from experiments.factors import Factor
 from model.scenario import load_scenario
 
 SIZE = Factor(name="size", parameter="deployment.size", values=(0, 3000, 0.25))
@@ -18,7 +18,7 @@ RULE = Factor(
 
 
 def grid(*factors: Factor) -> Grid:
-    return Grid(factors, load_scenario("dprk_2024"), "test")
+    return Grid(factors, load_scenario("dprk_2024"))
 
 
 def test_a_grid_is_every_combination_last_factor_fastest() -> None:
@@ -55,14 +55,8 @@ def test_choices_show_their_labels() -> None:
     assert [point.shown["rule"] for point in grid(RULE)] == ["alone", "two"]
 
 
-def test_two_factors_cannot_set_one_parameter() -> None:
-    other = SIZE.model_copy(update={"name": "other"})
-    with pytest.raises(InputError, match="another factor"):
-        grid(SIZE, other)
-
-
 def test_a_large_design_costs_nothing_until_asked(experiment: Experiment) -> None:
     many = [Factor(name=f"f{n}", parameter=f"a.b{n}", values=tuple(range(1000))) for n in range(4)]
-    design = Grid(many, experiment.scenario, "test")
+    design = Grid(many, experiment.scenario)
     assert len(design) == 10**12
     assert design[123_456_789_012].shown == {"f0": 123, "f1": 456, "f2": 789, "f3": 12}

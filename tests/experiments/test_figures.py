@@ -1,44 +1,94 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from experiments import config
 from experiments.blocks import cut
 from experiments.config import Experiment
-from experiments.figures import draw
-from experiments.summary import Summary, summarise
+from experiments.figures import Context, files_of
+from experiments.runner import work_of
+from experiments.summary import summarise
 from experiments.worker import compute
 from tests.experiments.fake import COLUMNS, FAKE
 
+ALONE = {"signature_rule": "alone"}
+KINDS: list[dict[str, Any]] = [
+    {"kind": "risk", "x": "deployed_soldiers", "lines": "signature_rule", "beside": ["killed"]},
+    {"kind": "risk", "x": "deployed_soldiers", "at": ALONE},
+    {"kind": "survival", "lines": "deployed_soldiers", "at": ALONE},
+    {"kind": "survival", "at": {"deployed_soldiers": 0, **ALONE}, "outcomes": ["success"]},
+    {"kind": "incidence", "lines": "deployed_soldiers", "at": ALONE},
+    {"kind": "heatmap", "x": "deployed_soldiers", "y": "signature_rule"},
+    {"kind": "weekly", "lines": "deployed_soldiers", "at": ALONE, "series": ["mean_loyalty"]},
+    {"kind": "tradeoff", "along": "deployed_soldiers", "lines": "signature_rule"},
+]
 
-@pytest.fixture
-def summary(experiment: Experiment, tmp_path: Path) -> Summary:
-    design, parts = experiment.design, []
-    for block in cut(design, 4):
-        done = compute(block, experiment.scenario, 7, "compiled", FAKE, design.types)
-        parts.append(tmp_path / f"{block.index}.parquet")
-        parts[-1].write_bytes(done.rows)
-    return summarise(parts, design, design.types, COLUMNS)
+
+def with_figure(sound: dict[str, Any], figure: dict[str, Any]) -> Experiment:
+    sound["figure"] = [{"name": "picture", **figure}]
+    sound["keep"] = {"weekly": ["mean_loyalty"]}
+    return config.check(sound, "small.toml")
 
 
-def test_the_same_tables_give_the_same_picture(experiment: Experiment, summary: Summary) -> None:
-    figure = experiment.config.figure[0]
-    picture = draw(figure, experiment.config, summary)
-    assert picture.startswith(b"\x89PNG")
-    assert draw(figure, experiment.config, summary) == picture
-    changed = Summary(summary.risk.assign(probability=0.5), summary.means, summary.failures)
-    assert draw(figure, experiment.config, changed) != picture
+def context_of(experiment: Experiment, folder: Path, replicates: int = 6) -> Context:
+    parts, weekly = [], []
+    work = work_of(experiment, FAKE, "compiled")
+    for block in cut(experiment.design, replicates):
+        done = compute(block, work)
+        for paths, kind, content in ((parts, "runs", done.rows), (weekly, "weekly", done.weeks)):
+            paths.append(folder / f"{kind}{block.index}.parquet")
+            paths[-1].write_bytes(content)
+    return Context(experiment, summarise(experiment, parts, COLUMNS), weekly)
+
+
+@pytest.mark.parametrize("figure", KINDS, ids=lambda figure: "-".join(map(str, figure))[:40])
+def test_every_kind_is_drawn_the_same_each_time_with_its_data(
+    sound: dict[str, Any], figure: dict[str, Any], tmp_path: Path
+) -> None:
+    experiment = with_figure(sound, figure)
+    context = context_of(experiment, tmp_path)
+    chosen = experiment.config.figure[0]
+    files = files_of(chosen, context)
+    assert files["png"].startswith(b"\x89PNG")
+    assert b"<svg" in files["svg"]
+    table = pd.read_csv(io.BytesIO(files["csv"]))
+    assert len(table)
+    assert files_of(chosen, context) == files
+
+
+def test_data_hold_the_risk_that_is_drawn(sound: dict[str, Any], tmp_path: Path) -> None:
+    experiment = with_figure(sound, KINDS[0])
+    context = context_of(experiment, tmp_path)
+    table = pd.read_csv(io.BytesIO(files_of(experiment.config.figure[0], context)["csv"]))
+    risk = context.summary.risk
+    drawn = table[table["quantity"] == "attempt"]["value"].tolist()
+    assert drawn == pytest.approx(risk[risk["outcome"] == "attempt"]["probability"].tolist())
+    assert set(table["quantity"]) == {"foiled", "attempt", "success", "killed"}
+
+
+def test_curves_end_at_the_risk_of_the_whole_run(sound: dict[str, Any], tmp_path: Path) -> None:
+    experiment = with_figure(sound, KINDS[2])
+    context = context_of(experiment, tmp_path, replicates=40)
+    table = pd.read_csv(io.BytesIO(files_of(experiment.config.figure[0], context)["csv"]))
+    last = table[table["week"] == 260].set_index(["deployed_soldiers", "outcome"])["probability"]
+    risk = context.summary.risk
+    alone = risk[risk["signature_rule"] == "alone"]
+    for row in alone[alone["outcome"] != "foiled"].itertuples():
+        assert last[(row.deployed_soldiers, row.outcome)] == pytest.approx(1 - row.probability)
 
 
 @pytest.mark.parametrize("values", [[0], [5000], [0, 10, 100_000], [1, 2, 3], [0.001, 0.5]])
-def test_any_levels_can_be_drawn(sound: dict[str, dict[str, object]], values: object) -> None:
+def test_any_levels_can_be_drawn(sound: dict[str, Any], values: object) -> None:
     sound["design"]["factor"] = [
         {"name": "deployed_soldiers", "parameter": "deployment.size", "values": values}
     ]
-    del sound["figure"][0]["lines"]  # type: ignore[attr-defined]
-    experiment = config.check(sound, "small.toml", Path())
-    result = summarise([], experiment.design, experiment.design.types, COLUMNS)
-    picture = draw(experiment.config.figure[0], experiment.config, result)
-    assert picture.startswith(b"\x89PNG")
+    del sound["figure"][0]["lines"]
+    experiment = config.check(sound, "small.toml")
+    context = Context(experiment, summarise(experiment, [], COLUMNS))
+    files = files_of(experiment.config.figure[0], context)
+    assert files["png"].startswith(b"\x89PNG")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,10 +15,11 @@ import pytest
 
 from experiments import config
 from experiments.config import Experiment
+from experiments.executors import on_this_machine
 from experiments.runner import Result, run
 from experiments.store import StoreError, digest, open_store
 from experiments.worker import Simulator
-from tests.experiments.fake import COLUMNS, FAILING, FAKE, SLOW, FakeOutcome, simulate
+from tests.experiments.fake import COLUMNS, FAILING, FAKE, SLOW, WEEKLY, FakeOutcome, simulate
 
 FAKE_SAPPER = Path(__file__).with_name("fake_sapper.py")
 
@@ -30,7 +32,8 @@ def result_of(
     told: list[str] | None = None,
 ) -> Result:
     lines = told if told is not None else []
-    return run(experiment, folder, lambda _: simulator, jobs=jobs, tell=lines.append)
+    executor = partial(on_this_machine, jobs=jobs)
+    return run(experiment, folder, lambda _: simulator, executor, tell=lines.append)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -51,7 +54,14 @@ def test_a_result_has_runs_tables_figures_and_a_manifest_of_them(
     described = found.pop("experiment.json")
     assert manifest["config"] == digest(described)
     assert manifest["files"] == {name: digest(content) for name, content in found.items()}
-    assert {"risk.csv", "means.csv", "picture.png"} <= found.keys()
+    assert {
+        "risk.csv",
+        "means.csv",
+        "differences.csv",
+        "picture.png",
+        "picture.svg",
+        "picture.csv",
+    } <= found.keys()
     assert "failures.csv" not in found
     assert result.computed == 120
     runs = pd.read_parquet(tmp_path / "runs")
@@ -77,7 +87,7 @@ def test_more_replicates_build_on_those_there(
 ) -> None:
     result_of(experiment, tmp_path / "grown")
     sound["experiment"]["replicates"] = 50
-    larger = config.check(sound, "small.toml", Path())
+    larger = config.check(sound, "small.toml")
     assert result_of(larger, tmp_path / "grown").computed == 4 * 30
     result_of(larger, tmp_path / "fresh")
     assert contents(tmp_path / "grown") == contents(tmp_path / "fresh")
@@ -103,7 +113,7 @@ def test_damaged_lost_and_foreign_parts_are_done_again(
 
 def test_another_model_does_not_reuse_parts(experiment: Experiment, tmp_path: Path) -> None:
     result_of(experiment, tmp_path)
-    changed = Simulator(FAKE.simulate, FAKE.columns, version="fake 2")
+    changed = Simulator(FAKE.simulate, FAKE.columns, FAKE.weekly, version="fake 2")
     assert result_of(experiment, tmp_path, changed).computed == 120
 
 
@@ -125,11 +135,11 @@ def die(scenario: object, seed: int, replicate: int, engine: str) -> FakeOutcome
 
 
 def test_a_killed_worker_is_told_in_one_line(experiment: Experiment, tmp_path: Path) -> None:
-    deadly = Simulator(die, COLUMNS, version="deadly")
+    deadly = Simulator(die, COLUMNS, WEEKLY, version="deadly")
     with pytest.raises(StoreError, match="a worker was killed") as caught:
         result_of(experiment, tmp_path, deadly, jobs=2)
     assert "\n" not in str(caught.value)
-    healthy = Simulator(simulate, COLUMNS, version="deadly")
+    healthy = Simulator(simulate, COLUMNS, WEEKLY, version="deadly")
     result_of(experiment, tmp_path, healthy, jobs=2)
 
 

@@ -22,10 +22,9 @@ def test_a_part_is_found_again_by_its_key(tmp_path: Path) -> None:
     with open_store(tmp_path, resolved()) as store:
         path = store.put_part(0, KEY, b"rows")
     with open_store(tmp_path, resolved()) as store:
-        assert not store.take_stock({0: KEY})
-        assert store.has_part(0, KEY)
-        assert not store.has_part(0, OTHER)
-        assert not store.has_part(1, KEY)
+        assert not store.claim({0: KEY})
+        assert store.has_part(0)
+        assert not store.has_part(1)
         assert store.parts() == [path]
 
 
@@ -35,8 +34,8 @@ def test_a_damaged_part_is_reported_and_removed(tmp_path: Path, content: bytes) 
         path = store.put_part(0, KEY, b"rows")
         path.write_bytes(content)
     with open_store(tmp_path, resolved()) as store:
-        assert store.take_stock({0: KEY}) == {"damaged": 1}
-        assert not store.has_part(0, KEY)
+        assert store.claim({0: KEY}) == {"damaged": 1}
+        assert not store.has_part(0)
         assert not path.exists()
 
 
@@ -44,7 +43,9 @@ def test_a_part_computed_from_something_else_is_reported_and_removed(tmp_path: P
     with open_store(tmp_path, resolved()) as store:
         store.put_part(0, KEY, b"rows")
         store.put_part(1, KEY, b"more rows")
-        assert store.take_stock({0: OTHER}) == {"computed from something else": 2}
+    with open_store(tmp_path, resolved()) as store:
+        assert store.claim({0: OTHER}) == {"computed from something else": 1}
+        assert store.remove_others() == 1
     assert files(tmp_path) == {".lock", EXPERIMENT}
 
 
@@ -54,7 +55,7 @@ def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path) -> None:
         (tmp_path / "runs" / ".unfinished-x.parquet").write_bytes(b"ro")
         (tmp_path / ".unfinished-manifest.json").write_bytes(b"{")
     with open_store(tmp_path, resolved()) as store:
-        store.take_stock({0: KEY})
+        store.claim({0: KEY})
     assert not [name for name in files(tmp_path) if "unfinished" in name]
 
 
@@ -91,8 +92,16 @@ def test_a_full_disk_leaves_a_store_that_resumes(
 def resolved(**changes: Any) -> dict[str, Any]:
     about = {"seed": 1, "replicates": 10, "title": "t", "name": "n"} | changes
     factor = {"name": "x", "parameter": "a.b", "values": [1, 2], "choices": None, "label": ""}
+    keep = {"measures": None, "weekly": []}
+    design = {"kind": "grid", "factor": [factor]}
     return {
-        "config": {"experiment": about, "design": {"factor": [factor]}, "figure": []},
+        "config": {
+            "experiment": about,
+            "design": design,
+            "keep": keep,
+            "until": None,
+            "figure": [],
+        },
         "scenario": {"a": {"b": 0}},
     }
 
@@ -108,7 +117,7 @@ def test_what_decides_the_runs_must_be_as_it_was(tmp_path: Path) -> None:
         (resolved(seed=2), "experiment.seed was 1, now 2"),
         (resolved(replicates=9), "experiment.replicates was 10, now 9"),
         (other_scenario, "scenario.a.b was 0, now 1"),
-        (other_levels, "factors.x was"),
+        (other_levels, "factors.x.values was"),
     ):
         with pytest.raises(InputError, match=told), open_store(tmp_path, other):
             pass

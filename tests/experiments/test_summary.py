@@ -11,7 +11,9 @@ from scipy import stats
 
 from experiments.blocks import cut
 from experiments.config import Experiment
-from experiments.summary import Moments, Summary, measures, summarise
+from experiments.moments import Moments
+from experiments.runner import work_of
+from experiments.summary import Summary, measures, summarise
 from experiments.worker import Simulator, compute
 from tests.experiments.fake import COLUMNS, FAILING, FAKE
 
@@ -22,11 +24,11 @@ def summary_of(
     """Return a summary, and all runs in one frame to check it by."""
     design, parts = experiment.design, []
     for block in cut(design, experiment.config.experiment.replicates):
-        done = compute(block, experiment.scenario, 7, "compiled", simulator, design.types)
+        done = compute(block, work_of(experiment, simulator, "compiled"))
         parts.append(folder / f"{block.index}.parquet")
         parts[-1].write_bytes(done.rows)
     runs = pd.concat(map(pd.read_parquet, parts), ignore_index=True)
-    return summarise(parts, design, design.types, COLUMNS), runs
+    return summarise(experiment, parts, COLUMNS), runs
 
 
 def test_risk_counts_runs_with_at_least_one_event(experiment: Experiment, tmp_path: Path) -> None:

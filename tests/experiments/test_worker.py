@@ -7,15 +7,16 @@ import pytest
 
 from experiments.blocks import Block
 from experiments.config import Experiment
+from experiments.runner import work_of
 from experiments.worker import LONGEST_ERROR, Computed, Simulator, compute
 from model.scenario import Scenario
-from tests.experiments.fake import COLUMNS, FAILING, FAKE, FakeOutcome, simulate
+from tests.experiments.fake import COLUMNS, FAILING, FAKE, WEEKLY, FakeOutcome, simulate
 
 
 def computed(experiment: Experiment, simulator: Simulator) -> Computed:
     design = experiment.design
     block = Block(0, tuple(design), (3, 9))
-    return compute(block, experiment.scenario, 7, "compiled", simulator, design.types)
+    return compute(block, work_of(experiment, simulator, "compiled"))
 
 
 def test_a_row_a_run_in_order_of_replicate_and_point(experiment: Experiment) -> None:
@@ -54,13 +55,14 @@ def too_talkative(scenario: Scenario, seed: int, replicate: int, engine: str) ->
 
 
 def short_of_a_column(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
-    values = simulate(scenario, seed, replicate, engine).row()
-    del values["attempts"]
-    return FakeOutcome(values)
+    outcome = simulate(scenario, seed, replicate, engine)
+    del outcome.values["attempts"]
+    return outcome
 
 
 def wrong_in_type(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
-    return FakeOutcome({**simulate(scenario, seed, replicate, engine).row(), "attempts": 1.5})
+    outcome = simulate(scenario, seed, replicate, engine)
+    return FakeOutcome({**outcome.row(), "attempts": 1.5}, outcome.weekly)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def wrong_in_type(scenario: Scenario, seed: int, replicate: int, engine: str) ->
 def test_what_can_go_wrong_stays_in_its_row(
     experiment: Experiment, function: object, stage: str, words: str
 ) -> None:
-    simulator = Simulator(function, COLUMNS, "spoilt")  # type: ignore[arg-type]
+    simulator = Simulator(function, COLUMNS, WEEKLY, "spoilt")  # type: ignore[arg-type]
     rows = pq.read_table(io.BytesIO(computed(experiment, simulator).rows)).to_pylist()
     assert {row["stage"] for row in rows} == {stage}
     assert all(words in row["error"] and len(row["error"]) <= LONGEST_ERROR for row in rows)

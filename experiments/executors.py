@@ -1,0 +1,148 @@
+"""Who computes the blocks: processes on this machine, or the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+from experiments.blocks import Block
+from experiments.provenance import model_version
+from experiments.store import StoreError
+from experiments.worker import Computed, Work, compute
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Executor = Callable[[Sequence[Block], Work], Iterator[Computed]]
+"""Yields blocks as they are done, in any order."""
+
+REACH_SECONDS = 10
+"""How long a scheduler may take to answer."""
+
+FUTURES_PER_WORKER = 8
+"""Blocks at a cluster at a time: enough to keep it busy, few enough to hold their results."""
+
+
+def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[Computed]:
+    """Yield blocks as they are done, in any order.
+
+    Raises:
+        StoreError: a worker was killed.
+    """
+    # Unordered, so that one slow block does not hold up the writing of the others.
+    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
+    try:
+        with _interrupts_ignored():
+            computed = parallel(delayed(compute)(block, work) for block in blocks)
+        with warnings.catch_warnings():
+            # What joblib says when stopped; we say it in our own line.
+            warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
+            yield from computed
+    except TerminatedWorkerError:
+        raise StoreError(
+            "a worker was killed, perhaps for want of memory; what is done is kept, and the same "
+            "command goes on from there (fewer --jobs need less memory)"
+        ) from None
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Start workers that ignore Ctrl-C: this process hears it, too, and ends them quietly."""
+    if threading.current_thread() is not threading.main_thread():  # only there can one ask
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Client]:
+    """Connect to the scheduler of a Dask cluster.
+
+    Raises:
+        InputError: Dask is not installed, nothing answers, or the workers have another model.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        allowed = "needs Dask: install Sapper with the extra 'cluster'"
+        raise InputError("--dask", "", address, allowed) from None
+    try:
+        client: Client = Client(address, timeout=REACH_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TypeError, ImportError) as error:
+        reason = " ".join(str(error).split()) or "no answer"
+        raise InputError("--dask", "", address, f"no scheduler there: {reason}") from None
+    with client:
+        ours = model_version()
+        theirs = client.run(model_version)
+        if not theirs:
+            raise InputError("--dask", "", address, "the cluster has no workers")
+        for worker, version in theirs.items():
+            if version != ours:
+                raise InputError("--dask", "", worker, "this worker has another version of Sapper")
+        yield client
+
+
+def on_cluster(blocks: Sequence[Block], work: Work, client: Client) -> Iterator[Computed]:
+    """Yield blocks as the workers of a cluster do them, in any order.
+
+    What a worker was doing when it died, others do again.
+
+    Raises:
+        StoreError: one block after the other killed its worker, or the scheduler is gone.
+    """
+    from distributed import CancelledError, KilledWorker, as_completed
+
+    waiting = iter(blocks)
+    shared = client.scatter(work, broadcast=True, hash=False)
+
+    def submit(count: int) -> list[Any]:
+        chosen = islice(waiting, count)
+        return [client.submit(compute, block, shared, pure=False) for block in chosen]
+
+    try:
+        at_work = FUTURES_PER_WORKER * max(1, len(client.scheduler_info()["workers"]))
+        futures = as_completed(submit(at_work))
+        for future in futures:
+            computed = future.result()
+            future.release()
+            futures.update(submit(1))
+            yield computed
+    except (KilledWorker, CancelledError, OSError):
+        raise StoreError(
+            "the cluster lost its workers or its scheduler; what is done is kept, and the same "
+            "command goes on from there"
+        ) from None
+
+
+@contextmanager
+def chosen(dask: str | None, jobs: int | None) -> Iterator[Executor]:
+    """Yield what computes blocks: a Dask cluster if its scheduler is named, else processes here.
+
+    Args:
+        dask: address of a scheduler.
+        jobs: processes on this machine; all cores if left out.
+
+    Raises:
+        InputError: both are given, or the cluster cannot be used.
+    """
+    if dask is None:
+        yield partial(on_this_machine, jobs=jobs or int(cpu_count()))
+        return
+    if jobs is not None:
+        raise InputError("--jobs", "", jobs, "does not go with --dask: its workers do the work")
+    with cluster(dask) as client:
+        yield partial(on_cluster, client=client)

@@ -1,0 +1,38 @@
+"""Figures made from tables, each with its data: a table is made first, and drawn from alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure as Canvas
+
+from experiments.figures import heatmap, risk, style, times, tradeoff, weekly
+from experiments.figures.context import Context
+from experiments.schema import Figure
+
+__all__ = ["Context", "files_of"]
+
+_KINDS: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Canvas]]] = {
+    "risk": (risk.data, risk.draw),
+    "survival": (times.survival_data, times.draw_survival),
+    "incidence": (times.incidence_data, times.draw_incidence),
+    "heatmap": (heatmap.data, heatmap.draw),
+    "weekly": (weekly.data, weekly.draw),
+    "tradeoff": (tradeoff.data, tradeoff.draw),
+}
+
+
+def files_of(figure: Figure, context: Context) -> dict[str, bytes]:
+    """Return a figure as files by ending: its data as csv, its picture as png and svg.
+
+    Args:
+        figure: a checked table of the config.
+        context: what to draw from; the same gives the same bytes.
+    """
+    data, draw = _KINDS[figure.kind]
+    table = data(figure, context)
+    with rc_context(style.STYLE):
+        pictures = style.saved(draw(figure, table, context))
+    return {"csv": table.to_csv(index=False, lineterminator="\n").encode(), **pictures}

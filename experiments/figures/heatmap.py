@@ -1,0 +1,66 @@
+"""The risk of outcomes over two factors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from experiments.figures import style
+from experiments.figures.context import Context
+from experiments.labels import OUTCOME_LABELS
+from experiments.schema import HeatmapFigure
+from experiments.selection import held
+
+MOST_WORDED = 90
+"""Cells are written in only while there is room for words."""
+
+ENDING_POINTS = 7.5
+PANEL_INCHES = 5.0
+
+
+def data(figure: HeatmapFigure, context: Context) -> pd.DataFrame:
+    """Return a row a point and outcome: factors, outcome, replicates, events, probability, ends."""
+    risk = context.summary.risk
+    chosen = held(figure, risk[risk["outcome"].isin(figure.outcomes)], context.experiment)
+    return chosen.reset_index(drop=True)
+
+
+def draw(figure: HeatmapFigure, table: pd.DataFrame, context: Context) -> Figure:
+    """Draw a panel an outcome, each cell with its risk and 95% interval in per cent."""
+    width = max(style.WIDTH_INCHES, PANEL_INCHES * len(figure.outcomes))
+    canvas = style.canvas(1, context.title(figure), width)
+    panels = canvas.subplots(1, len(figure.outcomes), sharey=True, squeeze=False)[0]
+    for panel, outcome in zip(panels, figure.outcomes, strict=True):
+        _plot(panel, figure, table[table["outcome"] == outcome])
+        panel.set_title(OUTCOME_LABELS[outcome].title)
+        panel.set_xlabel(context.label(figure.x))
+    panels[0].set_ylabel(context.label(figure.y))
+    note = f"Per cent of runs of {context.horizon}; in brackets the 95% interval"
+    style.legend(canvas, panels[0], "", note)
+    return canvas
+
+
+def _plot(panel: Axes, figure: HeatmapFigure, table: pd.DataFrame) -> None:
+    across = list(dict.fromkeys(table[figure.x].tolist()))
+    up = list(dict.fromkeys(table[figure.y].tolist()))
+    cells = table.set_index([figure.y, figure.x])
+    risk = np.array([[cells.loc[(y, x), "probability"] for x in across] for y in up], float)
+    image = panel.imshow(risk, origin="lower", aspect="auto", cmap=style.COLOUR_MAP, vmin=0.0)
+    bar = panel.figure.colorbar(image, ax=panel, format=PercentFormatter(1.0, decimals=0))
+    bar.outline.set_visible(False)
+    panel.set_xticks(range(len(across)), [style.readable(x) for x in across], rotation=30)
+    panel.set_yticks(range(len(up)), [style.readable(y) for y in up])
+    if risk.size > MOST_WORDED:
+        return
+    middle = np.nanmax(risk) / 2
+    for row, y in enumerate(up):
+        for column, x in enumerate(across):
+            low, high = (float(cells.loc[(y, x), end]) * 100 for end in ("low", "high"))
+            value = risk[row, column]
+            panel.text(
+                column, row, f"{value * 100:.0f}\n({low:.0f}-{high:.0f})", ha="center",
+                va="center", fontsize=ENDING_POINTS, color="white" if value < middle else "black",
+            )  # fmt: skip

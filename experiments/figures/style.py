@@ -1,0 +1,146 @@
+"""How all figures look: colours, sizes, axes, legends and files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from math import ceil, floor, log10
+from typing import Any
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+"""Okabe and Ito (2008): told apart by people with any kind of colour vision."""
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), "-.", (0, (3, 1, 1, 1, 1, 1)))
+"""So that lines are told apart in black and white, too."""
+
+COLOUR_MAP = "cividis"
+"""Told apart with any kind of colour vision, and in black and white."""
+
+WIDTH_INCHES = 12.0
+ROW_INCHES = 3.4
+HEAD_INCHES = 1.1
+DOTS_PER_INCH = 150
+TITLE_POINTS = 13
+MARKER_POINTS = 5
+BAND_OPACITY = 0.15
+GRID_OPACITY = 0.25
+LEGEND_COLUMNS = 7
+LOWEST_TOP = 0.05
+"""An axis of probability reaches at least so far, lest a run in a thousand look like a mountain."""
+
+HEADROOM = 1.08
+MARGIN = 0.04
+MOST_DECADES = 5
+LINEAR_DECADES = 0.5
+"""Width of the stretch from zero to the smallest level, in decades of the rest of the axis."""
+
+THOUSAND, LARGE = 1_000, 10_000
+LOG_IF_WIDER_THAN = 30.0
+"""An axis is logarithmic when its largest level is so many times its smallest above zero."""
+
+STYLE: Any = {
+    "font.size": 9.5,
+    "axes.titlesize": 10.5,
+    "axes.labelsize": 9.5,
+    "svg.hashsalt": "sapper",
+    "svg.fonttype": "none",
+}
+
+
+def canvas(rows: int, title: str, width: float = WIDTH_INCHES) -> Figure:
+    """Return an empty figure with a title over all panels."""
+    height = HEAD_INCHES + rows * ROW_INCHES
+    made = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+    made.suptitle(title, fontsize=TITLE_POINTS)
+    return made
+
+
+def saved(figure: Figure) -> dict[str, bytes]:
+    """Return a figure as files by ending; the same figure gives the same bytes."""
+    files = {}
+    for ending, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
+        buffer = io.BytesIO()
+        with rc_context(STYLE):
+            figure.savefig(buffer, format=ending, metadata=metadata)
+        files[ending] = buffer.getvalue()
+    return files
+
+
+def look(number: int) -> dict[str, Any]:
+    """Return colour and dashes of a line, by its number."""
+    return {
+        "color": COLOURS[number % len(COLOURS)],
+        "linestyle": DASHES[number % len(DASHES)],
+    }
+
+
+def marker(number: int) -> str:
+    """Return the marker of a line, by its number."""
+    return MARKERS[number % len(MARKERS)]
+
+
+def finish(panel: Axes, title: str) -> None:
+    """Give a panel its title, a faint grid and no box."""
+    panel.set_title(title)
+    panel.grid(alpha=GRID_OPACITY)
+    panel.spines[["top", "right"]].set_visible(False)
+
+
+def probability_axis(panels: Sequence[Axes], highest: float) -> None:
+    """Let axes of probability start at zero and end just above the highest value drawn."""
+    top = min(1.02, max(LOWEST_TOP, (highest if np.isfinite(highest) else 1.0) * HEADROOM))
+    for panel in panels:
+        panel.set_ylim(-0.02 * top, top)
+        panel.yaxis.set_major_formatter(PercentFormatter(1.0, symbol="%"))
+
+
+def legend(figure: Figure, panel: Axes, title: str, note: str) -> None:
+    """Set one legend for all panels at the foot, and say what the bands are."""
+    handles, labels = panel.get_legend_handles_labels()
+    words = f"{title}. {note}" if title else note
+    if not title:
+        handles, labels = [], []
+    figure.legend(
+        handles, labels, title=words, loc="outside lower center", ncols=LEGEND_COLUMNS,
+        frameon=False,
+    )  # fmt: skip
+
+
+def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
+    """Choose a linear axis, or a logarithmic one with room for zero; large numbers in thousands."""
+    low, high = levels[0], levels[-1]
+    smallest = next((level for level in levels if level > 0), high)
+    if low >= 0 and high > LOG_IF_WIDER_THAN * smallest:
+        panel.set_xscale("symlog", linthresh=smallest, linscale=LINEAR_DECADES)
+        ticks = [level for level in levels if level == 0] + _round_numbers(smallest, high)
+        panel.xaxis.set_major_locator(FixedLocator(ticks))
+        panel.xaxis.set_minor_locator(NullLocator())
+    unit = THOUSAND if high >= LARGE else 1
+    panel.set_xlabel(f"{title} (thousand)" if unit == THOUSAND else title)
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit:,g}"))
+    # All levels keep their place, also those at which nothing was measured.
+    transform = panel.xaxis.get_transform()
+    left, right = transform.transform(np.array([low, high], float))
+    margin = (right - left) * MARGIN or 1.0
+    ends = transform.inverted().transform(np.array([left - margin, right + margin]))
+    panel.set_xlim(float(ends[0]), float(ends[1]))
+
+
+def _round_numbers(low: float, high: float) -> list[float]:
+    """Return 1, 3, 10, 30 and so on from `low` to `high`; powers of ten alone if wide."""
+    decades = range(floor(log10(low)), ceil(log10(high)) + 1)
+    steps = (1, 3) if len(decades) <= MOST_DECADES else (1,)
+    return [s * 10.0**d for d in decades for s in steps if low <= s * 10.0**d <= high]
+
+
+def readable(value: object) -> str:
+    """Write a level as people do: thousands set apart."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:,}" if is_number else str(value)

@@ -1,0 +1,43 @@
+"""``sapper figures``: tables and figures from the stored runs, without running anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from experiments.outputs import write_outputs
+from experiments.store import MANIFEST, digest, open_store, to_json
+from experiments.stored import columns_of, restore, stored_parts
+from experiments.summary import summarise
+from model.errors import InputError
+
+
+def redraw(folder: Path) -> list[Path]:
+    """Write the tables and figures of a result again and return their paths.
+
+    Raises:
+        InputError: the folder holds no result.
+        StoreError: another process is writing it, or the disk is full.
+    """
+    experiment = restore(folder)
+    stored_parts(folder)
+    with open_store(folder, experiment.resolved()) as store:
+        store.claim_all()
+        parts = store.parts()
+        summary = summarise(experiment, parts, columns_of(parts[0], experiment))
+        written = write_outputs(store, experiment, summary)
+        manifest = folder / MANIFEST
+        if manifest.is_file():  # else the experiment was stopped, and will write its own
+            written.append(store.write(MANIFEST, _updated(manifest, written)))
+    return written
+
+
+def _updated(manifest: Path, written: list[Path]) -> bytes:
+    """Return the manifest with the digests of what was written again."""
+    try:
+        content = json.loads(manifest.read_bytes())
+        files = content["files"]
+        files |= {path.name: digest(path.read_bytes()) for path in written}
+    except (ValueError, TypeError, KeyError):
+        raise InputError(manifest, "", None, "is damaged; run the experiment again") from None
+    return to_json(content)

@@ -1,0 +1,33 @@
+"""``sapper new``: a config with a comment on every key, to start from."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+
+from experiments.schema import NAME
+from experiments.store import StoreError
+from model.errors import InputError
+
+
+def write_template(name: str) -> Path:
+    """Write NAME.toml into the current folder and return its path.
+
+    Raises:
+        InputError: a name that cannot be a file's, or a file that is there already.
+        StoreError: the file cannot be written.
+    """
+    if not re.fullmatch(NAME, name):
+        allowed = "must be lower-case letters, digits, _ and -, 64 at most"
+        raise InputError("NAME", "", name, allowed)
+    text = (resources.files("experiments") / "template.toml").read_text(encoding="utf-8")
+    path = Path(f"{name}.toml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text.replace("NAME", name))
+    except FileExistsError:
+        raise InputError("NAME", "", name, f"{path} is there already") from None
+    except OSError as error:
+        raise StoreError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from None
+    return path
