@@ -23,13 +23,19 @@ from model.simulate import simulate, warm_up
 TARGET = Path(__file__).with_name("base_rates.csv")
 WEEKS_PER_YEAR = 52
 SEED = 2024
-RULES = {
+OFFICES = {
     "commander alone": ["commander"],
     "three offices": ["commander", "commissar", "military_police"],
     "five signatures": [
         "commander", "commissar", "military_police", "superior_commander", "superior_commissar",
     ],
 }  # fmt: skip
+CASES = (
+    ("no_deployment", "three offices"),
+    ("no_deployment", "commander alone"),
+    ("no_deployment", "five signatures"),
+    ("dprk_2024", "three offices"),
+)
 COUNTS = ("plots_started", "plots_foiled", "attempts", "successes", "mutinies")
 
 
@@ -44,10 +50,10 @@ def one_run(scenario: Scenario, replicate: int) -> dict[str, int]:
     return counts
 
 
-def summed(rule: str, runs: list[dict[str, int]]) -> dict[str, Any]:
+def summed(name: str, rule: str, runs: list[dict[str, int]]) -> dict[str, Any]:
     """Return one row of the table: sums over runs, and how unevenly events fall on runs."""
     total = {name: sum(run[name] for run in runs) for name in runs[0]}
-    row: dict[str, Any] = {"rule": rule, "runs": len(runs)}
+    row: dict[str, Any] = {"scenario": name, "rule": rule, "runs": len(runs)}
     row["years"] = round(total.pop("weeks_run") / WEEKS_PER_YEAR, 2)
     row |= total
     for name in ("plots_started", "plots_foiled", "attempts"):
@@ -58,20 +64,20 @@ def summed(rule: str, runs: list[dict[str, int]]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Run every rule and write the table."""
+    """Run every case and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--replicates", type=int, default=600)
     parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
-    base = load_scenario("no_deployment")
-    warm_up(base)
+    warm_up(load_scenario("no_deployment"))
     rows = []
-    for rule, offices in RULES.items():
-        scenario = base.override({"orders.important": offices})
+    for name, rule in CASES:
+        nobody = {"deployment.size": 0, "orders.important": OFFICES[rule]}
+        scenario = load_scenario(name).override(nobody)
         runs = Parallel(n_jobs=arguments.jobs)(
             delayed(one_run)(scenario, replicate) for replicate in range(arguments.replicates)
         )
-        rows.append(summed(rule, list(runs)) | {"seed": SEED, "model": model_version()[:12]})
+        rows.append(summed(name, rule, list(runs)) | {"seed": SEED, "model": model_version()[:12]})
         sys.stderr.write(f"{rows[-1]}\n")
     with TARGET.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")

@@ -3,7 +3,7 @@
     python docs/tables.py                                    all tables, from what is in the clone
     python docs/tables.py --results results/deployment_size  first take over a new chart
 
-Writes docs/parameters.md (from model/scenario.py), the table of risk in README.md (from
+Writes docs/parameters.md (from the parameters of model/), the table of risk in README.md (from
 docs/images/risk.csv) and the table of base rates in docs/calibration.md (from
 docs/base_rates.csv). tests/test_docs.py fails when one of them is out of date.
 """
@@ -37,7 +37,7 @@ PARAMETERS_HEAD = """\
 # Parameters
 
 Every parameter of the model, in the order of the sections of a scenario file. Made by
-`python docs/tables.py` from `model/parameters.py`; do not edit by hand.
+`python docs/tables.py` from the sections in `model/parameters`; do not edit by hand.
 
 A scenario states only what differs from these defaults. A *source* that begins with "assumed" means
 that nobody has measured the value; "tuned" means that it was set so that the army with nobody
@@ -68,7 +68,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(value) or "none"
     if isinstance(value, int | float):
         return f"{value:,}" if abs(value) < 1e6 or isinstance(value, int) else f"{value:g}"
     return str(value)
@@ -76,7 +76,8 @@ def _value(value: Any) -> str:
 
 def _bounds(row: dict[str, Any]) -> str:
     if row["choices"]:
-        return "any of " + ", ".join(row["choices"])
+        how = "one of" if isinstance(row["default"], str) else "any of"
+        return f"{how} " + ", ".join(row["choices"])
     lower, upper = row["lower"], row["upper"]
     if lower is None and upper is None:
         return ""
@@ -114,14 +115,15 @@ def _percent(share: float) -> str:
 def base_rate_table(rates: pd.DataFrame) -> str:
     """Return the table of base rates: events a year at risk and success once launched."""
     heads = (
-        "who signs", "runs", "years at risk", "plots started a year", "foiled a year",
+        "scenario", "who signs", "runs", "years at risk", "plots started a year", "foiled a year",
         "attempts a year", "success once launched",
     )  # fmt: skip
-    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---:|" * (len(heads) - 1)]
+    lines = ["| " + " | ".join(heads) + " |", "|---|---|" + "---:|" * (len(heads) - 2)]
     for row in rates.to_dict("records"):
         found = binomtest(row["successes"], max(1, row["attempts"])).proportion_ci(CONFIDENCE)
         success = row["successes"] / max(1, row["attempts"])
         cells = [
+            f"`{row['scenario']}`",
             row["rule"],
             f"{row['runs']:,}",
             f"{row['years']:,.0f}",

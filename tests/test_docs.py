@@ -131,7 +131,11 @@ def test_what_the_readme_says_of_the_chart_is_so() -> None:
 
 
 def test_what_calibration_says_of_the_fit_is_so() -> None:
-    rates = pd.read_csv(DOCS / "base_rates.csv").set_index("rule")
+    every = pd.read_csv(DOCS / "base_rates.csv")
+    main = every[every["scenario"] == "dprk_2024"].iloc[0]
+    assert 0.01 <= main["attempts"] / main["years"] <= 0.03
+    assert 0.35 <= main["successes"] / main["attempts"] <= 0.56
+    rates = every[every["scenario"] == "no_deployment"].set_index("rule")
     attempts = rates["attempts"] / rates["years"]
     success = rates["successes"] / rates["attempts"]
     assert 0.01 <= attempts["three offices"] <= 0.03
@@ -141,4 +145,4 @@ def test_what_calibration_says_of_the_fit_is_so() -> None:
     assert success["commander alone"] < 0.2
     assert attempts["five signatures"] < attempts["three offices"]
     assert success["five signatures"] > success["three offices"]
-    assert rates["mutinies"].sum() == 0
+    assert every["mutinies"].sum() == 0
