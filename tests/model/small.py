@@ -80,3 +80,7 @@ def differences(one: Army, other: Army) -> list[str]:
 def _column(table: Any, name: str) -> Any:
     # Not by attribute: a record array has attributes of its own, such as `size`.
     return getattr(table, name) if isinstance(table, tuple) else table[name]
+
+
+# Neither plots nor mutinies: what else happens can be looked at by itself.
+QUIET: dict[str, Any] = {"conspiracy__spark_rate": 0.0, "uprising__mutiny_rate": 0.0}

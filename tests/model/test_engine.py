@@ -48,10 +48,17 @@ def compare_the_engines(scenario: Scenario, seed: int) -> None:
     happened.update(event["kind"] for event in run.outcome.events)
     happened.update(f"origin {event['origin']}" for event in run.outcome.events)
     happened.update({name: int(run.series[-1, FIELDS.index(name)]) for name in SERIES})
+    world = run.army.world[0]
+    happened.update(name for name in STIRRED if world[name] > 0)
+    happened.update(["habit"] if run.army.formations.habit.any() else [])
 
 
 COUNTED = ("plots_foiled", "attempts", "successes", "mutinies", "killed", "captured")
 SERIES = ("plots_abandoned", "discharged", "called_up")
+STIRRED = (
+    "resentment", "unpredictability", "alliance", "transfers", "intelligence", "known_losses",
+    "relaxed", "staff_killed",
+)  # fmt: skip
 FIELDS = list(WEEKLY_FIELDS)
 
 
@@ -63,7 +70,8 @@ def test_both_engines_give_the_same_bits_whatever_the_scenario() -> None:
         assert happened[kind] >= 5, (kind, happened)
     for kind in ("attempt failed", "coup succeeded", "troops sent", "troops returned"):
         assert happened[kind] >= 3, (kind, happened)
-    assert happened["plots_abandoned"] > 0
+    for kind in ("plots_abandoned", "habit", *STIRRED):
+        assert happened[kind] > 0, (kind, happened)
     assert 0 < happened["origin below"] < happened["origin above"]
 
 

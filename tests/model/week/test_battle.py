@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model import RegimeModel
+from model import columns as c
+from tests.model import small
+
+# Everybody abroad for a long tour, ten agents a company, no relief.
+FIGHTING: dict[str, Any] = small.QUIET | {
+    "force__strength": 12_800,
+    "force__soldiers_per_company": 10,
+    "deployment__size": 0.5,
+    "deployment__first_week": 0,
+    "deployment__tour_weeks": 100,
+    "deployment__war_weeks": 100,
+    "battle__captured_rate": 0.0,
+}
+
+
+def lost(weeks: int = 20, **changes: Any) -> set[int]:
+    """Rows of soldiers dead or captive after so many weeks."""
+    model = RegimeModel(small.scenario(**(FIGHTING | changes)), seed=3)
+    model.run_weeks(weeks)
+    return set(np.flatnonzero(model.army.soldiers.posting >= c.CAPTIVE).tolist())
+
+
+def test_as_many_fall_as_the_rate_says() -> None:
+    alone = ("commander",)
+    fallen = len(lost(orders__important=alone, orders__everyday=alone))
+    expected = 6_400 * (1 - np.exp(-0.02 * 20))
+    assert abs(fallen - expected) < 5 * (expected * 0.67) ** 0.5
+
+
+def test_as_many_are_captured_as_the_rate_says() -> None:
+    captured = len(lost(battle__killed_rate=0.0, battle__captured_rate=0.01))
+    expected = 6_400 * (1 - np.exp(-0.01 * 20))
+    assert abs(captured - expected) < 5 * (expected * 0.82) ** 0.5
+
+
+def test_only_who_is_abroad_falls() -> None:
+    model = RegimeModel(small.scenario(**FIGHTING), seed=3)
+    model.run_weeks(20)
+    postings = model.army.formations.posting[model.army.soldiers.company]
+    assert (postings[model.army.soldiers.posting == c.DEAD] == c.ABROAD).all()
+
+
+def test_the_dead_neither_learn_nor_change_their_minds() -> None:
+    model = RegimeModel(small.scenario(**FIGHTING), seed=3)
+    model.run_weeks(10)
+    soldiers = model.army.soldiers
+    dead = soldiers.posting == c.DEAD
+    before = soldiers.awareness[dead].copy(), soldiers.loyalty[dead].copy()
+    model.run_weeks(10)
+    assert dead.sum() > 100
+    assert np.array_equal(soldiers.awareness[dead], before[0])
+    assert np.array_equal(soldiers.loyalty[dead], before[1])
+
+
+def test_office_holders_fall_and_are_replaced() -> None:
+    def staff_killed(exposure: float) -> int:
+        model = RegimeModel(small.scenario(**FIGHTING, battle__staff_exposure=exposure), seed=3)
+        model.run_weeks(20)
+        assert (model.army.staff.retires >= 0).all()
+        return int(model.outcome.values["staff_killed"])
+
+    assert staff_killed(0.0) == 0
+    assert staff_killed(2.0) > 1.5 * staff_killed(1.0) > 0
+
+
+def test_a_regiment_remembers_its_losses_and_forgets() -> None:
+    model = RegimeModel(small.scenario(**FIGHTING, battle__loss_memory=0.0), seed=3)
+    model.run_weeks(20)
+    formations, soldiers = model.army.formations, model.army.soldiers
+    regiment = formations.parent[formations.parent[soldiers.company]]
+    fallen = np.bincount(regiment[soldiers.posting == c.DEAD], minlength=formations.size)
+    men = np.maximum(1, np.bincount(regiment, minlength=formations.size))
+    assert formations.losses == pytest.approx(fallen / men, abs=1e-5)
+    forgetful = RegimeModel(small.scenario(**FIGHTING, battle__loss_memory=1.0), seed=3)
+    forgetful.run_weeks(20)
+    assert forgetful.army.formations.losses.sum() < 0.3 * formations.losses.sum()

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from model import RegimeModel
+from model import columns as c
+from tests.model import small
+
+ABROAD: dict[str, Any] = small.QUIET | {
+    "deployment__first_week": 0,
+    "deployment__tour_weeks": 100,
+    "deployment__war_weeks": 100,
+    "deployment__size": 400,
+    "awareness__contact": 0.2,
+    "loyalty__adjustment": 0.2,
+}
+
+
+def test_talk_draws_comrades_together() -> None:
+    def spread(talk: float) -> float:
+        model = RegimeModel(small.scenario(**small.QUIET, loyalty__talk=talk), seed=3)
+        model.run_weeks(24)
+        return float(model.army.soldiers.loyalty.reshape(-1, 2).std(axis=1).mean())
+
+    assert spread(0.3) < 0.7 * spread(0.0)
+
+
+@pytest.mark.parametrize("column", ["loyalty", "awareness"])
+def test_the_step_of_stocktaking_changes_little(column: str) -> None:
+    """Rates are in continuous time: a step twice as long does twice as much."""
+
+    def mean(weeks: int) -> float:
+        model = RegimeModel(
+            small.scenario(**ABROAD, time__stocktaking_weeks=weeks, force__strength=6_400), seed=3
+        )
+        model.run_weeks(48)
+        soldiers = model.army.soldiers
+        return float(getattr(soldiers, column)[soldiers.posting == c.ABROAD].mean())
+
+    means = [mean(weeks) for weeks in (1, 2, 4)]
+    assert max(means) - min(means) < 0.03

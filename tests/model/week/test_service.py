@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from model import RegimeModel
+from model import columns as c
+from model.measures import WEEKLY_FIELDS
+from tests.model import small
+
+CALLED_UP = list(WEEKLY_FIELDS).index("called_up")
+AT_HOME: dict[str, Any] = small.QUIET | {"deployment__size": 0}
+
+
+def test_nobody_serves_longer_than_the_term_and_a_stocktaking() -> None:
+    model = RegimeModel(small.scenario(**AT_HOME, grievance__service_years=1.0), seed=3)
+    for _ in range(60):
+        model.step()
+        served = model.week - model.army.soldiers.enlisted
+        assert served.max() <= 52 + 3
+        assert served.min() >= 0
+
+
+def test_a_term_renews_the_army_once() -> None:
+    model = RegimeModel(small.scenario(**AT_HOME, grievance__service_years=1.0), seed=3)
+    model.run_weeks(54)  # a term, and as long as a stocktaking can be late
+    enlisted = model.army.soldiers.enlisted
+    assert (enlisted >= 0).all()
+    assert model.outcome.weekly[-1, CALLED_UP] == pytest.approx(10 / 2 * enlisted.size, rel=0.06)
+
+
+def test_nobody_is_discharged_or_called_up_abroad() -> None:
+    model = RegimeModel(
+        small.scenario(
+            **small.QUIET, grievance__service_years=0.5, deployment__tour_weeks=100,
+            deployment__first_week=0, battle__killed_rate=0.05,
+        ),
+        seed=3,
+    )  # fmt: skip
+    model.run_weeks(1)
+    soldiers, formations = model.army.soldiers, model.army.formations
+    abroad = formations.posting[soldiers.company] == c.ABROAD
+    enlisted = soldiers.enlisted[abroad].copy()
+    model.run_weeks(30)
+    living = soldiers.posting[abroad] == c.ABROAD
+    assert np.array_equal(soldiers.enlisted[abroad][living], enlisted[living])
+    assert (soldiers.posting[abroad] >= c.CAPTIVE).sum() > 20
+
+
+def test_places_of_the_lost_are_filled_at_home() -> None:
+    model = RegimeModel(small.scenario(**small.QUIET, deployment__war_weeks=12), seed=3)
+    model.run_weeks(14)
+    assert (model.army.soldiers.posting >= c.CAPTIVE).sum() > 5
+    model.run_weeks(10)
+    assert (model.army.soldiers.posting == c.HOME).all()
+
+
+def test_staff_stay_as_long_as_the_mean_says() -> None:
+    army = small.army(force__strength=12_800, service__staff_years=5.0)
+    weeks = army.staff.retires - 1
+    assert stats.kstest(weeks / 52, "expon", args=(0, 5.0)).pvalue > 1e-3
+
+
+def test_an_army_left_alone_is_steady() -> None:
+    model = RegimeModel(
+        small.scenario(
+            **AT_HOME, force__strength=12_800, service__staff_years=2.0,
+            grievance__service_years=2.0, time__horizon_weeks=300,
+        ),
+        seed=3,
+    )  # fmt: skip
+    model.run_weeks(300)
+    frame = model.datacollector.get_model_vars_dataframe()
+    for measure in ("mean_loyalty", "staff_loyalty", "awareness_home", "disaffected_share"):
+        assert abs(frame[measure].iloc[:20].mean() - frame[measure].iloc[-100:].mean()) < 0.03
+
+
+def test_successors_wait_for_all_signatures() -> None:
+    waits = []
+    for offices in (("commander",), ("commander", "commissar", "military_police")):
+        model = RegimeModel(
+            small.scenario(
+                **AT_HOME, service__staff_years=1.0, orders__promotion_weeks=4.0,
+                orders__promotion=offices,
+            ),
+            seed=3,
+        )  # fmt: skip
+        model.run_weeks(12)
+        waiting = model.army.staff.takes_office > model.week
+        waits.append(waiting.mean())
+    assert 0.0 < waits[0] < waits[1]
