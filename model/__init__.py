@@ -13,7 +13,7 @@ from model.scenario import Scenario, builtin_scenarios, load_scenario
 if TYPE_CHECKING:
     from model.agents import Commissar, MilitaryPolice, Officer, Soldier
     from model.regime_model import RegimeModel
-    from model.simulate import Outcome, simulate
+    from model.run import Outcome, simulate
 
 __all__ = [
     "Commissar", "InputError", "MilitaryPolice", "Officer", "Outcome", "RegimeModel", "Scenario",
@@ -24,10 +24,10 @@ _HOMES = {
     "Commissar": "model.agents",
     "MilitaryPolice": "model.agents",
     "Officer": "model.agents",
-    "Outcome": "model.simulate",
+    "Outcome": "model.run",
     "RegimeModel": "model.regime_model",
     "Soldier": "model.agents",
-    "simulate": "model.simulate",
+    "simulate": "model.run",
 }
 
 

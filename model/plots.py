@@ -43,11 +43,14 @@ def pledged(army: Army, formation: int, plot: int) -> bool:
 def pledge_brought(army: Army, row: int) -> float:
     """Return the reach that a plotter's formation adds to his plot, counted once a formation.
 
-    Nothing if its order is not signed, if a fellow plotter in a lower row of the same formation
-    brings it in, or if a formation above is pledged.
+    Nothing if it is a company, which rises with its battalion or not at all; if its order is not
+    signed; if a fellow plotter in a lower row of the same formation brings it in; or if a formation
+    above is pledged.
     """
     staff, formations = army.staff, army.formations
     formation, plot = staff[row].formation, staff[row].plot
+    if formation < army.world[0].companies:
+        return 0.0
     first = staff_row(formation, c.COMMANDER, company_count(army))
     for other in range(first, row):
         if staff[other].plot == plot:

@@ -17,8 +17,8 @@ from model.errors import InputError
 from model.measures import WEEKLY_FIELDS, measure
 from model.outlook import look_out
 from model.plots import reach_needed
+from model.run import ENGINES, Engine, Outcome, summarise
 from model.scenario import Scenario
-from model.simulate import ENGINES, Engine, Outcome, summarise
 from model.stock import take_stock
 from model.week.battle import assess_danger, captured_chance, count_losses
 from model.week.conspiracy import collate, open_plots

@@ -275,6 +275,12 @@ def spark_rate(loyalty: float, below: float, rate: float, capacity: float) -> fl
 
 
 @rule
+def boldness(lot: float, spread: float) -> float:
+    """Return what a plot thinks it needs over the common view, by lot: 1 - spread to 1 + spread."""
+    return (1.0 - spread) + 2.0 * spread * lot
+
+
+@rule
 def goes_ahead(loyalty: float, discretion: float) -> float:
     """Return the probability that a plotter dares approach a person of this loyalty."""
     return 1.0 - discretion * loyalty
@@ -311,7 +317,7 @@ def watch_rate(rate: float, loyalty: float, alarm: float) -> float:
     """Return the rate at which one watcher finds out one plotter beside him.
 
     Commissars detect plots but do not resist coups (Matthews 2022, J. Peace Res. 59:663,
-    doi:10.1177/00223433211049822); a disloyal watcher looks away.
+    doi:10.1177/00223433211067061); a disloyal watcher looks away.
     """
     return rate * loyalty * (1.0 + alarm)
 

@@ -116,6 +116,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(path, "", None, "is not text in UTF-8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(path, "", None, f"is not valid TOML: {error}") from error
+    except InputError:
+        raise
     except ValueError as error:
         raise InputError(path, "", None, f"cannot be read: {error}") from error
 
@@ -173,8 +175,12 @@ def _check(values: dict[str, Any], place: str) -> Scenario:
 
 
 def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> InputError:
-    """Turn the first complaint of pydantic into one line that names what is allowed."""
-    first = error.errors(include_url=False)[0]
+    """Turn a complaint of pydantic into one line that names what is allowed.
+
+    A misspelt key also lacks the right one: it is the misspelling that is told.
+    """
+    complaints = error.errors(include_url=False)
+    first = min(complaints, key=lambda complaint: complaint["type"] != "extra_forbidden")
     path = [str(part) for part in first["loc"] if not str(part).startswith("Strict")]
     key = ".".join(part for part in path if part not in {"int", "float"})
     if first["type"] == "extra_forbidden":
@@ -189,7 +195,8 @@ def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> I
 
 def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
     for part in path[:-1]:
-        inner = model.model_fields[part].annotation if part in model.model_fields else None
+        inner: Any = model.model_fields[part].annotation if part in model.model_fields else None
+        inner = next(iter(get_args(inner)), inner)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
     return list(model.model_fields)

@@ -207,5 +207,6 @@ class Time(Section):
     )
     stocktaking_weeks: StrictInt = parameter(
         4, "weeks", "how often a person learns and weighs; rates are in continuous time",
-        "assumed; results do not depend on it", 1, 26,
+        "assumed; results hardly depend on it while it is short against the rates of loyalty",
+        1, 26,
     )  # fmt: skip

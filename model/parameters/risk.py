@@ -11,7 +11,9 @@ class Conspiracy(Section):
     """Plots from above: how they start, grow and are found."""
 
     spark_below: StrictFloat = weight(0.5, "loyalty below which staff may start a plot", TUNED)
-    spark_rate: StrictFloat = rate(0.017, "plots started by staff of no loyalty at all", TUNED)
+    spark_rate: StrictFloat = rate(
+        0.017, "plots started by one of no loyalty whose formation could do it alone", TUNED
+    )
     approach_rate: StrictFloat = rate(0.4, "approaches made by each plotter", TUNED)
     cohort_share: StrictFloat = share(
         0.35, "part of the approaches to those who served or studied abroad together, if any"
@@ -20,18 +22,21 @@ class Conspiracy(Section):
         0.5, "part of the approaches to those whose signature a plotter's formation still lacks"
     )
     discretion: StrictFloat = share(0.95, "how surely a plotter avoids a wholly loyal person")
-    join_point: StrictFloat = weight(0.54, "loyalty at which an approach is as likely to succeed")
+    join_point: StrictFloat = weight(
+        0.54, "loyalty at which one approached is as likely to join as not", TUNED
+    )
     join_width: StrictFloat = parameter(
         0.3, "loyalty", "half the range of loyalty over which joining goes from sure to never",
-        ASSUMED, 0.01, 1.0,
+        TUNED, 0.01, 1.0,
     )  # fmt: skip
     trust: StrictFloat = weight(0.1, "how far sharing a cohort moves the joining point")
     comradeship: StrictFloat = share(
         0.5, "part of the denunciations that sharing a cohort prevents"
     )
     expectation: StrictFloat = weight(
-        0.25, "how far a plot with all the strength it needs moves the joining point", "Singh 2014"
-    )
+        0.25, "how far a plot with all the strength it needs moves the joining point",
+        "tuned; direction from Singh 2014",
+    )  # fmt: skip
     organising: StrictFloat = weight(
         0.0, "how far a plotter once abroad who knows all there is moves the joining point",
         "assumed; Jha and Wilkinson 2023: ideas and organising skill complement each other",
@@ -46,7 +51,9 @@ class Conspiracy(Section):
         "assumed; direction from the Frunze affair",
     )  # fmt: skip
     resentment_fading: StrictFloat = rate(0.005, "rate at which a purge is forgotten")
-    denouncing: StrictFloat = share(0.05, "chance that a wholly loyal officer approached denounces")
+    denouncing: StrictFloat = share(
+        0.05, "chance that a wholly loyal officer approached denounces", TUNED
+    )
     guardian_zeal: StrictFloat = parameter(
         1.5, "ratio", "the same for commissars and military police, relative to officers",
         ASSUMED, 0.0, 4.0,
@@ -57,7 +64,7 @@ class Conspiracy(Section):
     )  # fmt: skip
     police_watch: StrictFloat = rate(0.0025, "discovery beside loyal military police", TUNED)
     informers: StrictFloat = rate(0.001, "discovery of each plotter by others", TUNED)
-    abandoning: StrictFloat = rate(0.007, "plots given up")
+    abandoning: StrictFloat = rate(0.007, "plots given up", TUNED)
     alarm: StrictFloat = parameter(
         1.0, "ratio", "rise of all watching after a plot or attempt", ASSUMED, 0.0, 20.0
     )
@@ -69,6 +76,9 @@ class Uprising(Section):
 
     critical_share: StrictFloat = share(
         0.01, "part of the army's reach that plotters think they need", TUNED
+    )
+    boldness_range: StrictFloat = share(
+        0.5, "how far plots differ, up or down, in what they think they need"
     )
     occasion_rate: StrictFloat = rate(0.1, "occasions to strike, once strong enough")
     front_reach: StrictFloat = share(0.3, "weight in the capital of a soldier at the front")

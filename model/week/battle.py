@@ -13,6 +13,25 @@ from model.orders import office_count
 from model.outlook import Outlook
 from model.persons import appoint, holds_office, staff_row
 from model.week.deployment import people_abroad
+from model.week.income import at_war
+
+
+@loop
+def rule_the_field(army: Army) -> None:
+    """Decide which signature rule holds abroad; only the leader can relax it.
+
+    By date it is relaxed until the war ends. By his own rule he relaxes it while losses outweigh
+    what he fears, and takes it back when they no longer do.
+    """
+    world, parameters = army.world[0], army.parameters[0]
+    world.recent_losses -= chance(parameters.loss_memory, 1.0) * world.recent_losses
+    if not at_war(world, parameters) or parameters.relaxation == c.NEVER_RELAXED:
+        world.relaxed = 0
+    elif parameters.relaxation == c.RELAXED_BY_DATE:
+        world.relaxed = world.week >= parameters.relaxation_week
+    else:
+        feared = parameters.relaxation_losses * (1.0 + world.alarm)
+        world.relaxed = world.recent_losses * chance(parameters.loss_memory, 1.0) > feared
 
 
 @loop
@@ -44,8 +63,9 @@ def killed_rate(world: Any, parameters: Any) -> float:
 
 @loop
 def assess_danger(army: Army) -> None:
-    """Work out for every battalion abroad its soldiers' chance to be killed this week."""
+    """Settle the field rule; work out for every battalion its soldiers' chance to be killed."""
     world, parameters, formations = army.world[0], army.parameters[0], army.formations
+    rule_the_field(army)
     rate = killed_rate(world, parameters)
     for i in range(world.order_count):
         battalion = army.order[(world.order_first + i) % army.order.size]

@@ -59,6 +59,7 @@ def open_plots(army: Army) -> bool:
     With all slots taken a would-be plotter gives up for now.
     """
     staff, plots, world = army.staff, army.plots, army.world[0]
+    parameters = army.parameters[0]
     for row in range(company_count(army) * c.COMPANY_OFFICES, staff.size):
         if staff[row].plot != c.NEW_PLOT:
             continue
@@ -71,7 +72,7 @@ def open_plots(army: Army) -> bool:
                 plots[plot].members = 1
                 plots[plot].strength = 0.0
                 lot = streams.uniform(world.key, world.week, streams.PLOT_CHARACTER, row)
-                plots[plot].boldness = 0.5 + lot
+                plots[plot].boldness = rules.boldness(lot, parameters.boldness_range)
                 world.plots_started += 1
                 break
     active = 0
@@ -136,8 +137,8 @@ def answer(army: Army) -> None:
 def organising_skill(plotter: Any) -> float:
     """Return what a plotter brings to persuading others: ideas and experience, not either alone.
 
-    Jha and Wilkinson 2023 (doi:10.1086/723814): veterans mattered where they were both exposed to
-    ideas and able to organise.
+    Jha and Wilkinson 2023 (Stanford GSB working paper 4084): veterans mattered where they were both
+    exposed to ideas and able to organise.
     """
     experienced = plotter.tour != c.NEVER or plotter.study_cohort != c.NOBODY
     return plotter.awareness if experienced else 0.0

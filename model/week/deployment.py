@@ -33,14 +33,15 @@ def deploy(army: Army) -> None:
 
 @loop
 def battalions_wanted(army: Army) -> int:
-    """Return how many battalions the size asked for this week makes; at least one."""
+    """Return how many battalions the size asked for this week makes; if anybody, at least one."""
     parameters, waves = army.parameters[0], army.waves
     size = float(parameters.size)
     for wave in range(waves.shape[0]):
         if waves[wave, 0] <= army.world[0].week:
             size = parameters.size * waves[wave, 1]
     each = parameters.company_strength * parameters.companies_per_battalion
-    return min(max(1, int(size / each + 0.5)), army.order.size)
+    fewest = 1 if size > 0.0 else 0
+    return min(max(fewest, int(size / each + 0.5)), army.order.size)
 
 
 @loop

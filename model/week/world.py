@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from model import columns as c
 from model import rules
 from model.arithmetic import chance
 from model.columns import Army
 from model.compiled import loop
 from model.persons import WEEKS_PER_YEAR
-from model.week.income import at_war, take_income
+from model.week.income import take_income
 
 
 @loop
@@ -18,7 +17,6 @@ def turn_world(army: Army) -> None:
     _learn_of_losses(army)
     _inform_rival(army)
     _stand(army)
-    _rule_the_field(army)
 
 
 @loop
@@ -64,21 +62,3 @@ def _inform_rival(army: Army) -> None:
     world.intelligence -= chance(parameters.intelligence_fading, 1.0) * world.intelligence
     world.intelligence += gained * (1.0 - world.intelligence)
     world.intelligence = rules.within(world.intelligence, 0.0, 1.0)
-
-
-@loop
-def _rule_the_field(army: Army) -> None:
-    """Decide which signature rule holds abroad; only the leader can relax it.
-
-    By date it is relaxed until the war ends. By his own rule he relaxes it while losses outweigh
-    what he fears, and takes it back when they no longer do.
-    """
-    world, parameters = army.world[0], army.parameters[0]
-    world.recent_losses -= chance(parameters.loss_memory, 1.0) * world.recent_losses
-    if not at_war(world, parameters) or parameters.relaxation == c.NEVER_RELAXED:
-        world.relaxed = 0
-    elif parameters.relaxation == c.RELAXED_BY_DATE:
-        world.relaxed = world.week >= parameters.relaxation_week
-    else:
-        feared = parameters.relaxation_losses * (1.0 + world.alarm)
-        world.relaxed = world.recent_losses * chance(parameters.loss_memory, 1.0) > feared

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from scipy import stats
 
-from model.simulate import simulate
+from model.run import simulate
 from tests.model import small
 
 RUNS = 2_000

@@ -8,7 +8,7 @@ import pytest
 
 from model import RegimeModel, Scenario, load_scenario
 from model.measures import WEEKLY_FIELDS
-from model.simulate import simulate
+from model.run import simulate
 from tests.model import small
 
 SEED = 7

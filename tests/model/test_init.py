@@ -33,7 +33,6 @@ def test_scenarios_load_without_the_engines() -> None:
 
 
 @pytest.mark.parametrize("first", ["simulate", "RegimeModel", "Outcome"])
-@pytest.mark.xfail(reason="the module model.simulate takes the place of the function")
 def test_simulate_is_a_function_whatever_was_imported_before(first: str) -> None:
     code = f"from model import {first}; from model import simulate; print(callable(simulate))"
     assert python(code) == "True"

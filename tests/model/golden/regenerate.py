@@ -11,7 +11,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from model.simulate import simulate
+from model.run import simulate
 from tests.model import small
 
 FILE = Path(__file__).with_name("troubled.json")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model import RegimeModel, Scenario
 from model import columns as c
-from model.simulate import simulate
+from model.run import simulate
 from tests.model import small
 from tests.model.drawn import scenarios
 

@@ -137,7 +137,6 @@ def test_a_wave_reinforces_those_abroad() -> None:
     assert sizes == [0, 0, 0, 2, 2, 2, 2, 5, 5, 5]
 
 
-@pytest.mark.xfail(reason="a contingent is at least a battalion, even times zero")
 def test_a_wave_of_nothing_sends_nobody() -> None:
     model = quiet(deployment__waves=[{"week": 0, "factor": 0.0}])
     model.run_weeks(10)
@@ -150,7 +149,6 @@ def test_the_relaxed_rule_becomes_a_habit_of_who_comes_home() -> None:
     assert set(np.flatnonzero(model.army.formations.habit)) == battalions(model, c.REINTEGRATION)
 
 
-@pytest.mark.xfail(reason="the rule is tightened in phase 1 of the week that ends the war")
 def test_it_becomes_a_habit_of_who_comes_home_at_the_end_of_the_war() -> None:
     model = quiet(orders__relaxation="dated", orders__habit=1.0, deployment__tour_weeks=100)
     model.run_weeks(44)

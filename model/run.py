@@ -44,6 +44,8 @@ OUTCOME_FIELDS: dict[str, str] = {
     "peak_awareness_returned": "the highest it was in any week",
     "peak_compromised_triads_share": "the same in the worst week, share",
 }
+# Events whose people are counted in simulated soldiers.
+_TROOPS = (c.TROOPS_SENT, c.TROOPS_RETURNED)
 _ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
 
 
@@ -136,12 +138,14 @@ def event_log(army: Army) -> list[dict[str, Any]]:
     """Return the log of a run in plain words, oldest event first."""
     count = min(int(army.world[0].events), army.events.size)
     origins = ("above", "below")
+    parameters = army.parameters[0]
+    each = parameters.company_strength / parameters.soldiers_per_company
     return [
         {
             "week": int(event.week),
             "kind": c.EVENT_NAMES[event.kind],
             "formation": int(event.formation),
-            "people": int(event.people),
+            "people": round(event.people * each) if event.kind in _TROOPS else int(event.people),
             "origin": origins[event.origin],
         }
         for event in army.events[:count]
