@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from model.army import build_army
 from model.columns import Army
 from model.engine import advance
 from model.measures import WEEKLY_FIELDS
+from model.run import Outcome, simulate
 from model.scenario import Scenario, load_scenario
-from model.simulate import Outcome, simulate
 
 SEED = 1848
+# Chance allows differences like these once in a thousand sets of runs.
+ALMOST_NEVER = 1e-3
 FIELDS = list(WEEKLY_FIELDS)
 # Nobody plots and nobody mutinies: three years in which people learn, weigh, earn and fall.
 QUIET: dict[str, Any] = {
@@ -35,6 +39,21 @@ PLOTTING: dict[str, Any] = {
     "uprising__guard_resistance": 1.0,
     "time__horizon_weeks": 260,
 }
+# Nobody finds plots out, nobody betrays them, and they never strike: they only grow.
+GROWING: dict[str, Any] = PLOTTING | {
+    "conspiracy__commissar_watch": 0.0,
+    "conspiracy__police_watch": 0.0,
+    "conspiracy__informers": 0.0,
+    "conspiracy__denouncing": 0.0,
+    "conspiracy__abandoning": 0.0,
+    "uprising__occasion_rate": 0.0,
+    "time__horizon_weeks": 130,
+}
+# Plots need little, and strike soon.
+BOLD: dict[str, Any] = PLOTTING | {
+    "uprising__critical_share": 0.02,
+    "uprising__occasion_rate": 0.3,
+}
 
 
 def scenario(**changes: Any) -> Scenario:
@@ -45,12 +64,12 @@ def scenario(**changes: Any) -> Scenario:
 
 def run(replicate: int, changes: dict[str, Any]) -> Outcome:
     """Return one run of the sandbox; asked again, the same one."""
-    return _run(replicate, repr(changes))
+    return _run(replicate, json.dumps(changes))
 
 
 @cache
 def _run(replicate: int, changes: str) -> Outcome:
-    return simulate(scenario(**eval(changes)), SEED, replicate)
+    return simulate(scenario(**json.loads(changes)), SEED, replicate)
 
 
 def army_after(weeks: int, changes: dict[str, Any], replicate: int = 0) -> Army:
@@ -91,6 +110,7 @@ def _value(run: Outcome, measure: str, week: int) -> float:
 
 
 def surely_more(differences: NDArray[np.float64]) -> bool:
-    """Whether paired differences are above zero beyond chance: four standard errors."""
-    error = differences.std(ddof=1) / np.sqrt(differences.size)
-    return bool(differences.mean() > 4.0 * error and differences.mean() > 0.0)
+    """Whether paired differences lie above zero beyond chance, by Wilcoxon's signed ranks."""
+    if not differences.any():
+        return False
+    return bool(stats.wilcoxon(differences, alternative="greater").pvalue < ALMOST_NEVER)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.run import simulate
 from model.scenario import load_scenario
-from model.simulate import simulate
 from tests.model.mechanisms.sandbox import QUIET, SEED, rise, run, surely_more, weekly
 
 END_OF_WAR = 129
@@ -39,12 +39,12 @@ def test_patronage_buys_loyalty() -> None:
 
 def test_an_alliance_grown_by_deploying_pays_after_the_war() -> None:
     base = POOR | {"economy__alliance_pays": 1.0, "economy__alliance_value": 1e6}
-    grown = base | {"economy__alliance_growth": 0.5}
+    grown = base | {"economy__alliance_growth": 0.02}
     gained = rise("patronage", grown, base)
     assert (rise("patronage", grown, base, week=END_OF_WAR) == 0.0).all()
-    assert (gained > 0.05).all()
+    assert (gained > 0.02).all()
     larger = grown | {"deployment__size": 0.4}
-    assert (rise("patronage", larger, base | {"deployment__size": 0.4}) > gained).all()
+    assert (rise("patronage", larger, base | {"deployment__size": 0.4}) > gained + 0.01).all()
 
 
 def test_the_ally_remembers_as_often_as_the_scenario_says() -> None:

@@ -28,7 +28,11 @@ def test_captives_and_refugees_teach_the_rival(leaf: str) -> None:
 
 
 def test_with_few_refugees_the_rival_knows_less() -> None:
-    assert intelligence(rival__refugees=2_900.0) > intelligence(rival__refugees=236.0) + 0.02
+    many, few = (
+        intelligence(battle__captured_rate=0.0, rival__refugees=refugees)
+        for refugees in (2_900.0, 236.0)
+    )
+    assert many > few + 0.2
 
 
 def test_intelligence_goes_out_of_date() -> None:

@@ -1,0 +1,68 @@
+"""The one mistake: a successful coup ends the run, all else can be survived."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model.army import build_army
+from model.engine import advance
+from tests.model.mechanisms.sandbox import FIELDS, PLOTTING, SEED, army_after, run, scenario
+
+# Nobody resists: the first attempt succeeds.
+DOOMED: dict[str, Any] = PLOTTING | {
+    "uprising__guard_resistance": 0.0,
+    "uprising__window_days": 0.1,
+    "orders__signing_days": 60.0,
+    "uprising__critical_share": 0.02,
+    "time__horizon_weeks": 520,
+}
+REPLICATES = 12
+
+
+def test_the_run_ends_in_the_week_of_the_coup() -> None:
+    fallen = [
+        outcome.values
+        for outcome in (run(number, DOOMED) for number in range(REPLICATES))
+        if outcome.values["successes"]
+    ]
+    assert len(fallen) > REPLICATES / 2
+    for values in fallen:
+        assert values["weeks_run"] == int(values["success_week"]) + 1 < 520
+        assert values["end"] == "coup succeeded"
+
+
+def test_nothing_happens_after_the_fall() -> None:
+    number = next(n for n in range(REPLICATES) if run(n, DOOMED).values["successes"])
+    army = build_army(scenario(**DOOMED), SEED, number)
+    weeks = advance(army, np.empty((520, len(FIELDS))))
+    before = army.soldiers.loyalty.tobytes() + army.staff.tobytes() + army.world.tobytes()
+    assert weeks < 520
+    assert advance(army, np.empty((10, len(FIELDS)))) == 0
+    assert army.soldiers.loyalty.tobytes() + army.staff.tobytes() + army.world.tobytes() == before
+
+
+def test_failed_attempts_and_foiled_plots_are_survived() -> None:
+    safe = PLOTTING | {"uprising__contest": 5.0, "uprising__wavering": 0.0,
+                       "uprising__critical_share": 0.01}  # fmt: skip
+    survived = [run(number, safe).values for number in range(REPLICATES)]
+    troubled = [one for one in survived if one["attempts"] or one["plots_foiled"]]
+    assert len(troubled) > REPLICATES / 2
+    for values in troubled:
+        if not values["successes"]:
+            assert values["weeks_run"] == 260
+
+
+def test_a_failed_attempt_costs_legitimacy_and_raises_the_alarm() -> None:
+    safe = PLOTTING | {"uprising__contest": 5.0, "uprising__wavering": 0.0,
+                       "uprising__critical_share": 0.01}  # fmt: skip
+    number, week = next(
+        (number, event["week"])
+        for number in range(REPLICATES)
+        for event in run(number, safe).events
+        if event["kind"] == "attempt failed"
+    )
+    before, after = (army_after(weeks, safe, number).world[0] for weeks in (week, week + 1))
+    assert after.legitimacy < before.legitimacy
+    assert after.alarm > before.alarm

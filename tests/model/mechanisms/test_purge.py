@@ -1,0 +1,53 @@
+"""Purges: plotters alone, or everybody near them, and the grievance this breeds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model.columns import Army
+from tests.model.mechanisms.sandbox import PLOTTING, army_after, rise, surely_more
+
+STUDIED: dict[str, Any] = PLOTTING | {
+    "service__study_cohort": 60,
+    "service__staff_years": 50.0,
+    "conspiracy__informers": 0.05,
+}
+REPLICATES = 12
+
+
+def classmates_left(army: Army) -> int:
+    return int((army.staff.study_cohort == 0).sum())
+
+
+def test_a_broad_purge_reaches_those_who_studied_with_the_plotters() -> None:
+    left = [
+        [classmates_left(army_after(156, STUDIED | {"conspiracy__purge_breadth": breadth}, number))
+         for number in range(4)]
+        for breadth in (1.0, 0.3, 0.0)
+    ]  # fmt: skip
+    assert np.mean(left[0]) < 0.5 * np.mean(left[2])
+    assert np.mean(left[0]) < np.mean(left[1]) < np.mean(left[2])
+
+
+def test_plotters_alone_breed_no_resentment() -> None:
+    narrow, broad = (army_after(156, STUDIED | {"conspiracy__purge_breadth": breadth}).world[0]
+                     for breadth in (0.0, 0.8))  # fmt: skip
+    assert narrow.resentment == 0.0
+    assert broad.resentment > 0.01
+
+
+def test_those_left_behind_resent_the_purge() -> None:
+    purged = STUDIED | {"conspiracy__purge_breadth": 0.8, "uprising__critical_share": 0.9}
+    resented = purged | {"conspiracy__purge_grievance": 1.0}
+    assert surely_more(rise("staff_loyalty", purged, resented, replicates=REPLICATES))
+
+
+def test_resentment_fades() -> None:
+    purged = STUDIED | {"conspiracy__purge_breadth": 0.8}
+    quick, slow = (
+        army_after(156, purged | {"conspiracy__resentment_fading": rate}).world[0]
+        for rate in (0.5, 0.0)
+    )
+    assert quick.resentment < 0.5 * slow.resentment

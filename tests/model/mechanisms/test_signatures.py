@@ -1,0 +1,88 @@
+"""Rules for everyday, important and promotion orders: each signature takes time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model import columns as c
+from model.parameters import OFFICES
+from model.week.defence import defenders
+from tests.model.mechanisms.sandbox import BOLD, PLOTTING, QUIET, army_after, rise, surely_more
+
+ALONE, TRIAD, FIVE = list(OFFICES[:1]), list(OFFICES[:3]), list(OFFICES)
+BLOODY: dict[str, Any] = QUIET | {
+    "battle__killed_rate": 0.004,
+    "battle__delay_cost": 0.5,
+}
+# One office signs in eight weeks, and offices change hands often.
+SLOW: dict[str, Any] = {
+    "orders__promotion_weeks": 8.0,
+    "service__staff_years": 2.0,
+}
+
+
+def vacant(changes: dict[str, Any]) -> float:
+    """Return the share of offices that stand empty after two years."""
+    staff = army_after(104, changes).staff
+    return float((staff.takes_office > 104).mean())
+
+
+def test_orders_that_wait_for_signatures_cost_lives_abroad() -> None:
+    for rule in ("everyday", "important"):
+        alone = BLOODY | {"orders__everyday": ALONE, "orders__important": ALONE}
+        five = alone | {f"orders__{rule}": FIVE}
+        assert (rise("killed", five, alone) > 50).all()
+
+
+def test_slower_signing_costs_more_lives() -> None:
+    quick, slow = (BLOODY | {"orders__signing_days": days} for days in (0.1, 3.0))
+    assert (rise("killed", slow, quick) > 50).all()
+
+
+def test_the_more_of_the_orders_are_important_the_more_wait() -> None:
+    few, many = (BLOODY | {"orders__important_share": share} for share in (0.0, 1.0))
+    assert (rise("killed", many, few) > 50).all()
+
+
+def test_signatures_slow_those_who_would_defend_the_regime() -> None:
+    strength = []
+    for offices in (ALONE, TRIAD, FIVE):
+        army = army_after(8, QUIET | {"orders__important": offices})
+        strength.append(defenders(army, np.zeros(army.formations.size, np.int8), 0.5))
+    assert strength[0] > 1.3 * strength[1] > 1.3 * strength[2]
+
+
+def test_signatures_hinder_plots() -> None:
+    alone, triad = (BOLD | {"orders__important": offices} for offices in (ALONE, TRIAD))
+    assert surely_more(rise("attempts", alone, triad, replicates=60))
+
+
+def test_promotions_leave_vacancies_for_as_long_as_they_are_signed() -> None:
+    alone, five = (vacant(QUIET | SLOW | {"orders__promotion": offices})
+                   for offices in (ALONE, FIVE))  # fmt: skip
+    assert vacant(QUIET | SLOW | {"orders__promotion_weeks": 0.0}) == 0.0
+    assert 0.02 < alone < 0.5 * five
+
+
+def test_vacancies_cost_lives_abroad() -> None:
+    slow = BLOODY | SLOW | {"battle__staff_exposure": 5.0}
+    costly = slow | {"battle__vacancy_cost": 3.0}
+    assert (rise("killed", costly, slow) > 30).all()
+    quick = {"orders__promotion_weeks": 0.0}
+    assert (rise("killed", costly | quick, slow | quick) == 0.0).all()
+
+
+def test_nobody_plots_in_an_empty_office() -> None:
+    filled, slow = (PLOTTING | SLOW | {"orders__promotion_weeks": weeks} for weeks in (0.0, 26.0))
+    assert surely_more(rise("plots_started", filled, slow, replicates=60))
+
+
+def test_an_empty_office_does_not_defend_the_regime() -> None:
+    army = army_after(8, QUIET)
+    nobody = np.zeros(army.formations.size, np.int8)
+    before = defenders(army, nobody, 0.0)
+    army.staff.takes_office[army.staff.office == c.COMMISSAR] = 999
+    guard_alone = defenders(army, nobody, 0.0)
+    assert 0.0 < guard_alone < 0.5 * before

@@ -1,0 +1,228 @@
+"""A mechanism that is off leaves no trace: its other parameters change not one bit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from model.measures import WEEKLY_FIELDS
+from model.parameters import OFFICES
+from model.run import simulate
+from tests.model import small
+
+# Plots and mutinies abound in the troubled small army, and are survived.
+ALWAYS: dict[str, Any] = {
+    "economy__home_income": 1e5,
+    "battle__delay_cost": 1.0,
+    "uprising__critical_share": 0.1,
+    "uprising__guard_resistance": 1.0,
+    "time__horizon_weeks": 60,
+}
+# Sums of money are told whether anybody minds them or not.
+MONEY = {"patronage", "money_usd", "legitimacy"}
+ALONE = ["commander"]
+SHOCK = [{"week": 9, "legitimacy_lost": 0.5, "what": ""}]
+
+# name of the mechanism: its switch at off, and its other parameters
+SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "nobody abroad": (
+        {"deployment__size": 0},
+        {
+            "deployment__special_part": 0.3, "deployment__reintegration_weeks": 26,
+            "battle__killed_rate": 0.1, "battle__captured_rate": 0.1, "battle__tempo": 3.0,
+            "awareness__contact": 0.5, "awareness__supervision": 0.9, "awareness__front_part": 0.9,
+            "reception__welcome": 0.5, "reception__pay_passed_on": 0.5,
+            "reception__families_held": 0.5, "reception__reeducation": 0.5,
+            "reception__dispersal": 0.5, "economy__pay_abroad": 5_000.0,
+            "economy__alliance_growth": 0.5, "economy__transfer_rate": 0.5,
+        },
+    ),
+    "wealth not minded": (
+        {"grievance__wealth_weight": 0.0},
+        {"grievance__wealth_ratio": 50.0, "grievance__wealth_half": 2.0},
+    ),
+    "service not minded": (
+        {"grievance__service_weight": 0.0},
+        {"grievance__service_years_elsewhere": 0.0},
+    ),
+    "luxuries not minded": (
+        {"grievance__luxury_weight": 0.0},
+        {"grievance__luxury_gap": 1.0},
+    ),
+    "exposure without a sign": (
+        {"grievance__reception_of_exposure": 0.0},
+        {"grievance__wealth_weight": 0.9, "grievance__luxury_weight": 0.9,
+         "grievance__service_weight": 0.9},
+    ),
+    "no contact": (
+        {"awareness__contact": 0.0},
+        {"awareness__supervision": 0.0, "awareness__language_barrier": 0.0,
+         "awareness__front_part": 0.5, "awareness__front_isolation": 0.0},
+    ),
+    "nobody at the front": (
+        {"awareness__front_part": 0.0},
+        {"awareness__front_isolation": 0.1},
+    ),
+    "no channels": (
+        {"channels__workers": 0, "channels__students": 0, "channels__traders": 0,
+         "channels__tourists": 0},
+        {"channels__worker_telling": 5.0, "channels__student_telling": 5.0,
+         "channels__trader_telling": 5.0, "channels__tourist_telling": 5.0},
+    ),
+    "no broadcast": (
+        {"rival__broadcast": 0.0},
+        {"rival__refugees": 5_000.0, "rival__refugee_insight": 0.5, "rival__captive_insight": 0.5,
+         "rival__intelligence_fading": 0.5},
+    ),
+    "no alliance": (
+        {"economy__alliance_growth": 0.0},
+        {"economy__alliance_pays": 1.0, "economy__alliance_value": 1e9,
+         "economy__alliance_fading": 0.5},
+    ),
+    "no patron": (
+        {"economy__aid": 0.0},
+        {"economy__aid_ends": 20},
+    ),
+    "no neighbour": (
+        {"economy__neighbour_aid": 0.0},
+        {"economy__neighbour_jealousy": 1.0, "economy__transfer_rate": 5.0,
+         "economy__transfer_limit": 0.0},
+    ),
+    "patronage and arrears not minded": (
+        {"loyalty__patronage_weight": 0.0, "loyalty__arrears_weight": 0.0},
+        {"economy__pay_abroad": 9_000.0, "economy__munitions_income": 1e8,
+         "economy__patronage_delay": 2.0, "loyalty__habituation": 0.5},
+    ),
+    "arrears not minded": (
+        {"loyalty__arrears_weight": 0.0},
+        {"loyalty__habituation": 0.5},
+    ),
+    "losses not told": (
+        {"loyalty__national_loss_weight": 0.0},
+        {"loyalty__losses_concealed": 0.0},
+    ),
+    "no shocks": (
+        {"leader__shocks": []},
+        {"leader__unpredictability_of_shock": 1.0, "leader__unpredictability_fading": 0.1,
+         "loyalty__unpredictability_weight": 0.9},
+    ),
+    "shocks not minded": (
+        {"loyalty__legitimacy_weight": 0.0, "leader__unpredictability_of_shock": 0.0},
+        {"leader__shocks": [{"week": 9, "legitimacy_lost": 0.9, "what": ""}],
+         "loyalty__unpredictability_weight": 0.9},
+    ),
+    "no vacancies": (
+        {"orders__promotion_weeks": 0.0},
+        {"orders__promotion": ALONE, "battle__vacancy_cost": 9.0},
+    ),
+    "delay costs nothing": (
+        {"battle__delay_cost": 0.0},
+        {"orders__everyday": list(OFFICES), "orders__important_share": 1.0},
+    ),
+    "rule never relaxed": (
+        {"orders__relaxation": "never"},
+        {"orders__relaxed": list(OFFICES[:2]), "orders__relaxation_week": 5,
+         "orders__relaxation_losses": 0.0},
+    ),
+    "no inexperience": (
+        {"battle__inexperience": 0.0},
+        {"battle__experience_weeks": 2.0},
+    ),
+    "nothing misunderstood": (
+        {"battle__misunderstanding": 0.0, "awareness__contact": 0.0},
+        {"awareness__language_barrier": 1.0},
+    ),
+    "no dispersal, welcome or pay": (
+        {"reception__welcome": 0.0, "reception__pay_passed_on": 0.0, "reception__dispersal": 0.0},
+        {"reception__welcome_weeks": 3, "reception__pay_weight": 0.9},
+    ),
+    "no reintegration": (
+        {"deployment__reintegration_weeks": 0},
+        {"reception__reeducation": 0.9},
+    ),
+    "plotters alone purged": (
+        {"conspiracy__purge_breadth": 0.0},
+        {"conspiracy__purge_grievance": 0.9, "conspiracy__resentment_fading": 0.3},
+    ),
+    "no plots": (
+        {"conspiracy__spark_rate": 0.0},
+        {"conspiracy__approach_rate": 3.0, "conspiracy__trust": 0.9,
+         "conspiracy__organising": 0.9, "conspiracy__mutiny_seized": 1.0,
+         "conspiracy__purge_breadth": 0.9, "reception__families_held": 0.9},
+    ),
+    "no mutinies": (
+        {"uprising__mutiny_rate": 0.0},
+        {"uprising__mutiny_above": 0.01, "uprising__mutiny_spread": 1.0,
+         "conspiracy__mutiny_seized": 1.0},
+    ),
+    "no special forces": (
+        {"force__special_share": 0.0},
+        {"loyalty__special_vetting": 0.5, "battle__special_skill": 0.9,
+         "uprising__special_weight": 5.0},
+    ),
+    "nobody studied": (
+        {"service__study_cohort": 0, "deployment__size": 0},
+        {"service__study_awareness": 0.1, "conspiracy__cohort_share": 1.0,
+         "conspiracy__trust": 0.9, "conspiracy__comradeship": 1.0, "conspiracy__organising": 0.9},
+    ),
+}  # fmt: skip
+
+
+# the same switches at on
+ON: dict[str, dict[str, Any]] = {
+    "nobody abroad": {"deployment__size": 200},
+    "wealth not minded": {"grievance__wealth_weight": 0.3},
+    "service not minded": {"grievance__service_weight": 0.3},
+    "luxuries not minded": {"grievance__luxury_weight": 0.3},
+    "exposure without a sign": {"grievance__reception_of_exposure": 1.0},
+    "no contact": {"awareness__contact": 0.1},
+    "nobody at the front": {"awareness__front_part": 0.5},
+    "no channels": {"channels__workers": 500, "channels__students": 50},
+    "no broadcast": {"rival__broadcast": 0.1},
+    "no alliance": {"economy__alliance_growth": 0.5},
+    "no patron": {"economy__aid": 1e8},
+    "no neighbour": {"economy__neighbour_aid": 1e8},
+    "patronage and arrears not minded": {"loyalty__patronage_weight": 0.5},
+    "arrears not minded": {"loyalty__arrears_weight": 0.5},
+    "losses not told": {"loyalty__national_loss_weight": 0.5},
+    "no shocks": {"leader__shocks": SHOCK},
+    "shocks not minded": {"loyalty__legitimacy_weight": 0.5},
+    "no vacancies": {"orders__promotion_weeks": 4.0},
+    "delay costs nothing": {"battle__delay_cost": 2.0},
+    "rule never relaxed": {"orders__relaxation": "dated"},
+    "no inexperience": {"battle__inexperience": 3.0},
+    "nothing misunderstood": {"battle__misunderstanding": 3.0},
+    "no dispersal, welcome or pay": {"reception__welcome": 0.5},
+    "no reintegration": {"deployment__reintegration_weeks": 4},
+    "plotters alone purged": {"conspiracy__purge_breadth": 0.9},
+    "no plots": {"conspiracy__spark_rate": 0.5},
+    "no mutinies": {"uprising__mutiny_rate": 0.05},
+    "no special forces": {"force__special_share": 0.15},
+    "nobody studied": {"service__study_cohort": 20},
+}
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize("replicate", [0, 1])
+def test_what_is_off_leaves_no_trace(name: str, replicate: int) -> None:
+    off, others = SWITCHES[name]
+    assert not off.keys() & others.keys()
+    assert _weeks(off, replicate) == _weeks(off | others, replicate)
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_the_same_parameters_count_once_the_switch_is_on(name: str) -> None:
+    off, others = SWITCHES[name]
+    on = ON[name]
+    assert on.keys() <= off.keys()
+    assert any(_weeks(on, number) != _weeks(on | others, number) for number in range(4))
+
+
+def _weeks(changes: dict[str, Any], replicate: int) -> bytes:
+    """Return all that can be seen of a run of the troubled small army, week by week."""
+    run = small.scenario(**(ALWAYS | changes))
+    outcome = simulate(run, 7, replicate)
+    untouched = [name for name in WEEKLY_FIELDS if name not in MONEY]
+    series = outcome.weekly[:, [list(WEEKLY_FIELDS).index(name) for name in untouched]]
+    return series.tobytes() + repr(outcome.events).encode()
