@@ -38,10 +38,18 @@ def take_income(army: Army) -> None:
     neighbour = _neighbour(world, parameters, share_abroad, from_ally, own)
     world.income = own + from_ally + neighbour
     world.money += kept + munitions
-    bought = rules.patronage_bought(world.income, ordinary)
+    bought = rules.patronage_bought(world.income * fewer_heads(army), ordinary)
     world.patronage += chance(1.0 / parameters.patronage_delay, 1.0) * (bought - world.patronage)
     used_to = chance(parameters.habituation, 1.0)
     world.accustomed += used_to * (world.patronage - world.accustomed)
+
+
+@loop
+def fewer_heads(army: Army) -> float:
+    """Return the soldiers' places over the soldiers there are: patronage is shared by head."""
+    world, places = army.world[0], army.soldiers.posting.size
+    present = places + world.called_up - world.discharged - world.killed - world.captured
+    return places / present if present > 0 else 1.0
 
 
 @loop
