@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model import Scenario
+from model import Scenario, rules
 from model import columns as c
 from model.army import build_army
 from model.engine import advance
@@ -123,7 +123,7 @@ def test_the_log_counts_people() -> None:
 
 
 def test_means_are_those_of_the_people() -> None:
-    army = small.army(time__stocktaking_weeks=1, deployment__size=0)
+    army = small.army(time__stocktaking_weeks=1, deployment__size=0, loyalty__disaffected_below=0.4)
     advance(army, np.empty((1, len(WEEKLY_FIELDS))))
     soldiers, companies = army.soldiers, army.world[0].companies
     # Alter the people, take stock of them, and look at the measures.
@@ -135,7 +135,9 @@ def test_means_are_those_of_the_people() -> None:
     measure(army, row)
     of = dict(zip(WEEKLY_FIELDS, row, strict=True))
     assert of["mean_loyalty"] == pytest.approx(soldiers.loyalty.mean(), abs=1e-6)
-    assert of["disaffected_share"] == pytest.approx((soldiers.loyalty < 0.4).mean(), abs=1e-6)
+    width = army.parameters[0].disaffection_width
+    disaffected = [rules.disaffection(loyalty, 0.4, width) for loyalty in soldiers.loyalty]
+    assert of["disaffected_share"] == pytest.approx(np.mean(disaffected), abs=1e-6)
     triads = army.staff.loyalty[army.staff.formation >= companies].reshape(-1, 3)
     assert of["staff_loyalty"] == pytest.approx(triads.mean(), abs=1e-6)
     assert of["compromised_triads_share"] == pytest.approx(

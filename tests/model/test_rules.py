@@ -77,12 +77,15 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
         "attackers": people, "defenders": people,
         "decisiveness": st.floats(0.1, 5.0),
     },
+    "disaffection": {"loyalty": share, "below": share, "width": st.floats(0.01, 1.0)},
+    "boldness": {"lot": inner, "spread": share},
     "mutiny_rate": {"disaffected": share, "above": share, "rate": rate},
 }  # fmt: skip
 
 PROBABILITIES = [
     "learned", "support", "moved", "will_sign_defence", "shortfall", "goes_ahead",
     "join_probability", "denounce_probability", "success_probability", "patronage_bought",
+    "disaffection",
 ]  # fmt: skip
 NEVER_NEGATIVE = [
     "waiting_weeks", "contact_abroad", "wealth_grievance", "service_grievance",
@@ -177,6 +180,10 @@ SLOPES = [
         "spark_rate", {"loyalty": 0.3, "below": 0.5, "rate": 0.2, "capacity": 0.5},
         up="below rate capacity", down="loyalty",
     ),
+    *slopes(
+        "disaffection", {"loyalty": 0.4, "below": 0.4, "width": 0.2}, up="below", down="loyalty"
+    ),
+    *slopes("boldness", {"lot": 0.6, "spread": 0.3}, up="lot"),
     *slopes("goes_ahead", {"loyalty": 0.3, "discretion": 0.5}, down="loyalty discretion"),
     *slopes(
         "join_probability", {"loyalty": 0.5, "point": 0.5, "width": 0.3, "pull": 0.0},
