@@ -28,7 +28,7 @@ def check_keep(config: Config, place: str) -> None:
         InputError: with the nearest name that it has.
     """
     if config.keep.measures or _measures_drawn(config):
-        from model.simulate import OUTCOME_FIELDS
+        from model.run import OUTCOME_FIELDS
 
         _check_known(config.keep.measures or (), OUTCOME_FIELDS, f"{place}: keep", "measures")
         _check_known(_measures_drawn(config), OUTCOME_FIELDS, place, "figure")

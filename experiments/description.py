@@ -38,7 +38,7 @@ def describe(what: str) -> list[str]:
         case "parameters":
             return [line for row in parameter_table() for line in _parameter(row)]
         case "measures":
-            from model.simulate import OUTCOME_FIELDS
+            from model.run import OUTCOME_FIELDS
 
             return _listed(OUTCOME_FIELDS)
         case "weekly":

@@ -36,7 +36,7 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
         resolved: the config and scenario of a result.
     """
     from model.measures import WEEKLY_FIELDS
-    from model.simulate import OUTCOME_FIELDS
+    from model.run import OUTCOME_FIELDS
 
     config = resolved["config"]
     rows = dict(OURS)

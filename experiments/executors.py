@@ -115,7 +115,7 @@ def on_cluster(blocks: Sequence[Block], work: Work, client: Client) -> Iterator[
 
     try:
         at_work = FUTURES_PER_WORKER * max(1, len(client.scheduler_info()["workers"]))
-        futures = as_completed(submit(at_work))
+        futures = as_completed(submit(at_work), loop=client.loop)
         for future in futures:
             computed = future.result()
             future.release()

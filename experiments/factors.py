@@ -146,7 +146,7 @@ class Factor(BaseModel):
         low, high = self.range
         if self.integers:  # each integer owns a stretch of equal length, in the scale asked for
             value = floor(self._scaled(share, low, high + 1))
-            return (min(value, int(high)),) * 2
+            return (min(max(value, int(low)), int(high)),) * 2
         return (self._between(share),) * 2
 
     def _between(self, share: float) -> int | float:

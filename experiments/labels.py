@@ -37,6 +37,8 @@ _MEASURE_LABELS = {
     "peak_compromised_triads_share": Label(
         "Headquarters with no loyal office", "% in the worst week", _PERCENT
     ),
+    "peak_awareness_returned": Label("Awareness, those returned", "highest, 0 none to 1 full", 1.0),
+    "plots_foiled_ready": Label("Plots foiled when ready", "per run", 1.0),
     "plots_started": Label("Plots started", "per run", 1.0),
     "plots_foiled": Label("Plots foiled", "per run", 1.0),
     "sent": Label("Soldiers sent", "thousand people", 1e-3),

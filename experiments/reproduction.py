@@ -119,7 +119,8 @@ def _difference(path: Path, content: bytes, block: Block) -> str:
     here = f"point {before['point'][row]}, replicate {before['replicate'][row]}"
     if "week" in before:
         here += f", week {before['week'][row]}"
-    return f"{here}: {name} was {before[name][row]!r}, now {now[name][row]!r}"
+    was, is_now = before[name].tolist()[row], now[name].tolist()[row]
+    return f"{here}: {name} was {was!r}, now {is_now!r}"
 
 
 def _first_difference(before: pd.Series, now: pd.Series) -> int | None:

@@ -20,7 +20,7 @@ def model_simulator(scenario: Scenario) -> Simulator:
         scenario: run for one week, to compile the engine and to learn what an outcome holds.
     """
     from model.measures import WEEKLY_FIELDS
-    from model.simulate import simulate
+    from model.run import simulate
 
     one_week = scenario.override({"time.horizon_weeks": 1})
     outcome = simulate(one_week, seed=0, replicate=0).row()

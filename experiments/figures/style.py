@@ -11,7 +11,13 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
+from matplotlib.ticker import (
+    FixedLocator,
+    FuncFormatter,
+    MaxNLocator,
+    NullLocator,
+    PercentFormatter,
+)
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito (2008): told apart by people with any kind of colour vision."""
@@ -41,6 +47,7 @@ MOST_DECADES = 5
 LINEAR_DECADES = 0.5
 """Width of the stretch from zero to the smallest level, in decades of the rest of the axis."""
 
+YEAR_TICKS = 8
 THOUSAND, LARGE = 1_000, 10_000
 LOG_IF_WIDER_THAN = 30.0
 """An axis is logarithmic when its largest level is so many times its smallest above zero."""
@@ -131,6 +138,13 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     margin = (right - left) * MARGIN or 1.0
     ends = transform.inverted().transform(np.array([left - margin, right + margin]))
     panel.set_xlim(float(ends[0]), float(ends[1]))
+
+
+def years_axis(panel: Axes, longest: float) -> None:
+    """Let an axis run from the start of the runs to the end of the longest."""
+    panel.set_xlabel("Years from the start")
+    panel.set_xlim(0, longest or 1.0)
+    panel.xaxis.set_major_locator(MaxNLocator(YEAR_TICKS, integer=longest >= YEAR_TICKS))
 
 
 def _round_numbers(low: float, high: float) -> list[float]:

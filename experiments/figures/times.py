@@ -104,8 +104,7 @@ def _draw(
             name = style.readable(next(iter(line.values()), ""))
             panel.step(years, here["probability"].to_numpy(float), where="post", label=name, **look)
         style.finish(panel, title)
-        panel.set_xlabel("Years")
-        panel.set_xlim(0, float(table["years"].max()))
+        style.years_axis(panel, float(table["years"].max()))
     style.probability_axis(panels, 1.0 if from_top else float(table["high"].max()))
     if from_top:
         lowest = float(table["low"].min())

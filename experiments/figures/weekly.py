@@ -68,7 +68,7 @@ def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
             name = style.readable(next(iter(line.values()), ""))
             panel.plot(years, middle, label=name, **look)
         style.finish(panel, label.title)
-        panel.set_xlabel("Years")
+        style.years_axis(panel, float(table["years"].max()))
         panel.set_ylabel(label.unit)
         if not np.isfinite(table.loc[table["series"] == series, "median"]).any():
             panel.text(0.5, 0.5, "nothing to measure", transform=panel.transAxes, ha="center")
