@@ -42,6 +42,7 @@ def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
             label = measure_label(name)
             _plot(panel, figure, table[table["quantity"] == name], label, context)
             panel.set_ylabel(label.unit)
+            style.measure_axis(panel)
     style.legend(canvas, panels[0], context.label(figure.lines), context.bands)
     return canvas
 

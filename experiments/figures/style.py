@@ -41,6 +41,9 @@ LEGEND_COLUMNS = 7
 LOWEST_TOP = 0.05
 """An axis of probability reaches at least so far, lest a run in a thousand look like a mountain."""
 
+SMALLEST_SPAN = 0.1
+"""An axis of a measure spans at least this part of its values."""
+
 HEADROOM = 1.08
 MARGIN = 0.04
 MOST_DECADES = 5
@@ -138,6 +141,15 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     margin = (right - left) * MARGIN or 1.0
     ends = transform.inverted().transform(np.array([left - margin, right + margin]))
     panel.set_xlim(float(ends[0]), float(ends[1]))
+
+
+def measure_axis(panel: Axes) -> None:
+    """Widen an axis that would make a mountain of a difference too small to matter."""
+    low, high = panel.get_ylim()
+    least = SMALLEST_SPAN * max(abs(low), abs(high))
+    if high - low < least:
+        middle = (low + high) / 2
+        panel.set_ylim(middle - least / 2, middle + least / 2)
 
 
 def years_axis(panel: Axes, longest: float) -> None:

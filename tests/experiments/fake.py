@@ -23,7 +23,7 @@ COLUMNS: dict[str, type] = {
     "success_week": int,
     "money_usd": float,
     "killed": int,
-    "awareness_returned": float,
+    "peak_awareness_returned": float,
     "peak_compromised_triads_share": float,
 }
 
@@ -62,7 +62,7 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: str) -> Fake
             "success_week": week if success else -1,
             "money_usd": scenario.deployment_soldiers * luck.uniform(9e4, 1e5),
             "killed": round(scenario.deployment_soldiers * luck.uniform(0.2, 0.3)),
-            "awareness_returned": luck.uniform(0.2, 0.4) if share else float("nan"),
+            "peak_awareness_returned": luck.uniform(0.2, 0.4) if share else float("nan"),
             "peak_compromised_triads_share": risk * luck.random(),
         },
         weekly,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -122,6 +123,15 @@ def test_lists(sapper: Sapper) -> None:
         (["run", "."], "not a file"),
         (["check", "\0.toml"], ""),
         (["march"], "march"),
+        (["describe", "deployment.sise"], "did you mean 'deployment.size'?"),
+        (["new", "../up"], "lower-case"),
+        (["figures", "nowhere"], "no result"),
+        (["reproduce", "nowhere"], "no result"),
+        (["reproduce", "x", "--sample", "0"], "--sample"),
+        (["export", "nowhere"], "no result"),
+        (["export", "\0"], ""),
+        (["run", "deployment_size", "--dask", "nonsense"], "--dask"),
+        (["run", "deployment_size", "--dask", "tcp://127.0.0.1:1", "--jobs", "1"], "--jobs"),
     ],
 )
 def test_bad_input_is_one_line_status_2_and_nothing_written(
@@ -195,6 +205,54 @@ def test_python_m_experiments_is_the_same_command() -> None:
     assert "dprk_2024" in done.stdout
 
 
+def lines_of(out: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_machines_are_told_in_lines_of_json(sapper: Sapper, write: Callable[..., Path]) -> None:
+    status, out, err = sapper("run", write(), "--jobs", 1, "--json")
+    assert (status, err) == (0, "")
+    *progress, result = lines_of(out)
+    assert {line["event"] for line in progress} == {"progress"}
+    assert progress[-1]["done"] == progress[-1]["runs"] == 60
+    assert (result["event"], result["runs"], result["failed"]) == ("result", 60, 0)
+    assert "results/small/risk.csv" in result["files"]  # type: ignore[operator]
+    status, out, _ = sapper("run", write(), "--json", "--out", "f", simulator=FAILING)
+    assert status == 3
+    assert lines_of(out)[-1]["failed"] == 20
+
+
+def test_what_follows_a_run(sapper: Sapper, write: Callable[..., Path]) -> None:
+    sapper("run", write(), "--jobs", 1)
+    status, out, _ = sapper("figures", "results/small")
+    assert (status, "results/small/picture.svg" in out) == (0, True)
+    status, out, _ = sapper("reproduce", "results/small", "--sample", 1, "--jobs", 1)
+    assert (status, out) == (0, "equal: 30 runs of 1 points give the same bits\n")
+    status, out, _ = sapper("reproduce", "results/small", "--jobs", 1, simulator=FAILING)
+    assert status == 5
+    assert "different in" in out
+    status, out, _ = sapper("export", "results/small")
+    assert (status, out) == (0, "results/small.crate.zip\n")
+
+
+def test_new_writes_a_config_that_runs(sapper: Sapper) -> None:
+    status, out, _ = sapper("new", "mine")
+    assert (status, out) == (0, "mine.toml: change it, then: sapper run mine.toml\n")
+    assert sapper("check", "mine.toml")[0] == 0
+    assert sapper("new", "mine")[0] == 2
+
+
+def test_describe_tells_every_key_and_parameter(sapper: Sapper) -> None:
+    out = sapper("describe")[1]
+    for word in ("[until]", "at_most", "[[design.factor]]", "scale: linear | log", "keep"):
+        assert word in out
+    assert 'kind = "tradeoff"' in out
+    assert "deployment.size = 0" in sapper("describe", "parameters")[1]
+    assert sapper("describe", "deployment.size")[1].count("\n") == 3
+    assert "money_usd" in sapper("describe", "measures")[1]
+    assert "patronage" in sapper("describe", "weekly")[1]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_interrupted_it_says_so_in_one_line(
     write: Callable[..., Path], tmp_path: Path, jobs: int
@@ -217,3 +275,22 @@ def test_interrupted_it_says_so_in_one_line(
     assert process.returncode == 130
     assert out == ""
     assert err == "sapper: stopped; the same command goes on from here\n"
+
+
+@pytest.mark.parametrize("seconds", [0.03, 0.1, 0.2, 0.3])
+def test_interrupted_while_still_loading_it_shows_no_traceback(
+    tmp_path: Path, seconds: float
+) -> None:
+    command = [sys.executable, "-S", "-c", "import time; time.sleep(0)"]
+    subprocess.run(command, check=True)  # the interpreter is in memory: the next starts at once
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from experiments.entry import main; main()", "scenarios"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert "Traceback" not in err or "experiments" not in err

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from experiments import config
 from experiments.config import Experiment, load_experiment
@@ -191,38 +189,3 @@ def test_what_is_not_a_file_is_not_read(tmp_path: Path) -> None:
 def test_an_unknown_config_is_told_with_the_nearest() -> None:
     with pytest.raises(InputError, match=r"'deploymnt_size'.*did you mean 'deployment_size'\?"):
         load_experiment("deploymnt_size")
-
-
-PLACES: list[Place] = [
-    *((EXPERIMENT, key) for key in SOUND["experiment"]),
-    (EXPERIMENT,),
-    ("overrides",),
-    ("overrides", "deployment.size"),
-    ("design",),
-    ("design", "kind"),
-    ("design", "factor"),
-    FACTOR,
-    *((*FACTOR, key) for key in ("name", "parameter", "label", "values", "choices")),
-    ("design", "factor", 1, "choices"),
-    ("design", "factor", 1, "choices", "alone"),
-    ("figure",),
-    FIGURE,
-    *((*FIGURE, key) for key in SOUND["figure"][0]),
-]
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
-)
-
-
-@settings(max_examples=400)
-@given(place=st.sampled_from(PLACES), value=JUNK)
-def test_no_value_whatever_ends_in_anything_but_one_line(place: Place, value: object) -> None:
-    told = ""
-    try:
-        config.check(changed(place, value), "small.toml")
-    except InputError as error:
-        told = str(error)
-    assert "\n" not in told
-    assert told == "" or ".toml" in told

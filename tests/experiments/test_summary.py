@@ -61,7 +61,7 @@ def test_means_have_t_intervals_and_pass_over_missing_values(
     expected = stats.t.interval(0.95, len(here) - 1, here["killed"].mean(), here["killed"].sem())
     assert found["mean"] == pytest.approx(here["killed"].mean())
     assert (found["low"], found["high"]) == pytest.approx(expected)
-    nobody_returned = means.loc[(0, "two", "awareness_returned")]
+    nobody_returned = means.loc[(0, "two", "peak_awareness_returned")]
     assert nobody_returned["replicates"] == 0
     assert np.isnan(nobody_returned["mean"])
 

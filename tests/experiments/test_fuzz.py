@@ -1,0 +1,176 @@
+"""Whatever a config holds, the answer is an experiment or one line."""
+
+from __future__ import annotations
+
+import tomllib
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from experiments import config
+from experiments.config import load_experiment
+from experiments.factors import Factor
+from experiments.schema import FIGURES, About, Config, DesignTable, Keep, Part, Until
+from model.errors import InputError
+from model.scenario import parameter_paths
+from tests.experiments.conftest import SOUND
+
+ALONE = {"signature_rule": "alone"}
+FIGURE: dict[str, dict[str, Any]] = {
+    "risk": SOUND["figure"][0],
+    "survival": {"outcomes": ["success"], "lines": "deployed_soldiers", "at": ALONE},
+    "incidence": {"lines": "deployed_soldiers", "at": ALONE, "title": "A title"},
+    "heatmap": {"x": "deployed_soldiers", "y": "signature_rule", "outcomes": ["attempt"]},
+    "weekly": {"lines": "deployed_soldiers", "at": ALONE, "series": ["patronage"]},
+    "tradeoff": {
+        "along": "deployed_soldiers", "lines": "signature_rule", "measure": "killed",
+        "outcome": "foiled",
+    },
+}  # fmt: skip
+RULE = SOUND["design"]["factor"][1]
+FULL: dict[str, Any] = {
+    **SOUND,
+    "until": {"outcome": "attempt", "width": 0.1, "at_most": 100},
+    "keep": {"measures": ["money_usd", "killed"], "weekly": ["patronage"]},
+    "figure": [{**table, "kind": kind, "name": kind} for kind, table in FIGURE.items()],
+}
+FULL["figure"][0]["name"] = "picture"
+DESIGNS: list[dict[str, Any]] = [
+    SOUND["design"],
+    {"kind": "one_at_a_time", "factor": SOUND["design"]["factor"]},
+    {
+        "kind": "sobol",
+        "points": 8,
+        "factor": [
+            {"name": "size", "parameter": "deployment.size", "range": [1, 9], "scale": "log"},
+            RULE,
+        ],
+    },
+    {
+        "kind": "list",
+        "rows": [[0, "alone"], [1, "two"]],
+        "factor": [{"name": "size", "parameter": "deployment.size", "label": "Size"}, RULE],
+    },
+]
+Place = tuple[str | int, ...]
+
+
+def places(table: Any, here: Place = ()) -> list[Place]:
+    """Return every place in a config: each table, list and value."""
+    inside = table.items() if isinstance(table, dict) else enumerate(table)
+    found: list[Place] = []
+    for key, value in inside:
+        found.append((*here, key))
+        if isinstance(value, dict | list):
+            found += places(value, (*here, key))
+    return found
+
+
+def with_design(number: int) -> dict[str, Any]:
+    raw = deepcopy(FULL)
+    raw["design"] = deepcopy(DESIGNS[number])
+    if number > 0:
+        raw["figure"] = []
+    return raw
+
+
+PLACES = [
+    (number, place) for number in range(len(DESIGNS)) for place in places(with_design(number))
+]
+PATHS = ["../up", "/etc/passwd", "a/b", "..\\..", "~", "\0", "con", "x" * 300, "name\n", "."]
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
+    | st.sampled_from(PATHS) | st.sampled_from(parameter_paths())
+    | st.sampled_from([0, -1, 1e308, 10**18, 2**63, 0.5, 150_000.0, "150,000", "15%", 1500]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+def answer(raw: dict[str, Any]) -> str:
+    try:
+        config.check(raw, "small.toml")
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def test_every_key_is_among_those_fuzzed() -> None:
+    keys = {place[-1] for _, place in PLACES}
+    tables: list[type[Any]] = [Config, About, Until, Keep, DesignTable, Factor, *FIGURES.values()]
+    known = {name for table in tables for name in table.model_fields}
+    assert issubclass(Config, Part)
+    assert known - keys <= {"file", "values", "steps"}  # these have tests of their own
+    for number in range(len(DESIGNS)):
+        assert answer(with_design(number)) == ""
+
+
+@settings(max_examples=600)
+@given(where=st.sampled_from(PLACES), value=JUNK)
+def test_no_value_whatever_ends_in_anything_but_one_line(
+    where: tuple[int, Place], value: object
+) -> None:
+    number, place = where
+    raw = with_design(number)
+    table: Any = raw
+    for key in place[:-1]:
+        table = table[key]
+    table[place[-1]] = value
+    told = answer(raw)
+    assert "\n" not in told
+    assert told == "" or ".toml" in told
+
+
+@pytest.mark.parametrize("where", PLACES, ids=lambda where: f"{where[0]}-{where[1]}"[:60])
+def test_no_missing_or_unknown_key_ends_in_anything_but_one_line(
+    where: tuple[int, Place],
+) -> None:
+    number, place = where
+    for spoil in ("drop", "misspell"):
+        raw = with_design(number)
+        table: Any = raw
+        for key in place[:-1]:
+            table = table[key]
+        value = table.pop(place[-1])
+        if spoil == "misspell" and isinstance(table, dict):
+            table[f"{place[-1]}x"] = value
+        told = answer(raw)
+        assert "\n" not in told
+        assert told == "" or ".toml" in told
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode), st.integers(0, 60))
+def test_no_bytes_whatever_end_in_anything_but_one_line(content: bytes, cut: int) -> None:
+    whole = b'extends = "deployment_size"\n[experiment]\nseed = 5\n'
+    path = Path("spoilt.toml")
+    path.write_bytes(whole[:cut] + content + whole[cut:])
+    told = ""
+    try:
+        load_experiment(str(path))
+    except InputError as error:
+        told = str(error)
+    assert "\n" not in told
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _somewhere_else(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("desk"))
+        yield
+
+
+def test_the_template_is_toml_and_sound() -> None:
+    from experiments.template import write_template
+
+    path = write_template("mine")
+    assert tomllib.loads(path.read_text())["experiment"]["name"] == "mine"
+    assert load_experiment(str(path)).config.experiment.name == "mine"
+    for name in {"mine", *PATHS} - {"con"}:
+        with pytest.raises(InputError):
+            write_template(name)
+    path.unlink()
