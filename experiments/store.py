@@ -54,8 +54,8 @@ def digest(content: bytes) -> str:
 
 
 def to_json(value: Any) -> bytes:
-    """Return JSON that people can read and that does not depend on the order of insertion."""
-    return (json.dumps(value, indent=2, sort_keys=True, allow_nan=False) + "\n").encode()
+    """Return JSON that people can read; keys keep their order, which is part of a design."""
+    return (json.dumps(value, indent=2, allow_nan=False) + "\n").encode()
 
 
 def parts_of(folder: Path, kind: str = RUNS) -> list[Path]:
@@ -244,7 +244,10 @@ def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
         "keep": config["keep"],
         "design": design,
         "factors": {
-            factor["name"]: {key: value for key, value in factor.items() if key != "label"}
+            factor["name"]: {
+                **{key: value for key, value in factor.items() if key != "label"},
+                "choices": list((factor["choices"] or {}).items()),
+            }
             for factor in config["design"]["factor"]
         },
     }

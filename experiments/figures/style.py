@@ -167,6 +167,7 @@ def _round_numbers(low: float, high: float) -> list[float]:
 
 
 def readable(value: object) -> str:
-    """Write a level as people do: thousands set apart."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{value:,}" if is_number else str(value)
+    """Write a level as people do: thousands set apart, no idle zeros."""
+    if isinstance(value, float):
+        return f"{value:,g}" if abs(value) < LARGE else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -34,7 +35,9 @@ def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figur
     canvas.set_figheight(style.HEAD_INCHES + ROWS * style.ROW_INCHES)
     panel = canvas.subplots()
     earned, risked = measure_label(figure.measure), OUTCOME_LABELS[figure.outcome]
-    for number, (line, here) in enumerate(lines_of(figure, table)):
+    lines = lines_of(figure, table)
+    widest = max(range(len(lines)), key=lambda number: np.ptp(lines[number][1][figure.measure]))
+    for number, (line, here) in enumerate(lines):
         here = here.sort_values(figure.along)
         x = here[figure.measure].to_numpy(float) * earned.scale
         y = here["probability"].to_numpy(float)
@@ -47,7 +50,7 @@ def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figur
             x, y, xerr=wide, yerr=tall, label=name, marker=style.marker(number), capsize=2,
             markersize=style.MARKER_POINTS, elinewidth=0.7, **look,
         )  # fmt: skip
-        if number == 0:
+        if number == widest:
             for left, bottom, level in zip(x, y, here[figure.along], strict=True):
                 panel.annotate(
                     style.readable(level), (left, bottom), xytext=LABEL_OFFSET,

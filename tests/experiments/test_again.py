@@ -30,7 +30,9 @@ HERE = partial(on_this_machine, jobs=1)
 
 @pytest.fixture
 def result(sound: dict[str, Any], tmp_path: Path) -> Path:
-    """A finished result with weekly series."""
+    """A finished result with weekly series, and choices in an order of their own."""
+    choices = sound["design"]["factor"][1]["choices"]
+    sound["design"]["factor"][1]["choices"] = dict(reversed(choices.items()))
     sound["keep"] = {"weekly": ["patronage", "mean_loyalty"]}
     sound["figure"] = sound["figure"][:1]
     result_of(config.check(sound, "small.toml"), tmp_path / "result")

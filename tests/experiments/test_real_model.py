@@ -1,0 +1,30 @@
+"""The few checks that need the real model rather than its stand-in."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from experiments import config
+from experiments.executors import on_this_machine
+from experiments.reproduction import reproduce
+from experiments.runner import run
+from experiments.simulator import model_simulator
+from tests.experiments.test_runner import contents
+
+
+def test_both_engines_and_any_number_of_jobs_give_the_same_bytes(
+    sound: dict[str, Any], tmp_path: Path
+) -> None:
+    sound["experiment"] |= {"scenario": "sandbox", "replicates": 3, "horizon_years": 0.5}
+    sound["keep"] = {"weekly": ["mean_loyalty", "soldiers_abroad"]}
+    sound["figure"] = []
+    experiment = config.check(sound, "small.toml")
+    for jobs in (1, 2):
+        executor = partial(on_this_machine, jobs=jobs)
+        run(experiment, tmp_path / str(jobs), model_simulator, executor)
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+    one = partial(on_this_machine, jobs=1)
+    found = reproduce(tmp_path / "1", model_simulator, one, engine="agents", sample=2)
+    assert found.line == "equal: 6 runs of 2 points give the same bits"
