@@ -14,7 +14,7 @@ from scipy import stats
 from model.run import simulate
 from tests.model import small
 
-RUNS = 2_000
+RUNS = 1_500
 SEED = 11
 # Plots are frequent and succeed about as often as not; no mutinies, nobody abroad.
 PLOTTING: dict[str, Any] = {
