@@ -67,12 +67,12 @@ def test_a_mutiny_that_could_threaten_the_capital_is_an_attempt() -> None:
 
 def test_plots_seize_upon_a_mutiny() -> None:
     meeting = PLOTTING | {
-        "loyalty__soldier_base": 0.5, "uprising__mutiny_rate": 0.02, "uprising__occasion_rate": 0.0,
+        "loyalty__soldier_base": 0.5, "uprising__mutiny_rate": 0.1, "uprising__occasion_rate": 0.0,
         "uprising__critical_share": 0.2, "time__horizon_weeks": 260,
     }  # fmt: skip
     seizing, waiting = (
         [simulate(scenario(**meeting | {"conspiracy__mutiny_seized": part}), SEED, number)
-         for number in range(48)]
+         for number in range(40)]
         for part in (1.0, 0.0)
     )  # fmt: skip
 
