@@ -64,6 +64,7 @@ def test_the_weight_of_special_forces_counts_in_a_coup_and_only_theirs() -> None
     )
     companies = light.echelon == c.COMPANY
     special = companies & (light.branch == c.SPECIAL)
+    assert (light.reach[special] > 0.0).all()
     assert (heavy.reach[special] == 2.0 * light.reach[special]).all()
     others = companies & (light.branch != c.SPECIAL)
     assert (heavy.reach[others] == light.reach[others]).all()

@@ -43,6 +43,14 @@ def test_a_higher_rate_brings_more_mutinies() -> None:
     assert surely_more(rise("mutinies", often, SULLEN, replicates=REPLICATES))
 
 
+def test_the_more_are_disaffected_the_more_battalions_rise() -> None:
+    # All battalions of either army are beyond the threshold.
+    worse = SULLEN | {"loyalty__soldier_base": 0.35}
+    bad = SULLEN | {"loyalty__soldier_base": 0.42}
+    assert (rise("disaffected_share", worse, bad, week=8) > 0.1).all()
+    assert surely_more(rise("mutinies", worse, bad, replicates=REPLICATES))
+
+
 def test_a_higher_threshold_brings_fewer() -> None:
     patient = SULLEN | {"uprising__mutiny_above": 0.6}
     assert surely_more(rise("mutinies", SULLEN, patient, replicates=REPLICATES))
