@@ -16,6 +16,8 @@ _LN2_LOW = 1.90821492927058770002e-10
 _LOG2_E = 1.44269504088896338700e00
 _SMALLEST_EXPONENT = -700.0
 _LARGEST_EXPONENT = 700.0
+_SMALLEST = 2.0**-1022
+_LARGEST = (2.0 - 2.0**-52) * 2.0**1023
 _SQRT_HALF = 7.07106781186547524401e-01
 # 1 / k! for k from 13 down to 0, and 2 / k for odd k from 23 down to 1: highest power first.
 _EXP_SERIES = tuple(1.0 / factorial(k) for k in range(13, -1, -1))
@@ -44,11 +46,12 @@ def exp(x: float) -> float:
 
 @rule
 def log(x: float) -> float:
-    """Return the natural logarithm of a normal positive `x`.
+    """Return the natural logarithm of `x`, taken as the nearest positive normal number.
 
     Reduces x to m * 2**n with m in [sqrt(1/2), sqrt(2)), then uses
     log m = 2 artanh((m - 1) / (m + 1)).
     """
+    x = min(max(x, _SMALLEST), _LARGEST)
     n = 0
     while x >= 2.0 * _SQRT_HALF:
         x *= 0.5

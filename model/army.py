@@ -14,6 +14,9 @@ from model.persons import fill_army
 from model.scenario import LISTS, Scenario, leaves
 from model.streams import stream_key
 
+# A smaller part of special forces in the contingent is none.
+_SMALLEST_PART = 1e-9
+
 
 def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
     """Return the army of a scenario in its first week.
@@ -205,7 +208,7 @@ def _sending_order(scenario: Scenario, formations: Any, key: np.uint64) -> np.nd
 def _queue(members: np.ndarray, part: float) -> np.ndarray:
     """Return where in a merged queue each member stands, if they make up this part of it."""
     rank = np.cumsum(members) - 0.5
-    return rank / part if part > 0 else rank + members.size**2
+    return rank / part if part > _SMALLEST_PART else rank + members.size**2
 
 
 def _soldiers(scenario: Scenario, formations: Any) -> Soldiers:

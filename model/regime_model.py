@@ -20,6 +20,7 @@ from model.plots import reach_needed
 from model.run import ENGINES, Engine, Outcome, summarise
 from model.scenario import Scenario
 from model.stock import take_stock
+from model.streams import check_number
 from model.week.battle import assess_danger, captured_chance, count_losses
 from model.week.conspiracy import collate, open_plots
 from model.week.deployment import deploy
@@ -56,16 +57,15 @@ class RegimeModel(mesa.Model):
         engine: Engine = "compiled",
         shuffle: int | None = None,
     ) -> None:
-        _check("seed", seed)
-        _check("replicate", replicate)
         if engine not in ENGINES:
             raise InputError(
                 "RegimeModel", "engine", engine, f"must be one of {', '.join(ENGINES)}"
             )
+        check_number("seed", seed)
         super().__init__(rng=int(seed) % 2**32)
         self.settings = scenario
         self.engine = engine
-        self.army = build_army(scenario, int(seed), int(replicate))
+        self.army = build_army(scenario, seed, replicate)
         self._order = Random(shuffle) if shuffle is not None else None
         self._rows: list[NDArray[np.float64]] = []
         self._peopled = False
@@ -82,7 +82,7 @@ class RegimeModel(mesa.Model):
     @property
     def week(self) -> int:
         """Weeks passed since the start."""
-        return int(self.army.world[0].week)
+        return int(self._clock.item())
 
     @property
     def series(self) -> NDArray[np.float64]:
@@ -190,6 +190,7 @@ class RegimeModel(mesa.Model):
         army = self.army
         world = army.world[0]
         self.key = world.key
+        self._clock = army.world["week"]
         self.companies = int(world.companies)
         self.first_regiment = int(world.first_regiment)
         self.record = army.parameters[0]
@@ -212,9 +213,3 @@ class RegimeModel(mesa.Model):
 
 def _latest(model: RegimeModel, number: int) -> float:
     return float(model._rows[-1][number])
-
-
-def _check(name: str, value: int) -> None:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or not 0 <= value < 2**64:
-        raise InputError("RegimeModel", name, value, "must be a whole number from 0 to 2**64 - 1")

@@ -14,6 +14,7 @@ import numpy as np
 from numba import types
 
 from model.compiled import loop, signed
+from model.errors import InputError
 
 # Named decisions. A number, once given, is never reused for another decision.
 DISPOSITION = 1
@@ -106,14 +107,30 @@ def uniform(key: np.uint64, week: int, decision: int, entity: int) -> float:
     return uniforms(key, week, decision, entity)[0]
 
 
+def check_number(name: str, value: object) -> None:
+    """Refuse a seed or replicate that is not a whole number of 64 bits.
+
+    Raises:
+        InputError: naming the argument and what is allowed.
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or not 0 <= value < 2**64:  # type: ignore[operator]
+        raise InputError("run", name, value, "must be a whole number from 0 to 2**64 - 1")
+
+
 def stream_key(seed: int, replicate: int) -> np.uint64:
     """Return the 64-bit key of a run.
 
     Args:
         seed: 0 to 2**64 - 1.
         replicate: 0 to 2**64 - 1.
+
+    Raises:
+        InputError: a seed or replicate that is not such a number.
     """
-    words = philox(*_words(replicate), np.uint64(0), _KEY_DOMAIN, *_words(seed))
+    check_number("seed", seed)
+    check_number("replicate", replicate)
+    words = philox(*_words(int(replicate)), np.uint64(0), _KEY_DOMAIN, *_words(int(seed)))
     return np.uint64(int(words[0]) | int(words[1]) << 32)
 
 

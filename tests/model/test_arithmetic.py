@@ -76,3 +76,8 @@ def test_compiled_log_gives_the_bits_of_python(x: float) -> None:
 @given(rates, weeks)
 def test_compiled_chance_gives_the_bits_of_python(rate: float, span: float) -> None:
     assert bits(chance(rate, span)) == bits(chance.py_func(rate, span))
+
+
+@pytest.mark.parametrize("x", [0.0, -1.0, 5e-324, math.inf])
+def test_log_ends_for_every_number(x: float) -> None:
+    assert math.isfinite(log(x))
