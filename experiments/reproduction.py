@@ -78,7 +78,8 @@ def reproduce(
             found[index] = difference
     points = len({point.index for block in blocks for point in block.points})
     if not found:
-        return Comparison(f"equal: {runs:,} runs of {points:,} points give the same bits", True)
+        of = f"{points:,} point{'s' * (points > 1)}"
+        return Comparison(f"equal: {runs:,} runs of {of} give the same bits", True)
     first = found[min(found)]
     return Comparison(f"different in {len(found)} of {len(blocks)} parts; first: {first}", False)
 

@@ -227,7 +227,7 @@ def test_what_follows_a_run(sapper: Sapper, write: Callable[..., Path]) -> None:
     status, out, _ = sapper("figures", "results/small")
     assert (status, "results/small/picture.svg" in out) == (0, True)
     status, out, _ = sapper("reproduce", "results/small", "--sample", 1, "--jobs", 1)
-    assert (status, out) == (0, "equal: 30 runs of 1 points give the same bits\n")
+    assert (status, out) == (0, "equal: 30 runs of 1 point give the same bits\n")
     status, out, _ = sapper("reproduce", "results/small", "--jobs", 1, simulator=FAILING)
     assert status == 5
     assert "different in" in out
