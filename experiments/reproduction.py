@@ -13,8 +13,9 @@ import pandas as pd
 
 from experiments.blocks import Block
 from experiments.executors import Executor
+from experiments.loading import Loaded
 from experiments.runner import work_of
-from experiments.store import WEEKLY, StoreError, digest, is_sound, parts_of
+from experiments.store import MANIFEST, WEEKLY, StoreError, digest, is_sound, parts_of
 from experiments.stored import blocks_of, restore, stored_parts
 from experiments.worker import Simulator
 
@@ -65,6 +66,8 @@ def reproduce(
     weeks = {int(path.name.split("-")[0]): path for path in weekly}
     blocks = list(_narrowed([block for _, block in blocks_of(parts, experiment)], chosen))
     simulator = make_simulator(experiment.scenario)
+    if (folder / MANIFEST).is_file() and Loaded(folder).manifest.get("model") != simulator.version:
+        tell(f"{folder}: made by another version of the model; differences are to be expected")
     work = work_of(experiment, simulator, engine)
     found: dict[int, str] = {}
     runs = 0

@@ -39,8 +39,11 @@ def result(sound: dict[str, Any], tmp_path: Path) -> Path:
     return tmp_path / "result"
 
 
-def again(result: Path, simulator: Simulator = FAKE, **keys: Any) -> Comparison:
-    return reproduce(result, lambda _: simulator, HERE, tell=lambda _: None, **keys)
+def again(
+    result: Path, simulator: Simulator = FAKE, told: list[str] | None = None, **keys: Any
+) -> Comparison:
+    lines = told if told is not None else []
+    return reproduce(result, lambda _: simulator, HERE, tell=lines.append, **keys)
 
 
 def test_a_result_is_read_as_frames(result: Path) -> None:
@@ -121,7 +124,11 @@ def simulate_otherwise(
 
 def test_another_model_is_found_out(result: Path) -> None:
     other = Simulator(simulate_otherwise, COLUMNS, WEEKLY, "other")
-    found = again(result, other)
+    told: list[str] = []
+    found = again(result, other, told)
+    assert told == [
+        f"{result}: made by another version of the model; differences are to be expected"
+    ]
     assert not found.equal
     assert found.line.startswith("different in 4 of ")
     assert "point 0, replicate 11: killed was 0, now 1" in found.line
