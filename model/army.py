@@ -9,11 +9,14 @@ import numpy as np
 from model import columns as c
 from model import rules, streams
 from model.columns import Army, Soldiers
-from model.parameters import OFFICES, RELAXATIONS
+from model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
 from model.persons import fill_army
 from model.scenario import LISTS, Scenario, leaves
+from model.stock import open_books
 from model.streams import stream_key
 
+# Choices are kept in the record as their number.
+CHOICES: dict[str, tuple[str, ...]] = {"relaxation": RELAXATIONS, "study_from": STUDY_FROM}
 # A smaller part of special forces in the contingent is none.
 _SMALLEST_PART = 1e-9
 
@@ -44,6 +47,7 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         events=_records(c.EVENT_SLOTS, c.EVENT_TYPE),
     )
     fill_army(army)
+    open_books(army)
     return army
 
 
@@ -56,8 +60,8 @@ def parameter_record(scenario: Scenario) -> Any:
             continue
         if isinstance(value, tuple):
             value = sum(1 << OFFICES.index(office) for office in value)
-        if leaf == "relaxation":
-            value = RELAXATIONS.index(value)
+        if isinstance(value, str):
+            value = CHOICES[leaf].index(value)
         if leaf == "size":
             value = scenario.deployment_soldiers
         names.append(leaf)

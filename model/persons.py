@@ -231,9 +231,12 @@ def _after_years(army: Army, awareness: float, weeks: float) -> float:
 
 @loop
 def _send_to_study(army: Army, outlook: Outlook) -> None:
-    """Choose the staff who studied abroad together: by lot, among battalion staff and above."""
-    staff, parameters = army.staff, army.parameters[0]
-    first = company_count(army) * c.COMPANY_OFFICES
+    """Choose the staff who studied abroad together: by lot, from an echelon upwards."""
+    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
+    lowest = world.companies
+    if parameters.study_from > 0:
+        lowest = world.first_regiment if parameters.study_from == 1 else world.first_division
+    first = staff_row(lowest, c.COMMANDER, world.companies)
     count = staff.size - first
     lots = np.empty(count)
     for i in range(count):

@@ -337,6 +337,17 @@ def success_probability(attackers: float, defenders: float, decisiveness: float)
 
 
 @rule
+def follows(obedience: float, disaffected: float) -> float:
+    """Return the probability that a company follows its headquarters into an uprising.
+
+    Args:
+        obedience: of a company with nobody disaffected: it does as it is told.
+        disaffected: share of the company's soldiers who need no telling.
+    """
+    return obedience + (1.0 - obedience) * disaffected
+
+
+@rule
 def mutiny_rate(disaffected: float, above: float, rate: float) -> float:
     """Return the rate at which a battalion rises.
 

@@ -18,9 +18,20 @@ from model.persons import staff_row
 @loop
 def take_stock(army: Army) -> None:
     """Bring the books of all formations up to date that take stock this week."""
-    world, parameters, formations = army.world[0], army.parameters[0], army.formations
-    interval = parameters.stocktaking_weeks
+    world, interval = army.world[0], army.parameters[0].stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, world.week, interval)
+    _bring_up_to_date(army, due, interval)
+
+
+@loop
+def open_books(army: Army) -> None:
+    """Bring the books of all formations up to date, before the first week."""
+    _bring_up_to_date(army, army.world[0].companies, 1)
+
+
+@loop
+def _bring_up_to_date(army: Army, due: int, interval: int) -> None:
+    world, parameters, formations = army.world[0], army.parameters[0], army.formations
     for formation in range(due, formations.size, interval):
         first = staff_row(formation, c.COMMANDER, world.companies)
         _headquarters(army.staff, first, formations[formation], parameters.join_point)

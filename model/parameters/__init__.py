@@ -13,6 +13,7 @@ from model.parameters.people import Awareness, Channels, Grievance, Loyalty, Riv
 from model.parameters.regime import (
     OFFICES,
     RELAXATIONS,
+    STUDY_FROM,
     Economy,
     Force,
     Leader,
@@ -22,7 +23,7 @@ from model.parameters.regime import (
 )
 from model.parameters.risk import Conspiracy, Uprising
 
-__all__ = ["OFFICES", "RELAXATIONS", "ParameterSet", "Section"]
+__all__ = ["OFFICES", "RELAXATIONS", "STUDY_FROM", "ParameterSet", "Section"]
 
 
 class ParameterSet(Section):

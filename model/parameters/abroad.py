@@ -108,6 +108,6 @@ class Reception(Section):
     )  # fmt: skip
     pay_passed_on: StrictFloat = share(0.0, "part of the pay for soldiers abroad that they get")
     pay_weight: StrictFloat = weight(
-        0.15, "loyalty gained by a unit abroad, or lately so, that gets all its pay",
+        0.05, "loyalty gained by a unit abroad, or lately so, that gets all its pay",
         "assumed; direction from Lundgren 2018",
     )  # fmt: skip

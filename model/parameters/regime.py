@@ -18,6 +18,8 @@ OFFICES: tuple[Office, ...] = (
     "superior_commander",
     "superior_commissar",
 )
+StudyFrom = Literal["battalion", "regiment", "division"]
+STUDY_FROM: tuple[StudyFrom, ...] = ("battalion", "regiment", "division")
 Relaxation = Literal["never", "dated", "leader"]
 RELAXATIONS: tuple[Relaxation, ...] = ("never", "dated", "leader")
 
@@ -195,6 +197,11 @@ class Service(Section):
     )
     study_cohort: StrictInt = parameter(
         0, "people", "staff who studied abroad together before the run starts", ASSUMED, 0, 10_000
+    )
+    study_from: StudyFrom = Field(
+        default="battalion",
+        description="lowest echelon whose staff could have studied abroad",
+        json_schema_extra={"unit": "choice", "source": "assumed"},
     )
     study_awareness: StrictFloat = share(0.8, "awareness of those who studied abroad")
 

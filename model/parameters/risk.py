@@ -91,7 +91,9 @@ class Uprising(Section):
         0.1,
         10.0,
     )
-    obedience: StrictFloat = share(0.6, "companies that follow a pledged headquarters")
+    obedience: StrictFloat = share(
+        0.6, "companies that follow a pledged headquarters though nobody in them is disaffected"
+    )
     guard_resistance: StrictFloat = share(0.08, "part of the guard that acts in time", TUNED)
     window_days: StrictFloat = parameter(
         2.0, "days", "time until the outcome is clear", ASSUMED, 0.1, 30.0
@@ -111,7 +113,7 @@ class Uprising(Section):
         5.0,
     )
     mutiny_above: StrictFloat = share(
-        0.3, "disaffected share of a regiment above which a battalion of it may rise"
+        0.1, "disaffected share of a regiment above which a battalion of it may rise"
     )
     mutiny_rate: StrictFloat = rate(
         0.002, "mutinies of a battalion in a regiment wholly disaffected"

@@ -37,7 +37,8 @@ def defenders(army: Army, rising: np.ndarray, apparent_strength: float) -> float
             days += parameters.march_days
         if days <= parameters.window_days:
             part = parameters.guard_resistance if guard else 1.0
-            total += part * formations[battalion].reach * formations[battalion].loyalty
+            willing = formations[battalion].loyalty * (1.0 - formations[battalion].disaffected)
+            total += part * formations[battalion].reach * willing
     return total
 
 

@@ -65,7 +65,7 @@ def _strike(army: Army, plot: int, mutineers: float, outlook: Outlook) -> None:
             first = formations[formation].first_company
             for company in range(first, first + formations[formation].companies):
                 lot = streams.uniform(world.key, world.week, streams.OBEDIENCE, company)
-                if lot < parameters.obedience:
+                if lot < rules.follows(parameters.obedience, formations[company].disaffected):
                     attackers += formations[company].reach
     for row in range(army.staff.size):
         if army.staff[row].plot == plot:
