@@ -15,10 +15,17 @@ from model.persons import honours, mourning, staff_rows
 @loop
 def weigh(army: Army, outlook: Outlook) -> None:
     """Let the loyalty of everybody move whose battalion or headquarters takes stock."""
+    world, interval = army.world[0], army.parameters[0].stocktaking_weeks
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
+    weigh_from(army, due, interval, outlook)
+
+
+@loop
+def weigh_from(army: Army, due: int, interval: int, outlook: Outlook) -> None:
+    """Let loyalty move in every `interval`-th battalion and headquarters from `due` on."""
     soldiers, staff, formations = army.soldiers, army.staff, army.formations
     world, parameters = army.world[0], army.parameters[0]
-    per_company, interval = parameters.soldiers_per_company, parameters.stocktaking_weeks
-    due = rules.first_to_take_stock(world.companies, world.week, interval)
+    per_company = parameters.soldiers_per_company
     for formation in range(due, formations.size, interval):
         losses = parameters.loss_weight * formations[mourning(army, formation)].losses
         _move_staff(staff, formations, formation, losses, world, parameters, outlook)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from model.army import parameter_record
-from model.parameters import OFFICES, RELAXATIONS, ParameterSet
+from model.army import CHOICES, parameter_record
+from model.parameters import OFFICES, ParameterSet
 from model.scenario import LISTS, Scenario, leaves, parameter_paths, parameter_table
 
 TABLE = parameter_table()
@@ -81,7 +81,7 @@ def test_the_record_for_compiled_code_holds_every_parameter() -> None:
         value = getattr(getattr(scenario, section), leaf)
         if leaf in LISTS:
             assert leaf not in record.dtype.names
-        elif leaf == "relaxation":
-            assert RELAXATIONS[record[leaf]] == value
+        elif leaf in CHOICES:
+            assert CHOICES[leaf][record[leaf]] == value
         elif leaf != "size" and not isinstance(value, tuple):
             assert record[leaf] == value

@@ -79,6 +79,7 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     },
     "disaffection": {"loyalty": share, "below": share, "width": st.floats(0.01, 1.0)},
     "boldness": {"lot": inner, "spread": share},
+    "follows": {"obedience": share, "disaffected": share},
     "mutiny_rate": {"disaffected": share, "above": share, "rate": rate},
 }  # fmt: skip
 
@@ -183,6 +184,7 @@ SLOPES = [
     *slopes(
         "disaffection", {"loyalty": 0.4, "below": 0.4, "width": 0.2}, up="below", down="loyalty"
     ),
+    *slopes("follows", {"obedience": 0.6, "disaffected": 0.2}, up="obedience disaffected"),
     *slopes("boldness", {"lot": 0.6, "spread": 0.3}, up="lot"),
     *slopes("goes_ahead", {"loyalty": 0.3, "discretion": 0.5}, down="loyalty discretion"),
     *slopes(
