@@ -39,7 +39,7 @@ WEEKLY_FIELDS: dict[str, str] = {
     "patronage": "patronage, 0 to 1; one half in ordinary times",
     "legitimacy": "legitimacy of the leader, 0 to 1",
     "alarm": "rise of watching after plots, ratio",
-    "money_usd": "paid for soldiers abroad since the start, USD",
+    "money_usd": "earned by soldiers abroad and munitions since the start, USD",
 }
 
 

@@ -34,7 +34,7 @@ OUTCOME_FIELDS: dict[str, str] = {
     "killed": "soldiers killed abroad, people",
     "captured": "soldiers captured abroad, people",
     "staff_killed": "office holders killed abroad, people",
-    "money_usd": "paid for soldiers abroad, USD",
+    "money_usd": "earned by soldiers abroad and munitions, USD",
     "mean_loyalty": "mean loyalty of soldiers at the end, 0 to 1",
     "staff_loyalty": "mean loyalty of offices at battalion and above at the end, 0 to 1",
     "awareness_home": "mean awareness of soldiers at home at the end, 0 to 1",

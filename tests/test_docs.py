@@ -110,24 +110,30 @@ def test_what_the_readme_says_of_the_chart_is_so() -> None:
     risk = pd.read_csv(DOCS / "images" / "risk.csv").set_index(
         ["deployed_soldiers", "signature_rule", "outcome"]
     )
-    rules = risk.index.get_level_values("signature_rule").unique()
+    means = pd.read_csv(DOCS / "images" / "means.csv").set_index(
+        ["deployed_soldiers", "signature_rule", "measure"]
+    )
+    rules = ("commander alone", "three offices", "five signatures")
+    sizes = risk.index.get_level_values("deployed_soldiers").unique()
 
-    def apart(size: int, rule: str, outcome: str) -> bool:
-        nobody, sent = risk.loc[(0, rule, outcome)], risk.loc[(size, rule, outcome)]
+    def apart(table: pd.DataFrame, size: int, rule: str, what: str) -> bool:
+        nobody, sent = table.loc[(0, rule, what)], table.loc[(size, rule, what)]
         return bool(sent["low"] > nobody["high"] or sent["high"] < nobody["low"])
 
-    def rises(size: int, rule: str, outcome: str) -> bool:
-        return bool(
-            risk.loc[(size, rule, outcome), "probability"]
-            > risk.loc[(0, rule, outcome), "probability"]
-        )
+    def probability(size: int, rule: str, outcome: str) -> float:
+        return float(risk.loc[(size, rule, outcome), "probability"])
 
     outcomes = ("foiled", "attempt", "success")
-    assert not any(apart(s, r, o) for s in (11_000, 15_000) for r in rules for o in outcomes)
-    assert all(rises(600_000, rule, "foiled") for rule in rules)
-    assert apart(600_000, "commander alone", "attempt")
-    assert not any(apart(600_000, rule, "attempt") for rule in rules if rule != "commander alone")
-    assert not any(apart(600_000, rule, "success") for rule in rules)
+    assert not any(apart(risk, s, r, o) for s in (11_000, 15_000) for r in rules for o in outcomes)
+    for rule in rules:
+        for outcome in ("foiled", "attempt"):
+            assert probability(600_000, rule, outcome) > probability(0, rule, outcome)
+            assert not apart(risk, 600_000, rule, outcome)
+        for measure in ("plots_foiled", "peak_compromised_triads_share"):
+            assert apart(means, 600_000, rule, measure)
+    for size in sizes:
+        attempts = [probability(size, rule, "attempt") for rule in rules]
+        assert attempts == sorted(attempts, reverse=True)
 
 
 def test_what_calibration_says_of_the_fit_is_so() -> None:
