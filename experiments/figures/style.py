@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from math import ceil, floor, log10
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ MARKER_POINTS = 5
 BAND_OPACITY = 0.15
 GRID_OPACITY = 0.25
 LEGEND_COLUMNS = 7
+# Mean width of a letter of a label.
+LETTER_INCHES = 0.075
 LOWEST_TOP = 0.05
 """An axis of probability reaches at least so far, lest a run in a thousand look like a mountain."""
 
@@ -133,7 +136,7 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
         panel.xaxis.set_major_locator(FixedLocator(ticks))
         panel.xaxis.set_minor_locator(NullLocator())
     unit = THOUSAND if high >= LARGE else 1
-    panel.set_xlabel(f"{title} (thousand)" if unit == THOUSAND else title)
+    panel.set_xlabel(fitted(panel, f"{title} (thousand)" if unit == THOUSAND else title))
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit:,g}"))
     # All levels keep their place, also those at which nothing was measured.
     transform = panel.xaxis.get_transform()
@@ -141,6 +144,16 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     margin = (right - left) * MARGIN or 1.0
     ends = transform.inverted().transform(np.array([left - margin, right + margin]))
     panel.set_xlim(float(ends[0]), float(ends[1]))
+
+
+def fitted(panel: Axes, words: str) -> str:
+    """Break a label into lines no wider than its panel, lest it run into the next one's."""
+    place = panel.get_subplotspec()
+    figure = panel.get_figure(root=True)
+    if place is None or figure is None:
+        return words
+    inches = place.get_position(figure).width * figure.get_size_inches()[0]
+    return fill(words, max(1, int(inches / LETTER_INCHES)))
 
 
 def measure_axis(panel: Axes) -> None:
