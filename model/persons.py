@@ -203,10 +203,12 @@ def _fill_battalion(army: Army, battalion: int, outlook: Outlook) -> None:
     count = army.formations[battalion].companies * parameters.soldiers_per_company
     by_leaning = np.empty(count)
     by_service = np.empty(count)
+    within_stratum = np.empty(count)
     for i in range(count):
         lots = streams.uniforms(key, 0, streams.ENLISTMENT, first + i)
         by_leaning[i] = lots[0]
         by_service[i] = lots[1]
+        within_stratum[i] = lots[2]
     leaning_order = np.argsort(by_leaning)
     service_order = np.argsort(by_service)
     term = parameters.service_years * WEEKS_PER_YEAR
@@ -214,7 +216,7 @@ def _fill_battalion(army: Army, battalion: int, outlook: Outlook) -> None:
         soldiers.stratum[first + leaning_order[i]] = i
     for i in range(count):
         row = first + service_order[i]
-        served = int((i + by_service[row - first]) / count * term)
+        served = int((i + within_stratum[row - first]) / count * term)
         call_up(army, row, 0, outlook)
         soldiers.enlisted[row] = -served
         soldiers.awareness[row] = _after_years(army, soldiers.awareness[row], served)
