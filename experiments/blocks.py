@@ -52,16 +52,20 @@ class Block:
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def block_size(runs: int) -> int:
+def block_size(runs: int, smallest: int = SMALLEST_BLOCK) -> int:
     """Return how many runs a block holds when there are `runs` in all."""
-    size = SMALLEST_BLOCK
+    size = smallest
     while runs > size * MOST_BLOCKS:
         size *= 4
     return size
 
 
 def cut(
-    points: Sequence[Point], replicates: int, done: int = 0, first_index: int = 0
+    points: Sequence[Point],
+    replicates: int,
+    done: int = 0,
+    first_index: int = 0,
+    smallest: int = SMALLEST_BLOCK,
 ) -> Iterator[Block]:
     """Yield the blocks of a design in order: all points get their first replicates first.
 
@@ -73,8 +77,9 @@ def cut(
         replicates: how many each gets in all.
         done: how many it has got already.
         first_index: index of the first block.
+        smallest: runs in a block of a small design.
     """
-    size = block_size(len(points) * (replicates - done))
+    size = block_size(len(points) * (replicates - done), smallest)
     together = max(1, size // (replicates - done))
     index = first_index
     for first in range(done, replicates, size):

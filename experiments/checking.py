@@ -34,6 +34,5 @@ def _scenario(name_or_path: str) -> str:
 
 def _experiment(path: str) -> str:
     experiment = load_experiment(path)
-    points, replicates = len(experiment.design), experiment.config.experiment.replicates
-    size = f"{points:,} points x {replicates:,} replicates = {points * replicates:,} runs"
-    return f"{path}: a sound experiment, {experiment.config.experiment.name}: {size}"
+    about = experiment.config.experiment
+    return f"{path}: a sound experiment, {about.name}: {experiment.method.size(experiment)}"

@@ -17,7 +17,7 @@ from typer.exceptions import TyperException
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.summary import Summary
+    from experiments.methods.base import Answer
 
 BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT, INTERRUPTED = 2, 3, 4, 5, 130
 """Exit statuses; 0 is success."""
@@ -88,9 +88,9 @@ def run(
     if json:
         tables.tell_machines(result, seconds)
     else:
-        tables.show(experiment, result, seconds)
-    if result.summary.failed:
-        _tell(_failures(result.summary))
+        tables.show(result, seconds)
+    if result.answer.failed:
+        _tell(_failures(result.answer))
         raise typer.Exit(SOME_FAILED)
 
 
@@ -201,10 +201,10 @@ def _tell(line: str) -> None:
     typer.echo(line, err=True)
 
 
-def _failures(summary: Summary) -> str:
+def _failures(answer: Answer) -> str:
     """Say how many runs failed and what went wrong most often."""
-    most = summary.failures.sort_values("runs").iloc[-1]
-    runs = "1 run" if summary.failed == 1 else f"{summary.failed} runs"
+    most = answer.failures.sort_values("runs").iloc[-1]
+    runs = "1 run" if answer.failed == 1 else f"{answer.failed} runs"
     return f"{runs} failed; most often at the {most['stage']} stage: {most['error']}"
 
 

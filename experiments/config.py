@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from experiments.demands import check_figures, check_keep
-from experiments.design import Design, Grid, Listed, OneAtATime, Sampled
-from experiments.factors import Factor
-from experiments.reading import EXTENDS, find_config, read_config, read_list
-from experiments.schema import (
-    FIGURES,
-    MOST_POINTS,
-    About,
-    Config,
-    DesignTable,
-    Keep,
-    Until,
-)
-from model.errors import InputError, nearest_key
+from experiments.design_table import check_points, check_table
+from experiments.methods import method_of
+from experiments.problems import first_problem
+from experiments.reading import find_config, read_config, read_list
+from experiments.schema import Config
+from model.errors import InputError
 from model.scenario import load_scenario
 
 if TYPE_CHECKING:
+    from experiments.design import Design
+    from experiments.methods.base import Method
     from model.scenario import Scenario
 
 WEEKS_PER_YEAR = 52
 HORIZON = "time.horizon_weeks"
-MOST_RUNS = 1_000_000_000
-MOST_CHECKED_POINTS = 5_000
-"""Larger designs are checked at this many points, evenly spread; others fail as rows if at all."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +42,14 @@ class Experiment:
     scenario: Scenario
 
     @cached_property
+    def method(self) -> Method:
+        """How the experiment is run, and what is made of its runs."""
+        return method_of(self.config, self.place)
+
+    @cached_property
     def design(self) -> Design:
         """The points to run."""
-        table, place = self.config.design, f"{self.place}: design"
-        match table.kind:
-            case "grid":
-                return Grid(table.factor, self.scenario)
-            case "one_at_a_time":
-                return OneAtATime(table.factor, self.scenario)
-            case "list":
-                return Listed(table.factor, self.scenario, table.rows or (), place)
-        assert table.points is not None
-        seed = self.config.experiment.seed
-        return Sampled(table.factor, self.scenario, table.kind, table.points, seed)
+        return self.method.design(self)
 
     @property
     def most_replicates(self) -> int:
@@ -108,7 +94,8 @@ def check(raw: Mapping[str, Any], place: str) -> Experiment:
         weeks = max(1, round(about.horizon_years * WEEKS_PER_YEAR))
         scenario = scenario.override({HORIZON: weeks}, place=f"{place}: experiment.horizon_years")
     scenario = scenario.override(config.overrides, place=f"{place}: overrides")
-    experiment = Experiment(place, config, scenario)
+    asked = Experiment(place, config, scenario)
+    experiment = replace(asked, config=asked.method.completed(asked))
     check_experiment(experiment)
     return experiment
 
@@ -119,10 +106,13 @@ def check_experiment(experiment: Experiment) -> None:
     Raises:
         InputError: the first thing wrong.
     """
-    _check_table(experiment)
-    _check_points(experiment)
-    check_keep(experiment.config, experiment.place)
-    check_figures(experiment.design, experiment.config, experiment.place)
+    place, table = experiment.place, experiment.config.design
+    experiment.method.check(experiment)
+    if table is not None:
+        check_table(table, experiment.scenario, f"{place}: design")
+    check_points(experiment.design, experiment.scenario, experiment.most_replicates, place)
+    check_keep(experiment.config, place)
+    check_figures(experiment.design, experiment.config, place)
 
 
 def _scenario(name: str, place: str) -> Scenario:
@@ -137,7 +127,7 @@ def _scenario(name: str, place: str) -> Scenario:
 def _with_rows(config: Config, place: str) -> Config:
     """Put the rows of a list in place of the name of its file: a result must not depend on it."""
     design = config.design
-    if design.kind != "list" or design.file is None or design.rows is not None:
+    if design is None or design.kind != "list" or design.file is None or design.rows is not None:
         return config
     names = [factor.name for factor in design.factor]
     rows = read_list(design.file, names, place)
@@ -149,130 +139,4 @@ def _validated(raw: Mapping[str, Any], place: str) -> Config:
     try:
         return Config.model_validate(raw)
     except ValidationError as error:
-        raise _first_problem(error, place) from None
-
-
-def _first_problem(error: ValidationError, place: str) -> InputError:
-    """Turn pydantic's findings into the one line a user needs.
-
-    Unknown keys come first: a misspelt key is also missing under its right name.
-    """
-    problems = error.errors(include_url=False)
-    problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
-    location = tuple(part for part in problem["loc"] if part not in FIGURES)
-    key = _dotted(location)
-    value = problem["input"]
-    match problem["type"]:
-        case "extra_forbidden":
-            return InputError(place, key, None, f"unknown key, {_nearest(problem['loc'])}")
-        case "missing":
-            return InputError(place, key, None, "is missing")
-        case "union_tag_not_found":
-            return InputError(place, f"{key}.kind", None, "is missing")
-        case "union_tag_invalid":
-            allowed = f"must be one of {', '.join(FIGURES)}"
-            return InputError(place, f"{key}.kind", problem["ctx"]["tag"], allowed)
-        case "string_pattern_mismatch":
-            allowed = "must be lower-case letters, digits, _ and -, 64 at most"
-            return InputError(place, key, value, allowed)
-    message = problem["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return InputError(place, key, value, message.replace("valid tuple", "list"))
-
-
-def _dotted(location: tuple[int | str, ...]) -> str:
-    """Write a location as a reader of the file would: lists count from 1."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
-
-
-def _nearest(location: tuple[int | str, ...]) -> str:
-    """Name the key that an unknown one was probably meant to be."""
-    tables: dict[tuple[str, ...], type[BaseModel]] = {
-        (): Config,
-        ("experiment",): About,
-        ("until",): Until,
-        ("keep",): Keep,
-        ("design",): DesignTable,
-        ("design", "factor"): Factor,
-        **{("figure", kind): table for kind, table in FIGURES.items()},
-    }
-    *parents, key = (part for part in location if isinstance(part, str))
-    known = [*tables[tuple(parents)].model_fields, *([] if parents else [EXTENDS])]
-    return nearest_key(key, known)
-
-
-def _check_table(experiment: Experiment) -> None:
-    """Refuse keys of the design that do not go with its kind, and factors that clash."""
-    table, place = experiment.config.design, f"{experiment.place}: design"
-    sampled = table.kind in {"latin_hypercube", "sobol"}
-    listed = table.kind == "list"
-    for key, value, wanted in (
-        ("points", table.points, sampled),
-        ("rows", table.rows, listed),
-        ("file", table.file, False),
-    ):
-        if (value is not None) != wanted:
-            shown = None if key == "rows" else value
-            allowed = (
-                f"is missing: a {table.kind} design needs it"
-                if wanted
-                else (f"does not go with a {table.kind} design")
-            )
-            raise InputError(place, key, shown, allowed)
-    width = len(table.factor)
-    for number, row in enumerate(table.rows or (), start=1):
-        if len(row) != width:
-            raise InputError(place, f"rows.{number}", list(row), f"must have {width} values")
-        if any(isinstance(value, float) and not isfinite(value) for value in row):
-            raise InputError(place, f"rows.{number}", list(row), "must be finite")
-    for attribute in ("name", "parameter"):
-        seen: set[str] = set()
-        for number, factor in enumerate(table.factor, start=1):
-            value = getattr(factor, attribute)
-            if value in seen:
-                key = f"factor.{number}.{attribute}"
-                raise InputError(place, key, value, "is used by another factor")
-            seen.add(value)
-    for number, factor in enumerate(table.factor, start=1):
-        _check_factor(experiment, factor, f"factor.{number}", sampled, listed)
-
-
-def _check_factor(
-    experiment: Experiment, factor: Factor, key: str, sampled: bool, listed: bool
-) -> None:
-    place, kind = f"{experiment.place}: design", experiment.config.design.kind
-    # A dotted path that does not exist is told by the scenario, with the nearest that does.
-    section, _, leaf = factor.parameter.partition(".")
-    now = getattr(getattr(experiment.scenario, section, None), leaf, None)
-    if now is None:
-        experiment.scenario.override({factor.parameter: None}, place=place)
-    if listed:
-        if factor.values is not None or factor.range is not None:
-            raise InputError(place, key, factor.name, "takes its values from the rows of the list")
-    elif factor.range is not None:
-        if isinstance(now, float) and factor.integers:
-            allowed = f"{factor.parameter} takes fractions: write both ends with a decimal point"
-            raise InputError(place, f"{key}.range", list(factor.range), allowed)
-        if not sampled and factor.steps is None:
-            raise InputError(place, f"{key}.steps", None, f"is missing: a {kind} design needs it")
-        if sampled and factor.steps is not None:
-            allowed = f"does not go with a {kind} design"
-            raise InputError(place, f"{key}.steps", factor.steps, allowed)
-    elif not factor.levels:
-        allowed = "needs values (a list), choices (a table of labels) or a range"
-        raise InputError(place, key, factor.name, allowed)
-
-
-def _check_points(experiment: Experiment) -> None:
-    """Refuse designs too large to run and points the model does not accept."""
-    design, place = experiment.design, experiment.place
-    replicates = experiment.most_replicates
-    if len(design) > MOST_POINTS:
-        raise InputError(place, "design", None, f"{len(design):,} points; at most {MOST_POINTS:,}")
-    if len(design) * replicates > MOST_RUNS:
-        runs = f"{len(design):,} points of {replicates:,} replicates"
-        raise InputError(
-            place, "experiment.replicates", None, f"{runs}; at most {MOST_RUNS:,} runs"
-        )
-    step = -(-len(design) // MOST_CHECKED_POINTS)
-    for point in design[::step]:
-        experiment.scenario.override(point.settings, place=f"{place}: design")
+        raise first_problem(error, place) from None

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.dictionary import data_dictionary
+from experiments.identity import EXPERIMENT, to_json
 from experiments.loading import Loaded
-from experiments.store import EXPERIMENT, MANIFEST, StoreError, digest, to_json
+from experiments.store import MANIFEST, StoreError, digest
 from model.errors import InputError
 
 METADATA = "ro-crate-metadata.json"

@@ -75,10 +75,15 @@ def check_figures(design: Design, config: Config, place: str) -> None:
         names.add(figure.name)
         if figure.name in TABLES:
             raise InputError(place, f"{key}.name", figure.name, "is a table of the result")
-        if config.design.kind not in DRAWN_DESIGNS:
-            allowed = f"a {config.design.kind} design has no levels to draw; read its tables"
+        if config.design is None:
+            raise InputError(
+                place, key, figure.name, "needs a table [design], whose levels it draws"
+            )
+        kind = config.design.kind
+        if kind not in DRAWN_DESIGNS:
+            allowed = f"a {kind} design has no levels to draw; read its tables"
             raise InputError(place, key, figure.name, allowed)
-        _check_roles(figure, design, config.design.kind == "one_at_a_time", place, key)
+        _check_roles(figure, design, kind == "one_at_a_time", place, key)
         if isinstance(figure, WeeklyFigure):
             for series in figure.series:
                 if series not in config.keep.weekly:

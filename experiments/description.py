@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from experiments.factors import Factor
-from experiments.schema import FIGURES, About, DesignTable, Keep, Part, Until
+from experiments.keys import Part
+from experiments.schema import FIGURES, METHOD_TABLES, About, DesignTable, Keep, Until
 from model.errors import InputError, nearest_key
 
 TABLES: dict[str, type[Any]] = {
@@ -57,7 +58,8 @@ def _config() -> Iterator[str]:
     yield "[overrides]"
     yield f'{INDENT}"section.leaf" = value: parameters changed from the scenario'
     figures = {f'[[figure]] kind = "{kind}"': table for kind, table in FIGURES.items()}
-    for heading, table in (TABLES | figures).items():
+    methods = {f"[{name}]": table for name, table in METHOD_TABLES.items()}
+    for heading, table in (TABLES | methods | figures).items():
         yield ""
         yield heading
         for name, field in table.model_fields.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2, prod
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -205,6 +205,39 @@ class Listed(Design):
         if len(types) > 1 and types != {int, float}:
             raise InputError(self._place, factor.name, None, "must be all numbers or all text")
         return factor.model_copy(update={"values": tuple(values)})
+
+
+class Growing(Design):
+    """Points found on the way: a method adds them round by round.
+
+    Args:
+        factors: at least one, with ranges, values or choices; rows hold what tables show.
+        scenario: what the points start from.
+    """
+
+    def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
+        super().__init__(factors, scenario)
+        self._rows: list[tuple[Shown, ...]] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def levels(self, index: int) -> list[Level]:
+        """Return the level of each factor at a point."""
+        return [
+            (value, factor.choices[str(value)] if factor.choices else value)
+            for factor, value in zip(self.factors, self._rows[index], strict=True)
+        ]
+
+    def add(self, rows: Iterable[Sequence[Shown]]) -> list[Point]:
+        """Add points, a value or label for each factor, and return them."""
+        first = len(self)
+        self._rows += [tuple(row) for row in rows]
+        return self[first:]
+
+    def clear(self) -> None:
+        """Forget all points."""
+        self._rows = []
 
 
 def _as_it_is(factor: Factor, scenario: Scenario) -> Level:

@@ -40,7 +40,7 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
 
     config = resolved["config"]
     rows = dict(OURS)
-    for factor in config["design"]["factor"]:
+    for factor in (config["design"] or {"factor": ()})["factor"]:
         rows[factor["name"]] = f"{factor['label'] or factor['name']}: {factor['parameter']}"
     rows |= OUTCOME_FIELDS
     rows |= {name: f"{meaning} (weekly)" for name, meaning in WEEKLY_FIELDS.items()

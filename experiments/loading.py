@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.store import EXPERIMENT, MANIFEST, RUNS, WEEKLY, parts_of
+from experiments.identity import EXPERIMENT
+from experiments.store import MANIFEST, RUNS, WEEKLY, parts_of
 from model.errors import InputError
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.factors import LARGEST_INTEGER, Shown
-from experiments.schema import MOST_POINTS, NAME
+from experiments.keys import NAME
+from experiments.schema import MOST_POINTS
 from model.errors import InputError, nearest_key
 from model.scenario import read_toml
 

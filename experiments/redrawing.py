@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from experiments.identity import to_json
 from experiments.outputs import write_outputs
-from experiments.store import MANIFEST, digest, open_store, to_json
+from experiments.store import MANIFEST, digest, open_store
 from experiments.stored import columns_of, restore, stored_parts
-from experiments.summary import summarise
 from model.errors import InputError
 
 
@@ -23,9 +23,8 @@ def redraw(folder: Path) -> list[Path]:
     stored_parts(folder)
     with open_store(folder, experiment.resolved()) as store:
         store.claim_all()
-        parts = store.parts()
-        summary = summarise(experiment, parts, columns_of(parts[0], experiment))
-        written = write_outputs(store, experiment, summary)
+        columns = columns_of(store.parts()[0], experiment)
+        written = write_outputs(store, experiment.method.answer(experiment, store, columns))
         manifest = folder / MANIFEST
         if manifest.is_file():  # else the experiment was stopped, and will write its own
             written.append(store.write(MANIFEST, _updated(manifest, written)))

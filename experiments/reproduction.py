@@ -65,7 +65,7 @@ def reproduce(
     stored = {block.index: path for path, block in blocks_of(parts, experiment)}
     weeks = {int(path.name.split("-")[0]): path for path in weekly}
     blocks = list(_narrowed([block for _, block in blocks_of(parts, experiment)], chosen))
-    simulator = make_simulator(experiment.scenario)
+    simulator = experiment.method.simulator(experiment, make_simulator(experiment.scenario))
     if (folder / MANIFEST).is_file() and Loaded(folder).manifest.get("model") != simulator.version:
         tell(f"{folder}: made by another version of the model; differences are to be expected")
     work = work_of(experiment, simulator, engine)

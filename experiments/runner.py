@@ -11,12 +11,12 @@ from experiments.blocks import Block
 from experiments.config import Experiment
 from experiments.demands import ENDS
 from experiments.executors import Executor
+from experiments.identity import to_json
+from experiments.methods.base import Answer
 from experiments.outputs import write_outputs
 from experiments.progress import Bar, Progress, waiting
 from experiments.provenance import provenance
-from experiments.rounds import rounds
-from experiments.store import MANIFEST, WEEKLY, Store, digest, open_store, parts_of, to_json
-from experiments.summary import Summary, summarise
+from experiments.store import MANIFEST, WEEKLY, Store, digest, open_store, parts_of
 from experiments.worker import Computed, Simulator, Work
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ class Result:
     """What a finished experiment left.
 
     Attributes:
-        summary: tables of risk, means and failures.
+        answer: tables, figures and what failed.
         written: the files for people: tables, figures and the manifest.
         runs: how many there are.
         computed: how many of them were computed this time; the others were there already.
     """
 
-    summary: Summary
+    answer: Answer
     written: list[Path]
     runs: int
     computed: int
@@ -66,14 +66,15 @@ def run(
         InputError: the folder cannot be made or holds something else.
         StoreError: another process is at it, the disk is full, or a worker died.
     """
+    method = experiment.method
     with open_store(folder, experiment.resolved()) as store:
         with waiting("Preparing the model (up to a minute the first time)"):
-            simulator = make_simulator(experiment.scenario)
+            simulator = method.simulator(experiment, make_simulator(experiment.scenario))
         work = work_of(experiment, simulator, engine)
         common = common_of(experiment, work)
         runs, computed = 0, 0
         with progress() as shown:
-            for blocks in rounds(experiment, store):
+            for blocks in method.rounds(experiment, store):
                 keys = {block.index: block.key(common) for block in blocks}
                 for reason, count in store.claim(keys).items():
                     tell(f"{folder}: {_parts(count)} {reason}, to be done again")
@@ -87,11 +88,11 @@ def run(
         others = store.remove_others()
         if others:
             tell(f"{folder}: {_parts(others)} no longer asked for, removed")
-        summary = summarise(experiment, store.parts(), work.columns)
-        written = write_outputs(store, experiment, summary)
+        answer = method.answer(experiment, store, work.columns)
+        written = write_outputs(store, answer)
         manifest = to_json(manifest_of(experiment, store.folder, written, common))
         written.append(store.write(MANIFEST, manifest))
-    return Result(summary, written, runs, computed)
+    return Result(answer, written, runs, computed)
 
 
 def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
@@ -116,6 +117,7 @@ def common_of(experiment: Experiment, work: Work) -> dict[str, Any]:
         "factors": {name: kind.__name__ for name, kind in work.factors.items()},
         "measures": {name: kind.__name__ for name, kind in work.columns.items()},
         "weekly": list(work.weekly),
+        **experiment.method.decisive(experiment),
     }
 
 

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.design import Kind
 from experiments.factors import MOST_CHARACTERS, Factor, Shown
+from experiments.keys import Columns, Name, Outcome, Part
 
 LARGEST_SEED = 2**63 - 1
 MOST_REPLICATES = 10_000_000
 MOST_POINTS = 1_000_000
 MOST_YEARS = 100
-
-NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-"""Names become files and folders: no separators, no dots, nothing that could lead elsewhere."""
-
-Name = Annotated[str, Field(pattern=NAME)]
-Outcome = Literal["foiled", "attempt", "success"]
-Columns = Annotated[tuple[str, ...], Field(strict=False, max_length=100)]
-
-
-class Part(BaseModel):
-    """A table of the config; unknown keys and wrong types are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class About(Part):
@@ -194,6 +182,10 @@ FIGURES: dict[str, type[Figure]] = {
 }
 
 
+METHOD_TABLES: dict[str, type[Part]] = {}
+"""The table of each method beside plain runs, by its name; see `experiments.methods`."""
+
+
 class Config(Part):
     """A whole config file."""
 
@@ -203,7 +195,7 @@ class Config(Part):
     )
     until: Until | None = Field(None, description="when to stop, see [until]")
     keep: Annotated[Keep, Field(description="what to store, see [keep]")] = Keep.model_validate({})
-    design: DesignTable = Field(description="which points to visit, see [design]")
+    design: DesignTable | None = Field(None, description="which points to visit, see [design]")
     figure: Annotated[tuple[AnyFigure, ...], Field(strict=False, max_length=20)] = Field(
         (), description="tables [[figure]], see there"
     )

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import re
 from collections import Counter
@@ -30,18 +29,14 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from experiments.identity import EXPERIMENT, LOCK, UNFINISHED, refuse_foreign, to_json
 from model.errors import InputError
 
-EXPERIMENT = "experiment.json"
 MANIFEST = "manifest.json"
 RUNS = "runs"
 WEEKLY = "weekly"
-_LOCK = ".lock"
-_UNFINISHED = ".unfinished-"
 _SHORT = 16
-_LONGEST_SHOWN = 60
 _PART = re.compile(rf"^(\d{{8}})-([0-9a-f]{{{_SHORT}}})-([0-9a-f]{{{_SHORT}}})\.parquet$")
-_MAY_GROW = {"experiment.replicates", "until.at_most"}
 
 
 class StoreError(Exception):
@@ -51,11 +46,6 @@ class StoreError(Exception):
 def digest(content: bytes) -> str:
     """Return the SHA-256 of some bytes, in hex."""
     return hashlib.sha256(content).hexdigest()
-
-
-def to_json(value: Any) -> bytes:
-    """Return JSON that people can read; keys keep their order, which is part of a design."""
-    return (json.dumps(value, indent=2, allow_nan=False) + "\n").encode()
 
 
 def parts_of(folder: Path, kind: str = RUNS) -> list[Path]:
@@ -85,7 +75,7 @@ class Store:
             StoreError: the disk is full or the folder can no longer be written.
         """
         path = self.folder / name
-        unfinished = path.with_name(_UNFINISHED + path.name)
+        unfinished = path.with_name(UNFINISHED + path.name)
         try:
             path.parent.mkdir(exist_ok=True)
             with unfinished.open("wb") as file:
@@ -174,7 +164,7 @@ class Store:
 
     def clear_unfinished(self) -> None:
         """Remove what a writer left that was killed."""
-        for path in self.folder.rglob(_UNFINISHED + "*"):
+        for path in self.folder.rglob(UNFINISHED + "*"):
             path.unlink()
 
 
@@ -190,10 +180,10 @@ def open_store(folder: Path, resolved: dict[str, Any]) -> Iterator[Store]:
         InputError: the folder cannot be made, or holds something else.
         StoreError: another process is writing there.
     """
-    _refuse_foreign(folder, resolved)
+    refuse_foreign(folder, resolved)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / _LOCK)
+        lock = FileLock(folder / LOCK)
         lock.acquire(blocking=False)
     except Timeout:
         raise StoreError(f"{folder}: another process is writing this result") from None
@@ -207,72 +197,6 @@ def open_store(folder: Path, resolved: dict[str, Any]) -> Iterator[Store]:
         yield store
     finally:
         lock.release()
-
-
-def _refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
-    """Leave alone a folder that holds anything but this experiment with as many replicates."""
-    try:
-        names = {path.name for path in folder.iterdir()} - {_LOCK}
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise InputError("--out", "", str(folder), reason) from None
-    names = {name for name in names if not name.startswith(_UNFINISHED)}
-    if not names:
-        return
-    if EXPERIMENT not in names:
-        raise InputError("--out", "", str(folder), "is not empty and holds no result of Sapper")
-    try:
-        stored = json.loads((folder / EXPERIMENT).read_bytes())
-        differs = _difference(_decisive(stored), _decisive(json.loads(to_json(resolved))))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        differs = "cannot be read"
-    if differs:
-        advice = "name another folder with --out, or remove this one"
-        raise InputError(folder / EXPERIMENT, "", None, f"another experiment ({differs}); {advice}")
-
-
-def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
-    """Return what decides the runs: not titles, labels and figures."""
-    config = resolved["config"]
-    design = {key: value for key, value in config["design"].items() if key != "factor"}
-    return {
-        "scenario": resolved["scenario"],
-        "experiment": {key: config["experiment"][key] for key in ("seed", "replicates")},
-        "until": config["until"] or {},
-        "keep": config["keep"],
-        "design": design,
-        "factors": {
-            factor["name"]: {
-                **{key: value for key, value in factor.items() if key != "label"},
-                "choices": list((factor["choices"] or {}).items()),
-            }
-            for factor in config["design"]["factor"]
-        },
-    }
-
-
-def _difference(stored: dict[str, Any], wanted: dict[str, Any], path: str = "") -> str:
-    """Name the first key in which two experiments differ, more replicates apart."""
-    for key in sorted(stored.keys() | wanted.keys()):
-        here = f"{path}.{key}".removeprefix(".")
-        old: Any = stored.get(key)
-        new: Any = wanted.get(key)
-        if isinstance(old, dict) and isinstance(new, dict):
-            deeper = _difference(old, new, here)
-            if deeper:
-                return deeper
-        elif here in _MAY_GROW and None not in (old, new) and old <= new:
-            continue
-        elif old != new:
-            return f"{here} was {_brief(old)}, now {_brief(new)}"
-    return ""
-
-
-def _brief(value: Any) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import count, takewhile
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from experiments.blocks import Block
 from experiments.config import Experiment, check_experiment
+from experiments.design import Growing
+from experiments.factors import Shown
+from experiments.identity import EXPERIMENT
 from experiments.schema import Config
-from experiments.store import EXPERIMENT, RUNS, parts_of
+from experiments.store import RUNS, parts_of
 from model.errors import InputError
 from model.scenario import Scenario
 
@@ -40,7 +45,31 @@ def restore(folder: Path) -> Experiment:
         raise InputError(path, "", None, allowed) from None
     experiment = Experiment(str(path), config, scenario.override({}, place=str(path)))
     check_experiment(experiment)
+    if isinstance(experiment.design, Growing):
+        _recall(experiment.design, parts_of(folder))
     return experiment
+
+
+def _recall(design: Growing, parts: Sequence[Path]) -> None:
+    """Add the points that stored rows tell of, up to the first that is missing."""
+    known: dict[int, tuple[Shown, ...]] = {}
+    for path in parts:
+        table = _read(path, ["point", *design.types])
+        known |= dict(zip(table["point"].to_pylist(), _rows(table, design), strict=True))
+    design.clear()
+    design.add(known[point] for point in takewhile(known.__contains__, count()))
+
+
+def _rows(table: pa.Table, design: Growing) -> Iterator[tuple[Shown, ...]]:
+    return zip(*(table[name].to_pylist() for name in design.types), strict=True)
+
+
+def _read(path: Path, columns: list[str]) -> pa.Table:
+    try:
+        return pq.read_table(path, columns=columns)
+    except (OSError, ValueError, KeyError) as error:
+        allowed = f"cannot be read: {' '.join(str(error).split())}"
+        raise InputError(path, "", None, allowed) from None
 
 
 def blocks_of(parts: list[Path], experiment: Experiment) -> Iterator[tuple[Path, Block]]:
@@ -50,11 +79,7 @@ def blocks_of(parts: list[Path], experiment: Experiment) -> Iterator[tuple[Path,
         InputError: a part that cannot be read, or is of points that the design does not have.
     """
     for path in parts:
-        try:
-            table = pq.read_table(path, columns=["point", "replicate"])
-        except (OSError, ValueError) as error:
-            allowed = f"cannot be read: {' '.join(str(error).split())}"
-            raise InputError(path, "", None, allowed) from None
+        table = _read(path, ["point", "replicate"])
         points = dict.fromkeys(table["point"].to_pylist())
         replicates = table["replicate"].to_numpy()
         if not points or not all(0 <= point < len(experiment.design) for point in points):

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 from rich.box import SIMPLE
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 
 from experiments.config import Experiment
@@ -26,14 +26,11 @@ PIPE_WIDTH = 100
 ESTIMATE_WIDTH = len("12.5 (10.0-15.0)")
 
 
-def show(experiment: Experiment, result: Result, seconds: float) -> None:
-    """Print the table of risk, the files written and the time taken."""
+def show(result: Result, seconds: float) -> None:
+    """Print the answer, the files written and the time taken."""
     console = Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
-    points = len(experiment.design)
-    if points <= MOST_ROWS:
-        console.print(risk_table(experiment, result.summary.risk))
-    else:
-        console.print(f"{points:,} points: too many to show here; see risk.csv")
+    for shown in result.answer.shown:
+        console.print(shown)
     for path in result.written:
         console.print(shown_path(path), soft_wrap=True, highlight=False)
     console.print(
@@ -48,10 +45,18 @@ def tell_machines(result: Result, seconds: float) -> None:
         files=[str(path) for path in result.written],
         runs=result.runs,
         computed=result.computed,
-        failed=result.summary.failed,
+        failed=result.answer.failed,
         seconds=round(seconds, 1),
-        failures=json.loads(result.summary.failures.to_json(orient="records")),
+        failures=json.loads(result.answer.failures.to_json(orient="records")),
     )
+
+
+def risk_shown(experiment: Experiment, risk: pd.DataFrame) -> RenderableType:
+    """Return the table of risk, or a line where it would be too long for a screen."""
+    points = len(experiment.design)
+    if points <= MOST_ROWS:
+        return risk_table(experiment, risk)
+    return f"{points:,} points: too many to show here; see risk.csv"
 
 
 def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:

@@ -6,7 +6,7 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from experiments.schema import NAME
+from experiments.keys import NAME
 from experiments.store import StoreError
 from model.errors import InputError
 

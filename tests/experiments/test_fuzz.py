@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from experiments import config
 from experiments.config import load_experiment
 from experiments.factors import Factor
-from experiments.schema import FIGURES, About, Config, DesignTable, Keep, Part, Until
+from experiments.keys import Part
+from experiments.schema import FIGURES, About, Config, DesignTable, Keep, Until
 from model.errors import InputError
 from model.scenario import parameter_paths
 from tests.experiments.conftest import SOUND

@@ -127,7 +127,7 @@ def test_another_model_does_not_reuse_parts(plain: Experiment, tmp_path: Path) -
 
 def test_failing_runs_do_not_end_the_others(plain: Experiment, tmp_path: Path) -> None:
     result = result_of(plain, tmp_path, FAILING, jobs=2)
-    assert result.summary.failed == 40
+    assert result.answer.failed == 40
     failures = pd.read_csv(tmp_path / "failures.csv")
     assert failures.to_dict("records") == [
         {"stage": "simulation", "error": "RuntimeError: broken on purpose", "runs": 40}

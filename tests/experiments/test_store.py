@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 import pytest
 
 from experiments.config import Experiment
-from experiments.store import EXPERIMENT, Store, StoreError, open_store
+from experiments.identity import EXPERIMENT
+from experiments.store import Store, StoreError, open_store
 from model.errors import InputError
 
 KEY, OTHER = "a" * 64, "b" * 64

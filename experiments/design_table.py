@@ -1,0 +1,135 @@
+"""The table ``[design]`` of a config: checked, and turned into points."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from experiments.design import Design, Grid, Listed, OneAtATime, Sampled
+from experiments.factors import Factor
+from experiments.schema import MOST_POINTS, DesignTable
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+SAMPLED = {"latin_hypercube", "sobol"}
+"""Designs that draw their points from ranges."""
+
+MOST_RUNS = 1_000_000_000
+MOST_CHECKED_POINTS = 5_000
+"""Larger designs are checked at this many points, evenly spread; others fail as rows if at all."""
+
+
+def points_of(table: DesignTable, scenario: Scenario, seed: int, place: str) -> Design:
+    """Return the points that a table describes.
+
+    Args:
+        table: checked.
+        scenario: what the points start from.
+        seed: of the spread, where points are drawn.
+        place: what errors call the table.
+
+    Raises:
+        InputError: rows of a list that do not go together.
+    """
+    match table.kind:
+        case "grid":
+            return Grid(table.factor, scenario)
+        case "one_at_a_time":
+            return OneAtATime(table.factor, scenario)
+        case "list":
+            return Listed(table.factor, scenario, table.rows or (), place)
+    assert table.points is not None
+    return Sampled(table.factor, scenario, table.kind, table.points, seed)
+
+
+def check_table(table: DesignTable, scenario: Scenario, place: str) -> None:
+    """Refuse keys of the design that do not go with its kind, and factors that clash.
+
+    Args:
+        table: of the config.
+        scenario: what the points start from.
+        place: what errors call the table.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    sampled, listed = table.kind in SAMPLED, table.kind == "list"
+    for key, value, wanted in (
+        ("points", table.points, sampled),
+        ("rows", table.rows, listed),
+        ("file", table.file, False),
+    ):
+        if (value is not None) != wanted:
+            shown = None if key == "rows" else value
+            allowed = (
+                f"is missing: a {table.kind} design needs it"
+                if wanted
+                else (f"does not go with a {table.kind} design")
+            )
+            raise InputError(place, key, shown, allowed)
+    width = len(table.factor)
+    for number, row in enumerate(table.rows or (), start=1):
+        if len(row) != width:
+            raise InputError(place, f"rows.{number}", list(row), f"must have {width} values")
+        if any(isinstance(value, float) and not isfinite(value) for value in row):
+            raise InputError(place, f"rows.{number}", list(row), "must be finite")
+    for attribute in ("name", "parameter"):
+        seen: set[str] = set()
+        for number, factor in enumerate(table.factor, start=1):
+            value = getattr(factor, attribute)
+            if value in seen:
+                key = f"factor.{number}.{attribute}"
+                raise InputError(place, key, value, "is used by another factor")
+            seen.add(value)
+    for number, factor in enumerate(table.factor, start=1):
+        _check_factor(factor, scenario, table.kind, place, f"factor.{number}")
+
+
+def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key: str) -> None:
+    sampled, listed = kind in SAMPLED, kind == "list"
+    # A dotted path that does not exist is told by the scenario, with the nearest that does.
+    section, _, leaf = factor.parameter.partition(".")
+    now = getattr(getattr(scenario, section, None), leaf, None)
+    if now is None:
+        scenario.override({factor.parameter: None}, place=place)
+    if listed:
+        if factor.values is not None or factor.range is not None:
+            raise InputError(place, key, factor.name, "takes its values from the rows of the list")
+    elif factor.range is not None:
+        if isinstance(now, float) and factor.integers:
+            allowed = f"{factor.parameter} takes fractions: write both ends with a decimal point"
+            raise InputError(place, f"{key}.range", list(factor.range), allowed)
+        if not sampled and factor.steps is None:
+            raise InputError(place, f"{key}.steps", None, f"is missing: a {kind} design needs it")
+        if sampled and factor.steps is not None:
+            allowed = f"does not go with a {kind} design"
+            raise InputError(place, f"{key}.steps", factor.steps, allowed)
+    elif not factor.levels:
+        allowed = "needs values (a list), choices (a table of labels) or a range"
+        raise InputError(place, key, factor.name, allowed)
+
+
+def check_points(design: Design, scenario: Scenario, replicates: int, place: str) -> None:
+    """Refuse designs too large to run and points the model does not accept.
+
+    Args:
+        design: its points.
+        scenario: what the points start from.
+        replicates: the most runs that a point can have.
+        place: what errors call the config.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    if len(design) > MOST_POINTS:
+        raise InputError(place, "design", None, f"{len(design):,} points; at most {MOST_POINTS:,}")
+    if len(design) * replicates > MOST_RUNS:
+        runs = f"{len(design):,} points of {replicates:,} replicates"
+        raise InputError(
+            place, "experiment.replicates", None, f"{runs}; at most {MOST_RUNS:,} runs"
+        )
+    step = max(1, -(-len(design) // MOST_CHECKED_POINTS))
+    for point in design[::step]:
+        scenario.override(point.settings, place=f"{place}: design")

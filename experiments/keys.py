@@ -1,0 +1,20 @@
+"""What the tables of a config are made of: how a table is checked, and the types of keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+"""Names become files and folders: no separators, no dots, nothing that could lead elsewhere."""
+
+Name = Annotated[str, Field(pattern=NAME)]
+Outcome = Literal["foiled", "attempt", "success"]
+Columns = Annotated[tuple[str, ...], Field(strict=False, max_length=100)]
+
+
+class Part(BaseModel):
+    """A table of the config; unknown keys and wrong types are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -1,0 +1,44 @@
+"""Methods: ways of turning a config into runs, and runs into an answer.
+
+By default an experiment counts: every point of the design is run for its replicates
+(`experiments.methods.runs`). Any other method has a table of its name in the config, declared in
+`experiments.schema`, and a class here that says which points are run, what is computed at each, and
+what is made of the rows. Storing, going on, workers and comparing bit by bit are the same for all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.schema import METHOD_TABLES, Config
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.methods.base import Method
+
+RUNS = "runs"
+
+
+def name_of(config: Config, place: str) -> str:
+    """Return the name of the method that a config asks for.
+
+    Raises:
+        InputError: it asks for two.
+    """
+    asked = [name for name in METHOD_TABLES if getattr(config, name) is not None]
+    if len(asked) > 1:
+        raise InputError(place, asked[1], None, f"does not go with [{asked[0]}]")
+    return asked[0] if asked else RUNS
+
+
+def method_of(config: Config, place: str) -> Method:
+    """Return the method that a config asks for; only its module is loaded.
+
+    Raises:
+        InputError: it asks for two.
+    """
+    match name_of(config, place):
+        case _:
+            from experiments.methods.runs import Runs
+
+            return Runs()

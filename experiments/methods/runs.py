@@ -1,0 +1,46 @@
+"""Counting: every point is run for its replicates, and risk is the share of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from experiments.methods.base import Answer, Method
+
+if TYPE_CHECKING:
+    from experiments.blocks import Block
+    from experiments.config import Experiment
+    from experiments.store import Store
+
+
+class Runs(Method):
+    """The ordinary way: a row a run, a table of risk, and the figures of the config."""
+
+    stops_early = True
+
+    def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
+        """Yield the replicates of all points, then of those not yet known well enough."""
+        from experiments.rounds import rounds
+
+        return rounds(experiment, store)
+
+    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
+        """Return tables of risk and means, and the figures of the config."""
+        from experiments.figures import Context, files_of
+        from experiments.store import WEEKLY
+        from experiments.summary import summarise
+        from experiments.tables import risk_shown
+
+        summary = summarise(experiment, store.parts(), columns)
+        tables = {"risk": summary.risk, "means": summary.means}
+        for name in ("failures", "differences", "trend"):
+            table = getattr(summary, name)
+            if len(table):
+                tables[name] = table
+        context = Context(experiment, summary, store.parts(WEEKLY))
+        files = {
+            f"{figure.name}.{ending}": content
+            for figure in experiment.config.figure
+            for ending, content in files_of(figure, context).items()
+        }
+        return Answer(summary.failures, tables, files, [risk_shown(experiment, summary.risk)])

@@ -1,0 +1,59 @@
+"""What is wrong with the content of a config, in the one line a user needs."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ValidationError
+
+from experiments.factors import Factor
+from experiments.reading import EXTENDS
+from experiments.schema import FIGURES, METHOD_TABLES, About, Config, DesignTable, Keep, Until
+from model.errors import InputError, nearest_key
+
+
+def first_problem(error: ValidationError, place: str) -> InputError:
+    """Turn pydantic's findings into the one line a user needs.
+
+    Unknown keys come first: a misspelt key is also missing under its right name.
+    """
+    problems = error.errors(include_url=False)
+    problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
+    location = tuple(part for part in problem["loc"] if part not in FIGURES)
+    key = _dotted(location)
+    value = problem["input"]
+    match problem["type"]:
+        case "extra_forbidden":
+            return InputError(place, key, None, f"unknown key, {_nearest(problem['loc'])}")
+        case "missing":
+            return InputError(place, key, None, "is missing")
+        case "union_tag_not_found":
+            return InputError(place, f"{key}.kind", None, "is missing")
+        case "union_tag_invalid":
+            allowed = f"must be one of {', '.join(FIGURES)}"
+            return InputError(place, f"{key}.kind", problem["ctx"]["tag"], allowed)
+        case "string_pattern_mismatch":
+            allowed = "must be lower-case letters, digits, _ and -, 64 at most"
+            return InputError(place, key, value, allowed)
+    message = problem["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return InputError(place, key, value, message.replace("valid tuple", "list"))
+
+
+def _dotted(location: tuple[int | str, ...]) -> str:
+    """Write a location as a reader of the file would: lists count from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+
+
+def _nearest(location: tuple[int | str, ...]) -> str:
+    """Name the key that an unknown one was probably meant to be."""
+    tables: dict[tuple[str, ...], type[BaseModel]] = {
+        (): Config,
+        **{(name,): table for name, table in METHOD_TABLES.items()},
+        ("experiment",): About,
+        ("until",): Until,
+        ("keep",): Keep,
+        ("design",): DesignTable,
+        ("design", "factor"): Factor,
+        **{("figure", kind): table for kind, table in FIGURES.items()},
+    }
+    *parents, key = (part for part in location if isinstance(part, str))
+    known = [*tables[tuple(parents)].model_fields, *([] if parents else [EXTENDS])]
+    return nearest_key(key, known)
