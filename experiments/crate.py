@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ MEDIA = {
     ".svg": "image/svg+xml",
 }
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The one date in the archive, the earliest it can hold: the same result gives the same bytes."""
+"""The date of every file in the archive, the earliest it can hold: the same bytes each time."""
 
 
 def export(folder: Path, out: Path | None) -> Path:
@@ -53,7 +54,8 @@ def export(folder: Path, out: Path | None) -> Path:
         raise InputError("RESULT", "", str(folder), "is not finished: run the experiment first")
     contents = dict(_checked(folder, loaded.manifest))
     contents[DICTIONARY] = data_dictionary(loaded.config).encode()
-    contents[METADATA] = to_json(_metadata(loaded, contents))
+    finished = datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime, UTC).date()
+    contents[METADATA] = to_json(_metadata(loaded, contents, finished))
     path = out or folder.with_name(folder.resolve().name + ENDING)
     unfinished = path.with_name(f".unfinished-{path.name}")
     try:
@@ -85,7 +87,7 @@ def _checked(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, b
         yield name, content
 
 
-def _metadata(loaded: Loaded, contents: Mapping[str, bytes]) -> dict[str, Any]:
+def _metadata(loaded: Loaded, contents: Mapping[str, bytes], finished: date) -> dict[str, Any]:
     manifest, about = loaded.manifest, loaded.config["config"]["experiment"]
     versions = manifest.get("versions", {})
     software = {
@@ -112,6 +114,7 @@ def _metadata(loaded: Loaded, contents: Mapping[str, bytes]) -> dict[str, Any]:
         "name": about["title"],
         "description": f"Runs, tables and figures of the experiment {about['name']}. "
         "Probabilities under stated assumptions; no forecast.",
+        "datePublished": finished.isoformat(),
         "license": {"@id": LICENCE},
         "hasPart": [{"@id": one["@id"]} for one in files],
         "mentions": {"@id": "#run"},
@@ -124,13 +127,19 @@ def _metadata(loaded: Loaded, contents: Mapping[str, bytes]) -> dict[str, Any]:
         "object": {"@id": EXPERIMENT},
         "result": {"@id": "./"},
     }
+    licence = {
+        "@id": LICENCE,
+        "@type": "CreativeWork",
+        "name": "MIT License",
+        "description": "Use, change and share freely, with the copyright notice.",
+    }
     descriptor = {
         "@id": METADATA,
         "@type": "CreativeWork",
         "about": {"@id": "./"},
         "conformsTo": {"@id": PROFILE},
     }
-    graph = [descriptor, root, software, run, *files]
+    graph = [descriptor, root, licence, software, run, *files]
     return {"@context": f"{PROFILE}/context", "@graph": graph}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -149,6 +150,8 @@ def test_an_archive_says_what_each_file_is(result: Path, tmp_path: Path) -> None
     assert metadata["@context"] == "https://w3id.org/ro/crate/1.1/context"
     assert entities["ro-crate-metadata.json"]["about"] == {"@id": "./"}
     parts = {part["@id"] for part in entities["./"]["hasPart"]}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", entities["./"]["datePublished"])
+    assert entities["./"]["license"]["@id"] in entities
     assert parts == names - {"ro-crate-metadata.json"}
     assert {"experiment.json", "manifest.json", "risk.csv", "picture.svg"} <= parts
     runs = set(pd.read_parquet(result / "runs").columns)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from experiments.risk import interval
 
@@ -31,3 +32,20 @@ def test_nominal_95_per_cent_covers_the_truth_so_often(probability: float) -> No
     ends = np.array([interval(int(count), runs) for count in events])
     covered = np.mean((ends[:, 0] <= probability) & (probability <= ends[:, 1]))
     assert 0.93 <= covered <= 0.97
+
+
+def test_nominal_95_per_cent_covers_small_probabilities_in_the_mean() -> None:
+    runs, trials = 1000, 4000
+    generator = np.random.default_rng(2)
+    probabilities = np.exp(generator.uniform(np.log(0.0005), np.log(0.05), trials))
+    events = generator.binomial(runs, probabilities)
+    ends = np.array([interval(int(count), runs) for count in events])
+    covered = np.mean((ends[:, 0] <= probabilities) & (probabilities <= ends[:, 1]))
+    assert 0.93 <= covered <= 0.97
+
+
+def test_no_interval_covers_93_to_97_per_cent_at_every_small_probability() -> None:
+    """Where half an event is expected, no run of counts is as likely as that."""
+    chances = binom.pmf(range(20), 1000, 0.0005)
+    covers = [chances[first:after].sum() for first in range(20) for after in range(first + 1, 21)]
+    assert not any(0.93 <= cover <= 0.97 for cover in covers)
