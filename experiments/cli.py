@@ -105,6 +105,24 @@ def figures(result: Result) -> None:
 
 
 @app.command()
+def report(
+    result: Result,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write.", show_default="RESULT/report.html")
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Write a result as one page to read, send and print."""
+    from experiments.report import write_report
+    from experiments.tables import shown_path
+
+    path = write_report(result, out)
+    typer.echo(shown_path(path))
+    if show:
+        typer.launch(path.resolve().as_uri())
+
+
+@app.command()
 def reproduce(
     result: Result,
     sample: Annotated[
