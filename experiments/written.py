@@ -57,7 +57,7 @@ def differences(base: Scenario, other: Scenario) -> dict[str, Any]:
 
 
 def _differs(one: Any, two: Any) -> bool:
-    """Tell values apart; of a deployment's size, 1 is a soldier and 1.0 the whole army."""
+    """Tell values apart, and a head count from a share of equal number."""
     return one != two or type(one) is not type(two)
 
 

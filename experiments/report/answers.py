@@ -104,7 +104,8 @@ def comparisons(
     experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | None
 ) -> Iterator[Comparison]:
     """Yield what to compare: the first and last level along each figure, for each of its lines."""
-    if experiment.config.design.kind not in DRAWN_DESIGNS:
+    table = experiment.config.design
+    if table is None or table.kind not in DRAWN_DESIGNS:
         return
     shown = shown_table(experiment.design)
     titles = {factor.name: factor for factor in experiment.design.factors}

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pandas.errors import EmptyDataError, ParserError
+from pandas.errors import EmptyDataError
 
 from experiments.config import Experiment
 from experiments.evidence import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
+from experiments.methods import RUNS, name_of
 from experiments.report import html
 from experiments.report.answers import answers, question
 from experiments.report.pictures import pictures
@@ -94,18 +95,23 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     paths = {path.stem: path for path in sorted(folder.glob("*.csv"))}
     names = [name for name in ORDINARY if name in paths]
     names += [name for name in paths if name not in ORDINARY]
+    return {name: _read(paths[name]) for name in names}
+
+
+def _read(path: Path) -> pd.DataFrame:
     try:
-        return {name: pd.read_csv(path := paths[name]) for name in names}
-    except EmptyDataError:
-        return {name: pd.read_csv(paths[name]) for name in names if paths[name].stat().st_size > 1}
-    except (OSError, ValueError, ParserError) as error:
+        return pd.read_csv(path)
+    except EmptyDataError:  # a table without even a head
+        return pd.DataFrame()
+    except (OSError, ValueError) as error:
         allowed = f"cannot be read as a table: {' '.join(str(error).split())}"
         raise InputError(path, "", None, allowed) from None
 
 
 def _answer(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     risk = tables.get("risk")
-    if risk is None or len(risk) != len(experiment.design) * len(OUTCOMES):
+    counted = name_of(experiment.config, experiment.place) == RUNS
+    if not counted or risk is None or len(risk) != len(experiment.design) * len(OUTCOMES):
         yield html.element("p", "What this result says is in its figures and tables below.")
         return
     found = answers(experiment, risk, _evidence(folder, experiment))

@@ -294,3 +294,20 @@ def test_interrupted_while_still_loading_it_shows_no_traceback(
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert "Traceback" not in err or "experiments" not in err
+
+
+def test_report_writes_a_page_and_opens_it(
+    sapper: Sapper, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("typer.launch", opened.append)
+    assert sapper("run", write(), "--jobs", 1)[0] == 0
+    assert sapper("report", "results/small") == (0, "results/small/report.html\n", "")
+    assert not opened
+    assert sapper("report", "results/small", "--out", "page.html", "--open")[0] == 0
+    assert opened == [Path("page.html").resolve().as_uri()]
+    status, out, err = sapper("report", "nowhere")
+    assert (status, out) == (2, "")
+    assert err == "sapper: RESULT = 'nowhere': holds no result of Sapper\n"
+    status, _, err = sapper("report", "results/small", "--out", "no/such/page.html")
+    assert (status, err.count("\n")) == (4, 1)
