@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 from scipy.stats import binomtest, chi2
 
+from model.parameters import Plausible
 from model.scenario import parameter_table
 
 DOCS = Path(__file__).parent
@@ -43,6 +44,10 @@ A scenario states only what differs from these defaults. A *source* that begins 
 that nobody has measured the value; "tuned" means that it was set so that the army with nobody
 abroad meets known rates ([calibration](calibration.md)). How each parameter acts is in the
 [ODD protocol](odd.md).
+
+*Bounds* are what is allowed. A *plausible range* is what a value that nobody has measured may well
+be, on a linear or logarithmic scale, with where the range comes from. Analyses of sensitivity and
+of deep uncertainty draw from it. What a ruler decides and the army as it stands have none.
 """
 
 
@@ -54,11 +59,11 @@ def parameters_page() -> str:
         if place != section:
             section = place
             parts.append(f"\n## {section}\n")
-            parts.append("| parameter | meaning | unit | default | bounds | source |")
-            parts.append("|---|---|---|---|---|---|")
+            parts.append("| parameter | meaning | unit | default | bounds | source | plausible |")
+            parts.append("|---|---|---|---|---|---|---|")
         cells = (
             f"`{leaf}`", row["meaning"], row["unit"], _value(row["default"]), _bounds(row),
-            row["source"],
+            row["source"], _plausible(row["plausible"]),
         )  # fmt: skip
         parts.append("| " + " | ".join(cells) + " |")
     return "\n".join(parts) + "\n"
@@ -84,6 +89,13 @@ def _bounds(row: dict[str, Any]) -> str:
     if upper is None:
         return f"from {_value(lower)}"
     return f"{_value(lower)} to {_value(upper)}"
+
+
+def _plausible(told: Plausible | None) -> str:
+    if told is None:
+        return ""
+    low, high = _value(told.low), _value(told.high)
+    return f"{low} to {high} ({told.scale}); {told.reason}"
 
 
 def risk_table(risk: pd.DataFrame) -> str:

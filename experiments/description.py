@@ -117,6 +117,9 @@ def _parameter(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"{INDENT}source: {row['source']}"
     else:
         yield f"{INDENT}{allowed}; source: {row['source']}"
+    if row["plausible"] is not None:
+        low, high, scale, reason = row["plausible"]
+        yield f"{INDENT}plausible: {low:,} to {high:,}, {scale} scale; {reason}"
 
 
 def _listed(fields: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from model.contradictions import refuse_contradictions
 from model.errors import InputError, nearest_key
 from model.parameters import ParameterSet, Section
+from model.parameters.declare import plausible_of
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
 # Parameters that are lists of dated entries; sweeps vary single values.
@@ -138,7 +139,10 @@ def parameter_paths() -> list[str]:
 
 
 def parameter_table() -> list[dict[str, Any]]:
-    """Return one row a parameter: path, unit, default, lower, upper, choices, source, meaning."""
+    """Return one row a parameter.
+
+    Keys: path, unit, default, lower, upper, choices, source, plausible (a range, or None), meaning.
+    """
     return [
         {
             "path": f"{section}.{leaf}",
@@ -148,6 +152,7 @@ def parameter_table() -> list[dict[str, Any]]:
             "upper": _bound(field, "le"),
             "choices": _choices(field),
             "source": field.json_schema_extra["source"],  # type: ignore[index]
+            "plausible": plausible_of(field),
             "meaning": field.description,
         }
         for section, leaf, field in leaves()

@@ -7,14 +7,18 @@ that compiled code can read them from one flat record.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from model.parameters.abroad import Battle, Deployment, Reception
-from model.parameters.declare import Section
-from model.parameters.people import Awareness, Channels, Grievance, Loyalty, Rival
+from model.parameters.awareness import Awareness, Channels, Rival
+from model.parameters.declare import Plausible, Section, plausible_of
+from model.parameters.economy import Economy
+from model.parameters.people import Grievance, Loyalty
 from model.parameters.regime import (
     OFFICES,
     RELAXATIONS,
     STUDY_FROM,
-    Economy,
     Force,
     Leader,
     Orders,
@@ -23,7 +27,15 @@ from model.parameters.regime import (
 )
 from model.parameters.risk import Conspiracy, Uprising
 
-__all__ = ["OFFICES", "RELAXATIONS", "STUDY_FROM", "ParameterSet", "Section"]
+__all__ = [
+    "OFFICES",
+    "RELAXATIONS",
+    "STUDY_FROM",
+    "ParameterSet",
+    "Plausible",
+    "Section",
+    "uncertain",
+]
 
 
 class ParameterSet(Section):
@@ -45,3 +57,22 @@ class ParameterSet(Section):
     service: Service = Service()
     leader: Leader = Leader()
     time: Time = Time()
+
+
+def uncertain() -> dict[str, Plausible]:
+    """Return the plausible range of every parameter that nobody has measured, by dotted path.
+
+    Left out are what a ruler decides and the army as it stands.
+    """
+    return {
+        f"{section}.{leaf}": plausible
+        for section, field in ParameterSet.model_fields.items()
+        for leaf, plausible in _plausible(field.annotation)
+    }
+
+
+def _plausible(section: Any) -> Iterator[tuple[str, Plausible]]:
+    for leaf, field in section.model_fields.items():
+        plausible = plausible_of(field)
+        if plausible is not None:
+            yield leaf, plausible

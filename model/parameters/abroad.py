@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from model.parameters.declare import ASSUMED, Section, parameter, rate, share, weight
+from model.parameters.declare import (
+    ASSUMED,
+    Section,
+    linear,
+    logarithmic,
+    parameter,
+    rate,
+    share,
+    weight,
+)
 
 
 class Wave(Section):
@@ -25,7 +34,13 @@ class Deployment(Section):
     )  # fmt: skip
     first_week: StrictInt = parameter(26, "week", "week in which they are sent", ASSUMED, 0, 5_200)
     war_weeks: StrictInt = parameter(
-        156, "weeks", "from the first sending to the last return", ASSUMED, 1, 5_200
+        156,
+        "weeks",
+        "from the first sending to the last return",
+        ASSUMED,
+        1,
+        5_200,
+        plausible=linear(104, 260, "assumed: two to five years; nobody knew in 2024"),
     )
     tour_weeks: StrictInt = parameter(
         52, "weeks", "time abroad before the next contingent takes over",
@@ -55,37 +70,77 @@ class Battle(Section):
     killed_rate: StrictFloat = rate(
         0.0035, "soldiers killed abroad, per soldier, by orders given by the commander alone",
         "NIS: about 2,000 of 11,000 to 15,000 in 45 weeks to September 2025", 0.5,
+        plausible=logarithmic(0.001, 0.007, "assumed: half of dprk_2024 to double the default"),
     )  # fmt: skip
     captured_rate: StrictFloat = rate(
-        0.00002, "soldiers captured abroad, per soldier", "two captives of 11,000 in 10 weeks", 0.5
+        0.00002,
+        "soldiers captured abroad, per soldier",
+        "two captives of 11,000 in 10 weeks",
+        0.5,
+        plausible=logarithmic(0.00001, 0.00004),
     )
     staff_exposure: StrictFloat = parameter(
-        0.5, "ratio", "losses of staff abroad relative to soldiers", ASSUMED, 0.0, 5.0
+        0.5,
+        "ratio",
+        "losses of staff abroad relative to soldiers",
+        ASSUMED,
+        0.0,
+        5.0,
+        plausible=logarithmic(0.25, 1.0),
     )
     delay_cost: StrictFloat = parameter(
         0.05, "per day", "rise of losses for each day an important order waits for signatures",
         "assumed; direction from Talmadge 2015", 0.0, 5.0,
+        plausible=logarithmic(0.025, 0.1),
     )  # fmt: skip
     tempo: StrictFloat = parameter(1.0, "ratio", "intensity of the fighting", ASSUMED, 0.0, 10.0)
     inexperience: StrictFloat = parameter(
         0.0, "ratio", "rise of losses in the first week of war, learned away with time",
         ASSUMED, 0.0, 10.0,
+        plausible=linear(0.0, 2.0, "assumed: no rise to losses three times as high"),
     )  # fmt: skip
     experience_weeks: StrictFloat = parameter(
-        26.0, "weeks", "time of war in which inexperience is learned away", ASSUMED, 1.0, 520.0
+        26.0,
+        "weeks",
+        "time of war in which inexperience is learned away",
+        ASSUMED,
+        1.0,
+        520.0,
+        plausible=logarithmic(13.0, 52.0),
     )
     drones: StrictFloat = parameter(
         0.0, "ratio", "rise of losses to drones, for an army that does not know them",
         ASSUMED, 0.0, 10.0,
+        plausible=linear(0.0, 0.6, "assumed: none to double the value of dprk_2024"),
     )  # fmt: skip
     misunderstanding: StrictFloat = parameter(
-        0.0, "ratio", "rise of losses if nobody has the allies' language", ASSUMED, 0.0, 10.0
+        0.0,
+        "ratio",
+        "rise of losses if nobody has the allies' language",
+        ASSUMED,
+        0.0,
+        10.0,
+        plausible=linear(0.0, 0.4, "assumed: none to double the value of dprk_2024"),
     )
-    special_skill: StrictFloat = share(0.0, "part of the losses that special forces avoid")
+    special_skill: StrictFloat = share(
+        0.0,
+        "part of the losses that special forces avoid",
+        plausible=linear(0.0, 0.4, "assumed: none to double the value of dprk_2024"),
+    )
     vacancy_cost: StrictFloat = parameter(
-        0.0, "ratio", "rise of a battalion's losses while it has no commander", ASSUMED, 0.0, 10.0
+        0.0,
+        "ratio",
+        "rise of a battalion's losses while it has no commander",
+        ASSUMED,
+        0.0,
+        10.0,
+        plausible=linear(0.0, 0.6, "assumed: none to double the value of dprk_2024"),
     )
-    loss_memory: StrictFloat = rate(0.013, "rate at which a regiment's losses are forgotten")
+    loss_memory: StrictFloat = rate(
+        0.013,
+        "rate at which a regiment's losses are forgotten",
+        plausible=logarithmic(0.0065, 0.026),
+    )
 
 
 class Reception(Section):
@@ -100,7 +155,13 @@ class Reception(Section):
         "assumed; direction from Kern and Hainmueller 2009 and others: treatment decides the sign",
     )  # fmt: skip
     welcome_weeks: StrictInt = parameter(
-        104, "weeks", "time for which a welcome, or pay passed on, is remembered", ASSUMED, 0, 1_040
+        104,
+        "weeks",
+        "time for which a welcome, or pay passed on, is remembered",
+        ASSUMED,
+        0,
+        1_040,
+        plausible=logarithmic(52, 208),
     )
     families_held: StrictFloat = weight(
         0.0, "how far holding the families of those once abroad moves their joining point down",
@@ -110,4 +171,5 @@ class Reception(Section):
     pay_weight: StrictFloat = weight(
         0.05, "loyalty gained by a unit abroad, or lately so, that gets all its pay",
         "assumed; direction from Lundgren 2018",
+        plausible=logarithmic(0.025, 0.1),
     )  # fmt: skip

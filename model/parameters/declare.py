@@ -1,13 +1,41 @@
-"""How a parameter is declared: default, unit, meaning, source and bounds."""
+"""How a parameter is declared: default, unit, meaning, source, bounds and plausible range."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 ASSUMED = "assumed"
 TUNED = "tuned to the base rates of attempts and of their success"
+HALF_TO_DOUBLE = "assumed: half to double"
+
+
+class Plausible(NamedTuple):
+    """What a parameter may well be, for all that is known: a range of ignorance, not of what works.
+
+    Attributes:
+        low: lower end, in the parameter's unit.
+        high: upper end.
+        scale: on which all values between are held equally likely.
+        reason: where the ends come from.
+    """
+
+    low: float
+    high: float
+    scale: Literal["linear", "log"]
+    reason: str
+
+
+def linear(low: float, high: float, reason: str) -> Plausible:
+    """Declare a plausible range in which equal steps are equally likely."""
+    return Plausible(low, high, "linear", reason)
+
+
+def logarithmic(low: float, high: float, reason: str = HALF_TO_DOUBLE) -> Plausible:
+    """Declare a plausible range in which equal ratios are equally likely."""
+    return Plausible(low, high, "log", reason)
 
 
 def parameter(
@@ -17,31 +45,53 @@ def parameter(
     source: str = ASSUMED,
     lower: float | None = None,
     upper: float | None = None,
+    plausible: Plausible | None = None,
 ) -> Any:
-    """Declare a parameter: its default, unit, meaning, source and inclusive bounds."""
+    """Declare a parameter: default, unit, meaning, source, inclusive bounds, plausible range."""
     return Field(
         default,
         ge=lower,
         le=upper,
         description=meaning,
-        json_schema_extra={"unit": unit, "source": source},
+        json_schema_extra={
+            "unit": unit,
+            "source": source,
+            "plausible": list(plausible) if plausible else None,
+        },
         allow_inf_nan=False if isinstance(default, float) else None,
     )
 
 
-def share(default: float, meaning: str, source: str = ASSUMED) -> Any:
+def plausible_of(field: FieldInfo) -> Plausible | None:
+    """Return the plausible range that a parameter was declared with, if any."""
+    told: Any = field.json_schema_extra
+    found = told.get("plausible")
+    return Plausible(*found) if found else None
+
+
+def share(
+    default: float, meaning: str, source: str = ASSUMED, plausible: Plausible | None = None
+) -> Any:
     """Declare a share or probability between 0 and 1."""
-    return parameter(default, "share", meaning, source, 0.0, 1.0)
+    return parameter(default, "share", meaning, source, 0.0, 1.0, plausible)
 
 
-def weight(default: float, meaning: str, source: str = ASSUMED) -> Any:
+def weight(
+    default: float, meaning: str, source: str = ASSUMED, plausible: Plausible | None = None
+) -> Any:
     """Declare a weight on the loyalty scale (0 to 1)."""
-    return parameter(default, "loyalty", meaning, source, 0.0, 1.0)
+    return parameter(default, "loyalty", meaning, source, 0.0, 1.0, plausible)
 
 
-def rate(default: float, meaning: str, source: str = ASSUMED, upper: float = 10.0) -> Any:
+def rate(
+    default: float,
+    meaning: str,
+    source: str = ASSUMED,
+    upper: float = 10.0,
+    plausible: Plausible | None = None,
+) -> Any:
     """Declare a rate per week of a process in continuous time."""
-    return parameter(default, "per week", meaning, source, 0.0, upper)
+    return parameter(default, "per week", meaning, source, 0.0, upper, plausible)
 
 
 class Section(BaseModel):

@@ -1,4 +1,4 @@
-"""The army as it stands, the orders it obeys, and the regime's money and leader."""
+"""The army as it stands, the orders it obeys, its leader and its careers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from model.parameters.declare import ASSUMED, Section, parameter, rate, share
+from model.parameters.declare import ASSUMED, Section, linear, logarithmic, parameter, rate, share
 
 Office = Literal[
     "commander", "commissar", "military_police", "superior_commander", "superior_commissar"
@@ -102,7 +102,10 @@ class Orders(Section):
         0, "week", "date of a relaxation that is dated", ASSUMED, 0, 5_200
     )
     relaxation_losses: StrictFloat = rate(
-        0.005, "losses at which a leader without alarm relaxes the rule", upper=1.0
+        0.005,
+        "losses at which a leader without alarm relaxes the rule",
+        upper=1.0,
+        plausible=logarithmic(0.0025, 0.01),
     )
     habit: StrictFloat = share(
         0.0, "chance that a battalion keeps the relaxed rule as a habit after its return"
@@ -110,58 +113,19 @@ class Orders(Section):
     promotion_weeks: StrictFloat = parameter(
         0.0, "weeks", "mean time for one office to sign a promotion; 0: no vacancies",
         ASSUMED, 0.0, 104.0,
+        plausible=linear(0.0, 2.0, "assumed: no wait to double the value of dprk_2024"),
     )  # fmt: skip
-    important_share: StrictFloat = share(0.3, "part of the orders in battle that are important")
+    important_share: StrictFloat = share(
+        0.3, "part of the orders in battle that are important", plausible=logarithmic(0.15, 0.6)
+    )
     signing_days: StrictFloat = parameter(
-        0.7, "days", "mean time for one office to sign an important order", ASSUMED, 0.01, 60.0
-    )
-
-
-class Economy(Section):
-    """The regime's income, and the patronage it buys."""
-
-    home_income: StrictFloat = parameter(
-        30e6, "USD per week", "disposable income with nobody abroad",
-        "assumed: about 1.6 thousand million USD a year, 60 per cent of the trade of 2024",
-        1e3, 1e12,
-    )  # fmt: skip
-    pay_abroad: StrictFloat = parameter(
-        461.5, "USD per soldier and week", "paid to the regime for each soldier abroad",
-        "Korea Herald 2024: 2,000 USD a month", 0.0, 1e5,
-    )  # fmt: skip
-    munitions_income: StrictFloat = parameter(
-        0.0, "USD per week", "paid for munitions during the war",
-        "Guseinova 2024: 1.7 to 5.5 thousand million USD in two years", 0.0, 1e12,
-    )  # fmt: skip
-    aid: StrictFloat = parameter(
-        0.0, "USD per week", "aid from a patron abroad, while it lasts", ASSUMED, 0.0, 1e12
-    )
-    aid_ends: StrictInt = parameter(
-        5_200, "week", "week in which the patron's aid ends", ASSUMED, 0, 5_200
-    )
-    alliance_growth: StrictFloat = rate(
-        0.0, "growth of the alliance, were the whole army abroad", upper=1.0
-    )
-    alliance_pays: StrictFloat = share(0.5, "chance that the ally remembers after the war")
-    alliance_value: StrictFloat = parameter(
-        10e6, "USD per week", "what a full alliance pays after the war", ASSUMED, 0.0, 1e12
-    )
-    alliance_fading: StrictFloat = rate(0.003, "rate at which an ally forgets")
-    neighbour_aid: StrictFloat = parameter(
-        0.0, "USD per week", "aid from the neighbour", "assumed; no figure was found", 0.0, 1e12
-    )
-    neighbour_jealousy: StrictFloat = share(
-        0.5, "part of the neighbour's aid lost if all other income came from the ally"
-    )
-    transfer_rate: StrictFloat = rate(
-        0.0, "growth of technology transfers, were the whole army abroad", upper=10.0
-    )
-    transfer_limit: StrictFloat = parameter(
-        1.0, "stock", "technology transfers beyond which the neighbour cuts its aid",
-        ASSUMED, 0.0, 100.0,
-    )  # fmt: skip
-    patronage_delay: StrictFloat = parameter(
-        26.0, "weeks", "time in which patronage follows income", ASSUMED, 1.0, 520.0
+        0.7,
+        "days",
+        "mean time for one office to sign an important order",
+        ASSUMED,
+        0.01,
+        60.0,
+        plausible=logarithmic(0.35, 1.4),
     )
 
 
@@ -184,16 +148,26 @@ class Leader(Section):
         json_schema_extra={"unit": "list", "source": "assumed sizes; dates as stated"},
     )
     unpredictability_of_shock: StrictFloat = share(
-        0.0, "unpredictability added by breaking a taboo, for each unit of legitimacy lost"
+        0.0,
+        "unpredictability added by breaking a taboo, for each unit of legitimacy lost",
+        plausible=linear(0.0, 1.0, "assumed: none to the value of dprk_2024, the most there is"),
     )
-    unpredictability_fading: StrictFloat = rate(0.002, "rate at which it is forgotten")
+    unpredictability_fading: StrictFloat = rate(
+        0.002, "rate at which it is forgotten", plausible=logarithmic(0.001, 0.004)
+    )
 
 
 class Service(Section):
     """Careers of staff."""
 
     staff_years: StrictFloat = parameter(
-        15.0, "years", "mean time in an office before a successor", ASSUMED, 1.0, 50.0
+        15.0,
+        "years",
+        "mean time in an office before a successor",
+        ASSUMED,
+        1.0,
+        50.0,
+        plausible=logarithmic(7.5, 30.0),
     )
     study_cohort: StrictInt = parameter(
         0, "people", "staff who studied abroad together before the run starts", ASSUMED, 0, 10_000
@@ -203,7 +177,11 @@ class Service(Section):
         description="lowest echelon whose staff could have studied abroad",
         json_schema_extra={"unit": "choice", "source": "assumed"},
     )
-    study_awareness: StrictFloat = share(0.8, "awareness of those who studied abroad")
+    study_awareness: StrictFloat = share(
+        0.8,
+        "awareness of those who studied abroad",
+        plausible=linear(0.6, 1.0, "assumed: 0.2 down and up"),
+    )
 
 
 class Time(Section):

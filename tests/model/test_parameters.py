@@ -7,8 +7,16 @@ import pytest
 from pydantic import ValidationError
 
 from model.army import CHOICES, parameter_record
-from model.parameters import OFFICES, ParameterSet
-from model.scenario import LISTS, Scenario, leaves, parameter_paths, parameter_table
+from model.parameters import OFFICES, ParameterSet, uncertain
+from model.parameters.declare import HALF_TO_DOUBLE
+from model.scenario import (
+    LISTS,
+    Scenario,
+    leaves,
+    load_scenario,
+    parameter_paths,
+    parameter_table,
+)
 
 TABLE = parameter_table()
 NUMBERS = [row for row in TABLE if type(row["default"]) in (int, float)]
@@ -52,6 +60,33 @@ def test_the_bounds_are_kept(row: dict[str, Any]) -> None:
     for value in beyond:
         with pytest.raises(ValidationError, match=f"{section}.{leaf}"):
             ParameterSet.model_validate({section: {leaf: type(row["default"])(value)}})
+
+
+DECIDED = {"force", "deployment.size", "deployment.tour_weeks", "reception.families_held"}
+"""What a ruler decides, or finds: no ignorance to draw from."""
+
+
+@pytest.mark.parametrize("path", uncertain())
+def test_every_plausible_range_is_allowed_and_holds_what_is_assumed(path: str) -> None:
+    low, high, scale, reason = uncertain()[path]
+    row = next(row for row in TABLE if row["path"] == path)
+    assert row["plausible"] == (low, high, scale, reason)
+    assert type(low) is type(high) is type(row["default"])
+    assert row["lower"] <= low <= row["default"] <= high <= row["upper"]
+    assert low < high
+    assert scale == "linear" or low > 0
+    assert reason.strip()
+    if reason == HALF_TO_DOUBLE:
+        assert high == pytest.approx(4 * low)
+    section, leaf = path.split(".")
+    assert low <= getattr(getattr(load_scenario("dprk_2024"), section), leaf) <= high
+    assert not {section, path} & DECIDED
+
+
+def test_every_tuned_value_has_a_plausible_range() -> None:
+    tuned = {row["path"] for row in TABLE if row["source"].startswith("tuned")}
+    assert tuned <= uncertain().keys()
+    assert len(uncertain()) > 100
 
 
 def test_the_defaults_pass_their_own_checks() -> None:

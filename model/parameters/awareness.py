@@ -1,0 +1,131 @@
+"""What people learn of life elsewhere, and by which ways."""
+
+from __future__ import annotations
+
+from pydantic import StrictFloat, StrictInt
+
+from model.parameters.declare import (
+    ASSUMED,
+    Section,
+    linear,
+    logarithmic,
+    parameter,
+    rate,
+    share,
+)
+
+
+class Awareness(Section):
+    """What people know of life elsewhere: 0 nothing, 1 as much as one who has lived there."""
+
+    contact: StrictFloat = rate(
+        0.04,
+        "learning abroad, unsupervised and with the language",
+        plausible=logarithmic(0.02, 0.08),
+    )
+    supervision: StrictFloat = share(
+        0.4,
+        "part of the contact abroad that supervision prevents",
+        plausible=linear(0.1, 0.7, "assumed: lax to strict, 0.3 down and up"),
+    )
+    language_barrier: StrictFloat = share(
+        0.5,
+        "part of the contact lost for want of the language",
+        plausible=linear(0.2, 0.8, "assumed: 0.3 down and up"),
+    )
+    front_part: StrictFloat = share(
+        0.0,
+        "part of the time abroad spent at the front",
+        plausible=linear(0.0, 0.8, "assumed: none to most of the time"),
+    )
+    front_isolation: StrictFloat = share(
+        0.8,
+        "part of the contact lost at the front",
+        plausible=linear(0.6, 1.0, "assumed: 0.2 down and up"),
+    )
+    seepage: StrictFloat = rate(
+        0.0004,
+        "learning at home, from trade, media and returning workers",
+        plausible=logarithmic(0.0002, 0.0008),
+    )
+    forgetting: StrictFloat = rate(
+        0.0005,
+        "rate at which awareness fades",
+        "Chen and Yang 2019: lasts once taken up",
+        plausible=logarithmic(0.00025, 0.001),
+    )
+    telling: StrictFloat = rate(
+        0.0013, "pull of the mean awareness in one's company on those who know less",
+        "Chen and Yang 2019: weak spread to room-mates, about 13 per cent in two years", 1.0,
+        plausible=logarithmic(0.00065, 0.0026),
+    )  # fmt: skip
+    civilian_awareness: StrictFloat = share(
+        0.15, "mean awareness of those called up or appointed", plausible=logarithmic(0.075, 0.3)
+    )
+
+
+class Channels(Section):
+    """Other ways in which awareness comes in, by volume of people. All are empty by default."""
+
+    workers: StrictInt = parameter(0, "people", "workers abroad", ASSUMED, 0, 5_000_000)
+    students: StrictInt = parameter(0, "people", "students abroad", ASSUMED, 0, 5_000_000)
+    traders: StrictInt = parameter(
+        0, "people", "traders crossing the border", ASSUMED, 0, 5_000_000
+    )
+    tourists: StrictInt = parameter(0, "people a year", "visitors", ASSUMED, 0, 50_000_000)
+    worker_telling: StrictFloat = rate(
+        0.0002,
+        "learning at home, were there a worker a soldier",
+        plausible=logarithmic(0.0001, 0.0004),
+    )
+    student_telling: StrictFloat = rate(
+        0.001,
+        "learning at home, were there a student a soldier",
+        plausible=logarithmic(0.0005, 0.002),
+    )
+    trader_telling: StrictFloat = rate(
+        0.0005,
+        "learning at home, were there a trader a soldier",
+        plausible=logarithmic(0.00025, 0.001),
+    )
+    tourist_telling: StrictFloat = rate(
+        0.00005,
+        "learning at home, were there a visitor a soldier",
+        plausible=logarithmic(0.000025, 0.0001),
+    )
+
+
+class Rival(Section):
+    """A rival state that learns from captives and refugees, and tells the army what it knows."""
+
+    refugees: StrictFloat = parameter(
+        0.0, "people a year", "refugees who reach the rival",
+        "Ministry of Unification: 2,914 in 2009, 1,047 in 2019, 63 in 2021, 236 in 2024",
+        0.0, 1e6,
+    )  # fmt: skip
+    refugee_insight: StrictFloat = parameter(
+        0.0001,
+        "share",
+        "intelligence gained from a refugee",
+        ASSUMED,
+        0.0,
+        1.0,
+        plausible=logarithmic(0.00005, 0.0002),
+    )
+    captive_insight: StrictFloat = parameter(
+        0.01,
+        "share",
+        "intelligence gained from a captive",
+        ASSUMED,
+        0.0,
+        1.0,
+        plausible=logarithmic(0.005, 0.02),
+    )
+    intelligence_fading: StrictFloat = rate(
+        0.004, "rate at which intelligence goes out of date", plausible=logarithmic(0.002, 0.008)
+    )
+    broadcast: StrictFloat = rate(
+        0.0,
+        "learning at home from a rival who knows all it needs to be believed",
+        plausible=linear(0.0, 0.0004, "assumed: none to double the value of dprk_2024"),
+    )

@@ -1,0 +1,93 @@
+"""The regime's income, and the patronage it buys."""
+
+from __future__ import annotations
+
+from pydantic import StrictFloat, StrictInt
+
+from model.parameters.declare import ASSUMED, Section, linear, logarithmic, parameter, rate, share
+
+
+class Economy(Section):
+    """The regime's income, and the patronage it buys."""
+
+    home_income: StrictFloat = parameter(
+        30e6, "USD per week", "disposable income with nobody abroad",
+        "assumed: about 1.6 thousand million USD a year, 60 per cent of the trade of 2024",
+        1e3, 1e12,
+        plausible=logarithmic(15e6, 60e6),
+    )  # fmt: skip
+    pay_abroad: StrictFloat = parameter(
+        461.5, "USD per soldier and week", "paid to the regime for each soldier abroad",
+        "Korea Herald 2024: 2,000 USD a month", 0.0, 1e5,
+        plausible=logarithmic(230.75, 923.0, "assumed: half to double what was reported"),
+    )  # fmt: skip
+    munitions_income: StrictFloat = parameter(
+        0.0, "USD per week", "paid for munitions during the war",
+        "Guseinova 2024: 1.7 to 5.5 thousand million USD in two years", 0.0, 1e12,
+        plausible=linear(0.0, 53e6, "none to the upper end of Guseinova 2024"),
+    )  # fmt: skip
+    aid: StrictFloat = parameter(
+        0.0, "USD per week", "aid from a patron abroad, while it lasts", ASSUMED, 0.0, 1e12
+    )
+    aid_ends: StrictInt = parameter(
+        5_200, "week", "week in which the patron's aid ends", ASSUMED, 0, 5_200
+    )
+    alliance_growth: StrictFloat = rate(
+        0.0,
+        "growth of the alliance, were the whole army abroad",
+        upper=1.0,
+        plausible=linear(0.0, 1.0, "assumed: none to double the value of dprk_2024"),
+    )
+    alliance_pays: StrictFloat = share(
+        0.5,
+        "chance that the ally remembers after the war",
+        plausible=linear(0.0, 1.0, "assumed: anything; nobody knows"),
+    )
+    alliance_value: StrictFloat = parameter(
+        10e6,
+        "USD per week",
+        "what a full alliance pays after the war",
+        ASSUMED,
+        0.0,
+        1e12,
+        plausible=logarithmic(5e6, 20e6),
+    )
+    alliance_fading: StrictFloat = rate(
+        0.003, "rate at which an ally forgets", plausible=logarithmic(0.0015, 0.006)
+    )
+    neighbour_aid: StrictFloat = parameter(
+        0.0,
+        "USD per week",
+        "aid from the neighbour",
+        "assumed; no figure was found",
+        0.0,
+        1e12,
+        plausible=linear(
+            0.0, 20e6, "assumed: none to double the value of dprk_2024; no figure was found"
+        ),
+    )
+    neighbour_jealousy: StrictFloat = share(
+        0.5,
+        "part of the neighbour's aid lost if all other income came from the ally",
+        plausible=linear(0.0, 1.0, "assumed: anything; nobody knows"),
+    )
+    transfer_rate: StrictFloat = rate(
+        0.0,
+        "growth of technology transfers, were the whole army abroad",
+        upper=10.0,
+        plausible=linear(0.0, 0.6, "assumed: none to double the value of dprk_2024"),
+    )
+    transfer_limit: StrictFloat = parameter(
+        1.0, "stock", "technology transfers beyond which the neighbour cuts its aid",
+        ASSUMED, 0.0, 100.0,
+        plausible=logarithmic(0.5, 2.0),
+    )  # fmt: skip
+    patronage_delay: StrictFloat = parameter(
+        26.0,
+        "weeks",
+        "time in which patronage follows income",
+        ASSUMED,
+        1.0,
+        520.0,
+        plausible=logarithmic(13.0, 52.0),
+    )
