@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from math import factorial
 
+import numpy as np
+
 from model.compiled import rule
 
 # ln 2 in two parts; the high part has enough trailing zeros for n * LN2_HIGH to be exact.
@@ -18,7 +20,12 @@ _SMALLEST_EXPONENT = -700.0
 _LARGEST_EXPONENT = 700.0
 _SMALLEST = 2.0**-1022
 _LARGEST = (2.0 - 2.0**-52) * 2.0**1023
-_SQRT_HALF = 7.07106781186547524401e-01
+_SQRT_TWO = 2.0 * 7.07106781186547524401e-01
+# A binary64 number by its bits: the exponent, with this bias, above 52 bits of fraction.
+_FRACTION_BITS = 52
+_BIAS = 1023
+_FRACTION = (1 << _FRACTION_BITS) - 1
+_EXPONENT_OF_ONE = _BIAS << _FRACTION_BITS
 # 1 / k! for k from 13 down to 0, and 2 / k for odd k from 23 down to 1: highest power first.
 _EXP_SERIES = tuple(1.0 / factorial(k) for k in range(13, -1, -1))
 _LOG_SERIES = tuple(2.0 / k for k in range(23, 0, -2))
@@ -34,31 +41,23 @@ def exp(x: float) -> float:
     total = 0.0
     for coefficient in _EXP_SERIES:
         total = total * r + coefficient
-    factor = 2.0 if n >= 0 else 0.5
-    n = abs(n)
-    while n > 0:
-        if n & 1:
-            total *= factor
-        factor *= factor
-        n >>= 1
-    return total
+    return total * np.int64((n + _BIAS) << _FRACTION_BITS).view(np.float64)
 
 
 @rule
 def log(x: float) -> float:
     """Return the natural logarithm of `x`, taken as the nearest positive normal number.
 
-    Reduces x to m * 2**n with m in [sqrt(1/2), sqrt(2)), then uses
-    log m = 2 artanh((m - 1) / (m + 1)).
+    Reduces x to m * 2**n with m in [sqrt(1/2), sqrt(2)), by its bits and so without a branch, then
+    uses log m = 2 artanh((m - 1) / (m + 1)).
     """
     x = min(max(x, _SMALLEST), _LARGEST)
-    n = 0
-    while x >= 2.0 * _SQRT_HALF:
+    bits = np.float64(x).view(np.int64)
+    n = (bits >> _FRACTION_BITS) - _BIAS
+    x = np.int64((bits & _FRACTION) | _EXPONENT_OF_ONE).view(np.float64)
+    if x >= _SQRT_TWO:
         x *= 0.5
         n += 1
-    while x < _SQRT_HALF:
-        x *= 2.0
-        n -= 1
     s = (x - 1.0) / (x + 1.0)
     square = s * s
     total = 0.0

@@ -9,9 +9,9 @@ import numpy as np
 from model import columns as c
 from model import rules, streams
 from model.columns import Army, Soldiers
+from model.filling import fill_army
 from model.outlook import look_out
 from model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
-from model.persons import fill_army
 from model.scenario import LISTS, Scenario, leaves
 from model.stock import open_books
 from model.streams import stream_key

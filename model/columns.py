@@ -32,6 +32,7 @@ COMPANY_OFFICES = 2
 STAFF_OFFICES = 3
 # The same offices of the next formation above can be asked to sign, too.
 SUPERIOR_COMMANDER, SUPERIOR_COMMISSAR = 3, 4
+SIGNING_OFFICES = 5
 # What a person approached by plotters did
 UNASKED, SILENT, JOINED, DENOUNCED = range(4)
 # Values of Staff.plot that are not the number of a plot

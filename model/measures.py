@@ -55,9 +55,7 @@ def measure(army: Army, out: np.ndarray) -> None:
     """
     world, parameters = army.world[0], army.parameters[0]
     each = parameters.company_strength / parameters.soldiers_per_company
-    postings = _count_postings(army)
-    for posting in range(postings.size):
-        out[posting] = postings[posting] * each
+    _count_postings(army.soldiers.posting, each, out)
     out[5] = world.sent * each
     out[6] = world.killed * each
     out[7] = world.captured * each
@@ -78,12 +76,17 @@ def measure(army: Army, out: np.ndarray) -> None:
 
 
 @loop
-def _count_postings(army: Army) -> np.ndarray:
-    postings = np.zeros(c.DEAD + 1, np.int64)
-    for row in range(army.soldiers.posting.size):
-        postings[army.soldiers.posting[row]] += 1
-    # Home, abroad and reintegrating come first, as in WEEKLY_FIELDS.
-    return postings
+def _count_postings(posting: np.ndarray, each: float, out: np.ndarray) -> None:
+    """Fill in the postings, which come first and in the same order among the measures."""
+    abroad, reintegrating, captive, dead = 0, 0, 0, 0
+    for row in range(posting.size):
+        abroad += posting[row] == c.ABROAD
+        reintegrating += posting[row] == c.REINTEGRATION
+        captive += posting[row] == c.CAPTIVE
+        dead += posting[row] == c.DEAD
+    home = posting.size - abroad - reintegrating - captive - dead
+    out[0], out[1], out[2] = home * each, abroad * each, reintegrating * each
+    out[3], out[4] = captive * each, dead * each
 
 
 @loop

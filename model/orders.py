@@ -7,14 +7,12 @@ from model.columns import Army
 from model.compiled import loop
 from model.persons import company_count, staff_row
 
-OFFICES = 5
-
 
 @loop
 def office_count(rule_bits: int) -> int:
     """Return how many offices a signature rule names."""
     count = 0
-    for office in range(OFFICES):
+    for office in range(c.SIGNING_OFFICES):
         count += (rule_bits >> office) & 1
     return count
 
@@ -49,7 +47,7 @@ def signatory(army: Army, formation: int, office: int) -> int:
 @loop
 def all_signed(army: Army, formation: int, plot: int) -> bool:
     """Whether every office that must sign a formation's order to rise is held by a plotter."""
-    for office in range(OFFICES):
+    for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
         if row != c.NOBODY and army.staff[row].plot != plot:
             return False
@@ -59,7 +57,7 @@ def all_signed(army: Army, formation: int, plot: int) -> bool:
 @loop
 def next_to_sign(army: Army, formation: int, plot: int) -> int:
     """Return the staff row to ask next for a signature to rise, or NOBODY if all have signed."""
-    for office in range(OFFICES):
+    for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
         if row != c.NOBODY and army.staff[row].plot != plot:
             return row

@@ -23,6 +23,7 @@ class Outlook(NamedTuple):
         talk: part of the distance to the company's mean loyalty closed in the time.
         soldier_grievance, staff_grievance: loyalty lost per unit of awareness.
         patronage, legitimacy: loyalty gained, as a deviation from ordinary times.
+        civilians_know: mean awareness of those called up.
     """
 
     learning_home: float
@@ -38,6 +39,7 @@ class Outlook(NamedTuple):
     staff_grievance: float
     patronage: float
     legitimacy: float
+    civilians_know: float
 
 
 @loop
@@ -79,6 +81,7 @@ def look_out(world: Any, parameters: Any) -> Outlook:
         seen * (wealth + luxury),
         parameters.patronage_weight * (world.patronage - ORDINARY_PATRONAGE),
         parameters.legitimacy_weight * (world.legitimacy - parameters.legitimacy),
+        civilians_know(parameters),
     )
 
 

@@ -1,23 +1,16 @@
-"""Who comes into a row: the first person of every row, conscripts and appointees."""
+"""Who comes into a row: conscripts and appointees."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from model import columns as c
 from model import rules, streams
-from model.arithmetic import exp
 from model.columns import Army
 from model.compiled import loop, part
-from model.outlook import Outlook, civilians_know, learning_at_home, look_out
+from model.outlook import Outlook
 
 WEEKS_PER_YEAR = 52
-# Streams are keyed by row; formations draw under numbers no row has.
-_FORMATION_ENTITY = 1 << 31
-# Offices that a signature rule can name.
-_OFFICES = 5
 
 
 @part
@@ -120,7 +113,7 @@ def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
     battalion = army.formations[soldiers.company[row]].parent
     strata = army.formations[battalion].companies * parameters.soldiers_per_company
     soldiers.disposition[row] = rules.disposition((soldiers.stratum[row] + lots[0]) / strata)
-    soldiers.awareness[row] = rules.within(2.0 * lots[1] * civilians_know(parameters), 0.0, 1.0)
+    soldiers.awareness[row] = rules.within(2.0 * lots[1] * outlook.civilians_know, 0.0, 1.0)
     soldiers.enlisted[row] = week
     soldiers.posting[row] = c.HOME
     soldiers.loyalty[row] = soldier_support(army, row, outlook)
@@ -133,9 +126,9 @@ def promotion_weeks(army: Army, row: int, week: int) -> int:
     if parameters.promotion_weeks == 0.0 or week == 0:
         return 0
     weeks = 0.0
-    for office in range(_OFFICES):
+    for office in range(c.SIGNING_OFFICES):
         if (parameters.promotion >> office) & 1:
-            entity = row * _OFFICES + office
+            entity = row * c.SIGNING_OFFICES + office
             lot = streams.uniform(army.world[0].key, week, streams.PROMOTION, entity)
             weeks += rules.waiting_weeks(lot, parameters.promotion_weeks)
     return int(weeks)
@@ -148,105 +141,10 @@ def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
     lots = streams.uniforms(army.world[0].key, week, streams.APPOINTMENT, row)
     years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
     staff[row].disposition = rules.disposition(lots[0])
-    staff[row].awareness = rules.within(2.0 * lots[1] * civilians_know(parameters), 0.0, 1.0)
+    staff[row].awareness = rules.within(2.0 * lots[1] * outlook.civilians_know, 0.0, 1.0)
     staff[row].retires = week + 1 + int(years)
     staff[row].study_cohort = c.NOBODY
     staff[row].tour = c.NEVER
     staff[row].plot = c.NO_PLOT
     staff[row].takes_office = week + promotion_weeks(army, row, week)
     staff[row].loyalty = staff_support(army, row, outlook)
-
-
-@loop
-def vetting(branch: int, parameters: Any) -> float:
-    """Return how much more loyal than infantry the people chosen for a branch are."""
-    if branch == c.GUARD:
-        return parameters.guard_vetting
-    if branch == c.SPECIAL:
-        return parameters.special_vetting
-    return 0.0
-
-
-@loop
-def fill_army(army: Army) -> None:
-    """Put a first person into every row, as years of ordinary times would have left them."""
-    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    outlook = look_out(world, parameters)
-    for formation in range(world.companies, formations.size):
-        formations[formation].leaning = vetting(formations[formation].branch, parameters)
-    for battalion in range(world.companies, world.first_regiment):
-        lot = streams.uniform(world.key, 0, streams.DISPOSITION, _FORMATION_ENTITY + battalion)
-        formations[battalion].leaning += parameters.battalion_spread * rules.disposition(lot)
-        first = formations[battalion].first_company
-        for company in range(first, first + formations[battalion].companies):
-            formations[company].leaning = formations[battalion].leaning
-        _fill_battalion(army, battalion, outlook)
-    for row in range(army.staff.size):
-        appoint(army, row, 0, outlook)
-        lot = streams.uniform(world.key, 0, streams.AWARENESS_AT_FIRST, row)
-        served = rules.waiting_weeks(lot, parameters.staff_years) * WEEKS_PER_YEAR
-        staff_awareness = army.staff[row].awareness
-        army.staff[row].awareness = _after_years(army, staff_awareness, served)
-        army.staff[row].loyalty = staff_support(army, row, outlook)
-    _send_to_study(army, outlook)
-
-
-@loop
-def _fill_battalion(army: Army, battalion: int, outlook: Outlook) -> None:
-    """Fill a battalion; leanings and lengths of service are spread evenly over its soldiers.
-
-    Stratifying keeps a sample of few soldiers a company close to the company itself.
-    """
-    soldiers, parameters = army.soldiers, army.parameters[0]
-    key = army.world[0].key
-    first = army.formations[battalion].first_company * parameters.soldiers_per_company
-    count = army.formations[battalion].companies * parameters.soldiers_per_company
-    by_leaning = np.empty(count)
-    by_service = np.empty(count)
-    within_stratum = np.empty(count)
-    for i in range(count):
-        lots = streams.uniforms(key, 0, streams.ENLISTMENT, first + i)
-        by_leaning[i] = lots[0]
-        by_service[i] = lots[1]
-        within_stratum[i] = lots[2]
-    leaning_order = np.argsort(by_leaning)
-    service_order = np.argsort(by_service)
-    term = parameters.service_years * WEEKS_PER_YEAR
-    for i in range(count):
-        soldiers.stratum[first + leaning_order[i]] = i
-    for i in range(count):
-        row = first + service_order[i]
-        served = int((i + within_stratum[row - first]) / count * term)
-        call_up(army, row, 0, outlook)
-        soldiers.enlisted[row] = -served
-        soldiers.awareness[row] = _after_years(army, soldiers.awareness[row], served)
-        soldiers.loyalty[row] = soldier_support(army, row, outlook)
-
-
-@part
-def _after_years(army: Army, awareness: float, weeks: float) -> float:
-    parameters = army.parameters[0]
-    seepage, forgetting = learning_at_home(army.world[0], parameters), parameters.forgetting
-    decay = exp(-(seepage + forgetting) * weeks)
-    return rules.settled_awareness(awareness, seepage, forgetting, decay)
-
-
-@loop
-def _send_to_study(army: Army, outlook: Outlook) -> None:
-    """Choose the staff who studied abroad together: by lot, from an echelon upwards."""
-    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
-    lowest = world.companies
-    if parameters.study_from > 0:
-        lowest = world.first_regiment if parameters.study_from == 1 else world.first_division
-    first = staff_row(lowest, c.COMMANDER, world.companies)
-    count = staff.size - first
-    lots = np.empty(count)
-    for i in range(count):
-        lots[i] = streams.uniform(army.world[0].key, 0, streams.STUDY_ABROAD, first + i)
-    chosen = np.argsort(lots)
-    for i in range(min(army.classmates.size, count)):
-        row = first + chosen[i]
-        army.classmates[i] = row
-        staff[row].study_cohort = 0
-        staff[row].awareness = max(staff[row].awareness, parameters.study_awareness)
-        staff[row].loyalty = staff_support(army, row, outlook)

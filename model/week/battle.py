@@ -145,11 +145,10 @@ def count_losses(army: Army, outlook: Outlook) -> None:
         end = first + formations[battalion].companies
         lost = _count_soldiers(world, army.soldiers, first * per_company, end * per_company)
         formations[regiment].losses += lost / (formations[regiment].companies * per_company)
-        fallen = _fallen_staff(army.staff, battalion, first, end, world.companies)
-        for row in fallen:
-            world.staff_killed += 1
-            appoint(army, row, world.week, outlook)
-            army.staff[row].tour = formations[battalion].tour
+        tour = formations[battalion].tour
+        _replace_fallen(army, first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES, tour, outlook)
+        row = staff_row(battalion, c.COMMANDER, world.companies)
+        _replace_fallen(army, row, row + c.STAFF_OFFICES, tour, outlook)
     lost = world.killed + world.captured - lost_before
     if lost > 0:
         world.recent_losses += lost / (lost + people_abroad(army))
@@ -172,14 +171,11 @@ def _count_soldiers(world: Any, soldiers: c.Soldiers, first: int, end: int) -> i
 
 
 @loop
-def _fallen_staff(staff: Any, battalion: int, first: int, end: int, companies: int) -> list[int]:
-    """Return the rows of a battalion's staff, its companies' included, that fell this week."""
-    fallen = [0 for _ in range(0)]
-    for row in range(first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES):
+def _replace_fallen(army: Army, first: int, end: int, tour: int, outlook: Outlook) -> None:
+    """Appoint successors, abroad on the same tour, to the staff of these rows who fell."""
+    staff, world = army.staff, army.world[0]
+    for row in range(first, end):
         if staff[row].retires == c.FALLEN:
-            fallen.append(row)
-    row = staff_row(battalion, c.COMMANDER, companies)
-    for office in range(c.STAFF_OFFICES):
-        if staff[row + office].retires == c.FALLEN:
-            fallen.append(row + office)
-    return fallen
+            world.staff_killed += 1
+            appoint(army, row, world.week, outlook)
+            staff[row].tour = tour

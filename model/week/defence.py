@@ -8,7 +8,7 @@ from model import columns as c
 from model import rules, streams
 from model.columns import Army
 from model.compiled import loop
-from model.orders import OFFICES, signatory
+from model.orders import signatory
 from model.persons import holds_office
 
 # Each office of a battalion signs by a draw of its own.
@@ -47,7 +47,7 @@ def _days_to_order(army: Army, battalion: int, apparent_strength: float) -> floa
     """Return the days until all have signed the order to defend; infinite if one refuses."""
     staff, parameters, world = army.staff, army.parameters[0], army.world[0]
     days = 0.0
-    for office in range(OFFICES):
+    for office in range(c.SIGNING_OFFICES):
         row = signatory(army, battalion, office)
         if row == c.NOBODY:
             continue

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from model import columns as c
 from model import rules
 from model.columns import Army
@@ -17,60 +13,36 @@ from model.persons import WEEKS_PER_YEAR, appoint, call_up, staff_rows
 @loop
 def serve(army: Army, outlook: Outlook) -> None:
     """Renew the soldiers and staff of everybody at home whose battalion takes stock."""
-    leaving_soldiers, leaving_staff = _places_to_fill(
-        army.soldiers.posting,
-        army.soldiers.enlisted,
-        army.staff,
-        army.formations,
-        army.world[0],
-        army.parameters[0],
-    )
-    for row in leaving_soldiers:
-        replace_soldier(army, row, outlook)
-    for row in leaving_staff:
-        appoint(army, row, army.world[0].week, outlook)
-
-
-@loop
-def _places_to_fill(
-    posting: np.ndarray,
-    enlisted: np.ndarray,
-    staff: Any,
-    formations: Any,
-    world: Any,
-    parameters: Any,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows of soldiers and of staff to be replaced.
-
-    Few rows change hands in a week, so finding them is kept apart from filling them.
-    """
-    leaving_soldiers = np.empty(posting.size, np.int64)
-    leaving_staff = np.empty(staff.size, np.int64)
-    soldiers_found, staff_found = 0, 0
-    week, years = world.week, parameters.service_years
+    formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     per_company, interval = parameters.soldiers_per_company, parameters.stocktaking_weeks
-    due = rules.first_to_take_stock(world.companies, week, interval)
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, formations.size, interval):
         if formations[formation].posting != c.HOME:
             continue
         first, end = staff_rows(formation, world.companies)
-        for row in range(first, end):
-            if week >= staff[row].retires:
-                leaving_staff[staff_found] = row
-                staff_found += 1
-        if formation >= world.first_regiment:
-            continue
-        first = formations[formation].first_company
-        end = first + formations[formation].companies
-        for row in range(first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES):
-            if week >= staff[row].retires:
-                leaving_staff[staff_found] = row
-                staff_found += 1
-        for row in range(first * per_company, end * per_company):
-            if leaves_service(posting[row], enlisted[row], week, years):
-                leaving_soldiers[soldiers_found] = row
-                soldiers_found += 1
-    return leaving_soldiers[:soldiers_found], leaving_staff[:staff_found]
+        _renew_staff(army, first, end, outlook)
+        if formation < world.first_regiment:
+            first = formations[formation].first_company
+            end = first + formations[formation].companies
+            _renew_staff(army, first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES, outlook)
+            _renew_soldiers(army, first * per_company, end * per_company, outlook)
+
+
+@part
+def _renew_staff(army: Army, first: int, end: int, outlook: Outlook) -> None:
+    staff, week = army.staff, army.world[0].week
+    for row in range(first, end):
+        if week >= staff[row].retires:
+            replace_staff(army, row, outlook)
+
+
+@part
+def _renew_soldiers(army: Army, first: int, end: int, outlook: Outlook) -> None:
+    posting, enlisted = army.soldiers.posting, army.soldiers.enlisted
+    week, years = army.world[0].week, army.parameters[0].service_years
+    for row in range(first, end):
+        if leaves_service(posting[row], enlisted[row], week, years):
+            replace_soldier(army, row, outlook)
 
 
 @part
@@ -86,3 +58,9 @@ def replace_soldier(army: Army, row: int, outlook: Outlook) -> None:
         army.world[0].discharged += 1
     army.world[0].called_up += 1
     call_up(army, row, army.world[0].week, outlook)
+
+
+@loop
+def replace_staff(army: Army, row: int, outlook: Outlook) -> None:
+    """Appoint a successor to an office holder who retires."""
+    appoint(army, row, army.world[0].week, outlook)

@@ -11,12 +11,12 @@ import numpy as np
 from model import columns as c
 from model import streams
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import making
 from model.outlook import Outlook
 from model.persons import appoint
 
 
-@loop
+@making
 def purge_suspects(army: Army, plot: int, outlook: Outlook) -> None:
     """Replace a part of those who stand near the members of a plot, who are not members."""
     staff, world, parameters = army.staff, army.world[0], army.parameters[0]

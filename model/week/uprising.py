@@ -11,7 +11,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import loop, making
 from model.events import note_first_weeks, record_event
 from model.outlook import Outlook
 from model.persons import appoint, company_count, staff_row
@@ -49,7 +49,7 @@ def rise(army: Army, outlook: Outlook) -> None:
             _mutiny(army, battalion, outlook)
 
 
-@loop
+@making
 def _strike(army: Army, plot: int, mutineers: float, outlook: Outlook) -> None:
     """Let a plot attempt its coup with the companies that follow their pledged headquarters.
 
@@ -112,7 +112,7 @@ def _replace_rebels(army: Army, rising: np.ndarray, outlook: Outlook) -> None:
                 appoint(army, row, army.world[0].week, outlook)
 
 
-@loop
+@making
 def _mutiny(army: Army, battalion: int, outlook: Outlook) -> None:
     """Let a mutiny spread through the regiment, then the division, and meet its end.
 

@@ -1,0 +1,176 @@
+"""The first person in every row, as years of ordinary times would have left him."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model import columns as c
+from model import rules, streams
+from model.arithmetic import exp
+from model.columns import Army
+from model.compiled import loop, making, part
+from model.outlook import Outlook, learning_at_home, look_out
+from model.persons import (
+    WEEKS_PER_YEAR,
+    appoint,
+    call_up,
+    soldier_support,
+    staff_row,
+    staff_support,
+)
+
+# Streams are keyed by row; formations draw under numbers no row has.
+_FORMATION_ENTITY = 1 << 31
+
+
+@making
+def fill_army(army: Army) -> None:
+    """Give every formation its leaning, and put a first person into every row."""
+    outlook = look_out(army.world[0], army.parameters[0])
+    _set_leanings(army)
+    _fill_soldiers(army, outlook)
+    _fill_staff(army, outlook)
+    if army.classmates.size > 0:
+        _send_to_study(army, outlook)
+
+
+@loop
+def vetting(branch: int, parameters: Any) -> float:
+    """Return how much more loyal than infantry the people chosen for a branch are."""
+    if branch == c.GUARD:
+        return parameters.guard_vetting
+    if branch == c.SPECIAL:
+        return parameters.special_vetting
+    return 0.0
+
+
+@loop
+def _set_leanings(army: Army) -> None:
+    """Give every formation its leaning: that of its branch, and by lot that of its battalion."""
+    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
+    for formation in range(world.companies, formations.size):
+        formations[formation].leaning = vetting(formations[formation].branch, parameters)
+    for battalion in range(world.companies, world.first_regiment):
+        lot = streams.uniform(world.key, 0, streams.DISPOSITION, _FORMATION_ENTITY + battalion)
+        formations[battalion].leaning += parameters.battalion_spread * rules.disposition(lot)
+        first = formations[battalion].first_company
+        for company in range(first, first + formations[battalion].companies):
+            formations[company].leaning = formations[battalion].leaning
+
+
+@making
+def _fill_soldiers(army: Army, outlook: Outlook) -> None:
+    """Fill battalion by battalion; leanings and lengths of service are spread evenly over each.
+
+    Stratifying keeps a sample of few soldiers a company close to the company itself.
+    """
+    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
+    soldiers, per_company = army.soldiers, parameters.soldiers_per_company
+    largest = parameters.companies_per_battalion * per_company
+    by_leaning, by_service, within_stratum = np.empty(largest), np.empty(largest), np.empty(largest)
+    leaning_order, service_order = np.empty(largest, np.int64), np.empty(largest, np.int64)
+    starts = np.empty(largest + 1, np.int64)
+    term = parameters.service_years * WEEKS_PER_YEAR
+    seepage = learning_at_home(world, parameters)
+    for battalion in range(world.companies, world.first_regiment):
+        first = formations[battalion].first_company * per_company
+        count = formations[battalion].companies * per_company
+        for i in range(count):
+            lots = streams.uniforms(world.key, 0, streams.ENLISTMENT, first + i)
+            by_leaning[i], by_service[i], within_stratum[i] = lots[0], lots[1], lots[2]
+        _sort(by_leaning[:count], leaning_order, starts)
+        _sort(by_service[:count], service_order, starts)
+        for i in range(count):
+            soldiers.stratum[first + leaning_order[i]] = i
+            row = first + service_order[i]
+            soldiers.enlisted[row] = -int((i + within_stratum[service_order[i]]) / count * term)
+        for row in range(first, first + count):
+            _settle_soldier(army, row, seepage, outlook)
+
+
+@part
+def _settle_soldier(army: Army, row: int, seepage: float, outlook: Outlook) -> None:
+    """Call a soldier up, as long ago as his row says."""
+    soldiers, enlisted = army.soldiers, army.soldiers.enlisted[row]
+    call_up(army, row, 0, outlook)
+    soldiers.enlisted[row] = enlisted
+    soldiers.awareness[row] = _after_years(army, soldiers.awareness[row], -enlisted, seepage)
+    soldiers.loyalty[row] = soldier_support(army, row, outlook)
+
+
+@part
+def _after_years(army: Army, awareness: float, weeks: float, seepage: float) -> float:
+    forgetting = army.parameters[0].forgetting
+    decay = exp(-(seepage + forgetting) * weeks)
+    return rules.settled_awareness(awareness, seepage, forgetting, decay)
+
+
+@making
+def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
+    """Work out the order of uniform lots, in a time that grows as their number.
+
+    Each is put where it ought to come about, for lots are spread evenly, and then moved a little.
+    Of equal lots, which are rare, the library decides.
+
+    Args:
+        lots: numbers in (0, 1).
+        order: filled with their places, from the lowest to the highest.
+        starts: for own use; one longer than `lots`.
+    """
+    count = lots.size
+    starts[: count + 1] = 0
+    for i in range(count):
+        starts[int(lots[i] * count) + 1] += 1
+    for i in range(count):
+        starts[i + 1] += starts[i]
+    for i in range(count):
+        about = int(lots[i] * count)
+        order[starts[about]] = i
+        starts[about] += 1
+    equal = False
+    for i in range(1, count):
+        moving = order[i]
+        place = i
+        while place > 0 and lots[order[place - 1]] > lots[moving]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = moving
+        equal = equal or (place > 0 and lots[order[place - 1]] == lots[moving])
+    if equal:
+        order[:count] = np.argsort(lots)
+
+
+@loop
+def _fill_staff(army: Army, outlook: Outlook) -> None:
+    """Fill every office with somebody who has held it for some time."""
+    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
+    seepage = learning_at_home(world, parameters)
+    for row in range(staff.size):
+        appoint(army, row, 0, outlook)
+        lot = streams.uniform(world.key, 0, streams.AWARENESS_AT_FIRST, row)
+        served = rules.waiting_weeks(lot, parameters.staff_years) * WEEKS_PER_YEAR
+        staff[row].awareness = _after_years(army, staff[row].awareness, served, seepage)
+        staff[row].loyalty = staff_support(army, row, outlook)
+
+
+@making
+def _send_to_study(army: Army, outlook: Outlook) -> None:
+    """Choose the staff who studied abroad together: by lot, from an echelon upwards."""
+    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
+    lowest = world.companies
+    if parameters.study_from > 0:
+        lowest = world.first_regiment if parameters.study_from == 1 else world.first_division
+    first = staff_row(lowest, c.COMMANDER, world.companies)
+    count = staff.size - first
+    lots = np.empty(count)
+    for i in range(count):
+        lots[i] = streams.uniform(army.world[0].key, 0, streams.STUDY_ABROAD, first + i)
+    chosen = np.argsort(lots)
+    for i in range(min(army.classmates.size, count)):
+        row = first + chosen[i]
+        army.classmates[i] = row
+        staff[row].study_cohort = 0
+        staff[row].awareness = max(staff[row].awareness, parameters.study_awareness)
+        staff[row].loyalty = staff_support(army, row, outlook)
