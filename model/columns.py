@@ -60,7 +60,14 @@ FROM_ABOVE, FROM_BELOW = range(2)
 EVENT_SLOTS = 4096
 
 EVENT_TYPE = np.dtype(
-    [("week", "i4"), ("kind", "i4"), ("formation", "i4"), ("people", "i4"), ("origin", "i4")]
+    [
+        ("week", "i4"),
+        ("kind", "i4"),
+        ("formation", "i4"),
+        ("people", "i4"),
+        ("origin", "i4"),
+        ("by", "i4"),
+    ]
 )
 
 WORLD_TYPE = np.dtype(
@@ -170,7 +177,7 @@ PLOT_TYPE = np.dtype(
         ("started", "i4"),
         ("members", "i4"),
         ("status", "i4"),
-        ("denounced", "i4"),
+        ("denouncer", "i4"),
     ]
 )
 

@@ -8,8 +8,11 @@ from model.compiled import loop
 
 
 @loop
-def record_event(army: Army, kind: int, formation: int, people: int, origin: int) -> None:
-    """Write an event of this week to the log; a full log counts on without writing."""
+def record_event(army: Army, kind: int, formation: int, people: int, origin: int, by: int) -> None:
+    """Write an event of this week to the log; a full log counts on without writing.
+
+    Who brought it about, `by`, is a row of the staff, or nobody.
+    """
     world = army.world[0]
     if world.events < army.events.size:
         event = army.events[world.events]
@@ -18,6 +21,7 @@ def record_event(army: Army, kind: int, formation: int, people: int, origin: int
         event.formation = formation
         event.people = people
         event.origin = origin
+        event.by = by
     world.events += 1
 
 

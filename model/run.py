@@ -56,7 +56,8 @@ class Outcome:
     Attributes:
         values: one value for each of ``OUTCOME_FIELDS``.
         weekly: float64 array (weeks run, ``len(WEEKLY_FIELDS)``).
-        events: the log, a dict an event: week, kind, formation, people, origin.
+        events: the log, a dict an event: week, kind, formation, people, origin; of a plot that was
+            denounced also by_office and by_formation.
     """
 
     values: dict[str, int | float | str]
@@ -134,6 +135,14 @@ def _worst_end(army: Army) -> int:
     return 1 if world.plots_foiled else 0
 
 
+def _denouncer(army: Army, row: int) -> dict[str, Any]:
+    """Return office and formation of who denounced a plot; nothing if nobody did."""
+    if row == c.NOBODY:
+        return {}
+    holder = army.staff[row]
+    return {"by_office": c.OFFICE_NAMES[holder.office], "by_formation": int(holder.formation)}
+
+
 def event_log(army: Army) -> list[dict[str, Any]]:
     """Return the log of a run in plain words, oldest event first."""
     count = min(int(army.world[0].events), army.events.size)
@@ -147,6 +156,7 @@ def event_log(army: Army) -> list[dict[str, Any]]:
             "formation": int(event.formation),
             "people": round(event.people * each) if event.kind in _TROOPS else int(event.people),
             "origin": origins[event.origin],
+            **_denouncer(army, event.by),
         }
         for event in army.events[:count]
     ]

@@ -79,7 +79,7 @@ def _send(army: Army) -> bool:
     army.contingents[world.tours - 1, 1] = wanted
     sent = people_abroad(army) - before
     world.sent += sent
-    record_event(army, c.TROOPS_SENT, first, sent, c.FROM_ABOVE)
+    record_event(army, c.TROOPS_SENT, first, sent, c.FROM_ABOVE, c.NOBODY)
     return True
 
 
@@ -95,7 +95,7 @@ def _bring_home(army: Army) -> None:
             lot = streams.uniform(world.key, world.week, streams.HABIT, battalion)
             army.formations[battalion].habit = lot < army.parameters[0].habit
     first_battalion = army.order[world.order_first]
-    record_event(army, c.TROOPS_RETURNED, first_battalion, returned, c.FROM_ABOVE)
+    record_event(army, c.TROOPS_RETURNED, first_battalion, returned, c.FROM_ABOVE, c.NOBODY)
     world.order_first = (world.order_first + world.order_count) % army.order.size
     world.order_count = 0
 

@@ -26,12 +26,14 @@ def reckon(army: Army, outlook: Outlook) -> None:
     for plot in range(c.PLOT_SLOTS):
         plots[plot].members = 0
         plots[plot].strength = 0.0
-        plots[plot].denounced = 0
+        plots[plot].denouncer = c.NOBODY
     for row in range(staff.size):
         plotter = staff[row].approached_by
         if plotter != c.NOBODY:
             if staff[row].answer == c.DENOUNCED:
-                plots[staff[plotter].plot].denounced = 1
+                plot = staff[plotter].plot
+                if plots[plot].denouncer == c.NOBODY:
+                    plots[plot].denouncer = row
             staff[row].approached_by = c.NOBODY
             staff[row].answer = c.UNASKED
     discovery = np.zeros(c.PLOT_SLOTS)
@@ -73,7 +75,7 @@ def _settle(army: Army, plot: int, discovery: float, outlook: Outlook) -> None:
         world.plots_abandoned += 1
         return
     lots = streams.uniforms(world.key, world.week, streams.DETECTION, plot)
-    if plots[plot].denounced or lots[0] < chance(discovery, 1.0):
+    if plots[plot].denouncer != c.NOBODY or lots[0] < chance(discovery, 1.0):
         foil(army, plot, outlook)
     elif lots[1] < chance(parameters.abandoning, 1.0):
         _disband(army, plot)
@@ -96,7 +98,7 @@ def foil(army: Army, plot: int, outlook: Outlook) -> None:
         world.plots_foiled_ready += ready
         world.alarm += army.parameters[0].alarm
         note_first_weeks(army, True)
-        record_event(army, c.PLOT_FOILED, leader, members, c.FROM_ABOVE)
+        record_event(army, c.PLOT_FOILED, leader, members, c.FROM_ABOVE, plots[plot].denouncer)
 
 
 @loop

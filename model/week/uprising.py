@@ -98,7 +98,9 @@ def _conclude(army: Army, won: bool, formation: int, people: int, origin: int) -
     else:
         world.alarm += parameters.alarm
         world.legitimacy -= parameters.attempt_shock * world.legitimacy
-    record_event(army, c.COUP_SUCCEEDED if won else c.ATTEMPT_FAILED, formation, people, origin)
+    record_event(
+        army, c.COUP_SUCCEEDED if won else c.ATTEMPT_FAILED, formation, people, origin, c.NOBODY
+    )
 
 
 @loop
@@ -142,7 +144,7 @@ def _mutiny(army: Army, battalion: int, outlook: Outlook) -> None:
         won = _contest(army, attackers, defenders(army, rising, 1.0), entity)
         _conclude(army, won, battalion, int(people), c.FROM_BELOW)
     else:
-        record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW)
+        record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW, c.NOBODY)
         _seize(army, attackers, outlook)
     if not world.over:
         _punish(army, rising, outlook)

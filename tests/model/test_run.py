@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario
-from model.columns import EVENT_NAMES
+from model.columns import EVENT_NAMES, OFFICE_NAMES
 from model.measures import WEEKLY_FIELDS
 from model.run import OUTCOME_FIELDS, Outcome, simulate, warm_up
 from tests.model import small
@@ -99,3 +99,20 @@ def test_the_record_is_worth_comparing() -> None:
     assert all(set(run) == set(OUTCOME_FIELDS) for run in record)
     assert any(run["killed"] > 0 for run in record)
     assert any(run["mutinies"] > 0 for run in record)
+
+
+def test_the_log_tells_who_denounced_a_plot() -> None:
+    """With watchers who see nothing, only a denunciation foils a plot; with none to talk, none."""
+    changes = {"loyalty__staff_base": 0.6, "conspiracy__spark_rate": 0.1}
+    blind = small.scenario(
+        **changes, conspiracy__commissar_watch=0.0, conspiracy__police_watch=0.0,
+        conspiracy__informers=0.0,
+    )  # fmt: skip
+    silent = small.scenario(**changes, conspiracy__denouncing=0.0)
+    for scenario, told in ((blind, True), (silent, False)):
+        events = [event for number in range(8) for event in simulate(scenario, 5, number).events]
+        foiled = [event for event in events if event["kind"] == "plot foiled"]
+        assert foiled
+        assert all(("by_office" in event) == told for event in foiled)
+        assert {event.get("by_office") for event in foiled} <= {None, *OFFICE_NAMES}
+        assert not any("by_office" in event for event in events if event not in foiled)
