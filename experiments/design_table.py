@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from experiments.design import Design, Grid, Listed, OneAtATime, Sampled
-from experiments.factors import Factor
+from experiments.factors import DEPLOYMENT_SIZE, Factor
 from experiments.schema import MOST_POINTS, DesignTable
 from model.errors import InputError
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 SAMPLED = {"latin_hypercube", "sobol"}
 """Designs that draw their points from ranges."""
+
+GROWING = "growing"
+"""What errors call a design whose points are found on the way."""
 
 MOST_RUNS = 1_000_000_000
 MOST_CHECKED_POINTS = 5_000
@@ -75,20 +79,49 @@ def check_table(table: DesignTable, scenario: Scenario, place: str) -> None:
             raise InputError(place, f"rows.{number}", list(row), f"must have {width} values")
         if any(isinstance(value, float) and not isfinite(value) for value in row):
             raise InputError(place, f"rows.{number}", list(row), "must be finite")
+    keys = [f"factor.{number}" for number in range(1, width + 1)]
+    _check_apart(table.factor, place, keys)
+    for key, factor in zip(keys, table.factor, strict=True):
+        _check_factor(factor, scenario, table.kind, place, key)
+
+
+def check_growing(
+    factors: Sequence[Factor], scenario: Scenario, place: str, keys: Sequence[str]
+) -> None:
+    """Refuse factors that clash or of which no point could be made on the way.
+
+    Args:
+        factors: of a growing design.
+        scenario: what the points start from.
+        place: what errors call the table.
+        keys: what errors call each factor.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    _check_apart(factors, place, keys)
+    for key, factor in zip(keys, factors, strict=True):
+        _check_factor(factor, scenario, GROWING, place, key)
+        if factor.parameter == DEPLOYMENT_SIZE and factor.type is int and not factor.integers:
+            if factor.range is None and all(isinstance(one, int) for one in factor.values or ()):
+                continue
+            # Tables show head counts, and points are read back from them.
+            raise InputError(place, key, factor.name, "must give head counts: write integers")
+
+
+def _check_apart(factors: Sequence[Factor], place: str, keys: Sequence[str]) -> None:
+    """Refuse two factors of one name or one parameter."""
     for attribute in ("name", "parameter"):
         seen: set[str] = set()
-        for number, factor in enumerate(table.factor, start=1):
+        for key, factor in zip(keys, factors, strict=True):
             value = getattr(factor, attribute)
             if value in seen:
-                key = f"factor.{number}.{attribute}"
-                raise InputError(place, key, value, "is used by another factor")
+                raise InputError(place, f"{key}.{attribute}", value, "is used by another factor")
             seen.add(value)
-    for number, factor in enumerate(table.factor, start=1):
-        _check_factor(factor, scenario, table.kind, place, f"factor.{number}")
 
 
 def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key: str) -> None:
-    sampled, listed = kind in SAMPLED, kind == "list"
+    sampled, listed = kind in SAMPLED or kind == GROWING, kind == "list"
     # A dotted path that does not exist is told by the scenario, with the nearest that does.
     section, _, leaf = factor.parameter.partition(".")
     now = getattr(getattr(scenario, section, None), leaf, None)

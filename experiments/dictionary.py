@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 OURS = {
@@ -40,7 +40,7 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
 
     config = resolved["config"]
     rows = dict(OURS)
-    for factor in (config["design"] or {"factor": ()})["factor"]:
+    for factor in _factors(config):
         rows[factor["name"]] = f"{factor['label'] or factor['name']}: {factor['parameter']}"
     rows |= OUTCOME_FIELDS
     rows |= {name: f"{meaning} (weekly)" for name, meaning in WEEKLY_FIELDS.items()
@@ -50,3 +50,14 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
     writer.writerow(["column", "meaning"])
     writer.writerows(rows.items())
     return buffer.getvalue()
+
+
+def _factors(tables: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every table of a config that names a parameter: the factors, wherever they stand."""
+    if isinstance(tables, Mapping):
+        if {"name", "parameter", "label"} <= tables.keys():
+            yield tables
+        tables = list(tables.values())
+    if isinstance(tables, list | tuple):
+        for inside in tables:
+            yield from _factors(inside)

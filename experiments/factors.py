@@ -121,7 +121,7 @@ class Factor(BaseModel):
             return tuple((value, value) for value in self.values)
         if self.steps is None:
             return ()
-        found = dict.fromkeys(self._between(step / (self.steps - 1)) for step in range(self.steps))
+        found = dict.fromkeys(self.between(step / (self.steps - 1)) for step in range(self.steps))
         return tuple((value, value) for value in found)
 
     @property
@@ -147,9 +147,10 @@ class Factor(BaseModel):
         if self.integers:  # each integer owns a stretch of equal length, in the scale asked for
             value = floor(self._scaled(share, low, high + 1))
             return (min(max(value, int(low)), int(high)),) * 2
-        return (self._between(share),) * 2
+        return (self.between(share),) * 2
 
-    def _between(self, share: float) -> int | float:
+    def between(self, share: float) -> int | float:
+        """Return the value at a place from 0 to 1 of the range, both ends included."""
         assert self.range is not None
         low, high = self.range
         value = self._scaled(share, low, high)

@@ -13,7 +13,7 @@ EXPERIMENT = "experiment.json"
 LOCK = ".lock"
 UNFINISHED = ".unfinished-"
 _LONGEST_SHOWN = 60
-_MAY_GROW = {"experiment.replicates", "until.at_most"}
+_MAY_GROW = {"experiment.replicates", "until.at_most", "method.tipping.budget"}
 
 
 def to_json(value: Any) -> bytes:

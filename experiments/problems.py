@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
 from pydantic import BaseModel, ValidationError
 
 from experiments.factors import Factor
@@ -47,6 +50,7 @@ def _nearest(location: tuple[int | str, ...]) -> str:
     tables: dict[tuple[str, ...], type[BaseModel]] = {
         (): Config,
         **{(name,): table for name, table in METHOD_TABLES.items()},
+        **dict(_inside(METHOD_TABLES)),
         ("experiment",): About,
         ("until",): Until,
         ("keep",): Keep,
@@ -57,3 +61,21 @@ def _nearest(location: tuple[int | str, ...]) -> str:
     *parents, key = (part for part in location if isinstance(part, str))
     known = [*tables[tuple(parents)].model_fields, *([] if parents else [EXTENDS])]
     return nearest_key(key, known)
+
+
+def _inside(
+    methods: Mapping[str, type[BaseModel]],
+) -> Iterator[tuple[tuple[str, str], type[BaseModel]]]:
+    """Yield the tables within the tables of methods, and lists of tables likewise."""
+    for name, table in methods.items():
+        for key, field in table.model_fields.items():
+            for kind in _kinds(field.annotation):
+                if isinstance(kind, type) and issubclass(kind, BaseModel):
+                    yield (name, key), kind
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    """Yield the types that an annotation is made of."""
+    yield annotation
+    for inner in get_args(annotation):
+        yield from _kinds(inner)

@@ -9,6 +9,7 @@ from pydantic import Field
 from experiments.design import Kind
 from experiments.factors import MOST_CHARACTERS, Factor, Shown
 from experiments.keys import Columns, Name, Outcome, Part
+from experiments.methods.tipping.table import Tipping
 
 LARGEST_SEED = 2**63 - 1
 MOST_REPLICATES = 10_000_000
@@ -182,7 +183,7 @@ FIGURES: dict[str, type[Figure]] = {
 }
 
 
-METHOD_TABLES: dict[str, type[Part]] = {}
+METHOD_TABLES: dict[str, type[Part]] = {"tipping": Tipping}
 """The table of each method beside plain runs, by its name; see `experiments.methods`."""
 
 
@@ -196,6 +197,7 @@ class Config(Part):
     until: Until | None = Field(None, description="when to stop, see [until]")
     keep: Annotated[Keep, Field(description="what to store, see [keep]")] = Keep.model_validate({})
     design: DesignTable | None = Field(None, description="which points to visit, see [design]")
+    tipping: Tipping | None = Field(None, description="where risk crosses a level, see [tipping]")
     figure: Annotated[tuple[AnyFigure, ...], Field(strict=False, max_length=20)] = Field(
         (), description="tables [[figure]], see there"
     )

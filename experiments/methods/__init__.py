@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from experiments.schema import METHOD_TABLES, Config
 from model.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.methods.base import Method
+    from experiments.schema import Config
 
 RUNS = "runs"
 
@@ -25,6 +25,8 @@ def name_of(config: Config, place: str) -> str:
     Raises:
         InputError: it asks for two.
     """
+    from experiments.schema import METHOD_TABLES  # which loads the tables below this folder
+
     asked = [name for name in METHOD_TABLES if getattr(config, name) is not None]
     if len(asked) > 1:
         raise InputError(place, asked[1], None, f"does not go with [{asked[0]}]")
@@ -38,6 +40,10 @@ def method_of(config: Config, place: str) -> Method:
         InputError: it asks for two.
     """
     match name_of(config, place):
+        case "tipping":
+            from experiments.methods.tipping.method import TippingPoint
+
+            return TippingPoint()
         case _:
             from experiments.methods.runs import Runs
 

@@ -1,0 +1,142 @@
+"""Finding a tipping point: rounds of runs, each where the place is believed to be by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from experiments.blocks import Block
+from experiments.design import Growing
+from experiments.design_table import check_growing
+from experiments.evidence import OUTCOMES
+from experiments.methods.base import Answer, Method, failures_of, frame_of
+from experiments.methods.rows import rows_of
+from experiments.methods.tipping.location import Counts, Floats
+from experiments.methods.tipping.verdict import direction
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.config import Experiment
+    from experiments.design import Design, Point
+    from experiments.factors import Factor
+    from experiments.methods.tipping.table import Tipping
+    from experiments.store import Store
+
+FIRST_PLACES = 9
+"""Spread evenly over the range to begin with, its ends included."""
+
+PLACES = 8
+"""Chosen in each later round."""
+
+ENDS = 2
+"""Times that an end is run in a later round, where it is needed: always if the level lies half-way
+between the ends, else as long as the crossing may lie beyond that end."""
+
+
+class TippingPoint(Method):
+    """Locates where a risk crosses a level: ``[tipping]``."""
+
+    def check(self, experiment: Experiment) -> None:
+        """Refuse what does not go with the method.
+
+        Raises:
+            InputError: naming the key.
+        """
+        config, place, table = experiment.config, experiment.place, table_of(experiment)
+        for key, given in (("design", config.design), ("until", config.until)):
+            if given is not None:
+                raise InputError(place, key, None, "does not go with [tipping]")
+        check_growing([table.factor], experiment.scenario, f"{place}: tipping", ["factor"])
+        if table.factor.range is None:
+            raise InputError(place, "tipping.factor.range", None, "is missing")
+        for end in table.factor.range:
+            experiment.scenario.override(
+                {table.factor.parameter: end}, place=f"{place}: tipping.factor.range"
+            )
+        least = FIRST_PLACES * config.experiment.replicates
+        if table.budget < least:
+            allowed = f"must be at least {least:,}: {FIRST_PLACES} places to begin with"
+            raise InputError(place, "tipping.budget", table.budget, allowed)
+
+    def design(self, experiment: Experiment) -> Design:
+        """Return a design to which places are added on the way."""
+        return Growing([table_of(experiment).factor], experiment.scenario)
+
+    def size(self, experiment: Experiment) -> str:
+        """Say in a few words how much is to be run."""
+        return f"a tipping point in at most {table_of(experiment).budget:,} runs"
+
+    def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
+        """Yield even places first, then those where the tipping point is believed to be."""
+        table, design = table_of(experiment), experiment.design
+        assert isinstance(design, Growing)
+        design.clear()
+        step, factor = experiment.config.experiment.replicates, table.factor
+        shares = [place / (FIRST_PLACES - 1) for place in range(FIRST_PLACES)]
+        rows, blocks = pd.DataFrame(), 0
+        while (len(design) + len(shares)) * step <= table.budget:
+            points = design.add([(factor.between(share),) for share in shares])
+            now = list(_blocks(points, step, blocks))
+            yield now
+            blocks += len(now)
+            rows = pd.concat([rows, rows_of(store, now)], ignore_index=True)
+            counts = counts_of(rows, table)
+            if len(counts.x) < 2:  # all runs failed but those at one place
+                return
+            shares = _next(counts, table.probability)
+
+    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
+        """Return the place with its interval, or why it cannot be told; and the picture."""
+        from experiments.methods.tipping.report import report
+
+        rows = frame_of(store.parts())
+        tables, files, line = report(experiment, counts_of(rows, table_of(experiment)))
+        return Answer(failures_of(store.parts()), tables, files, [line])
+
+
+def table_of(experiment: Experiment) -> Tipping:
+    """Return the table of the method."""
+    table = experiment.config.tipping
+    assert table is not None
+    return table
+
+
+def counts_of(rows: pd.DataFrame, table: Tipping) -> Counts:
+    """Count runs and events place by place; a place is a share of the range, from 0 to 1."""
+    happened = (rows[OUTCOMES[table.outcome]] > 0).astype(float)
+    found = happened.groupby(rows[table.factor.name]).agg(["size", "sum"])
+    values = found.index.to_numpy(np.float64)
+    return Counts(
+        share_of(values, table.factor),
+        found["size"].to_numpy(np.float64),
+        found["sum"].to_numpy(np.float64),
+    )
+
+
+def share_of(values: Floats, factor: Factor) -> Floats:
+    """Return where values lie in the range of a factor, from 0 to 1."""
+    assert factor.range is not None
+    scaled = np.log if factor.scale == "log" else np.asarray
+    low, high = (scaled(np.float64(end)) for end in factor.range)
+    return np.asarray((scaled(values) - low) / (high - low), np.float64)
+
+
+def _next(counts: Counts, level: float | None) -> list[float]:
+    """Return the places to run next, as shares of the range.
+
+    They cut what is believed of the place into equal parts: bisection, if there were but one.
+    """
+    found, _ = direction(counts, level)
+    beyond = found.accepted[[0, -1]]
+    middles = (np.arange(PLACES) + 0.5) / PLACES
+    ends = [end for end, may in zip((0.0, 1.0), beyond, strict=True) if may or level is None]
+    return found.places(middles).tolist() + ends * ENDS
+
+
+def _blocks(points: Sequence[Point], step: int, first: int) -> Iterator[Block]:
+    """Yield a block a place; no two share their luck, for they say the more together."""
+    for index, point in enumerate(points, start=first):
+        yield Block(index, (point,), (point.index * step, (point.index + 1) * step))

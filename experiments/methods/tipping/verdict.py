@@ -1,0 +1,124 @@
+"""What is found of a tipping point, or why it is not, and how many more runs would tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.methods.tipping.location import CRITICAL, Counts, Located, locate
+from experiments.risk import interval
+
+MOST_TIMES = 100
+"""More runs than so many times those made are not worth a number."""
+
+ROUNDED_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the runs say of the tipping point.
+
+    Attributes:
+        located: the likelihood of each gap, of the curve as it rises.
+        rises: whether the curve rises or falls.
+        found: whether the interval lies within the range.
+        more: about how many more runs would tell; None if none would, or too many.
+        reason: why it is not found; empty if it is.
+    """
+
+    located: Located
+    rises: bool
+    found: bool
+    more: int | None
+    reason: str
+
+    @property
+    def curve(self) -> NDArray[np.float64]:
+        """The likeliest curve at the places, rising or falling."""
+        return self.located.curve if self.rises else 1 - self.located.curve
+
+    @property
+    def level(self) -> float:
+        """The probability that is crossed."""
+        return self.located.level if self.rises else 1 - self.located.level
+
+    @property
+    def place(self) -> float:
+        """The place with as much belief below as above."""
+        return float(self.located.places(np.array([0.5]))[0])
+
+
+def direction(counts: Counts, level: float | None) -> tuple[Located, bool]:
+    """Locate the crossing of a curve that rises or falls, whichever is likelier."""
+    mirrored = counts.mirrored()
+    up = float(counts.log_likelihood(counts.rising()))
+    down = float(mirrored.log_likelihood(mirrored.rising()))
+    if up >= down:
+        return locate(counts, level), True
+    return locate(mirrored, None if level is None else 1 - level), False
+
+
+def judge(counts: Counts, level: float | None) -> Verdict:
+    """Say where a curve crosses a level, or why that cannot be told.
+
+    Args:
+        counts: the runs at all places, the ends of the range among them.
+        level: None for half-way between the ends.
+    """
+    located, rises = direction(counts, level)
+    runs = float(counts.runs.sum())
+    if level is None:
+        flatness = _difference_of_ends(counts)
+        if flatness <= CRITICAL:
+            more = _more(runs, flatness)
+            reason = f"the risks at both ends of the range, {_ends(counts)}, cannot be told apart"
+            return Verdict(located, rises, False, more, reason)
+    before, *within, after = located.deviance
+    inside, outside = min(within), min(before, after)
+    if outside <= CRITICAL < inside:
+        side = "below" if (after <= before) == rises else "above"
+        reason = f"the risk stays {side} the level, {_ends(counts)} at the ends of the range"
+        return Verdict(located, rises, False, None, reason)
+    if outside <= CRITICAL:
+        more = _more(runs, max(inside, outside))
+        reason = "whether the level is crossed within the range cannot be told yet"
+        return Verdict(located, rises, False, more, reason)
+    if located.interval == (counts.x[0], counts.x[-1]):
+        more = _more(runs, min(within[0], within[-1]))
+        reason = "the interval covers the whole range"
+        return Verdict(located, rises, False, more, reason)
+    return Verdict(located, rises, True, 0, "")
+
+
+def _more(runs: float, deviance: float) -> int | None:
+    """Return how many more runs decide, if deviance goes on growing in proportion to runs."""
+    if deviance * MOST_TIMES <= CRITICAL:
+        return None
+    more = runs * (CRITICAL / deviance - 1)
+    return rounded_up(max(more, 1.0))
+
+
+def rounded_up(number: float) -> int:
+    """Round up to two digits: no more is known."""
+    unit = 10 ** max(0, ceil(log10(number)) - ROUNDED_DIGITS)
+    return ceil(number / unit) * unit
+
+
+def _difference_of_ends(counts: Counts) -> float:
+    """Return the deviance of equal risks at both ends of the range."""
+    ends = Counts(counts.x[[0, -1]], counts.runs[[0, -1]], counts.events[[0, -1]])
+    pooled = np.full(2, ends.events.sum() / ends.runs.sum())
+    return 2 * float(ends.log_likelihood(ends.share) - ends.log_likelihood(pooled))
+
+
+def _ends(counts: Counts) -> str:
+    """Write the risks at both ends, in per cent with their intervals."""
+    words = []
+    for place in (0, -1):
+        events, runs = int(counts.events[place]), int(counts.runs[place])
+        low, high = interval(events, runs)
+        words.append(f"{events / runs * 100:.0f}% ({low * 100:.0f}-{high * 100:.0f})")
+    return " and ".join(words)
