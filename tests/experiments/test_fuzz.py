@@ -15,10 +15,11 @@ from experiments import config
 from experiments.config import load_experiment
 from experiments.factors import Factor
 from experiments.keys import Part
-from experiments.schema import FIGURES, About, Config, DesignTable, Keep, Until
+from experiments.schema import FIGURES, METHOD_TABLES, About, Config, DesignTable, Keep, Until
 from model.errors import InputError
 from model.scenario import parameter_paths
 from tests.experiments.conftest import SOUND
+from tests.experiments.methods.test_tipping import TIPPING
 
 ALONE = {"signature_rule": "alone"}
 FIGURE: dict[str, dict[str, Any]] = {
@@ -57,6 +58,9 @@ DESIGNS: list[dict[str, Any]] = [
         "factor": [{"name": "size", "parameter": "deployment.size", "label": "Size"}, RULE],
     },
 ]
+METHODS: dict[str, dict[str, Any]] = {"tipping": TIPPING}
+"""Tables of methods that bring their own design; each takes the place of [design]."""
+
 Place = tuple[str | int, ...]
 
 
@@ -73,15 +77,19 @@ def places(table: Any, here: Place = ()) -> list[Place]:
 
 def with_design(number: int) -> dict[str, Any]:
     raw = deepcopy(FULL)
-    raw["design"] = deepcopy(DESIGNS[number])
+    if number < len(DESIGNS):
+        raw["design"] = deepcopy(DESIGNS[number])
+    else:
+        del raw["design"], raw["until"]
+        name = list(METHODS)[number - len(DESIGNS)]
+        raw[name] = deepcopy(METHODS[name])
     if number > 0:
         raw["figure"] = []
     return raw
 
 
-PLACES = [
-    (number, place) for number in range(len(DESIGNS)) for place in places(with_design(number))
-]
+NUMBERS = range(len(DESIGNS) + len(METHODS))
+PLACES = [(number, place) for number in NUMBERS for place in places(with_design(number))]
 PATHS = ["../up", "/etc/passwd", "a/b", "..\\..", "~", "\0", "con", "x" * 300, "name\n", "."]
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
@@ -103,10 +111,11 @@ def answer(raw: dict[str, Any]) -> str:
 def test_every_key_is_among_those_fuzzed() -> None:
     keys = {place[-1] for _, place in PLACES}
     tables: list[type[Any]] = [Config, About, Until, Keep, DesignTable, Factor, *FIGURES.values()]
+    tables += METHOD_TABLES.values()
     known = {name for table in tables for name in table.model_fields}
     assert issubclass(Config, Part)
     assert known - keys <= {"file", "values", "steps"}  # these have tests of their own
-    for number in range(len(DESIGNS)):
+    for number in NUMBERS:
         assert answer(with_design(number)) == ""
 
 

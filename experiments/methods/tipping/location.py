@@ -30,7 +30,7 @@ CRITICAL = 3.84
 
 Banerjee and Wellner's own limit, 2.29, holds for runs spread thinly; ours cluster."""
 
-ENDS_TRIED = 13
+ENDS_TRIED = 9
 """Values tried for the risk at each end of the range, where the level depends on both."""
 
 END_ERRORS = 3.0

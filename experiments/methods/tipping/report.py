@@ -54,7 +54,7 @@ def sentence(table: Tipping, verdict: Verdict, runs: int) -> str:
             f"{outcome}: the probability {way} through {verdict.level:.0%} at about {place} "
             f"(95% interval {low} to {high}) of: {table.factor.title}. {runs:,} runs."
         )
-    more = f"It needs about {verdict.more:,} more runs." if verdict.more else ""
+    more = f"It needs at least about {verdict.more:,} more runs." if verdict.more else ""
     if verdict.more is None and "stays" not in verdict.reason:
         more = "Even a hundred times as many runs might not tell."
     return f"{outcome}: no tipping point found; {verdict.reason}. {runs:,} runs. {more}".strip()

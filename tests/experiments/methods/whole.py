@@ -1,0 +1,54 @@
+"""What every method must stand: any number of jobs, being stopped, redrawing, running again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from functools import partial
+from pathlib import Path
+
+from experiments.config import Experiment
+from experiments.crate import export
+from experiments.executors import on_this_machine
+from experiments.redrawing import redraw
+from experiments.reproduction import reproduce
+from experiments.runner import Result
+from experiments.worker import Simulator
+from tests.experiments.test_runner import contents, result_of
+
+HERE = partial(on_this_machine, jobs=1)
+
+
+def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result:
+    """Run an experiment in every way there is, and return its result, left in ``folder/whole``."""
+    whole = folder / "whole"
+    result = result_of(experiment, whole, simulator)
+    before = contents(whole)
+    assert result_of(experiment, whole, simulator).computed == 0
+    assert contents(whole) == before
+    result_of(experiment, folder / "two", simulator, jobs=2)
+    assert contents(folder / "two") == before
+
+    cut = folder / "cut"
+    shutil.copytree(whole, cut)
+    parts = sorted((cut / "runs").iterdir())
+    for path in [*parts[1:3], *parts[len(parts) // 2 :]]:
+        path.unlink()
+    (cut / "manifest.json").unlink()
+    redraw(cut)  # a result that was stopped can be looked at
+    assert 0 < result_of(experiment, cut, simulator).computed < result.runs
+    assert contents(cut) == before
+
+    pictures = [path for path in whole.iterdir() if path.suffix in {".png", ".csv", ".svg"}]
+    assert any(path.suffix == ".png" for path in pictures)
+    for path in pictures:
+        path.unlink()
+    redraw(whole)
+    assert contents(whole) == before
+    again = partial(reproduce, whole, lambda _: simulator, HERE, tell=lambda _: None)
+    assert again().equal
+    assert again(sample=3).equal
+    assert contents(whole) == before
+    assert export(whole, folder / "a.zip").is_file()
+    assert json.loads(before["manifest.json"])["points"] > 0
+    return result
