@@ -13,15 +13,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
+from model.cases import Case, check_case, scenario_values
+from model.complaints import input_error
 from model.contradictions import refuse_contradictions
 from model.errors import InputError, nearest_key
 from model.parameters import ParameterSet, Section
 from model.parameters.declare import plausible_of
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
+CASE_FOLDER = SCENARIO_FOLDER / "cases"
 # Parameters that are lists of dated entries; sweeps vary single values.
 LISTS = ("shocks", "waves")
 _LARGEST_FILE = 1_000_000
@@ -74,29 +77,67 @@ class Scenario(ParameterSet):
 
 
 def builtin_scenarios() -> dict[str, str]:
-    """Return the built-in scenarios: name and one-line summary."""
-    found = sorted(SCENARIO_FOLDER.glob("*.toml"))
-    return {file.stem: load_scenario(file).summary for file in found}
+    """Return the built-in scenarios, cases last: name and one-line summary."""
+    return {file.stem: load_scenario(file).summary for file in _builtin_files()}
+
+
+def builtin_cases() -> list[str]:
+    """Return the names of the built-in historical cases."""
+    return sorted(file.stem for file in CASE_FOLDER.glob("*.toml"))
+
+
+def _builtin_files() -> list[Path]:
+    return [*sorted(SCENARIO_FOLDER.glob("*.toml")), *sorted(CASE_FOLDER.glob("*.toml"))]
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Read a built-in scenario by name, or any by the path of its TOML file.
 
+    A file with a table ``[case]`` holds the facts of a historical case (`model.cases`).
+
     Raises:
         InputError: no such scenario, a file that cannot be read, or contents that are not allowed.
     """
+    values, place = _read(name_or_path), str(name_or_path)
+    if "case" not in values:
+        return _check(values, place)
+    return scenario_of(check_case(values, place), place)
+
+
+def load_case(name_or_path: str | Path) -> Case:
+    """Read a historical case by name, or by the path of its TOML file.
+
+    Raises:
+        InputError: no such case, a file that cannot be read, or contents that are not allowed.
+    """
+    values, place = _read(name_or_path), str(name_or_path)
+    if "case" not in values:
+        known = ", ".join(builtin_cases())
+        raise InputError(place, "case", None, f"is missing: this is no case; built in: {known}")
+    case = check_case(values, place)
+    scenario_of(case, place)
+    return case
+
+
+def scenario_of(case: Case, place: str) -> Scenario:
+    """Return the scenario that the facts of a case make.
+
+    Raises:
+        InputError: facts that do not go together.
+    """
+    named = Scenario(name=case.case.name, summary=case.case.title)
+    return named.override(scenario_values(case.facts), f"{place}: facts")
+
+
+def _read(name_or_path: str | Path) -> dict[str, Any]:
     path = Path(name_or_path)
     if path.suffix != ".toml":
-        path = SCENARIO_FOLDER / f"{name_or_path}.toml"
-        known = [file.stem for file in SCENARIO_FOLDER.glob("*.toml")]
+        known = {file.stem: file for file in _builtin_files()}
         if str(name_or_path) not in known:
-            raise InputError(
-                "scenario",
-                "",
-                str(name_or_path),
-                f"no such scenario; {nearest_key(str(name_or_path), known)}",
-            )
-    return _check(read_toml(path), str(name_or_path))
+            allowed = f"no such scenario; {nearest_key(str(name_or_path), known)}"
+            raise InputError("scenario", "", str(name_or_path), allowed)
+        path = known[str(name_or_path)]
+    return read_toml(path)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -177,31 +218,3 @@ def _check(values: dict[str, Any], place: str) -> Scenario:
         raise input_error(error, place, Scenario) from error
     refuse_contradictions(scenario, place)
     return scenario
-
-
-def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> InputError:
-    """Turn a complaint of pydantic into one line that names what is allowed.
-
-    A misspelt key also lacks the right one: it is the misspelling that is told.
-    """
-    complaints = error.errors(include_url=False)
-    first = min(complaints, key=lambda complaint: complaint["type"] != "extra_forbidden")
-    path = [str(part) for part in first["loc"] if not str(part).startswith("Strict")]
-    key = ".".join(part for part in path if part not in {"int", "float"})
-    if first["type"] == "extra_forbidden":
-        return InputError(
-            place, key, None, f"no such key; {nearest_key(path[-1], _keys(model, path))}"
-        )
-    if first["type"] == "missing":
-        return InputError(place, key, None, "is missing")
-    allowed = str(first["msg"]).replace("Input should be", "must be")
-    return InputError(place, key, first["input"], allowed)
-
-
-def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
-    for part in path[:-1]:
-        inner: Any = model.model_fields[part].annotation if part in model.model_fields else None
-        inner = next(iter(get_args(inner)), inner)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
-    return list(model.model_fields)

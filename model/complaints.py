@@ -1,0 +1,37 @@
+"""Complaints of pydantic about what a user wrote, told in one line."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from model.errors import InputError, nearest_key
+
+
+def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> InputError:
+    """Turn a complaint of pydantic into one line that names what is allowed.
+
+    A misspelt key also lacks the right one: it is the misspelling that is told.
+    """
+    complaints = error.errors(include_url=False)
+    first = min(complaints, key=lambda complaint: complaint["type"] != "extra_forbidden")
+    path = [str(part) for part in first["loc"] if not str(part).startswith("Strict")]
+    key = ".".join(part for part in path if part not in {"int", "float"})
+    if first["type"] == "extra_forbidden":
+        return InputError(
+            place, key, None, f"no such key; {nearest_key(path[-1], _keys(model, path))}"
+        )
+    if first["type"] == "missing":
+        return InputError(place, key, None, "is missing")
+    allowed = str(first["msg"]).replace("Input should be", "must be")
+    return InputError(place, key, first["input"], allowed)
+
+
+def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
+    for part in path[:-1]:
+        inner: Any = model.model_fields[part].annotation if part in model.model_fields else None
+        inner = next(iter(get_args(inner)), inner)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return list(model.model_fields)
