@@ -1,10 +1,10 @@
-"""``sapper check``: is this file a scenario or an experiment, and is it sound?"""
+"""``sapper check``: is this file a scenario, a case or an experiment, and is it sound?"""
 
 from __future__ import annotations
 
 from experiments.config import load_experiment
 from experiments.reading import find_config
-from model.scenario import builtin_scenarios, load_scenario, read_toml
+from model.scenario import builtin_cases, builtin_scenarios, load_case, load_scenario, read_toml
 
 EXPERIMENT_TABLES = {"experiment", "design", "figure"}
 """Tables that only an experiment has."""
@@ -19,9 +19,13 @@ def check_file(file: str) -> str:
     Raises:
         InputError: what is wrong with it.
     """
+    if file in builtin_cases():
+        return _case(file)
     if file in builtin_scenarios():
         return _scenario(file)
     path = find_config(file)
+    if "case" in read_toml(path):
+        return _case(str(path))
     if EXPERIMENT_TABLES & read_toml(path).keys():
         return _experiment(str(path))
     return _scenario(str(path))
@@ -30,6 +34,14 @@ def check_file(file: str) -> str:
 def _scenario(name_or_path: str) -> str:
     scenario = load_scenario(name_or_path)
     return f"{name_or_path}: a sound scenario, {scenario.name}: {scenario.summary}"
+
+
+def _case(path: str) -> str:
+    case = load_case(path)
+    facts = case.facts
+    who = "soldiers" if facts.rank == "units" else facts.rank
+    sent = f"{facts.heads:,} {who} abroad of {facts.army:,}, {facts.years:g} years"
+    return f"{path}: a sound case, {case.case.name}: {sent}; outcome: {case.case.outcome}"
 
 
 def _experiment(path: str) -> str:

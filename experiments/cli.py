@@ -162,12 +162,51 @@ def export(
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="Of the experiment, and of the file NAME.toml.")],
+    name: Annotated[
+        str, typer.Argument(help="Of the experiment, and of the file NAME.toml; or: case.")
+    ],
+    case: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Of the case, after: new case.")
+    ] = None,
 ) -> None:
-    """Write a config with a comment on every key, to start from."""
+    """Write a config, or a historical case, with a comment on every key, to start from."""
     from experiments.template import write_template
 
-    typer.echo(f"{write_template(name)}: change it, then: sapper run {name}.toml")
+    if case is None:
+        if name == "case":
+            raise InputError("new case", "NAME", None, "is missing: sapper new case NAME")
+        typer.echo(f"{write_template(name)}: change it, then: sapper run {name}.toml")
+        return
+    if name != "case":
+        raise InputError("new", "", name, "must be case, or the only name")
+    from experiments.history.template import write_case
+
+    typer.echo(f"{write_case(case)}: change it, then: sapper run {case}.toml")
+
+
+@app.command()
+def history(
+    cases: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CASE.toml]...", help="Files of cases, beside the shipped ones."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/history"),
+    replicates: Annotated[int, typer.Option(min=1, help="Runs of each case, twice.")] = 200,
+    parameters: Annotated[
+        str | None, typer.Option(help="posterior, or a CSV of draws.", show_default="defaults")
+    ] = None,
+    jobs: Jobs = None,
+) -> None:
+    """Run the historical cases and score what the model says of them."""
+    from experiments import executors
+    from experiments.history.study import run as score
+    from experiments.history.words import lines
+
+    found = score(
+        out, replicates, jobs or executors.all_cores(), _tell, parameters, tuple(cases or ())
+    )
+    for line in lines(found):
+        typer.echo(line)
 
 
 @app.command()

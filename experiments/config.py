@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from experiments.demands import check_figures, check_keep
 from experiments.design_table import check_points, check_table
+from experiments.history.forecast import raw_experiment
 from experiments.methods import method_of
 from experiments.problems import first_problem
 from experiments.reading import find_config, read_config, read_list
@@ -74,6 +75,8 @@ def load_experiment(
     """
     path = find_config(name_or_path)
     raw = read_config(path)
+    if "case" in raw:
+        raw = raw_experiment(str(path))
     given = {"seed": seed, "replicates": replicates}
     if isinstance(raw.get("experiment"), dict):
         raw["experiment"] |= {key: value for key, value in given.items() if value is not None}

@@ -33,6 +33,11 @@ FUTURES_PER_WORKER = 8
 """Blocks at a cluster at a time: enough to keep it busy, few enough to hold their results."""
 
 
+def all_cores() -> int:
+    """Return how many processes this machine can run at once."""
+    return int(cpu_count())
+
+
 def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[Computed]:
     """Yield blocks as they are done, in any order.
 
@@ -140,7 +145,7 @@ def chosen(dask: str | None, jobs: int | None) -> Iterator[Executor]:
         InputError: both are given, or the cluster cannot be used.
     """
     if dask is None:
-        yield partial(on_this_machine, jobs=jobs or int(cpu_count()))
+        yield partial(on_this_machine, jobs=jobs or all_cores())
         return
     if jobs is not None:
         raise InputError("--jobs", "", jobs, "does not go with --dask: its workers do the work")

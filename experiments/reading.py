@@ -13,7 +13,7 @@ from experiments.factors import LARGEST_INTEGER, Shown
 from experiments.keys import NAME
 from experiments.schema import MOST_POINTS
 from model.errors import InputError, nearest_key
-from model.scenario import read_toml
+from model.scenario import CASE_FOLDER, read_toml
 
 EXTENDS = "extends"
 DEEPEST = 8
@@ -32,7 +32,7 @@ def shipped_configs() -> dict[str, str]:
 
 
 def find_config(name_or_path: str, folder: Path = Path(), place: str = "CONFIG") -> Path:
-    """Return the path of a config given as a path or as the name of a shipped one.
+    """Return the path of a config given as a path or as the name of a shipped one, or of a case.
 
     Args:
         name_or_path: what the user wrote.
@@ -46,6 +46,9 @@ def find_config(name_or_path: str, folder: Path = Path(), place: str = "CONFIG")
         shipped = config_folder() / f"{name_or_path}.toml"
         if shipped.is_file():
             return shipped
+        case = CASE_FOLDER / f"{name_or_path}.toml"
+        if case.is_file():
+            return case
     try:
         path = folder / name_or_path
         if path.exists() and not path.is_file():  # reading a device or a pipe may never end

@@ -21,7 +21,17 @@ def write_template(name: str) -> Path:
     if not re.fullmatch(NAME, name):
         allowed = "must be lower-case letters, digits, _ and -, 64 at most"
         raise InputError("NAME", "", name, allowed)
-    text = (resources.files("experiments") / "template.toml").read_text(encoding="utf-8")
+    return write_file("template.toml", name)
+
+
+def write_file(template: str, name: str) -> Path:
+    """Write a template that comes with Sapper as NAME.toml, with the name set in.
+
+    Raises:
+        InputError: the file is there already.
+        StoreError: the file cannot be written.
+    """
+    text = (resources.files("experiments") / template).read_text(encoding="utf-8")
     path = Path(f"{name}.toml")
     try:
         with path.open("x", encoding="utf-8") as file:

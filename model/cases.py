@@ -2,7 +2,7 @@
 
 A case is a TOML file with the tables ``[case]`` (what it is and what came of it), ``[facts]`` and
 ``[sources]``. `scenario_values` turns facts into parameters, fact by fact, by the functions below;
-their docstrings give the reasons. All other parameters are the same for every case: nothing is tuned
+their docstrings give the reasons. All other parameters are the same for every case: none is tuned
 to one. What happened between the return and the outcome is not among the facts, for whoever
 chooses it knows the outcome.
 """
@@ -35,6 +35,8 @@ SOLDIERS_WANTED = 4_000
 DIVISIONS_PER_CORPS = 8
 LONGEST_SERVICE = 15.0
 MOST_YEARS = 80
+# The bound of service.study_cohort.
+MOST_STUDENTS = 10_000
 USUAL_GUARD = 0.08
 # Part of all income that ends where soldiers were promised pay they did not get: assumed.
 ARREARS = 0.25
@@ -78,7 +80,7 @@ class Facts(Section):
     deployed: StrictInt | StrictFloat = Field(
         ge=0,
         allow_inf_nan=False,
-        description="people abroad at a time; a number below 1 is a share of the army"
+        description="people abroad at a time; a number below 1 is a share of the army",
     )
     rank: Rank = Field("units", description="whole units, or officers alone and of what rank")
     abroad_from: float = Field(ge=-3000, le=2200, description="year in which the first left")
@@ -96,10 +98,16 @@ class Facts(Section):
         (), strict=False, max_length=4, description="who watches or balances the army, if anybody"
     )
     guard: StrictInt | StrictFloat | None = Field(
-        None, ge=0, allow_inf_nan=False, description="people, or share, in units that answer to the ruler alone"
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        description="people, or share, in units that answer to the ruler alone",
     )
     elite: StrictInt | StrictFloat = Field(
-        0, ge=0, allow_inf_nan=False, description="people, or share, in elite units, which are sent first"
+        0,
+        ge=0,
+        allow_inf_nan=False,
+        description="people, or share, in elite units, which are sent first",
     )
     pay: Literal["ordinary", "passed on", "in arrears"] = Field(
         "ordinary", description="whether those abroad got what was paid for them"
@@ -215,8 +223,8 @@ def _branches(facts: Facts) -> dict[str, Any]:
 def _abroad(facts: Facts) -> dict[str, Any]:
     """Units are a contingent; officers sent alone are a cohort that studied abroad together.
 
-    Where there are more of them than offices of their rank, they hold lower ones, too; whoever holds
-    no office from battalion upwards does not count.
+    Where there are more of them than offices of their rank, they hold lower ones, too; who holds
+    no office from battalion upwards does not count, nor who comes after the first 10,000.
     """
     if facts.rank == "units":
         return {"deployment.size": facts.heads}
@@ -226,7 +234,7 @@ def _abroad(facts: Facts) -> dict[str, Any]:
         lowest = "regiment" if lowest == "division" else "battalion"
     return {
         "deployment.size": 0,
-        "service.study_cohort": min(facts.heads, offices[lowest]),
+        "service.study_cohort": min(facts.heads, offices[lowest], MOST_STUDENTS),
         "service.study_from": lowest,
     }
 
@@ -286,7 +294,9 @@ def _controls(facts: Facts) -> dict[str, Any]:
     foreign = "foreign_command" in facts.controls
     signing = (True, political, police, foreign, False)
     values: dict[str, Any] = {
-        "orders.important": [office for office, signs in zip(OFFICES, signing, strict=True) if signs],
+        "orders.important": [
+            office for office, signs in zip(OFFICES, signing, strict=True) if signs
+        ],
         "awareness.supervision": 0.4 if political or police else 0.0,
     }
     if not political:
@@ -403,7 +413,9 @@ def _refuse_nonsense(facts: Facts, place: str) -> None:
         if heads(value, facts.army) > most * facts.army:
             refuse(key, f"at most {most * facts.army:,.0f} of an army of {facts.army:,}")
     if facts.heads < 1:
-        refuse("deployed", "must be at least one person; the case of nobody abroad is run beside it")
+        refuse(
+            "deployed", "must be at least one person; the case of nobody abroad is run beside it"
+        )
     if facts.killed >= facts.sent:
         refuse("killed", f"at least the {facts.sent:,.0f} were sent, by deployed and tour_years")
     if facts.near_capital + facts.at_front > 1:

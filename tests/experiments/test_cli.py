@@ -125,6 +125,13 @@ def test_lists(sapper: Sapper) -> None:
         (["march"], "march"),
         (["describe", "deployment.sise"], "did you mean 'deployment.size'?"),
         (["new", "../up"], "lower-case"),
+        (["new", "case"], "sapper new case NAME"),
+        (["new", "case", "../up"], "letter"),
+        (["new", "casd", "mine"], "must be case"),
+        (["history", "nowhere"], "no such scenario"),
+        (["history", "dprk_2024"], "this is no case"),
+        (["history", "--replicates", "0"], "--replicates"),
+        (["history", "--parameters", "nowhere.csv"], "parameters"),
         (["figures", "nowhere"], "no result"),
         (["reproduce", "nowhere"], "no result"),
         (["reproduce", "x", "--sample", "0"], "--sample"),
@@ -240,6 +247,15 @@ def test_new_writes_a_config_that_runs(sapper: Sapper) -> None:
     assert (status, out) == (0, "mine.toml: change it, then: sapper run mine.toml\n")
     assert sapper("check", "mine.toml")[0] == 0
     assert sapper("new", "mine")[0] == 2
+
+
+def test_new_writes_a_case_that_runs(sapper: Sapper) -> None:
+    status, out, _ = sapper("new", "case", "mine")
+    assert (status, out) == (0, "mine.toml: change it, then: sapper run mine.toml\n")
+    assert "5,000 soldiers abroad of 100,000, 3 years" in sapper("check", "mine.toml")[1]
+    assert sapper("run", "mine.toml", "--replicates", "3", "--jobs", "1")[0] == 0
+    assert "nobody abroad" in Path("results/mine/risk.csv").read_text(encoding="utf-8")
+    assert "a sound case" in sapper("check", "portugal")[1]
 
 
 def test_describe_tells_every_key_and_parameter(sapper: Sapper) -> None:
