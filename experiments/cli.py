@@ -123,6 +123,20 @@ def report(
 
 
 @app.command()
+def explore(
+    scenario: Annotated[str, typer.Argument(help="A built-in scenario, or a file.")] = "sandbox",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Of this machine; 0: any free.")
+    ] = 8765,
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """Look at an army in the browser: move sliders, run weeks, see who they are."""
+    from experiments.app.serve import explore as serve
+
+    serve(scenario, port, show, typer.echo)
+
+
+@app.command()
 def reproduce(
     result: Result,
     sample: Annotated[

@@ -1,0 +1,192 @@
+"""What a window has chosen: scenario, changes, luck and week; as a link and as a config.
+
+A link names what was chosen by the dotted paths of parameters, as
+``?scenario=dprk_2024&deployment.size=50000&seed=1&future=0&week=211``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from experiments.config import check
+from experiments.schema import LARGEST_SEED, MOST_REPLICATES
+from experiments.written import config_text
+from model.errors import InputError
+from model.scenario import LISTS, load_scenario, parameter_paths
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+PLACE = "link"
+FUTURES = 100
+SOLDIERS_PER_COMPANY = "force.soldiers_per_company"
+MOST_SIMULATED = 50_000
+"""Soldiers simulated at most unless asked otherwise: so many answer to a slider within a second."""
+
+LARGEST_WEEK = 5_200
+CONFIG_NAME = "explored"
+KEPT_WEEKLY = (
+    "soldiers_abroad", "awareness_home", "awareness_abroad", "awareness_returned", "mean_loyalty",
+    "staff_loyalty", "disaffected_share", "compromised_triads_share", "patronage", "legitimacy",
+    "money_usd", "plots_active", "plot_members",
+)  # fmt: skip
+"""Weekly series that the page shows, and that the config of what it shows keeps."""
+
+DRAWN_WEEKLY = ("soldiers_abroad", "mean_loyalty", "staff_loyalty", "patronage",
+                "disaffected_share", "plot_members")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All that decides what a window shows.
+
+    Attributes:
+        name: of a built-in scenario, or the path of one's own.
+        changes: parameters changed in it, by dotted path.
+        seed: of all chance.
+        future: number of the run, from 0; each has its own luck.
+        week: how far the run has been taken.
+    """
+
+    name: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 1
+    future: int = 0
+    week: int = 0
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with all changes applied.
+
+        Raises:
+            InputError: a change that is not allowed.
+        """
+        scenario = load_scenario(self.name)
+        changes = {SOLDIERS_PER_COMPANY: quick_sample(scenario), **self.changes}
+        return scenario.override(changes, place=PLACE)
+
+    def with_change(self, path: str, value: Any) -> Choices:
+        """Return the choices with one parameter changed."""
+        return replace(self, changes={**self.changes, path: value})
+
+    @property
+    def link(self) -> str:
+        """What stands behind the question mark of a link to this."""
+        pairs = {
+            "scenario": self.name,
+            **{path: _written(value) for path, value in sorted(self.changes.items())},
+            "seed": str(self.seed),
+            "future": str(self.future),
+            "week": str(self.week),
+        }
+        return urlencode(pairs, safe=",/")
+
+    @property
+    def config(self) -> str:
+        """A config that repeats this future, and others beside it, by ``sapper run FILE``."""
+        scenario = self.scenario
+        size = scenario.deployment_soldiers
+        tables = {
+            "experiment": {
+                "name": CONFIG_NAME,
+                "title": f"Explored: {scenario.summary or scenario.name}"[:200],
+                "scenario": self.name,
+                "seed": self.seed,
+                "replicates": max(FUTURES, self.future + 1),
+            },
+            "overrides": {
+                SOLDIERS_PER_COMPANY: quick_sample(load_scenario(self.name)),
+                **self.changes,
+            },
+            "keep": {"weekly": list(KEPT_WEEKLY)},
+            "design": {
+                "kind": "grid",
+                "factor": [
+                    {
+                        "name": "deployed_soldiers",
+                        "parameter": "deployment.size",
+                        "label": "Soldiers abroad at a time",
+                        "values": [size],
+                    }
+                ],
+            },
+            "figure": [
+                {
+                    "kind": "weekly",
+                    "name": "weeks",
+                    "lines": "deployed_soldiers",
+                    "series": list(DRAWN_WEEKLY),
+                }
+            ],
+        }
+        text = config_text(check(tables, "config"))
+        shown = f"# The future shown on the page is replicate {self.future}, week {self.week}.\n"
+        return f"{shown}#\n#   sapper run FILE\n\n{text}"
+
+
+def quick_sample(scenario: Scenario) -> int:
+    """Return how many soldiers of a company to simulate so that the page answers at once."""
+    companies = max(1, round(scenario.force.strength / scenario.force.company_strength))
+    return max(1, min(scenario.force.company_strength, MOST_SIMULATED // companies))
+
+
+def from_link(query: str, default: str) -> Choices:
+    """Return the choices that a link names.
+
+    Args:
+        query: what stands behind its question mark; may be empty.
+        default: the scenario if it names none.
+
+    Raises:
+        InputError: a key that is no parameter, or a value that is not allowed.
+    """
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    name = given.pop("scenario", default)
+    if name != default and name.endswith(".toml"):  # a link must not make the page read files
+        raise InputError(PLACE, "scenario", name, "must be a scenario that comes with Sapper")
+    seed = whole_number(given.pop("seed", "1"), "seed", LARGEST_SEED)
+    future = whole_number(given.pop("future", "0"), "future", MOST_REPLICATES - 1)
+    week = whole_number(given.pop("week", "0"), "week", LARGEST_WEEK)
+    scenario = load_scenario(name)
+    changes = {path: _read(path, text, scenario) for path, text in given.items()}
+    choices = Choices(name, changes, seed, future, week)
+    return replace(choices, week=min(week, choices.scenario.horizon_weeks))
+
+
+def whole_number(text: str, key: str, largest: int) -> int:
+    """Return a number that somebody typed.
+
+    Raises:
+        InputError: it is none, or out of bounds.
+    """
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()) or not 0 <= int(digits[:25]) <= largest:
+        raise InputError(PLACE, key, text, f"must be a whole number from 0 to {largest:,}")
+    return int(digits)
+
+
+def _read(path: str, text: str, scenario: Scenario) -> Any:
+    """Return the value of a parameter, of the kind that it has in the scenario."""
+    section, _, leaf = path.partition(".")
+    if path not in parameter_paths() or leaf in LISTS:
+        raise InputError(PLACE, path, None, "no such parameter, or one that a link cannot name")
+    now = getattr(getattr(scenario, section), leaf)
+    try:
+        if isinstance(now, tuple):
+            return [word for word in text.split(",") if word]
+        if isinstance(now, str):
+            return text
+        if leaf == "size" and text.isdigit():
+            return int(text)
+        return float(text) if isinstance(now, float) or leaf == "size" else int(text)
+    except ValueError:
+        raise InputError(PLACE, path, text, "must be a number") from None
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ",".join(map(str, value))
+    return repr(value) if isinstance(value, float) else str(value)

@@ -1,0 +1,186 @@
+"""The army as a picture: names of formations, the values to colour them by, the people in them."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model import columns as c
+from model.columns import Army
+
+COLOURINGS = {"loyalty": (0.4, 0.9), "awareness": (0.0, 0.6), "compromise": (0.0, 1.0)}
+"""By what the army can be coloured, and the values at the ends of the colours."""
+
+WEEKS_PER_YEAR = 52
+STEPS = 255
+"""Values from 0 to 1 are drawn in so many shades."""
+
+ABROAD, PLOTTING = 1, 2
+"""Marks on a formation: its people are abroad; one of its offices is in a plot."""
+
+STANDING = ("near the capital", "at the front line", "in the provinces")
+"""In the order of the garrisons."""
+
+MOST_SHOWN = 24
+"""So many soldiers of a company are shown one by one."""
+
+
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd and so on."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
+
+
+def name(army: Army, formation: int) -> str:
+    """Return what people call a formation, as "3rd Battalion, 12th Regiment".
+
+    Companies and battalions are numbered within what they belong to, the others in the army.
+    """
+    echelon = int(army.formations.echelon[formation])
+    if echelon == c.ARMY:
+        return "the General Staff"
+    parent = int(army.formations.parent[formation])
+    title = c.ECHELON_NAMES[echelon].capitalize()
+    if echelon in (c.COMPANY, c.BATTALION):
+        number = formation - int(army.formations.first_child[parent]) + 1
+        return f"{ordinal(number)} {title}, {name(army, parent)}"
+    first = int(np.searchsorted(army.formations.echelon, echelon))
+    return f"{ordinal(formation - first + 1)} {title}"
+
+
+def path_to(army: Army, formation: int) -> list[int]:
+    """Return the formations from the army down to one."""
+    path = [formation]
+    while (parent := int(army.formations.parent[path[0]])) != c.NOBODY:
+        path.insert(0, parent)
+    return path
+
+
+def children(army: Army, formation: int) -> range:
+    """Return the formations just below one."""
+    row = army.formations[formation]
+    return range(int(row.first_child), int(row.first_child) + int(row.children))
+
+
+def layout(army: Army) -> dict[str, Any]:
+    """Return where each formation lies: its echelon, first company and number of companies."""
+    formations = army.formations
+    return {
+        "echelon": _packed(formations.echelon, np.uint8),
+        "first": _packed(formations.first_company, np.uint32),
+        "count": _packed(formations.companies, np.uint32),
+        "parent": _packed(formations.parent, np.int32),
+        "child": _packed(formations.first_child, np.int32),
+        "children": _packed(formations.children, np.int32),
+        "companies": int(army.world[0].companies),
+    }
+
+
+def shades(army: Army, colouring: str) -> dict[str, str]:
+    """Return the shade and marks of each formation, and of each office of a triad.
+
+    A company shows its soldiers, a headquarters its offices.
+
+    Args:
+        army: the world.
+        colouring: one of ``COLOURINGS``.
+    """
+    ends = COLOURINGS[colouring]
+    formations, staff = army.formations, army.staff
+    companies = int(army.world[0].companies)
+    triads = slice(companies * c.COMPANY_OFFICES, None)
+    people, units = _values(army, colouring)
+    plotting = np.zeros(formations.size, bool)
+    plotting[staff.formation[staff.plot != c.NO_PLOT]] = True
+    marks = ABROAD * (formations.posting == c.ABROAD) + PLOTTING * plotting
+    return {
+        "units": _packed(_shade(units, *ends), np.uint8),
+        "triads": _packed(_shade(people[triads], *ends), np.uint8),
+        "marks": _packed(marks, np.uint8),
+        "plotters": _packed((staff.plot != c.NO_PLOT)[triads], np.uint8),
+    }
+
+
+def _values(army: Army, colouring: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the value of each office and of each formation, from 0 to 1."""
+    formations, staff = army.formations, army.staff
+    if colouring == "loyalty":
+        return staff.loyalty, formations.loyalty
+    if colouring == "awareness":
+        return staff.awareness, formations.awareness
+    # The part of a triad that would as soon join a plot as not; of a company, the disaffected.
+    companies = int(army.world[0].companies)
+    lost = (staff.loyalty < army.parameters[0].join_point).astype(np.float64)
+    units = formations.disaffected.astype(np.float64)
+    triads = lost[companies * c.COMPANY_OFFICES :].reshape(-1, c.STAFF_OFFICES)
+    units[companies:] = triads.mean(axis=1)
+    return lost, units
+
+
+def _shade(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
+    share = (values - low) / (high - low)
+    return np.rint(np.clip(share, 0.0, 1.0) * STEPS).astype(np.uint8)
+
+
+def _packed(values: Any, kind: Any) -> str:
+    """Return numbers as text that a browser unpacks; a list of them would be far longer."""
+    return base64.b64encode(np.asarray(values).astype(kind).tobytes()).decode()
+
+
+def described(army: Army, formation: int) -> str:
+    """Return where a formation is and what it is."""
+    row = army.formations[formation]
+    where = c.POSTING_NAMES[row.posting]
+    if where == "home":
+        where = f"at home, {STANDING[row.garrison]}"
+    count = int(row.companies)
+    size = f"{count:,} {'company' if count == 1 else 'companies'}"
+    return f"{c.BRANCH_NAMES[row.branch].capitalize()}, {where}; {size}"
+
+
+def staff_table(army: Army, formation: int) -> pd.DataFrame:
+    """Return the offices of a formation: a row an office."""
+    rows = army.staff[army.staff.formation == formation]
+    firm = army.parameters[0].join_point
+    week = int(army.world[0].week)
+    return pd.DataFrame(
+        {
+            "office": c.OFFICE_NAMES[row.office],
+            "loyalty": float(row.loyalty),
+            "awareness": float(row.awareness),
+            "stands by the regime": "no" if row.loyalty < firm else "yes",
+            "in a plot": "yes" if row.plot != c.NO_PLOT else "no",
+            "in office": "vacant" if row.takes_office > week else "yes",
+        }
+        for row in rows
+    )
+
+
+def soldiers_table(army: Army, formation: int) -> pd.DataFrame:
+    """Return the soldiers of a formation: a row a soldier of a company, else a row a posting."""
+    soldiers, row = army.soldiers, army.formations[formation]
+    per_company = int(army.parameters[0].soldiers_per_company)
+    first = int(row.first_company) * per_company
+    rows = slice(first, first + int(row.companies) * per_company)
+    week = int(army.world[0].week)
+    table = pd.DataFrame(
+        {
+            "posting": np.array(c.POSTING_NAMES)[soldiers.posting[rows]],
+            "loyalty": soldiers.loyalty[rows].astype(float),
+            "awareness": soldiers.awareness[rows].astype(float),
+            "years served": np.maximum(week - soldiers.enlisted[rows], 0) / WEEKS_PER_YEAR,
+        }
+    )
+    gone = soldiers.posting[rows] >= c.CAPTIVE
+    table.loc[gone, ["loyalty", "awareness", "years served"]] = np.nan
+    if row.echelon == c.COMPANY and len(table) <= MOST_SHOWN:
+        return table
+    each = float(army.parameters[0].company_strength) / per_company
+    grouped = table.groupby("posting", sort=False)
+    means = grouped[["loyalty", "awareness", "years served"]].mean().reset_index()
+    means.insert(1, "people", (grouped.size() * each).round().astype(int).to_numpy())
+    return means

@@ -1,0 +1,107 @@
+"""A hundred futures: many runs of what a window shows, in the background."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event, Lock
+
+import numpy as np
+
+from experiments.app.choices import FUTURES, Choices
+from experiments.evidence import OUTCOMES
+from experiments.risk import interval
+from model.army import build_army
+from model.engine import advance
+from model.measures import WEEKLY_FIELDS
+from model.run import summarise
+
+STRETCH_WEEKS = 52
+"""A run asks so often whether anybody still wants it."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What so many futures came to.
+
+    Attributes:
+        runs: how many are done.
+        events: in how many each outcome happened, by its name.
+        wanted: how many there will be.
+    """
+
+    runs: int
+    events: dict[str, int]
+    wanted: int = FUTURES
+
+    def share(self, outcome: str) -> tuple[float, float, float]:
+        """Return the share of an outcome, with its 95% Wilson interval."""
+        low, high = interval(self.events[outcome], self.runs)
+        return self.events[outcome] / self.runs if self.runs else float("nan"), low, high
+
+
+NONE = Tally(0, dict.fromkeys(OUTCOMES, 0))
+
+
+class Futures:
+    """Runs futures 0, 1, 2 ... of some choices, in threads that leave the interpreter free.
+
+    Args:
+        choices: what to run.
+        tell: called with the tally after each run, from any thread.
+        count: how many futures.
+    """
+
+    def __init__(
+        self, choices: Choices, tell: Callable[[Tally], None], count: int = FUTURES
+    ) -> None:
+        self.choices = choices
+        self._scenario = choices.scenario
+        self._tell = tell
+        self._count = count
+        self._stopped = Event()
+        self._lock = Lock()
+        self.tally = Tally(0, dict.fromkeys(OUTCOMES, 0), count)
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="future")
+
+    def start(self) -> None:
+        """Begin, and return at once."""
+        for number in range(self._count):
+            self._pool.submit(self._run, number)
+        self._pool.shutdown(wait=False)
+
+    def stop(self) -> None:
+        """End the work soon; what was done counts."""
+        self._stopped.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped."""
+        return self._stopped.is_set()
+
+    def _run(self, number: int) -> None:
+        happened = self._future(number)
+        if happened is None:
+            return
+        with self._lock:
+            events = {name: self.tally.events[name] + happened[name] for name in OUTCOMES}
+            self.tally = Tally(self.tally.runs + 1, events, self._count)
+            tally = self.tally
+        if not self.stopped:
+            self._tell(tally)
+
+    def _future(self, number: int) -> dict[str, bool] | None:
+        """Return whether each outcome happened in a future; nothing if it was stopped."""
+        weeks = self._scenario.horizon_weeks
+        army = build_army(self._scenario, self.choices.seed, number)
+        series = np.empty((weeks, len(WEEKLY_FIELDS)))
+        passed = 0
+        while passed < weeks and not army.world[0].over:
+            if self.stopped:
+                return None
+            passed += advance(army, series[passed : passed + STRETCH_WEEKS])
+        values = summarise(army, series[:passed]).values
+        return {name: int(values[column]) > 0 for name, column in OUTCOMES.items()}

@@ -1,0 +1,162 @@
+"""The page: on the left what to change and Mesa's controls, beside them what comes of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import solara
+import solara.lab
+from mesa.visualization import SolaraViz
+
+from experiments.app import panels
+from experiments.app.choices import Choices, from_link
+from experiments.app.controls import (
+    DEPLOYMENT,
+    FIELD_RULE,
+    HOME_RULE,
+    MONEY,
+    REINTEGRATION,
+    YEARS,
+    Pick,
+    Slider,
+    size_slider,
+)
+from experiments.app.window import Window
+from model.errors import InputError
+from model.scenario import builtin_scenarios
+
+SCENARIO = "SAPPER_EXPLORED"
+"""Variable of the environment that names the scenario the page opens with."""
+
+DEFAULT = "sandbox"
+PLAY_MILLISECONDS, DRAWN_EVERY_WEEKS = 51, 5
+BLUE = "#00508c"
+
+STYLE = """
+.v-main svg.series { width: 100%; height: auto; background: #fff; }
+svg.series text { font: 10px sans-serif; fill: #333; }
+svg.series text.title { font-weight: bold; font-size: 11px; }
+svg.series text.left { text-anchor: end; }
+svg.series text.below { text-anchor: middle; }
+svg.series line { stroke: #ddd; stroke-width: 1; }
+svg.series polyline { fill: none; stroke-width: 1.8; }
+.sapper-grid { display: grid; gap: 8px;
+  grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); }
+.sapper-log { max-height: 16rem; overflow-y: auto; margin: 0; padding-left: 1.2rem; }
+.sapper table { border-collapse: collapse; font-size: 0.9rem; }
+.sapper th, .sapper td { padding: 2px 12px 2px 0; border-bottom: 1px solid #ccc; text-align: left; }
+.sapper td.number, .sapper th.number { text-align: right; font-variant-numeric: tabular-nums; }
+.sapper caption { text-align: left; }
+.sapper .wide { overflow-x: auto; }
+.sapper a { color: #00508c; text-decoration: underline; }
+.v-theme--dark .sapper a { color: #8ec5ff; }
+.v-app-bar, .v-toolbar { background-color: #00508c !important; color: #fff !important; }
+.v-slider.v-input { display: block; }
+.v-slider .v-label { white-space: normal; }
+"""
+
+
+def opening(query: str) -> tuple[Choices, str]:
+    """Return what a window opens with, and what is wrong with its link."""
+    default = os.environ.get(SCENARIO, DEFAULT)
+    try:
+        return from_link(query, default), ""
+    except InputError as error:
+        return Choices(default), str(error)
+
+
+@solara.component
+def Page() -> None:
+    """One window of the page."""
+    router = solara.use_router()
+    window: Window = solara.use_memo(lambda: Window(*opening(router.search or "")), [])
+    solara.use_effect(lambda: window.close, [])
+    solara.lab.use_task(window.follow, dependencies=[window.wanted.value])
+    first = solara.use_memo(lambda: window.wanted.peek(), [])
+    solara.lab.theme.themes.light.primary = BLUE
+    solara.Title("Sapper")
+    solara.Style(STYLE)
+    SolaraViz(
+        model=window.model,
+        components=[],
+        model_params={
+            "window": window,
+            "seed": _field("Seed, taken at Reset", first.seed),
+            "future": _field("Number of the future, taken at Reset", first.future),
+        },
+        name="Sapper",
+        play_interval=PLAY_MILLISECONDS,
+        render_interval=DRAWN_EVERY_WEEKS,
+    ).key(f"controls {window.generation.value}")
+    with solara.Sidebar():
+        Settings(window)
+    with solara.Column(classes=["sapper"], style={"padding": "0 12px"}):
+        if window.error.value:
+            solara.Error(window.error.value)
+        panels.Headline(window)
+        panels.Picture(window)
+        panels.Series(window)
+        panels.Log(window)
+        panels.Futures(window)
+        panels.Keep(window)
+
+
+def _field(label: str, value: int) -> dict[str, str]:
+    return {"type": "InputText", "label": label, "value": str(value)}
+
+
+@solara.component
+def Settings(window: Window) -> None:
+    """The scenario, and what can be changed in it."""
+    choices = window.wanted.value
+    scenario = choices.scenario
+    names = list(dict.fromkeys([choices.name, *builtin_scenarios()]))
+    with solara.Card("Scenario"):
+        solara.Select("Scenario", values=names, value=choices.name, on_value=window.take)
+        solara.Text(scenario.summary)
+        _slider(window, YEARS)
+    with solara.Card("Deployment"):
+        for slider in (size_slider(scenario), *DEPLOYMENT):
+            _slider(window, slider)
+    with solara.Card("Rules"):
+        for pick in (HOME_RULE, FIELD_RULE):
+            _pick(window, pick)
+    for title, sliders in (("Reintegration", REINTEGRATION), ("Money", MONEY)):
+        with solara.Card(title):
+            for slider in sliders:
+                _slider(window, slider)
+
+
+def _slider(window: Window, slider: Slider) -> None:
+    scenario = window.wanted.value.scenario
+    shown = slider.shown(scenario)
+
+    def move(to: float) -> None:
+        if to != shown:
+            window.change({slider.path: slider.value(to, scenario)})
+
+    whole = float(slider.step).is_integer() and float(shown).is_integer()
+    kind: Callable[..., None] = solara.SliderInt if whole else solara.SliderFloat
+    number = int if whole else float
+    words = f"{shown:,.0f}" if whole else f"{shown:,.4g}"
+    kind(
+        f"{slider.label}: {words}",
+        value=number(shown),
+        min=number(slider.low),
+        max=number(max(slider.high, shown)),
+        step=number(slider.step),
+        on_value=move,
+        thumb_label=False,
+    )
+
+
+def _pick(window: Window, pick: Pick) -> None:
+    shown = pick.shown(window.wanted.value.scenario)
+    names = list(dict.fromkeys([*pick.settings, shown]))
+
+    def choose(name: str) -> None:
+        if name in pick.settings and name != shown:
+            window.change(dict(pick.settings[name]))
+
+    solara.Select(pick.label, values=names, value=shown, on_value=choose)

@@ -1,0 +1,278 @@
+"""The panels of the page: headline, picture and people, series, log, futures, what to keep."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import solara
+from mesa.visualization.utils import update_counter
+
+from experiments.app import charts, formations
+from experiments.app import futures as runs
+from experiments.app.choices import CONFIG_NAME, FUTURES
+from experiments.app.history import History
+from experiments.app.window import Window
+from experiments.app.words import sentence
+from experiments.evidence import OUTCOMES
+from experiments.labels import OUTCOME_LABELS
+from experiments.report import html
+from experiments.report.answers import percent
+
+WEEKS_PER_YEAR = 52
+MOST_EVENTS = 60
+"""The log shows so many events, the newest first; older ones have scrolled by."""
+
+
+@solara.component_vue("army.vue")
+def ArmyPicture(
+    places: dict[str, Any],
+    shades: dict[str, str],
+    colouring: str,
+    ends: list[float],
+    selected: int,
+    selected_name: str,
+    focus: int,
+    event_pick: Any,
+) -> None:
+    """The army as an icicle, drawn by the browser."""
+
+
+def _looked_at(window: Window) -> History:
+    """Return the history to draw; whoever asks is drawn anew with every stretch of weeks."""
+    update_counter.get()
+    return window.model.value
+
+
+@solara.component
+def Headline(window: Window) -> None:
+    """Where the run stands, and the way to another week."""
+    history = _looked_at(window)
+    text, set_text = solara.use_state("")
+    weeks = history.settings.horizon_weeks
+    solara.HTML(
+        tag="h1", unsafe_innerHTML=escape(history.settings.summary), style="font-size:1.4rem"
+    )
+    solara.Text(_status(history), classes=["sapper-status"])
+    with solara.Row(style={"align-items": "center", "flex-wrap": "wrap"}):
+        solara.Button("First week", on_click=lambda: window.go_to("0"))
+        solara.Button(
+            "A year on",
+            on_click=lambda: window.go_to(str(min(history.week + WEEKS_PER_YEAR, weeks))),
+        )
+        solara.Button("To the end", on_click=lambda: window.go_to(str(weeks)))
+        solara.InputText("Go to week", value=text, on_value=set_text, style={"max-width": "9rem"})
+        solara.Button("Go", on_click=lambda: window.go_to(text))
+
+
+def _status(history: History) -> str:
+    week, weeks = history.week, history.settings.horizon_weeks
+    years = f"Week {week:,} of {weeks:,} (year {week / WEEKS_PER_YEAR:.1f})"
+    outcome = history.outcome
+    if outcome is None:
+        return f"{years}. Nothing has happened yet."
+    values = outcome.values
+    happened = (
+        f"plots started {values['plots_started']}, foiled {values['plots_foiled']}; "
+        f"mutinies {values['mutinies']}; attempts {values['attempts']}"
+    )
+    if values["successes"]:
+        return f"{years}. The regime has fallen. So far: {happened}."
+    return f"{years}. The regime stands. So far: {happened}."
+
+
+@solara.component
+def Picture(window: Window) -> None:
+    """The army by formation, and the people of the one selected."""
+    history = _looked_at(window)
+    army = history.army
+    places = solara.use_memo(lambda: formations.layout(army), [army.formations.size])
+    with history.lock:
+        shades = formations.shades(army, window.colouring.value)
+    selected = min(window.selected.value, army.formations.size - 1)
+    with solara.Card("The army"):
+        with solara.Row(style={"align-items": "center", "flex-wrap": "wrap"}):
+            solara.Text("Coloured by")
+            solara.ToggleButtonsSingle(
+                value=window.colouring, values=list(formations.COLOURINGS), dense=True
+            )
+            solara.HTML(unsafe_innerHTML=_legend(window.colouring.value))
+        ArmyPicture(
+            places=places,
+            shades=shades,
+            colouring=window.colouring.value,
+            ends=list(formations.COLOURINGS[window.colouring.value]),
+            selected=selected,
+            selected_name=formations.name(army, selected),
+            focus=min(window.focus.value, army.formations.size - 1),
+            event_pick=lambda unit: window.selected.set(int(unit)),
+        )
+        _way(window, history, selected)
+        People(window)
+
+
+def _legend(colouring: str) -> str:
+    low, high = formations.COLOURINGS[colouring]
+    ends = {
+        "loyalty": (f"{low:g} or less", f"{high:g} or more"),
+        "awareness": (f"{low:g}", f"{high:g} or more"),
+        "compromise": ("all stand by the regime", "none does"),
+    }[colouring]
+    bar = (
+        "display:inline-block;width:90px;height:12px;margin:0 6px;vertical-align:middle;"
+        "background:linear-gradient(90deg,#00224e,#575d6d,#a59c74,#fee838)"
+    )
+    abroad = "display:inline-block;width:14px;height:5px;background:#d55e00;margin:0 4px 3px 12px"
+    plot = (
+        "display:inline-block;width:10px;height:10px;border:2.5px solid #e00000;margin:0 4px 0 12px"
+    )
+    return (
+        f'<span>{ends[0]}<span style="{bar}"></span>{ends[1]}<span style="{abroad}"></span>abroad'
+        f'<span style="{plot}"></span>in a plot; small squares: the triad</span>'
+    )
+
+
+def _way(window: Window, history: History, selected: int) -> None:
+    """Show the way from the army down to what is selected, each step a button, and below it."""
+    army = history.army
+    with solara.Row(style={"flex-wrap": "wrap", "align-items": "center"}, gap="4px"):
+        for unit in formations.path_to(army, selected):
+            title = formations.name(army, unit).split(",")[0]
+            solara.Button(
+                title, text=True, small=True, on_click=lambda unit=unit: window.selected.set(unit)
+            )
+        inside = {formations.name(army, unit).split(",")[0]: unit
+                  for unit in formations.children(army, selected)}  # fmt: skip
+        if inside:
+            solara.Select(
+                "Go down to",
+                values=list(inside),
+                value=None,
+                on_value=lambda name: name and window.selected.set(inside[name]),
+                style={"max-width": "14rem"},
+            )
+        if selected != window.focus.value and inside:
+            solara.Button("Enlarge", on_click=lambda: window.focus.set(selected))
+        if window.focus.value != army.formations.size - 1:
+            solara.Button("Whole army", on_click=lambda: window.focus.set(army.formations.size - 1))
+
+
+@solara.component
+def People(window: Window) -> None:
+    """The offices and soldiers of the formation selected."""
+    history = _looked_at(window)
+    army = history.army
+    selected = min(window.selected.value, army.formations.size - 1)
+    with history.lock:
+        name, described = formations.name(army, selected), formations.described(army, selected)
+        staff = formations.staff_table(army, selected)
+        soldiers = formations.soldiers_table(army, selected)
+    title = f"{name[0].upper()}{name[1:]}"
+    solara.HTML(tag="h2", unsafe_innerHTML=escape(title), style="font-size:1.1rem")
+    solara.Text(described)
+    with solara.Row(style={"flex-wrap": "wrap"}, gap="32px"):
+        solara.HTML(unsafe_innerHTML=html.table(staff.round(2), "Offices", heads=1))
+        solara.HTML(unsafe_innerHTML=html.table(soldiers.round(2), "Soldiers", heads=1))
+
+
+@solara.component
+def Series(window: Window) -> None:
+    """The weekly series so far."""
+    history = _looked_at(window)
+    with history.lock:
+        series = history.series.copy()
+    pictures = [
+        charts.chart(panel, series, history.settings.horizon_weeks) for panel in charts.PANELS
+    ]
+    with solara.Card("Week by week (years from the start)"):
+        solara.HTML(unsafe_innerHTML="".join(pictures), classes=["sapper-grid"])
+
+
+@solara.component
+def Log(window: Window) -> None:
+    """What happened, in plain words, the newest first."""
+    history = _looked_at(window)
+    with history.lock:
+        events = history.events
+    lines = [escape(sentence(history.army, event)) for event in events[: -MOST_EVENTS - 1 : -1]]
+    items = "".join(f"<li>{line}</li>" for line in lines) or "<li>nothing yet</li>"
+    with solara.Card("What happened"):
+        log = f'<ul class="sapper-log" tabindex="0" aria-label="Log, newest first">{items}</ul>'
+        solara.HTML(unsafe_innerHTML=log)
+
+
+@solara.component
+def Futures(window: Window) -> None:
+    """A hundred futures of the same choices, beside the one shown."""
+    history = _looked_at(window)
+    tally = solara.use_reactive(runs.NONE)
+    job = solara.use_reactive(None)
+    wanted = window.wanted.value
+
+    def stop() -> None:
+        if job.peek() is not None:
+            job.peek().stop()
+            job.set(None)
+
+    def forget() -> Any:
+        stop()
+        tally.set(runs.NONE)
+        return stop
+
+    solara.use_effect(forget, [wanted.name, repr(wanted.changes), wanted.seed])
+
+    def told(now: runs.Tally) -> None:
+        tally.set(now)
+        if now.runs == now.wanted:
+            job.set(None)
+
+    def start() -> None:
+        tally.set(runs.NONE)
+        job.set(runs.Futures(window.wanted.peek(), told))
+        job.peek().start()
+
+    done, at_work = tally.value.runs, job.value is not None
+    with solara.Card("A hundred futures"):
+        with solara.Row(style={"align-items": "center", "flex-wrap": "wrap"}):
+            solara.Button(
+                "Run a hundred futures", color="primary", on_click=start, disabled=at_work
+            )
+            solara.Button("Stop", on_click=stop, disabled=not at_work)
+            if done:
+                ended = "" if at_work or done == FUTURES else ", stopped"
+                solara.Text(f"{done} of {FUTURES} done{ended}")
+        if at_work:
+            solara.ProgressLinear(value=100 * done / FUTURES)
+        solara.HTML(unsafe_innerHTML=_outcomes(tally.value, history))
+
+
+def _outcomes(tally: runs.Tally, history: History) -> str:
+    """Return the table of outcomes: share of futures with its interval, and the one shown."""
+    outcome = history.outcome
+    rows = []
+    for name, column in OUTCOMES.items():
+        share = percent(*tally.share(name)) if tally.runs else "not run yet"
+        here = "yes" if outcome and int(outcome.values[column]) else "no"
+        row = [html.element("th", OUTCOME_LABELS[name].title, scope="row")]
+        row += [html.element("td", share), html.element("td", here)]
+        rows.append(html.wrapped("tr", row))
+    heads = ("within the years chosen", "share of futures (95% interval)", "this future, so far")
+    head = html.wrapped("tr", [html.element("th", word, scope="col") for word in heads])
+    return html.wrapped("table", [head, *rows], class_="sapper-outcomes")
+
+
+@solara.component
+def Keep(window: Window) -> None:
+    """What to take away: a link to this state, and a config that repeats it."""
+    _looked_at(window)
+    choices = window.choices
+    with solara.Card("Keep this"):
+        link = html.element("a", "Link to this state", href=f"?{choices.link}")
+        solara.HTML(unsafe_innerHTML=link)
+        solara.Text(
+            f"The config repeats this future, as replicate {choices.future}, and the hundred "
+            f"beside it, bit for bit: sapper run {CONFIG_NAME}.toml"
+        )
+        solara.FileDownload(
+            lambda: window.choices.config, filename=f"{CONFIG_NAME}.toml", label="Save the config"
+        )

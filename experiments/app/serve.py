@@ -1,0 +1,110 @@
+"""Serving the page to this machine and to nobody else."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import threading
+import warnings
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from time import sleep
+from urllib.request import urlopen
+
+from model.errors import InputError
+from model.scenario import builtin_scenarios, load_scenario
+
+LOOPBACK = "127.0.0.1"
+PORT = 8765
+APP = "experiments.app.page:Page"
+SETTINGS = {
+    "SOLARA_APP": APP,
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # nothing is told to anybody
+    "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_THEME_TITLE": "Sapper",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "20s",  # a window that vanished without a word
+}
+_PART = re.compile(r'(?:src|href)="(/_solara/cdn/[^"]+)"')
+SHORT_SECONDS = 0.1
+
+
+def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = print) -> None:
+    """Serve the page until stopped.
+
+    Args:
+        scenario: that the page opens with, a built-in one or a file.
+        port: to listen at; 0 for any that is free.
+        show: whether to open the page in the browser.
+        tell: shows a line to the user.
+
+    Raises:
+        InputError: no such scenario, a port that is taken, or what the page needs is not installed.
+    """
+    name = scenario
+    if scenario not in builtin_scenarios():
+        name = str(Path(scenario).resolve()) if scenario.endswith(".toml") else scenario
+    load_scenario(name)
+    listening = _listen(port)
+    os.environ.update(SETTINGS, SAPPER_EXPLORED=name)
+    # What Solara says of Mesa's hooks and of cookies concerns neither this page nor its users.
+    warnings.filterwarnings("ignore", category=UserWarning, module="solara")
+    try:
+        import uvicorn
+        from solara.server.starlette import app
+    except ImportError:
+        allowed = "needs Solara: install Sapper with the extra 'app'"
+        raise InputError("explore", "", None, allowed) from None
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_ping_interval=20))
+    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
+    threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
+    server.run([listening])
+
+
+def _listen(port: int) -> socket.socket:
+    """Return a socket that only this machine reaches."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError("--port", "", port, f"cannot be listened at: {reason}") from None
+    return listening
+
+
+def _announce(server: object, address: str, show: bool, tell: Callable[[str], None]) -> None:
+    """Say where the page is once it can be had; warm up what the first window would wait for."""
+    while not getattr(server, "started", False):
+        sleep(SHORT_SECONDS)
+    missing = missing_parts(address)
+    if missing:
+        tell(
+            f"the page needs {missing[0]}, which is not here: connect this machine to the network "
+            "once, or install solara-assets of Solara's version"
+        )
+    tell(f"{address} (Ctrl-C ends it)")
+    if show:
+        webbrowser.open(address)
+
+
+def missing_parts(address: str) -> list[str]:
+    """Return the scripts and styles of the page that cannot be had.
+
+    They are Solara's. They lie on this machine after the first time, or if solara-assets is
+    installed.
+    """
+    with urlopen(address) as page:
+        parts = _PART.findall(page.read().decode())
+    return [part for part in parts if not _is_there(address.rstrip("/") + part)]
+
+
+def _is_there(address: str) -> bool:
+    try:
+        with urlopen(address) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

@@ -1,0 +1,142 @@
+"""What one browser window holds; another window has all of it for itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import sleep
+
+import solara
+
+from experiments.app.choices import Choices, whole_number
+from experiments.app.history import History
+from experiments.schema import LARGEST_SEED, MOST_REPLICATES
+from model.errors import InputError
+
+SETTLE_SECONDS = 0.12
+"""A slider on the move is followed once it rests so long."""
+
+
+class Window:
+    """The choices of a window and the history they led to.
+
+    Args:
+        choices: what it opens with.
+
+    Attributes:
+        wanted: what was chosen last; a history of it may still be on its way.
+        model: the history shown.
+        error: what is wrong with what was chosen, in one line; empty if nothing is.
+        colouring: by what the army is coloured.
+        selected: the formation whose people are shown.
+        focus: the formation that fills the picture.
+        generation: counts on when a history that had ended is replaced: Mesa's controls stay
+            switched off after an end, and are made anew.
+    """
+
+    def __init__(self, choices: Choices, error: str = "") -> None:
+        self.wanted = solara.reactive(choices)
+        self.error = solara.reactive(error)
+        self.colouring = solara.reactive("loyalty")
+        self.model: solara.Reactive[Shown] = solara.reactive(Shown(self))
+        top = self.model.value.army.formations.size - 1
+        self.generation = solara.reactive(0)
+        self.selected = solara.reactive(top)
+        self.focus = solara.reactive(top)
+
+    @property
+    def choices(self) -> Choices:
+        """What is shown, with the week that was reached."""
+        history = self.model.value
+        return replace(history.choices, week=history.week)
+
+    def choose(self, choices: Choices) -> None:
+        """Ask for other choices, if they are allowed."""
+        try:
+            scenario = choices.scenario
+        except InputError as error:
+            self.error.set(_plain(error))
+            return
+        choices = replace(choices, week=min(choices.week, scenario.horizon_weeks))
+        self.error.set("")
+        self.wanted.set(choices)
+
+    def change(self, changes: dict[str, object]) -> None:
+        """Ask for parameters to be changed, at the week that is shown."""
+        now = self.wanted.value
+        week = self.model.value.week
+        self.choose(replace(now, changes={**now.changes, **changes}, week=week))
+
+    def take(self, name: str) -> None:
+        """Ask for another scenario, from its first week."""
+        self.choose(Choices(name, {}, self.wanted.value.seed, self.wanted.value.future))
+
+    def go_to(self, text: str) -> None:
+        """Ask for a week, before or after the one that is shown."""
+        try:
+            horizon = self.model.value.settings.horizon_weeks
+            week = whole_number(text, "week", horizon)
+        except InputError as error:
+            self.error.set(_plain(error))
+            return
+        self.choose(replace(self.wanted.value, week=week))
+
+    def follow(self) -> None:
+        """Make the history that is wanted, once nobody wants another; runs in a thread."""
+        asked = self.wanted.peek()
+        if asked == self.choices:
+            return
+        sleep(SETTLE_SECONDS)
+        if self.wanted.peek() is not asked:
+            return
+        history = Shown(self)
+        if self.wanted.peek() is asked:
+            self.show(history)
+
+    def show(self, history: Shown) -> None:
+        """Put a history in the place of the one shown."""
+        before = self.model.peek()
+        last = history.army.formations.size - 1
+        if last != before.army.formations.size - 1:
+            self.selected.set(last)
+            self.focus.set(last)
+        self.model.set(history)
+        if not before.running:
+            self.generation.set(self.generation.peek() + 1)
+        before.close()
+
+    def reset(self, seed: str, future: str) -> Choices:
+        """Take the luck typed in, and return to the first week; nonsense is told and ignored."""
+        now = replace(self.wanted.peek(), week=0)
+        try:
+            now = replace(
+                now,
+                seed=whole_number(seed, "seed", LARGEST_SEED),
+                future=whole_number(future, "future", MOST_REPLICATES - 1),
+            )
+            self.error.set("")
+        except InputError as error:
+            self.error.set(_plain(error))
+        self.wanted.set(now)
+        return now
+
+    def close(self) -> None:
+        """End all work: the window is closed."""
+        self.model.peek().close()
+
+
+class Shown(History):
+    """A history in the form in which Mesa's page makes it anew: from plain keyword arguments.
+
+    Args:
+        window: whose choices are run.
+        seed: as typed; given at a reset only.
+        future: likewise.
+    """
+
+    def __init__(self, window: Window, seed: str | None = None, future: str = "0") -> None:
+        super().__init__(window.wanted.peek() if seed is None else window.reset(seed, future))
+
+
+def _plain(error: InputError) -> str:
+    """Say what is wrong without the place, which on a page is before one's eyes."""
+    return str(error).removeprefix("link: ")

@@ -1,0 +1,258 @@
+"""The page in a real browser. Screenshots go to results/screenshots, for people to check."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import experiments
+from experiments.app.choices import KEPT_WEEKLY, from_link
+from experiments.app.history import History
+from experiments.evidence import OUTCOMES
+from experiments.report.answers import percent
+from model.measures import WEEKLY_FIELDS
+from tests.experiments.app.conftest import ROOT, Desk, Server, shoot
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+QUICK = "?scenario=sandbox&force.soldiers_per_company=2"
+SLOW = "?scenario=dprk_2024"
+ANSWER_SECONDS = 10.0
+"""A second is the aim; a shared machine gets ten, and the time taken is printed."""
+
+
+def week(page: Page) -> int:
+    status = page.locator(".sapper-status").inner_text()
+    found = re.match(r"Week ([\d,]+) of", status)
+    assert found, status
+    return int(found[1].replace(",", ""))
+
+
+def wait_for_week(page: Page, least: int) -> None:
+    page.wait_for_function(
+        """least => {
+            const status = document.querySelector('.sapper-status').innerText;
+            const found = /Week ([\\d,]+) of/.exec(status);
+            return found && Number(found[1].replace(',', '')) >= least;
+        }""",
+        arg=least,
+    )
+
+
+def link(page: Page) -> str:
+    return str(page.get_by_role("link", name="Link to this state").get_attribute("href"))
+
+
+def test_a_year_a_slider_and_a_formation(desk: Desk) -> None:
+    page = desk.open(QUICK)
+    assert week(page) == 0
+    shoot(page, "opened")
+    page.get_by_role("button", name="A year on").click()
+    wait_for_week(page, 52)
+    assert week(page) == 52
+    assert "soldiers were sent abroad" in page.locator(".sapper-log").inner_text()
+
+    before = link(page)
+    slider = page.locator(".v-slider", has_text="Soldiers abroad at a time").get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        f"document.querySelector('a[href^=\"?\"]').getAttribute('href') != {before!r}"
+    )
+    assert "deployment.size=4" in link(page)
+    assert week(page) == 52
+
+    page.get_by_text("The General Staff", exact=True).last.wait_for()
+    box = page.locator("canvas").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 80, box["y"] + 60)
+    page.get_by_role("heading", name="1st Corps").wait_for()
+    page.locator("canvas").press("ArrowDown")
+    page.get_by_role("heading", name="1st Division").wait_for()
+    assert "military police" in page.locator("table", has_text="Offices").inner_text()
+    page.get_by_role("button", name="Enlarge").click()
+    page.get_by_role("button", name="compromise").click()
+    shoot(page, "formation")
+
+
+def test_mesas_controls_run_pause_step_and_reset(desk: Desk) -> None:
+    page = desk.open(QUICK)
+    page.get_by_role("button", name="▶").click()
+    wait_for_week(page, 20)
+    page.get_by_role("button", name="❚❚").click()
+    page.get_by_role("button", name="▶").wait_for()
+    time.sleep(0.5)
+    reached = week(page)
+    time.sleep(0.5)
+    assert week(page) == reached
+    page.get_by_role("button", name="Step").click()
+    wait_for_week(page, reached + 1)
+    assert week(page) == reached + 5
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function(
+        "document.querySelector('.sapper-status').innerText.startsWith('Week 0 ')"
+    )
+    page.get_by_role("button", name="To the end").click()
+    wait_for_week(page, 300)
+    page.get_by_role("button", name="▶").click()  # nothing more can happen
+    page.get_by_role("button", name="First week").click()
+    page.wait_for_function(
+        "document.querySelector('.sapper-status').innerText.startsWith('Week 0 ')"
+    )
+    page.get_by_role("button", name="▶").click()
+    wait_for_week(page, 5)
+
+
+def test_a_slider_answers_soon_with_fifty_thousand_soldiers(desk: Desk) -> None:
+    page = desk.open(f"{SLOW}&week=780")
+    assert from_link(link(page)[1:], "sandbox").scenario.force.soldiers_per_company == 5
+    before = link(page)
+    page.locator(".v-slider", has_text="Paid to the regime").get_by_role("slider").focus()
+    started = time.perf_counter()
+    page.keyboard.press("PageUp")
+    page.wait_for_function(
+        f"document.querySelector('a[href^=\"?\"]').getAttribute('href') != {before!r}"
+    )
+    seconds = time.perf_counter() - started
+    print(f"fifteen years of 50,000 soldiers after a slider moved: {seconds:.2f} s")  # noqa: T201
+    assert seconds < ANSWER_SECONDS
+    shoot(page, "fifty_thousand")
+
+
+def test_the_config_repeats_what_is_shown_bit_for_bit(desk: Desk, tmp_path: Path) -> None:
+    page = desk.open(f"{QUICK}&deployment.size=9000&seed=11&future=2&week=200")
+    assert week(page) == 200
+    page.get_by_role("button", name="Run a hundred futures").click()
+    page.get_by_text("100 of 100 done").wait_for()
+    shoot(page, "hundred_futures")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Save the config").click()
+    config = tmp_path / caught.value.suggested_filename
+    caught.value.save_as(config)
+    assert config.name == "explored.toml"
+    subprocess.run(
+        [sys.executable, "-m", "experiments", "run", config.name, "--jobs", "1"],
+        cwd=tmp_path, check=True, capture_output=True, env=_environment(),
+    )  # fmt: skip
+    result = experiments.load(tmp_path / "results" / "explored")
+
+    shares = page.locator(".sapper-outcomes").inner_text()
+    for outcome in OUTCOMES:
+        row = result.risk[result.risk["outcome"] == outcome].iloc[0]
+        assert int(row["replicates"]) == 100
+        assert percent(row["probability"], row["low"], row["high"]) in shares
+
+    history = History(from_link(link(page)[1:], "sandbox"))
+    weekly = result.weekly[result.weekly["replicate"] == 2]
+    columns = [list(WEEKLY_FIELDS).index(name) for name in KEPT_WEEKLY]
+    ours, theirs = history.series[:, columns], weekly[list(KEPT_WEEKLY)].to_numpy()[:200]
+    assert ours.shape == (200, len(KEPT_WEEKLY))
+    assert np.array_equal(ours, theirs, equal_nan=True)
+
+    page.get_by_role("button", name="To the end").click()
+    run = result.runs[result.runs["replicate"] == 2].iloc[0]
+    wait_for_week(page, int(run["weeks_run"]))
+    said = page.locator(".sapper-status").inner_text()
+    assert f"plots started {run['plots_started']}, foiled {run['plots_foiled']}" in said
+    assert f"mutinies {run['mutinies']}; attempts {run['attempts']}." in said
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def test_nonsense_is_told_and_the_page_goes_on(desk: Desk) -> None:
+    page = desk.open(f"{QUICK}&week=3")
+    page.get_by_label("Seed, taken at Reset").fill("seven")
+    page.get_by_label("Seed, taken at Reset").press("Tab")
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_text("seed = 'seven': must be a whole number").wait_for()
+    assert week(page) == 0
+    for text in ("-5", "1e3", "<b>", "99999999999999999999"):
+        page.get_by_label("Go to week").fill(text)
+        page.get_by_label("Go to week").press("Tab")
+        page.get_by_role("button", name="Go", exact=True).click()
+        page.get_by_text(f"week = {text!r}: must be a whole number from 0 to 780").wait_for()
+    shoot(page, "nonsense")
+    page.get_by_label("Go to week").fill("10")
+    page.get_by_label("Go to week").press("Tab")
+    page.get_by_role("button", name="Go", exact=True).click()
+    wait_for_week(page, 10)
+    assert not page.get_by_text("must be a whole number").count()
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?scenario=nowhere", "no such scenario"),
+        ("?scenario=/etc/passwd.toml", "must be a scenario that comes with Sapper"),
+        ("?deployment.size=-3", "deployment.size"),
+        ("?orders.important=barber", "orders.important"),
+        ("?wealth=1", "no such parameter"),
+    ],
+)
+def test_a_link_of_nonsense_is_told(desk: Desk, query: str, told: str) -> None:
+    page = desk.open(query)
+    page.get_by_text(told).first.wait_for()
+    assert week(page) == 0
+
+
+def test_two_windows_do_not_disturb_each_other(desk: Desk) -> None:
+    one, other = desk.open(QUICK), desk.open(f"{QUICK}&week=30&seed=5")
+    one.get_by_role("button", name="▶").click()
+    wait_for_week(one, 40)
+    assert week(other) == 30
+    other.get_by_role("button", name="awareness").click()
+    other.get_by_role("button", name="A year on").click()
+    wait_for_week(other, 82)
+    assert week(other) == 82
+    assert "seed=5" in link(other)
+    assert "seed=1" in link(one)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+def test_a_closed_window_stops_its_work(desk: Desk, server: Server) -> None:
+    page = desk.open(SLOW)
+    page.get_by_role("button", name="▶").click()
+    page.get_by_role("button", name="Run a hundred futures").click()
+    page.get_by_text(re.compile(r"\d+ of 100 done")).wait_for()
+    shoot(page, "at_work")
+    page.close(run_before_unload=True)
+    for _ in range(40):
+        before = server.busy_seconds
+        time.sleep(0.5)
+        if server.busy_seconds - before < 0.1:
+            return
+    raise AssertionError("the server still works for a window that is closed")
+
+
+def test_a_phone_shows_all_of_it(desk: Desk) -> None:
+    page = desk.open(f"{QUICK}&week=60", width=390, height=844)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    shoot(page, "phone")
+    assert wide <= 390
+
+
+def test_only_this_machine_can_reach_the_page(server: Server) -> None:
+    port = int(server.address.rstrip("/").rsplit(":", 1)[1])
+    with socket.create_connection(("127.0.0.1", port), timeout=5):
+        pass
+    for address in _other_addresses():
+        with pytest.raises(OSError, match=r"refused|unreachable|timed out"):
+            socket.create_connection((address, port), timeout=5)
+
+
+def _other_addresses() -> set[str]:
+    """Addresses of this machine under which others reach it."""
+    found = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)}
+    return {address for address in found if not address.startswith(("127.", "::1"))}
