@@ -71,6 +71,7 @@ def _listen(port: int) -> socket.socket:
     try:
         listening.bind((LOOPBACK, port))
     except OSError as error:
+        listening.close()
         reason = (error.strerror or str(error)).lower()
         raise InputError("--port", "", port, f"cannot be listened at: {reason}") from None
     return listening
