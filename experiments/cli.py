@@ -224,6 +224,30 @@ def history(
 
 
 @app.command()
+def claims(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CLAIM]...", help="Names or files; all if left out."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/claims"),
+    replicates: Annotated[int, typer.Option(min=1, help="Runs of each arm.")] = 150,
+    parameters: Annotated[
+        str, typer.Option(help="defaults, posterior, plausible, or a CSV of draws.")
+    ] = "defaults",
+    jobs: Jobs = None,
+) -> None:
+    """Run the founding article's claims, and say which hold."""
+    from experiments import executors
+    from experiments.claims.study import run as decide
+
+    found = decide(
+        out, replicates, jobs or executors.all_cores(), _tell, parameters, tuple(names or ())
+    )
+    for row in found["claims"].to_dict("records"):
+        typer.echo(f"{row['claim']}: {row['says']}: {row['verdict']}")
+
+
+@app.command()
 def describe(
     what: Annotated[
         str, typer.Argument(help="config, parameters, measures, weekly, or a dotted path.")
