@@ -58,7 +58,7 @@ def _config() -> Iterator[str]:
     yield "[overrides]"
     yield f'{INDENT}"section.leaf" = value: parameters changed from the scenario'
     figures = {f'[[figure]] kind = "{kind}"': table for kind, table in FIGURES.items()}
-    methods = {f"[{name}]": table for name, table in METHOD_TABLES.items()}
+    methods = {f"[{name}]": table for name, table in METHOD_TABLES.items()} | dict(_lists())
     for heading, table in (TABLES | methods | figures).items():
         yield ""
         yield heading
@@ -66,6 +66,15 @@ def _config() -> Iterator[str]:
             if name != "kind" or not issubclass(table, Part) or table is DesignTable:
                 yield f"{INDENT}{name}: {_kind(field)}{_bounds(field)}{_default(field)}"
                 yield f"{INDENT * 2}{field.description}"
+
+
+def _lists() -> Iterator[tuple[str, type[Any]]]:
+    """Yield the lists of tables within the tables of methods."""
+    for name, table in METHOD_TABLES.items():
+        for key, field in table.model_fields.items():
+            for kind in get_args(field.annotation):
+                if isinstance(kind, type) and issubclass(kind, Part):
+                    yield f"[[{name}.{key}]]", kind
 
 
 def _kind(field: FieldInfo) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 AS_IT_IS = "as in the scenario"
 """What tables show where the scenario has none of the choices named."""
 
+MOST_CHECKED_POINTS = 5_000
+"""Larger designs are checked at this many points, evenly spread; others fail as rows if at all."""
+
 Kind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "list"]
 
 
@@ -51,6 +54,10 @@ class Design(Sequence[Point]):
     @abstractmethod
     def levels(self, index: int) -> Sequence[Level]:
         """Return the level of each factor at a point."""
+
+    def probes(self) -> Iterable[Point]:
+        """Return points that show, before any is run, whether the model accepts the design."""
+        return self[:: max(1, -(-len(self) // MOST_CHECKED_POINTS))]
 
     def __iter__(self) -> Iterator[Point]:
         return (self._point(index) for index in range(len(self)))

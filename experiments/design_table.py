@@ -21,8 +21,6 @@ GROWING = "growing"
 """What errors call a design whose points are found on the way."""
 
 MOST_RUNS = 1_000_000_000
-MOST_CHECKED_POINTS = 5_000
-"""Larger designs are checked at this many points, evenly spread; others fail as rows if at all."""
 
 
 def points_of(table: DesignTable, scenario: Scenario, seed: int, place: str) -> Design:
@@ -163,6 +161,5 @@ def check_points(design: Design, scenario: Scenario, replicates: int, place: str
         raise InputError(
             place, "experiment.replicates", None, f"{runs}; at most {MOST_RUNS:,} runs"
         )
-    step = max(1, -(-len(design) // MOST_CHECKED_POINTS))
-    for point in design[::step]:
+    for point in design.probes():
         scenario.override(point.settings, place=f"{place}: design")

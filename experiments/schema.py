@@ -9,6 +9,7 @@ from pydantic import Field
 from experiments.design import Kind
 from experiments.factors import MOST_CHARACTERS, Factor, Shown
 from experiments.keys import Columns, Name, Outcome, Part
+from experiments.methods.attribution.table import AttributionTable
 from experiments.methods.tipping.table import Tipping
 
 LARGEST_SEED = 2**63 - 1
@@ -183,7 +184,10 @@ FIGURES: dict[str, type[Figure]] = {
 }
 
 
-METHOD_TABLES: dict[str, type[Part]] = {"tipping": Tipping}
+METHOD_TABLES: dict[str, type[Part]] = {
+    "tipping": Tipping,
+    "attribution": AttributionTable,
+}
 """The table of each method beside plain runs, by its name; see `experiments.methods`."""
 
 
@@ -196,6 +200,9 @@ class Config(Part):
     )
     until: Until | None = Field(None, description="when to stop, see [until]")
     keep: Annotated[Keep, Field(description="what to store, see [keep]")] = Keep.model_validate({})
+    attribution: AttributionTable | None = Field(
+        None, description="what explains a change of risk, see [attribution]"
+    )
     design: DesignTable | None = Field(None, description="which points to visit, see [design]")
     tipping: Tipping | None = Field(None, description="where risk crosses a level, see [tipping]")
     figure: Annotated[tuple[AnyFigure, ...], Field(strict=False, max_length=20)] = Field(

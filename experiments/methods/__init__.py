@@ -44,6 +44,10 @@ def method_of(config: Config, place: str) -> Method:
             from experiments.methods.tipping.method import TippingPoint
 
             return TippingPoint()
+        case "attribution":
+            from experiments.methods.attribution.method import Attribution
+
+            return Attribution()
         case _:
             from experiments.methods.runs import Runs
 

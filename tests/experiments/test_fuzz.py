@@ -19,6 +19,7 @@ from experiments.schema import FIGURES, METHOD_TABLES, About, Config, DesignTabl
 from model.errors import InputError
 from model.scenario import parameter_paths
 from tests.experiments.conftest import SOUND
+from tests.experiments.methods.test_attribution import ATTRIBUTION
 from tests.experiments.methods.test_tipping import TIPPING
 
 ALONE = {"signature_rule": "alone"}
@@ -58,7 +59,7 @@ DESIGNS: list[dict[str, Any]] = [
         "factor": [{"name": "size", "parameter": "deployment.size", "label": "Size"}, RULE],
     },
 ]
-METHODS: dict[str, dict[str, Any]] = {"tipping": TIPPING}
+METHODS: dict[str, dict[str, Any]] = {"tipping": TIPPING, "attribution": ATTRIBUTION}
 """Tables of methods that bring their own design; each takes the place of [design]."""
 
 Place = tuple[str | int, ...]

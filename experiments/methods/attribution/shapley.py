@@ -1,0 +1,113 @@
+"""Sharing out a change among mechanisms that act together (Shapley 1953).
+
+A *value* is the change of risk from one size to the other while a set of mechanisms is at work.
+Sets are numbered: bit i of the number says that mechanism i is at work, so the columns of values
+are sets 0 (none) to 2^m - 1 (all). Shapley's share of a mechanism is what it adds to the value,
+averaged over all orders in which the mechanisms could be switched on; shares add up to the value of
+all less the value of none. It is the only rule that adds up, treats equals equally, gives nothing
+to what adds nothing, and is linear (Shapley, A value for n-person games, 1953,
+doi:10.1515/9781400881970-018).
+"""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+"""Shape (replicates, 2^mechanisms)."""
+
+DECIMALS = 12
+"""Weights add up but for the last bits; rounded, what is nothing is zero and not nearly so."""
+
+Contrast = NDArray[np.float64]
+"""Weights of the values, shape (2^mechanisms,): what is asked of them, as a sum."""
+
+
+def shapley(mechanisms: int, which: int) -> Contrast:
+    """Return the weights of Shapley's share of a mechanism."""
+    weights = np.zeros(1 << mechanisms)
+    bit = 1 << which
+    for others in range(1 << mechanisms):
+        if not others & bit:
+            weight = 1 / (mechanisms * comb(mechanisms - 1, others.bit_count()))
+            weights[others | bit] += weight
+            weights[others] -= weight
+    return weights
+
+
+def at_work(mechanisms: int, *sets: int) -> Contrast:
+    """Return the weights of the value of one set, or of the first less the second."""
+    weights = np.zeros(1 << mechanisms)
+    for sign, one in zip((1.0, -1.0), sets, strict=False):
+        weights[one] += sign
+    return weights
+
+
+def without(mechanisms: int, *removed: int) -> Contrast:
+    """Return the weights of the value of all mechanisms but those removed."""
+    everything = (1 << mechanisms) - 1
+    for one in set(removed):
+        everything ^= 1 << one
+    return at_work(mechanisms, everything)
+
+
+def interaction(mechanisms: int, first: int, second: int) -> Contrast:
+    """Return the weights of what two mechanisms add together beyond what each adds alone.
+
+    All others at work: value of all - without the first - without the second + without both.
+    """
+    return (
+        without(mechanisms)
+        - without(mechanisms, first)
+        - without(mechanisms, second)
+        + without(mechanisms, first, second)
+    )
+
+
+def estimates(
+    values: Values, contrasts: NDArray[np.float64], draws: int, confidence: float, seed: int
+) -> NDArray[np.float64]:
+    """Return mean, lower and upper end of each contrast.
+
+    Replicates are drawn again as a whole, so that all luck stays shared (percentile bootstrap).
+
+    Args:
+        values: of all replicates, shape (replicates, sets).
+        contrasts: shape (contrasts, sets).
+        draws: bootstrap samples.
+        confidence: of the intervals.
+        seed: of the draws.
+
+    Returns:
+        shape (contrasts, 3).
+    """
+    by_replicate = np.round(values @ contrasts.T, DECIMALS)
+    count = len(values)
+    rng = np.random.default_rng(seed)
+    often = rng.multinomial(count, np.full(count, 1 / count), size=draws)
+    beyond = (1 - confidence) / 2
+    ends = np.quantile(often @ by_replicate / count, [beyond, 1 - beyond], axis=0)
+    return np.column_stack([by_replicate.mean(axis=0), ends[0], ends[1]])
+
+
+def needed(count: int, value: float, low: float, high: float) -> int | None:
+    """Return how many replicates would tell a value from zero, were it what it seems.
+
+    An extrapolation: intervals narrow as one over the square root of the number of replicates.
+
+    Args:
+        count: replicates now.
+        value: as estimated.
+        low: lower end of its interval.
+        high: upper end.
+
+    Returns:
+        None where the interval excludes zero already, or the estimate is zero.
+    """
+    half = (high - low) / 2
+    if value == 0 or low > 0 or high < 0:
+        return None
+    return int(np.ceil(count * (half / abs(value)) ** 2))
