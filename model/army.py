@@ -10,12 +10,9 @@ from model import columns as c
 from model import rules, streams
 from model.columns import Army, Soldiers
 from model.filling import fill_army
-from model.outlook import look_out
 from model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
 from model.scenario import LISTS, Scenario, leaves
-from model.stock import open_books
 from model.streams import stream_key
-from model.week.loyalty import weigh_from
 
 # Choices are kept in the record as their number.
 CHOICES: dict[str, tuple[str, ...]] = {"relaxation": RELAXATIONS, "study_from": STUDY_FROM}
@@ -49,19 +46,7 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         events=_records(c.EVENT_SLOTS, c.EVENT_TYPE),
     )
     fill_army(army)
-    _settle(army, scenario)
     return army
-
-
-def _settle(army: Army, scenario: Scenario) -> None:
-    """Let talk have drawn people together, as it does in the long run: see `rules.moved`."""
-    open_books(army)
-    adjustment, talk = scenario.loyalty.adjustment, scenario.loyalty.talk
-    if adjustment + talk > 0:
-        outlook = look_out(army.world[0], army.parameters[0])
-        long_run = outlook._replace(adjustment=0.0, talk=talk / (adjustment + talk))
-        weigh_from(army, int(army.world[0].companies), 1, long_run)
-        open_books(army)
 
 
 def parameter_record(scenario: Scenario) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from model import rules
 from model.columns import Army
 from model.compiled import loop
 from model.measures import measure
-from model.outlook import look_out
-from model.stock import take_stock
+from model.outlook import Outlook, look_out
+from model.stock import keep_books
 from model.week.battle import assess_danger, count_losses, fight
 from model.week.conspiracy import answer, approach, collate, open_plots, spark
 from model.week.deployment import deploy
@@ -30,10 +31,7 @@ def pass_week(army: Army) -> None:
     assess_danger(army)
     fight(army)
     count_losses(army, outlook)
-    take_stock(army)
-    expose(army, outlook)
-    weigh(army, outlook)
-    serve(army, outlook)
+    live(army, outlook)
     spark(army)
     if open_plots(army):
         approach(army)
@@ -42,6 +40,21 @@ def pass_week(army: Army) -> None:
         reckon(army, outlook)
     rise(army, outlook)
     world.week += 1
+
+
+@loop
+def live(army: Army, outlook: Outlook) -> None:
+    """Take phases 4 to 6 one battalion after the other, while it is at hand.
+
+    In them nobody looks beyond his own battalion or headquarters.
+    """
+    world, interval = army.world[0], army.parameters[0].stocktaking_weeks
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
+    for formation in range(due, army.formations.size, interval):
+        keep_books(army, formation)
+        expose(army, formation, outlook)
+        weigh(army, formation, outlook)
+        serve(army, formation, outlook)
 
 
 @loop

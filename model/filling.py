@@ -11,7 +11,7 @@ from model import rules, streams
 from model.arithmetic import exp
 from model.columns import Army
 from model.compiled import loop, making, part
-from model.outlook import Outlook, learning_at_home, look_out
+from model.outlook import Outlook, in_the_long_run, learning_at_home, look_out
 from model.persons import (
     WEEKS_PER_YEAR,
     appoint,
@@ -20,6 +20,8 @@ from model.persons import (
     staff_row,
     staff_support,
 )
+from model.stock import keep_books
+from model.week.loyalty import weigh
 
 # Streams are keyed by row; formations draw under numbers no row has.
 _FORMATION_ENTITY = 1 << 31
@@ -34,6 +36,7 @@ def fill_army(army: Army) -> None:
     _fill_staff(army, outlook)
     if army.classmates.size > 0:
         _send_to_study(army, outlook)
+    _settle(army, outlook)
 
 
 @loop
@@ -174,3 +177,16 @@ def _send_to_study(army: Army, outlook: Outlook) -> None:
         staff[row].study_cohort = 0
         staff[row].awareness = max(staff[row].awareness, parameters.study_awareness)
         staff[row].loyalty = staff_support(army, row, outlook)
+
+
+@loop
+def _settle(army: Army, outlook: Outlook) -> None:
+    """Let talk have drawn people together, as it does in the long run: see `rules.moved`."""
+    parameters = army.parameters[0]
+    moving = parameters.adjustment + parameters.talk
+    long_run = in_the_long_run(outlook, parameters)
+    for formation in range(army.world[0].companies, army.formations.size):
+        keep_books(army, formation)
+        if moving > 0.0:
+            weigh(army, formation, long_run)
+            keep_books(army, formation)

@@ -86,6 +86,28 @@ def look_out(world: Any, parameters: Any) -> Outlook:
 
 
 @loop
+def in_the_long_run(outlook: Outlook, parameters: Any) -> Outlook:
+    """Return the outlook under which one stocktaking settles loyalty where talk leaves it."""
+    moving = parameters.adjustment + parameters.talk
+    return Outlook(
+        outlook.learning_home,
+        outlook.learning_abroad,
+        outlook.forgetting,
+        outlook.forgetting_reintegration,
+        outlook.telling,
+        0.0,
+        parameters.talk / moving if moving > 0.0 else 0.0,
+        outlook.soldier_base,
+        outlook.staff_base,
+        outlook.soldier_grievance,
+        outlook.staff_grievance,
+        outlook.patronage,
+        outlook.legitimacy,
+        outlook.civilians_know,
+    )
+
+
+@loop
 def learning_at_home(world: Any, parameters: Any) -> float:
     """Return the rate of learning at home: what seeps in, channels, and the rival's broadcasts."""
     broadcast = parameters.broadcast * world.intelligence

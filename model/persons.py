@@ -35,6 +35,38 @@ def staff_rows(formation: int, companies: int) -> tuple[int, int]:
 
 
 @part
+def soldier_rows(formation: Any, parameters: Any) -> tuple[int, int]:
+    """Return the first soldier's row of a battalion or company and the row after its last.
+
+    Loops go through the slice between them: of indices that begin at zero the compiler knows that
+    none is negative, and takes many rows at a time.
+
+    Args:
+        formation: record of the battalion or company.
+        parameters: record of all parameters.
+    """
+    first = formation.first_company * parameters.soldiers_per_company
+    return first, first + formation.companies * parameters.soldiers_per_company
+
+
+@part
+def company_staff_rows(battalion: Any) -> tuple[int, int]:
+    """Return the first staff row of a battalion's companies and the row after their last.
+
+    Args:
+        battalion: record of the battalion.
+    """
+    first = battalion.first_company * c.COMPANY_OFFICES
+    return first, first + battalion.companies * c.COMPANY_OFFICES
+
+
+@part
+def company_of(row: int, parameters: Any) -> int:
+    """Return the company of a soldier's row, without a look into a column used for nothing else."""
+    return row // parameters.soldiers_per_company
+
+
+@part
 def company_count(army: Army) -> int:
     """Return the number of companies in the army."""
     return army.world[0].companies
@@ -45,7 +77,7 @@ def soldier_support(army: Army, row: int, outlook: Outlook) -> float:
     """Return the loyalty that a soldier's circumstances support."""
     soldiers, formations = army.soldiers, army.formations
     parameters = army.parameters[0]
-    company = soldiers.company[row]
+    company = company_of(row, parameters)
     return rules.support(
         outlook.soldier_base,
         parameters.spread * soldiers.disposition[row] + formations[company].leaning,
@@ -110,7 +142,7 @@ def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
     """Put a new soldier into a row: a leaning of the row's stratum, and what civilians know."""
     soldiers, parameters = army.soldiers, army.parameters[0]
     lots = streams.uniforms(army.world[0].key, week, streams.CALL_UP, row)
-    battalion = army.formations[soldiers.company[row]].parent
+    battalion = army.formations[company_of(row, parameters)].parent
     strata = army.formations[battalion].companies * parameters.soldiers_per_company
     soldiers.disposition[row] = rules.disposition((soldiers.stratum[row] + lots[0]) / strata)
     soldiers.awareness[row] = rules.within(2.0 * lots[1] * outlook.civilians_know, 0.0, 1.0)

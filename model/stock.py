@@ -12,7 +12,7 @@ from model import columns as c
 from model import rules
 from model.columns import Army
 from model.compiled import loop, part
-from model.persons import staff_row
+from model.persons import soldier_rows, staff_row
 
 
 @loop
@@ -20,23 +20,18 @@ def take_stock(army: Army) -> None:
     """Bring the books of all formations up to date that take stock this week."""
     world, interval = army.world[0], army.parameters[0].stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, world.week, interval)
-    _bring_up_to_date(army, due, interval)
+    for formation in range(due, army.formations.size, interval):
+        keep_books(army, formation)
 
 
-@loop
-def open_books(army: Army) -> None:
-    """Bring the books of all formations up to date, before the first week."""
-    _bring_up_to_date(army, army.world[0].companies, 1)
-
-
-@loop
-def _bring_up_to_date(army: Army, due: int, interval: int) -> None:
-    world, parameters, formations = army.world[0], army.parameters[0], army.formations
-    for formation in range(due, formations.size, interval):
-        first = staff_row(formation, c.COMMANDER, world.companies)
-        _headquarters(army.staff, first, formations[formation], parameters.join_point)
-        if formation < world.first_regiment:
-            _battalion(army.soldiers, formations, formation, parameters)
+@part
+def keep_books(army: Army, formation: int) -> None:
+    """Bring the books of a battalion, or of a headquarters above it, up to date."""
+    formations, world, parameters = army.formations, army.world[0], army.parameters[0]
+    first = staff_row(formation, c.COMMANDER, world.companies)
+    _headquarters(army.staff, first, formations[formation], parameters.join_point)
+    if formation < world.first_regiment:
+        _battalion(army.soldiers, formations, formation, parameters)
 
 
 @part
@@ -59,22 +54,22 @@ def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters
     They share garrison, posting and talk. The few soldiers simulated of one company would be a poor
     average of it, and make conclusions depend on how many they are.
     """
-    posting, awareness, loyalty = soldiers.posting, soldiers.awareness, soldiers.loyalty
-    per_company = parameters.soldiers_per_company
     bound, width = parameters.disaffected_below, parameters.disaffection_width
-    first = formations[battalion].first_company
-    end = first + formations[battalion].companies
+    row, end_row = soldier_rows(formations[battalion], parameters)
+    posting, awareness = soldiers.posting[row:end_row], soldiers.awareness[row:end_row]
+    loyalty = soldiers.loyalty[row:end_row]
     known, given, disaffected, present = 0.0, 0.0, 0.0, 0
-    for row in range(first * per_company, end * per_company):
-        if posting[row] < c.CAPTIVE:
+    for i in range(posting.size):
+        if posting[i] < c.CAPTIVE:
             present += 1
-            known += awareness[row]
-            given += loyalty[row]
-            disaffected += rules.disaffection(loyalty[row], bound, width)
+            known += awareness[i]
+            given += loyalty[i]
+            disaffected += rules.disaffection(loyalty[i], bound, width)
     if present == 0:
         return
     formations[battalion].disaffected = disaffected / present
-    for company in range(first, end):
+    first = formations[battalion].first_company
+    for company in range(first, first + formations[battalion].companies):
         formations[company].awareness = known / present
         formations[company].loyalty = given / present
         formations[company].disaffected = disaffected / present

@@ -7,34 +7,31 @@ from typing import Any
 from model import columns as c
 from model import rules
 from model.columns import Army
-from model.compiled import loop, part
+from model.compiled import part
 from model.outlook import Outlook
-from model.persons import staff_rows
+from model.persons import company_staff_rows, soldier_rows, staff_rows
 
 
-@loop
-def expose(army: Army, outlook: Outlook) -> None:
-    """Let everybody learn, talk and forget whose battalion or headquarters takes stock."""
-    soldiers, staff, formations = army.soldiers, army.staff, army.formations
-    posting, awareness = soldiers.posting, soldiers.awareness
-    world, interval = army.world[0], army.parameters[0].stocktaking_weeks
-    per_company = army.parameters[0].soldiers_per_company
-    due = rules.first_to_take_stock(world.companies, world.week, interval)
-    for formation in range(due, formations.size, interval):
-        _teach_staff(staff, formations, formation, world.companies, outlook)
-        if formation >= world.first_regiment:
-            continue
-        first = formations[formation].first_company
-        for company in range(first, first + formations[formation].companies):
-            _teach_staff(staff, formations, company, world.companies, outlook)
-            learning = _learning(formations[company].posting, outlook)
-            forgetting = _forgetting(formations[company].posting, outlook)
-            mean = formations[company].awareness
-            for row in range(company * per_company, (company + 1) * per_company):
-                if posting[row] < c.CAPTIVE:
-                    awareness[row] = rules.learned(
-                        awareness[row], learning, forgetting, outlook.telling, mean
-                    )
+@part
+def expose(army: Army, formation: int, outlook: Outlook) -> None:
+    """Let everybody of a battalion, or of a headquarters above it, learn, talk and forget."""
+    soldiers, formations, world = army.soldiers, army.formations, army.world[0]
+    learning = _learning(formations[formation].posting, outlook)
+    forgetting = _forgetting(formations[formation].posting, outlook)
+    first, end = staff_rows(formation, world.companies)
+    mean = formations[formation].awareness
+    _teach_staff(army.staff, first, end, learning, forgetting, outlook.telling, mean)
+    if formation >= world.first_regiment:
+        return
+    # What holds for one of its companies holds for all.
+    mean = formations[formations[formation].first_company].awareness
+    first, end = company_staff_rows(formations[formation])
+    _teach_staff(army.staff, first, end, learning, forgetting, outlook.telling, mean)
+    first, end = soldier_rows(formations[formation], army.parameters[0])
+    posting, awareness = soldiers.posting[first:end], soldiers.awareness[first:end]
+    for i in range(posting.size):
+        if posting[i] < c.CAPTIVE:
+            awareness[i] = rules.learned(awareness[i], learning, forgetting, outlook.telling, mean)
 
 
 @part
@@ -50,13 +47,15 @@ def _forgetting(posting: int, outlook: Outlook) -> float:
 
 @part
 def _teach_staff(
-    staff: Any, formations: Any, formation: int, companies: int, outlook: Outlook
+    staff: Any,
+    first: int,
+    end: int,
+    learning: float,
+    forgetting: float,
+    telling: float,
+    mean: float,
 ) -> None:
-    learning = _learning(formations[formation].posting, outlook)
-    forgetting = _forgetting(formations[formation].posting, outlook)
-    mean = formations[formation].awareness
-    first, end = staff_rows(formation, companies)
     for row in range(first, end):
         staff[row].awareness = rules.learned(
-            staff[row].awareness, learning, forgetting, outlook.telling, mean
+            staff[row].awareness, learning, forgetting, telling, mean
         )

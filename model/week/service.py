@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from model import columns as c
-from model import rules
 from model.columns import Army
 from model.compiled import loop, part
 from model.outlook import Outlook
-from model.persons import WEEKS_PER_YEAR, appoint, call_up, staff_rows
+from model.persons import (
+    WEEKS_PER_YEAR,
+    appoint,
+    call_up,
+    company_staff_rows,
+    soldier_rows,
+    staff_rows,
+)
 
 
-@loop
-def serve(army: Army, outlook: Outlook) -> None:
-    """Renew the soldiers and staff of everybody at home whose battalion takes stock."""
+@part
+def serve(army: Army, formation: int, outlook: Outlook) -> None:
+    """Renew the soldiers and staff of a battalion, or of a headquarters above it, at home."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
-    per_company, interval = parameters.soldiers_per_company, parameters.stocktaking_weeks
-    due = rules.first_to_take_stock(world.companies, world.week, interval)
-    for formation in range(due, formations.size, interval):
-        if formations[formation].posting != c.HOME:
-            continue
-        first, end = staff_rows(formation, world.companies)
+    if formations[formation].posting != c.HOME:
+        return
+    first, end = staff_rows(formation, world.companies)
+    _renew_staff(army, first, end, outlook)
+    if formation < world.first_regiment:
+        first, end = company_staff_rows(formations[formation])
         _renew_staff(army, first, end, outlook)
-        if formation < world.first_regiment:
-            first = formations[formation].first_company
-            end = first + formations[formation].companies
-            _renew_staff(army, first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES, outlook)
-            _renew_soldiers(army, first * per_company, end * per_company, outlook)
+        first, end = soldier_rows(formations[formation], parameters)
+        _renew_soldiers(army, first, end, outlook)
 
 
 @part
