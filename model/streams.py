@@ -54,6 +54,8 @@ _HALF = np.uint64(32)
 _ROUNDS = 10
 _UNIT = 2.0**-32
 _KEY_DOMAIN = np.uint64(0x5A99E7)
+# Keys of histories that go on from a copied state, in a domain of their own: see `branch_key`.
+_BRANCH_DOMAIN = np.uint64(0xB7A2C4)
 _WORD: Any = types.uint64
 _BLOCK: Any = types.UniTuple(types.uint64, 4)  # type: ignore[no-untyped-call]
 _UNIFORMS: Any = types.UniTuple(types.float64, 4)  # type: ignore[no-untyped-call]
@@ -131,6 +133,21 @@ def stream_key(seed: int, replicate: int) -> np.uint64:
     check_number("seed", seed)
     check_number("replicate", replicate)
     words = philox(*_words(int(replicate)), np.uint64(0), _KEY_DOMAIN, *_words(int(seed)))
+    return np.uint64(int(words[0]) | int(words[1]) << 32)
+
+
+def branch_key(seed: int, repetition: int, iteration: int, path: int) -> np.uint64:
+    """Return the 64-bit key with which a copied state goes on as another history.
+
+    Branches never share a block with one another or with a run of `stream_key`: the last word of
+    the counter, which tells the domains apart, differs.
+
+    Args:
+        seed: 0 to 2**64 - 1.
+        repetition, iteration, path: which branch it is, 0 to 2**32 - 1 each.
+    """
+    counter = (np.uint64(path), np.uint64(iteration), np.uint64(repetition), _BRANCH_DOMAIN)
+    words = philox(*counter, *_words(int(seed)))
     return np.uint64(int(words[0]) | int(words[1]) << 32)
 
 

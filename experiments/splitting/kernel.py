@@ -1,0 +1,301 @@
+"""Adaptive multilevel splitting for a process in discrete time, in its unbiased general form.
+
+Many histories start with luck of their own. Those that came least close to the event are dropped,
+and as many others are copied from the moment they came closer and go on with fresh luck. The share
+of survivors of every round, multiplied, is the weight of what is left in the end.
+
+References:
+    1. Cerou and Guyader (2007), Stochastic Analysis and Applications 25:417,
+       doi 10.1080/07362990601139628: adaptive multilevel splitting.
+    2. Brehier, Gazeau, Goudenege, Lelievre and Rousset (2016), Annals of Applied Probability
+       26:3559, doi 10.1214/16-AAP1185: unbiased for discrete time, where paths tie.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+State = TypeVar("State")
+
+GOAL = 1.0
+"""Score of the event itself; all else scores less."""
+
+
+class Luck(NamedTuple):
+    """Whose luck a stretch of history has: path `path` of iteration `iteration`, 0 at first."""
+
+    iteration: int
+    path: int
+
+
+class Branch(NamedTuple):
+    """A stretch of a history: from which step it goes on with which luck."""
+
+    step: int
+    luck: Luck
+
+
+class Process(Protocol[State]):
+    """A Markov chain in discrete time that can be stopped, copied and given other luck."""
+
+    def start(self, luck: Luck) -> State:
+        """Return a first state."""
+
+    def restart(self, state: State, luck: Luck) -> None:
+        """Give a state other luck for all that is to come."""
+
+    def copy(self, state: State) -> State:
+        """Return an independent copy."""
+
+    def step(self, state: State) -> int:
+        """Return how many steps have passed."""
+
+    def score(self, state: State) -> float:
+        """Return how close a state is to the event; `GOAL` once it has happened."""
+
+    def climb(self, state: State, above: float) -> float:
+        """Pass steps until the score exceeds a bound, and return it; the bound, at the end."""
+
+    def run_to(self, state: State, step: int) -> None:
+        """Pass steps up to a number of them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Record(Generic[State]):
+    """The state in which a history first scored more than ever before.
+
+    Attributes:
+        score: its score.
+        step: steps passed.
+        history: the luck it was reached by, which is enough to reach it again.
+        saved: a copy of the state; `None` if there was no room for one.
+    """
+
+    score: float
+    step: int
+    history: tuple[Branch, ...]
+    saved: State | None
+
+
+@dataclass
+class Shelf:
+    """Room for saved states. What finds none is reached again by its luck, at a cost in time.
+
+    Attributes:
+        room: states that may be saved at a time.
+        taken: how many are.
+    """
+
+    room: int
+    taken: int = 0
+
+    def take(self) -> bool:
+        """Take a place, if one is free."""
+        if self.taken >= self.room:
+            return False
+        self.taken += 1
+        return True
+
+    def free(self) -> None:
+        """Give a place back."""
+        self.taken -= 1
+
+
+@dataclass
+class Climber(Generic[State]):
+    """Runs histories of a process and counts the work.
+
+    Attributes:
+        process: what is run.
+        shelf: room for saved states.
+        worked: steps passed by histories.
+        repeated: steps passed once more, to reach states that were not saved.
+    """
+
+    process: Process[State]
+    shelf: Shelf
+    worked: int = 0
+    repeated: int = 0
+
+    def first(self, luck: Luck, end: float = GOAL) -> list[Record[State]]:
+        """Run a history from its beginning; return its records, rising."""
+        state = self.process.start(luck)
+        start = self.record(state, self._finite(self.process.score(state)), (Branch(0, luck),))
+        return [start, *self._climb(state, start.score, start.history, end)]
+
+    def again(self, record: Record[State], luck: Luck, end: float = GOAL) -> list[Record[State]]:
+        """Run a history on from a record with fresh luck; return its records from there on."""
+        if record.score >= end:
+            return [record]
+        state = self.reach(record)
+        self.process.restart(state, luck)
+        history = (*record.history, Branch(record.step, luck))
+        return [record, *self._climb(state, record.score, history, end)]
+
+    def reach(self, record: Record[State]) -> State:
+        """Return a state of one's own as a record found it."""
+        if record.saved is not None:
+            return self.process.copy(record.saved)
+        state = self.process.start(record.history[0].luck)
+        for branch in record.history[1:]:
+            self.process.run_to(state, branch.step)
+            self.process.restart(state, branch.luck)
+        self.process.run_to(state, record.step)
+        self.repeated += record.step
+        return state
+
+    def record(self, state: State, score: float, history: tuple[Branch, ...]) -> Record[State]:
+        """Return the record of a state, with a copy of it if there is room."""
+        room = self.shelf.take()
+        saved = self.process.copy(state) if room else None
+        made = Record(score, self.process.step(state), history, saved)
+        if room:
+            weakref.finalize(made, self.shelf.free)
+        return made
+
+    def _climb(
+        self, state: State, best: float, history: tuple[Branch, ...], end: float
+    ) -> list[Record[State]]:
+        records: list[Record[State]] = []
+        before = self.process.step(state)
+        while best < end:
+            score = self._finite(self.process.climb(state, best))
+            if score <= best:
+                break
+            best = score
+            records.append(self.record(state, score, history))
+        self.worked += self.process.step(state) - before
+        return records
+
+    def _finite(self, score: float) -> float:
+        if not isfinite(score):
+            raise FloatingPointError(f"the coordinate gives {score}; it must be finite")
+        return score
+
+
+@dataclass(frozen=True)
+class Repetition(Generic[State]):
+    """What one run of the method found.
+
+    Attributes:
+        estimate: of the probability; 0 if the histories died out.
+        paths: histories kept at a time.
+        levels: score below which histories were dropped, and share that survived, a round each.
+        reached: the record at the event of every history that reached it.
+        worked, repeated: steps passed, and passed once more for want of memory.
+        first_worked: steps passed by the first histories alone, as naive sampling would.
+    """
+
+    estimate: float
+    paths: int
+    levels: tuple[tuple[float, float], ...]
+    reached: tuple[Record[State], ...] = field(repr=False)
+    worked: int
+    repeated: int
+    first_worked: int
+
+    @property
+    def founders(self) -> int:
+        """How many of the first histories have descendants at the event."""
+        return len({record.history[0].luck.path for record in self.reached})
+
+
+def split(
+    process: Process[State],
+    paths: int,
+    killed: int,
+    pick: Callable[[Luck, int], int],
+    shelf: Shelf,
+) -> Repetition[State]:
+    """Run the method once.
+
+    Args:
+        process: what is run.
+        paths: histories kept at a time, 2 or more.
+        killed: the level of a round is the score that so many histories did not exceed; all that
+            tie with it are dropped, too.
+        pick: whose luck and of how many in; which of them out, evenly drawn.
+        shelf: room for saved states.
+    """
+    climber = Climber(process, shelf)
+    living = [climber.first(Luck(0, path)) for path in range(paths)]
+    first_worked, weight, levels = climber.worked, 1.0, []
+    while True:
+        level = sorted(records[-1].score for records in living)[killed - 1]
+        if level >= GOAL:
+            break
+        survivors = [path for path in range(paths) if living[path][-1].score > level]
+        levels.append((level, len(survivors) / paths))
+        weight *= len(survivors) / paths
+        if not survivors:
+            break
+        # No level falls: what lies below this one is not needed any more.
+        for path in survivors:
+            living[path] = _above(living[path], level)
+        for path in sorted(set(range(paths)).difference(survivors)):
+            luck = Luck(len(levels), path)
+            parent = survivors[pick(luck, len(survivors))]
+            living[path] = climber.again(living[parent][0], luck)
+    reached = tuple(records[-1] for records in living if records[-1].score >= GOAL)
+    return Repetition(
+        estimate=weight * len(reached) / paths,
+        paths=paths,
+        levels=tuple(levels),
+        reached=reached,
+        worked=climber.worked,
+        repeated=climber.repeated,
+        first_worked=first_worked,
+    )
+
+
+def _above(records: Sequence[Record[State]], level: float) -> list[Record[State]]:
+    return [record for record in records if record.score > level]
+
+
+def fixed_effort(
+    process: Process[State],
+    levels: Sequence[float],
+    paths: int,
+    pick: Callable[[Luck, int], int],
+    shelf: Shelf,
+) -> Repetition[State]:
+    """Estimate with levels fixed beforehand, and the same number of histories at each: a check.
+
+    Args:
+        process: what is run.
+        levels: rising scores to be reached one after the other, from a pilot with other luck; the
+            event comes after the last.
+        paths: histories started at each level.
+        pick, shelf: as for `split`.
+    """
+    climber = Climber(process, shelf)
+    entered: list[Record[State]] = []
+    weight, shares, first_worked = 1.0, [], 0
+    for stage, bound in enumerate([*levels, GOAL]):
+        lucks = [Luck(stage, path) for path in range(paths)]
+        if stage == 0:
+            histories = [climber.first(luck, bound) for luck in lucks]
+            first_worked = climber.worked
+        else:
+            starts = [entered[pick(luck, len(entered))] for luck in lucks]
+            histories = [
+                climber.again(start, luck, bound) for start, luck in zip(starts, lucks, strict=True)
+            ]
+        entered = [records[-1] for records in histories if records[-1].score >= bound]
+        shares.append((bound, len(entered) / paths))
+        weight *= len(entered) / paths
+        if not entered:
+            break
+    return Repetition(
+        estimate=weight,
+        paths=paths,
+        levels=tuple(shares),
+        reached=tuple(entered),
+        worked=climber.worked,
+        repeated=climber.repeated,
+        first_worked=first_worked,
+    )

@@ -1,0 +1,99 @@
+"""A random walk whose truth is known exactly: the simplest process to split, and a check of it.
+
+A walker stands on one of the places 0 to `top`. At each step he goes up with probability `up`, else
+down (at 0 he stays). The event is to reach the top within so many steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.splitting.kernel import GOAL, Luck
+from model.compiled import loop
+from model.streams import branch_key, uniform
+
+_PLACE, _STEP = range(2)
+
+
+@dataclass
+class State:
+    """Where the walker stands after how many steps, and the key of his luck."""
+
+    here: NDArray[np.int64]
+    key: np.uint64
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The walk as a process to split.
+
+    Attributes:
+        top: the place to be reached.
+        steps: within how many steps.
+        up: probability of a step up.
+        seed, repetition: of the luck.
+    """
+
+    top: int
+    steps: int
+    up: float
+    seed: int = 0
+    repetition: int = 0
+
+    @property
+    def truth(self) -> float:
+        """The exact probability, by powers of the matrix of transitions."""
+        chain = np.zeros((self.top + 1, self.top + 1))
+        for place in range(self.top):
+            chain[place, place + 1] = self.up
+            chain[place, max(0, place - 1)] += 1.0 - self.up
+        chain[self.top, self.top] = 1.0
+        return float(np.linalg.matrix_power(chain, self.steps)[0, self.top])
+
+    def start(self, luck: Luck) -> State:
+        """Return a walker at 0."""
+        return State(np.zeros(2, np.int64), self._key(luck))
+
+    def restart(self, state: State, luck: Luck) -> None:
+        """Give a walker other luck."""
+        state.key = self._key(luck)
+
+    def copy(self, state: State) -> State:
+        """Return a copy."""
+        return State(state.here.copy(), state.key)
+
+    def step(self, state: State) -> int:
+        """Return the steps taken."""
+        return int(state.here[_STEP])
+
+    def score(self, state: State) -> float:
+        """Return the part of the way to the top."""
+        return GOAL * int(state.here[_PLACE]) / self.top
+
+    def climb(self, state: State, above: float) -> float:
+        """Walk until the score exceeds a bound, or time is over."""
+        return _walk(state.here, state.key, self.up, self.top, self.steps, above)
+
+    def run_to(self, state: State, step: int) -> None:
+        """Walk up to a number of steps."""
+        _walk(state.here, state.key, self.up, self.top, step, GOAL)
+
+    def _key(self, luck: Luck) -> np.uint64:
+        return branch_key(self.seed, self.repetition, luck.iteration, luck.path)
+
+
+@loop
+def _walk(
+    here: NDArray[np.int64], key: Any, up: float, top: int, steps: int, above: float
+) -> float:
+    while here[_STEP] < steps and here[_PLACE] < top:
+        goes_up = uniform(key, here[_STEP], 0, 0) < up
+        here[_PLACE] = here[_PLACE] + 1 if goes_up else max(0, here[_PLACE] - 1)
+        here[_STEP] += 1
+        if here[_PLACE] / top > above:
+            return here[_PLACE] / top
+    return above

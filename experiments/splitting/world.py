@@ -1,0 +1,117 @@
+"""The simulated world as a process to split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from experiments.splitting.kernel import Luck
+from model import branching, streams
+from model.army import build_army
+from model.columns import Army
+from model.errors import InputError, nearest_key
+from model.progress import COORDINATES, EVENTS
+from model.scenario import Scenario
+
+# First histories are runs of their own: replicates that counting never gets to.
+_FIRST_REPLICATE = 1 << 63
+# Numbers of repetitions and of iterations, both below 2**32, that no history has.
+_BESIDE = (1 << 32) - 1
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario whose histories are split.
+
+    Attributes:
+        scenario: what is simulated.
+        seed: of the experiment.
+        repetition: which of the independent repetitions, 0 to 2**31 - 1.
+        event: one of `model.progress.EVENTS`.
+        coordinate: one of `model.progress.COORDINATES`, or a function of one's own, compiled by
+            `numba.njit`, of the army and the number of the event.
+    """
+
+    scenario: Scenario
+    seed: int
+    repetition: int
+    event: str
+    coordinate: str | branching.Coordinate = "reckoning"
+
+    def __post_init__(self) -> None:
+        known(self.event, EVENTS, "event")
+        if isinstance(self.coordinate, str):
+            known(self.coordinate, COORDINATES, "coordinate")
+
+    def start(self, luck: Luck) -> Army:
+        """Return the first week of one of the first histories: that of a run of its own."""
+        return build_army(self.scenario, self.seed, first_replicate(self.repetition, luck.path))
+
+    def restart(self, state: Army, luck: Luck) -> None:
+        """Give a world other luck from this week on."""
+        key = streams.branch_key(self.seed, self.repetition, luck.iteration, luck.path)
+        branching.rekey(state, key)
+
+    def copy(self, state: Army) -> Army:
+        """Return an independent copy of the whole world."""
+        return branching.copy_army(state)
+
+    def step(self, state: Army) -> int:
+        """Return the weeks passed."""
+        return int(state.world[0].week)
+
+    def score(self, state: Army) -> float:
+        """Return how close the world is to the event."""
+        return float(self._score(state))
+
+    def climb(self, state: Army, above: float) -> float:
+        """Pass weeks until the score exceeds a bound, or to the end."""
+        return float(self._climb(state, above))
+
+    def run_to(self, state: Army, step: int) -> None:
+        """Pass weeks up to a number of them."""
+        branching.pass_weeks(state, step)
+
+    @cached_property
+    def _event(self) -> int:
+        return list(EVENTS).index(self.event)
+
+    @cached_property
+    def _score(self) -> Callable[[Army], float]:
+        event = self._event
+        if not isinstance(self.coordinate, str):
+            own, _ = branching.own_climb(self.coordinate)
+            return lambda army: own(army, event)
+        number = list(COORDINATES).index(self.coordinate)
+        return lambda army: branching.score_of(army, event, number)
+
+    @cached_property
+    def _climb(self) -> Callable[[Army, float], float]:
+        event, until = self._event, self.scenario.horizon_weeks
+        if not isinstance(self.coordinate, str):
+            _, own = branching.own_climb(self.coordinate)
+            return lambda army, above: own(army, until, event, above)
+        number = list(COORDINATES).index(self.coordinate)
+        return lambda army, above: branching.climb(army, until, event, number, above)
+
+
+def known(value: str, allowed: dict[str, str], key: str) -> None:
+    """Refuse a name that is not among those known.
+
+    Raises:
+        InputError: naming the nearest that is.
+    """
+    if value not in allowed:
+        raise InputError("splitting", key, value, f"no such {key}; {nearest_key(value, allowed)}")
+
+
+def first_replicate(repetition: int, path: int) -> int:
+    """Return the replicate whose run a first history is."""
+    return _FIRST_REPLICATE | repetition << 32 | path
+
+
+def picker(seed: int, repetition: int) -> Callable[[Luck, int], int]:
+    """Return what chooses survivors to copy, by luck that no history shares."""
+    key = streams.branch_key(seed, repetition, _BESIDE, _BESIDE)
+    return lambda luck, count: int(streams.uniform(key, luck.iteration, 0, luck.path) * count)

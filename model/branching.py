@@ -1,0 +1,109 @@
+"""Copies of a whole world that go on as histories of their own: what splitting asks of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numba
+import numpy as np
+
+from model.columns import Army
+from model.compiled import loop
+from model.engine import pass_week
+from model.progress import happened, on_grid, progress
+
+# Nothing in a week writes to these: copies share them.
+CONSTANT = frozenset({"order", "waves", "shocks", "parameters"})
+
+Coordinate = Callable[[Army, int], float]
+"""A compiled function of the world and the number of an event: 0 (far) to 1 (there)."""
+
+
+def copy_army(army: Army) -> Army:
+    """Return an independent copy of a world; what never changes is shared."""
+    return army._replace(**{name: _copy(table) for name, table in _changing(army).items()})
+
+
+def state_bytes(army: Army) -> int:
+    """Return the memory that a copy of a world takes."""
+    return sum(_bytes(table) for table in _changing(army).values())
+
+
+def rekey(army: Army, key: np.uint64) -> None:
+    """Give a world the luck of another key from this week on."""
+    army.world[0].key = key
+
+
+@loop
+def score_of(army: Army, event: int, coordinate: int) -> float:
+    """Return the score of a world, on the grid; 1 for the event itself."""
+    return on_grid(progress(army, event, coordinate), happened(army, event))
+
+
+@loop
+def pass_weeks(army: Army, until: int) -> None:
+    """Take the army to the beginning of a week, or until the regime falls."""
+    while army.world[0].week < until and not army.world[0].over:
+        pass_week(army)
+
+
+@loop
+def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> float:
+    """Take the army through the weeks until its score rises above a bound.
+
+    Args:
+        army: the world, changed in place.
+        until: week of the horizon.
+        event: number of what is waited for, one of `model.progress.EVENTS`.
+        coordinate: number of what scores a week, one of `model.progress.COORDINATES`.
+        above: the bound.
+
+    Returns:
+        The first score above the bound; the bound itself, if the horizon or the regime's fall comes
+        first; not a number, if the coordinate gives that.
+    """
+    while army.world[0].week < until and not army.world[0].over:
+        pass_week(army)
+        score = score_of(army, event, coordinate)
+        if not score <= above:
+            return score
+    return above
+
+
+@cache
+def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
+    """Return `score_of` and `climb` for a coordinate of the user's own, less its number.
+
+    Args:
+        coordinate: a function compiled by `numba.njit`.
+    """
+    compiled: Any = numba.njit(nogil=True, error_model="numpy")
+
+    def score_by(army: Army, event: int) -> float:
+        return on_grid(coordinate(army, event), happened(army, event))
+
+    score = compiled(score_by)
+
+    def climb_by(army: Army, until: int, event: int, above: float) -> float:
+        while army.world[0].week < until and not army.world[0].over:
+            pass_week(army)
+            reached = score(army, event)
+            if not reached <= above:
+                return reached
+        return above
+
+    return score, compiled(climb_by)
+
+
+def _changing(army: Army) -> dict[str, Any]:
+    return {name: getattr(army, name) for name in Army._fields if name not in CONSTANT}
+
+
+def _copy(table: Any) -> Any:
+    return type(table)(*map(_copy, table)) if isinstance(table, tuple) else table.copy()
+
+
+def _bytes(table: Any) -> int:
+    return sum(map(_bytes, table)) if isinstance(table, tuple) else int(table.nbytes)
