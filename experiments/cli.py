@@ -161,6 +161,17 @@ def reproduce(
 
 
 @app.command()
+def explain(result: Result) -> None:
+    """Tell how a rare event came about, from the histories that splitting kept, and draw it."""
+    from experiments.methods.splitting.path import explain as told
+    from experiments.tables import shown_path
+
+    lines, written = told(result)
+    for line in [*lines, *map(shown_path, written)]:
+        typer.echo(line)
+
+
+@app.command()
 def export(
     result: Result,
     out: Annotated[

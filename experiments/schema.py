@@ -10,6 +10,7 @@ from experiments.design import Kind
 from experiments.factors import MOST_CHARACTERS, Factor, Shown
 from experiments.keys import Columns, Name, Outcome, Part
 from experiments.methods.attribution.table import AttributionTable
+from experiments.methods.splitting.table import Splitting
 from experiments.methods.tipping.table import Tipping
 
 LARGEST_SEED = 2**63 - 1
@@ -28,6 +29,9 @@ class About(Part):
     )
     seed: int = Field(ge=0, le=LARGEST_SEED, description="of all chance")
     replicates: int = Field(ge=1, le=MOST_REPLICATES, description="runs at each point")
+    estimator: Literal["counting", "splitting"] = Field(
+        "counting", description="how probabilities are found; splitting is for rare events"
+    )
     horizon_years: float | None = Field(
         None, gt=0, le=MOST_YEARS, allow_inf_nan=False, description="years a run lasts"
     )
@@ -187,6 +191,7 @@ FIGURES: dict[str, type[Figure]] = {
 METHOD_TABLES: dict[str, type[Part]] = {
     "tipping": Tipping,
     "attribution": AttributionTable,
+    "splitting": Splitting,
 }
 """The table of each method beside plain runs, by its name; see `experiments.methods`."""
 
@@ -205,6 +210,7 @@ class Config(Part):
     )
     design: DesignTable | None = Field(None, description="which points to visit, see [design]")
     tipping: Tipping | None = Field(None, description="where risk crosses a level, see [tipping]")
+    splitting: Splitting | None = Field(None, description="a rare event, see [splitting]")
     figure: Annotated[tuple[AnyFigure, ...], Field(strict=False, max_length=20)] = Field(
         (), description="tables [[figure]], see there"
     )

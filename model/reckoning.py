@@ -12,10 +12,10 @@ import numpy as np
 
 from model import columns as c
 from model import rules
-from model.arithmetic import chance, exp, log
+from model.arithmetic import exp, log
 from model.columns import Army
-from model.compiled import loop
-from model.orders import OFFICES, signatory
+from model.compiled import loop, making
+from model.orders import signatory
 from model.persons import company_count, staff_row
 from model.plots import pledged, reach_needed, strength_needed
 from model.stock import regiment_disaffected
@@ -23,8 +23,13 @@ from model.week.discovery import CONSPIRATORS, discovery_rate
 
 # Beyond this, about 1e-11, the reckoning tells no worlds apart.
 DEAREST = 25.0
-# An office that cannot be won for now (it belongs to another plot) costs as much as one very loyal.
-_DEAREST_SIGNATURE = 6.0
+# An office that cannot be won for now, as it belongs to another plot, is as hard to win as one very
+# loyal.
+_LEAST_CHANCE = 0.0025
+# Whose formation brings less than this part of what is needed, and what adds less than this part of
+# what is known already, is not worth the time to look at.
+_LEAST_CAPACITY = 0.2
+_LEAST_PART = 0.001
 # What is rare now may come up in about a year: after that everything has changed.
 _WEEKS_AHEAD = 52.0
 # Who is this part of the threshold above it will hardly start a plot. Below, the model's own rule
@@ -52,16 +57,16 @@ def conspiracy_cost(army: Army, success: bool) -> float:
     return cost + (_contest_cost(army) if success else 0.0)
 
 
-@loop
+@making
 def foiled_cost(army: Army) -> float:
     """Return the cost of a plot of two or more that is foiled."""
     cost = _sparks_cost(army, True)
-    hazard, _, _ = _plotters(army)
+    hazard = np.zeros(c.PLOT_SLOTS)
+    _plotters(army, hazard, np.empty(_MOST_MEMBERS, np.int64))
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.EMPTY:
             continue
-        found = chance(hazard[plot], 1.0)
-        lost = chance(army.parameters[0].abandoning, 1.0)
+        found, lost = hazard[plot], army.parameters[0].abandoning
         part = 0.5 if army.plots[plot].members < CONSPIRATORS else 1.0
         cost = min(cost, -log(max(_NEGLIGIBLE, part * found / (found + lost + _NEGLIGIBLE))))
     return cost
@@ -99,21 +104,16 @@ def _sparks_cost(army: Army, foiled: bool) -> float:
     companies, rate = company_count(army), 0.0
     for formation in range(companies, formations.size):
         capacity = rules.within(formations[formation].reach / needed, 0.0, 1.0)
-        if formations[formation].posting != c.HOME or capacity == 0.0:
+        if formations[formation].posting != c.HOME or capacity < _LEAST_CAPACITY:
             continue
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
-            loyalty = staff[row].loyalty
-            if staff[row].plot != c.NO_PLOT or loyalty >= parameters.spark_below + _FIRM:
-                continue
-            spark = rules.spark_rate(
-                _nearly_disloyal(loyalty, parameters.spark_below),
-                parameters.spark_below,
-                parameters.spark_rate,
-                capacity,
-            )
-            cost = _lone_cost(army, row, foiled)
-            rate += spark * exp(-cost if foiled else -cost / capacity)
+            loyalty, below = staff[row].loyalty, parameters.spark_below
+            if staff[row].plot == c.NO_PLOT and loyalty < below + _FIRM:
+                taken = _nearly_disloyal(loyalty, below)
+                spark = rules.spark_rate(taken, below, parameters.spark_rate, capacity)
+                if spark > _LEAST_PART * rate:
+                    rate += spark * _lone_chance(army, row, capacity, foiled)
     return _cost_of_rate(rate)
 
 
@@ -127,20 +127,23 @@ def _nearly_disloyal(loyalty: float, below: float) -> float:
 
 
 @loop
-def _lone_cost(army: Army, row: int, foiled: bool) -> float:
-    """Return the cost of what one plotter alone has before him: to win all the others and strike.
+def _lone_chance(army: Army, row: int, capacity: float, foiled: bool) -> float:
+    """Return the chance of what one plotter alone has before him: to win all others and strike.
 
-    Or, to be foiled, only one of them.
+    Where his formation is not enough, as much again is before him for each part that is lacking.
+    Or, to be foiled, the chance to win one of them.
     """
     hazard = _lone_hazard(army, row) + army.parameters[0].abandoning
-    total, cheapest = _striking_cost(army, hazard), _DEAREST_SIGNATURE
-    for office in range(OFFICES):
+    whole, best = _striking_chance(army, hazard), _LEAST_CHANCE
+    for office in range(c.SIGNING_OFFICES):
         other = signatory(army, army.staff[row].formation, office)
         if other != c.NOBODY and other != row:
-            cost = _signature_cost(army, other, 1, 0.0, hazard)
-            total += cost
-            cheapest = min(cheapest, cost)
-    return cheapest if foiled else total
+            won = _signature_chance(army, other, 1, 0.0, hazard)
+            whole *= won
+            best = max(best, won)
+    if foiled:
+        return best
+    return whole if capacity == 1.0 else exp(log(whole) / capacity)
 
 
 @loop
@@ -159,59 +162,63 @@ def _lone_hazard(army: Army, row: int) -> float:
 
 
 @loop
-def _signature_cost(army: Army, row: int, askers: int, pull: float, hazard: float) -> float:
-    """Return the cost of winning one office before he denounces or the plot is found out."""
+def _signature_chance(army: Army, row: int, askers: int, pull: float, hazard: float) -> float:
+    """Return the chance of winning one office before he denounces or the plot is found out."""
     person, parameters = army.staff[row], army.parameters[0]
     if person.plot != c.NO_PLOT:
-        return _DEAREST_SIGNATURE
-    asked = (
-        askers
-        * chance(parameters.approach_rate, 1.0)
-        * max(parameters.signing_share, _NEARLY)
-        * rules.goes_ahead(person.loyalty, parameters.discretion)
-    )
+        return _LEAST_CHANCE
+    asked = askers * parameters.approach_rate * max(parameters.signing_share, _NEARLY)
+    asked *= rules.goes_ahead(person.loyalty, parameters.discretion)
     zeal = 1.0 if person.office == c.COMMANDER else parameters.guardian_zeal
     joins = rules.join_probability(
         person.loyalty, parameters.join_point, parameters.join_width, pull
     )
     denounces = rules.denounce_probability(joins, person.loyalty, parameters.denouncing, zeal)
     won = asked * joins
-    if won <= _NEGLIGIBLE:
-        return _DEAREST_SIGNATURE
-    return min(_DEAREST_SIGNATURE, log((won + asked * denounces + hazard) / won))
+    return max(_LEAST_CHANCE, won / (won + asked * denounces + hazard + _NEGLIGIBLE))
 
 
 @loop
-def _striking_cost(army: Army, hazard: float) -> float:
-    """Return the cost of waiting for an occasion without being found out."""
-    occasion = max(chance(army.parameters[0].occasion_rate, 1.0), _NEGLIGIBLE)
-    return log((occasion + hazard) / occasion)
+def _striking_chance(army: Army, hazard: float) -> float:
+    """Return the chance that an occasion comes before the plot is found out."""
+    occasion = army.parameters[0].occasion_rate + _NEGLIGIBLE
+    return occasion / (occasion + hazard)
 
 
 @loop
-def _plotters(army: Army) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return the rate of discovery of each plot, and the members who can pledge a formation."""
+def _plotters(army: Army, hazard: np.ndarray, rows: np.ndarray) -> int:
+    """Reckon the rate of discovery of each plot, and find the members who can pledge a formation.
+
+    Args:
+        army: the world.
+        hazard: by plot, zero before; the rate is added.
+        rows: filled with office holders of battalions and above, highest formations first.
+
+    Returns:
+        How many rows there are.
+    """
     staff, lowest = army.staff, company_count(army) * c.COMPANY_OFFICES
-    hazard, rows, count = np.zeros(c.PLOT_SLOTS), np.empty(_MOST_MEMBERS, np.int64), 0
+    count = 0
     for row in range(staff.size - 1, -1, -1):
         if staff[row].plot != c.NO_PLOT:
             hazard[staff[row].plot] += discovery_rate(army, row)
-            if row >= lowest and count < _MOST_MEMBERS:
+            if row >= lowest and count < rows.size:
                 rows[count] = row
                 count += 1
-    return hazard, rows, count
+    return count
 
 
-@loop
+@making
 def _plots_cost(army: Army) -> float:
     """Return the cost of the plot under way that has least before it."""
-    hazard, rows, count = _plotters(army)
+    hazard, rows = np.zeros(c.PLOT_SLOTS), np.empty(_MOST_MEMBERS, np.int64)
+    count = _plotters(army, hazard, rows)
     best = DEAREST
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.EMPTY:
             continue
-        lost = chance(hazard[plot], 1.0) + chance(army.parameters[0].abandoning, 1.0)
-        cost = _striking_cost(army, lost)
+        lost = hazard[plot] + army.parameters[0].abandoning
+        cost = -log(_striking_chance(army, lost))
         wanting = 1.0 - army.plots[plot].strength / strength_needed(army, plot)
         if wanting > 0.0 and cost < best:
             cost += _strength_cost(army, plot, wanting, lost, rows[:count])
@@ -219,10 +226,8 @@ def _plots_cost(army: Army) -> float:
     return best
 
 
-@loop
-def _strength_cost(
-    army: Army, plot: int, wanting: float, hazard: float, rows: np.ndarray
-) -> float:
+@making
+def _strength_cost(army: Army, plot: int, wanting: float, hazard: float, rows: np.ndarray) -> float:
     """Return the cost of the strength that a plot lacks: its cheapest formations first.
 
     Args:
@@ -259,19 +264,19 @@ def _order_cost(
 ) -> tuple[float, float]:
     """Return the cost of the signatures a formation's order lacks, and of all it would need."""
     staff, inside = army.staff, 0
-    for office in range(OFFICES):
+    for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
         if row != c.NOBODY and staff[row].plot == plot and staff[row].formation == formation:
             inside += 1
     lacking, whole = 0.0, 1.0
-    for office in range(OFFICES):
+    for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
         if row == c.NOBODY:
             continue
         if staff[row].plot == plot:
             whole += 1.0
         else:
-            cost = _signature_cost(army, row, max(1, inside), pull, hazard)
+            cost = -log(_signature_chance(army, row, max(1, inside), pull, hazard))
             lacking += cost
             whole += cost
     return lacking, whole

@@ -144,7 +144,9 @@ def branch_key(seed: int, repetition: int, iteration: int, path: int) -> np.uint
 
     Args:
         seed: 0 to 2**64 - 1.
-        repetition, iteration, path: which branch it is, 0 to 2**32 - 1 each.
+        repetition: of the method, 0 to 2**32 - 1.
+        iteration: of the repetition, likewise.
+        path: which history of that iteration, likewise.
     """
     counter = (np.uint64(path), np.uint64(iteration), np.uint64(repetition), _BRANCH_DOMAIN)
     words = philox(*counter, *_words(int(seed)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from experiments.schema import Config
 
 RUNS = "runs"
+SPLITTING = "splitting"
 
 
 def name_of(config: Config, place: str) -> str:
@@ -28,6 +29,8 @@ def name_of(config: Config, place: str) -> str:
     from experiments.schema import METHOD_TABLES  # which loads the tables below this folder
 
     asked = [name for name in METHOD_TABLES if getattr(config, name) is not None]
+    if config.experiment.estimator == SPLITTING and SPLITTING not in asked:
+        asked.append(SPLITTING)
     if len(asked) > 1:
         raise InputError(place, asked[1], None, f"does not go with [{asked[0]}]")
     return asked[0] if asked else RUNS
@@ -48,6 +51,10 @@ def method_of(config: Config, place: str) -> Method:
             from experiments.methods.attribution.method import Attribution
 
             return Attribution()
+        case "splitting":
+            from experiments.methods.splitting.method import RareEvent
+
+            return RareEvent()
         case _:
             from experiments.methods.runs import Runs
 

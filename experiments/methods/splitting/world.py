@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from experiments.splitting.kernel import Luck
+from experiments.methods.splitting.kernel import Luck
 from model import branching, streams
 from model.army import build_army
 from model.columns import Army

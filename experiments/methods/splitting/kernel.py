@@ -270,7 +270,8 @@ def fixed_effort(
         levels: rising scores to be reached one after the other, from a pilot with other luck; the
             event comes after the last.
         paths: histories started at each level.
-        pick, shelf: as for `split`.
+        pick: as for `split`.
+        shelf: as for `split`.
     """
     climber = Climber(process, shelf)
     entered: list[Record[State]] = []

@@ -1,0 +1,113 @@
+"""Splitting as a method of the platform: repetitions as rows, probabilities as the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from experiments.config import WEEKS_PER_YEAR
+from experiments.methods.base import Answer, Method, failures_of, frame_of
+from experiments.methods.splitting.table import Splitting
+from model.errors import InputError, nearest_key
+
+if TYPE_CHECKING:
+    from experiments.config import Experiment
+    from experiments.schema import Config
+    from experiments.store import Store
+    from experiments.worker import Simulator
+
+FEWEST_REPETITIONS = 20
+"""With fewer, the spread of the repetitions is not known well enough for an interval."""
+
+MOST_REPETITIONS = 2**31 - 1
+"""Repetitions are numbered within the bits that first histories leave in a replicate's number."""
+
+
+class RareEvent(Method):
+    """Estimates the probability of a rare event by splitting: ``[splitting]``."""
+
+    block_runs = 1
+
+    def completed(self, experiment: Experiment) -> Config:
+        """Return the config with the table of the method, if it is not written out."""
+        config = experiment.config
+        if config.splitting is not None:
+            return config
+        return config.model_copy(update={"splitting": Splitting.model_validate({})})
+
+    def check(self, experiment: Experiment) -> None:
+        """Refuse what does not go with the method.
+
+        Raises:
+            InputError: naming the key.
+        """
+        super().check(experiment)
+        config, place, table = experiment.config, experiment.place, table_of(experiment)
+        from model.progress import COORDINATES, EVENTS
+
+        for key, value, known in (
+            ("event", table.event, EVENTS),
+            ("coordinate", table.coordinate, COORDINATES),
+        ):
+            if value not in known:
+                allowed = f"no such {key}; {nearest_key(value, known)}"
+                raise InputError(place, f"splitting.{key}", value, allowed)
+        if table.dropped >= table.paths:
+            allowed = f"must be less than paths, {table.paths}"
+            raise InputError(place, "splitting.killed", table.killed, allowed)
+        repetitions = config.experiment.replicates
+        if not FEWEST_REPETITIONS <= repetitions <= MOST_REPETITIONS:
+            allowed = f"must be at least {FEWEST_REPETITIONS}: repetitions of splitting"
+            raise InputError(place, "experiment.replicates", repetitions, allowed)
+        if config.figure:
+            allowed = "does not go with splitting, which draws its own"
+            raise InputError(place, "figure.1.kind", config.figure[0].kind, allowed)
+        if config.keep.measures is not None or config.keep.weekly:
+            raise InputError(place, "keep", None, "does not go with splitting")
+
+    def size(self, experiment: Experiment) -> str:
+        """Say in a few words how much is to be run."""
+        points, repetitions = len(experiment.design), experiment.config.experiment.replicates
+        paths = table_of(experiment).paths
+        return f"{points:,} points x {repetitions:,} repetitions of {paths:,} histories and more"
+
+    def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
+        """Return what computes a repetition."""
+        from experiments.methods.splitting.repetition import simulator_of
+
+        return simulator_of(table_of(experiment), simulator)
+
+    def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
+        """Return the method's table, less the memory, which changes no result."""
+        return {"splitting": table_of(experiment).model_dump(mode="json", exclude={"memory_mb"})}
+
+    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
+        """Return the probability at every point, with interval, cost and doubts; and a picture."""
+        from experiments.figures import style
+        from experiments.methods.splitting.picture import draw
+        from experiments.methods.splitting.report import probabilities, shown
+
+        rows = frame_of(store.parts())
+        table = probabilities(experiment, rows)
+        picture = draw(experiment, table)
+        files = (
+            {}
+            if picture is None
+            else {
+                f"probability.{ending}": content for ending, content in style.saved(picture).items()
+            }
+        )
+        failures = failures_of(store.parts())
+        return Answer(failures, {"probability": table}, files, shown(experiment, table))
+
+
+def table_of(experiment: Experiment) -> Splitting:
+    """Return the table of the method."""
+    table = experiment.config.splitting
+    assert table is not None
+    return table
+
+
+def years_of(experiment: Experiment) -> float:
+    """Return the years in which the event may happen."""
+    return experiment.scenario.horizon_weeks / WEEKS_PER_YEAR

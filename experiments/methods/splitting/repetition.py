@@ -1,0 +1,152 @@
+"""The unit of work of splitting: one repetition, as a row of the result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.methods.splitting.kernel import Luck, Repetition, Shelf, split
+from experiments.methods.splitting.story import live_again
+from experiments.methods.splitting.world import World, picker
+from experiments.worker import Simulator
+from model.branching import Coordinate, state_bytes
+from model.columns import Army
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.methods.splitting.table import Splitting
+    from model.scenario import Scenario
+
+COLUMNS: dict[str, type] = {
+    "estimate": float,
+    "levels": int,
+    "survivors": float,
+    "reached": int,
+    "founders": int,
+    "weeks": int,
+    "weeks_again": int,
+    "weeks_naive": int,
+    "people": int,
+    "rounds": str,
+    "stories": str,
+}
+"""What a repetition leaves:
+
+the estimate; rounds and the smallest share that survived one; histories at the event and how many
+of the first are among their forebears; weeks passed, passed again for want of memory, and passed by
+the first histories alone; people in the world, who make a week into agent-weeks; each round's level
+and share; and some histories, told."""
+
+_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A repetition as the runner takes it: a row, and no weekly series."""
+
+    values: dict[str, Any]
+
+    @property
+    def weekly(self) -> NDArray[np.float64]:
+        """No weekly series."""
+        return np.empty((0, 0))
+
+    def row(self) -> dict[str, Any]:
+        """Return the row."""
+        return dict(self.values)
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Runs one repetition: scenario, seed and its number in, a row out.
+
+    Attributes:
+        table: what is asked.
+    """
+
+    table: Splitting
+
+    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> Outcome:
+        """Return the row of a repetition; there is one engine for this, the compiled one."""
+        found, world = repeat(scenario, seed, replicate, self.table)
+        return Outcome(_row(found, world, self.table))
+
+
+def repeat(
+    scenario: Scenario,
+    seed: int,
+    repetition: int,
+    table: Splitting,
+    coordinate: Coordinate | None = None,
+) -> tuple[Repetition[Army], World]:
+    """Run one repetition of splitting.
+
+    Args:
+        scenario: what is simulated.
+        seed: of all chance.
+        repetition: 0 to 2**31 - 1; others are independent of it.
+        table: event, paths and the rest.
+        coordinate: a function of one's own in place of the table's: compiled by `numba.njit`, of
+            the army and the event's number, to a number from 0 (far) to 1 (there). A poor one costs
+            precision, never truth, as long as it depends on nothing but the army.
+
+    Returns:
+        What was found, and the process whose histories they are.
+
+    Raises:
+        InputError: an unknown event or coordinate, or a coordinate that is not finite.
+    """
+    world = World(scenario, seed, repetition, table.event, coordinate or table.coordinate)
+    room = max(1, table.memory_mb * _BYTES // state_bytes(world.start(Luck(0, 0))))
+    try:
+        found = split(world, table.paths, table.dropped, picker(seed, repetition), Shelf(room))
+    except FloatingPointError as error:
+        raise InputError("splitting", "coordinate", None, str(error)) from None
+    return found, world
+
+
+def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, Any]:
+    first = world.start(Luck(0, 0))
+    return {
+        "estimate": float(found.estimate),
+        "levels": len(found.levels),
+        "survivors": float(min((share for _, share in found.levels), default=1.0)),
+        "reached": len(found.reached),
+        "founders": found.founders,
+        "weeks": found.worked,
+        "weeks_again": found.repeated,
+        "weeks_naive": found.first_worked,
+        "people": int(first.soldiers.company.size + first.staff.size),
+        "rounds": json.dumps([[level, share] for level, share in found.levels]),
+        "stories": json.dumps(_stories(found, world, table.kept)),
+    }
+
+
+def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str, Any]]:
+    """Tell some of the histories, evenly chosen; each stands for an equal part of the estimate."""
+    chosen = _evenly(len(found.reached), kept)
+    return [
+        {
+            "weight": found.estimate / len(chosen),
+            "founder": found.reached[number].history[0].luck.path,
+            **live_again(
+                world, found.reached[number].history, found.reached[number].step
+            ).as_json(),
+        }
+        for number in chosen
+    ]
+
+
+def _evenly(count: int, kept: int) -> Sequence[int]:
+    few = min(count, kept)
+    return [(2 * place + 1) * count // (2 * few) for place in range(few)]
+
+
+def simulator_of(table: Splitting, simulator: Simulator) -> Simulator:
+    """Return what computes repetitions in place of runs."""
+    return Simulator(Repeat(table), COLUMNS, (), simulator.version)

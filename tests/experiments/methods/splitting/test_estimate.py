@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from math import exp, inf
+
+import numpy as np
+import pytest
+
+from experiments.methods.splitting.estimate import (
+    cox,
+    differ,
+    doubts,
+    estimate,
+    log_t,
+    naive_runs,
+)
+
+
+def test_the_interval_is_the_wider_of_two_and_holds_the_mean() -> None:
+    values = np.array([0.8, 1.0, 1.3, 0.9, 1.1, 2.5, 0.4, 1.0, 1.2, 0.7]) * 1e-5
+    found = estimate(values.tolist(), paths=100)
+    ends = [log_t(values), cox(values)]
+    assert found.low == min(low for low, _ in ends)
+    assert found.high == max(high for _, high in ends)
+    assert found.low < found.probability < found.high
+    assert found.probability == pytest.approx(values.mean())
+
+
+@pytest.mark.parametrize("spread", [0.3, 1.0, 1.5])
+def test_log_normal_repetitions_are_covered(spread: float) -> None:
+    random = np.random.default_rng(3)
+    truth = exp(spread**2 / 2)
+    inside = 0
+    for _ in range(500):
+        found = estimate((1e-6 * random.lognormal(0.0, spread, 30)).tolist(), paths=100)
+        inside += found.low <= 1e-6 * truth <= found.high
+    assert inside / 500 > 0.92
+
+
+def test_zeros_widen_the_interval_downwards() -> None:
+    values = [1e-5 * (1 + number / 10) for number in range(20)]
+    whole = estimate(values, paths=100)
+    holed = estimate([*values[:15], *[0.0] * 5], paths=100)
+    assert holed.zeros == 5
+    assert holed.low / holed.probability < whole.low / whole.probability
+
+
+def test_an_event_never_seen_gives_the_exact_upper_bound_of_all_first_paths() -> None:
+    found = estimate([0.0] * 20, paths=200)
+    assert (found.probability, found.low, found.variation) == (0.0, 0.0, inf)
+    assert (1 - found.high) ** (20 * 200) == pytest.approx(0.05)
+
+
+def test_one_lone_value_says_next_to_nothing() -> None:
+    found = estimate([1e-4] + [0.0] * 19, paths=100)
+    assert (found.low, found.high) == (0.0, 1.0)
+
+
+def test_sound_repetitions_raise_no_doubt() -> None:
+    values = [1e-5, 1.2e-5, 0.9e-5, 1.1e-5]
+    assert doubts(estimate(values, 100), values, [20, 18, 25, 30]) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "founders", "words"),
+    [
+        ([0.0] * 4, [0] * 4, "upper bound"),
+        ([1e-5, 1e-7, 1e-7, 1e-7], [20] * 4, "varies"),
+        ([1e-5] * 3 + [1.1e-5], [2] * 4, "founders"),
+        ([1e-5] * 3 + [0.0], [20] * 4, "died out"),
+        ([1e-5, 1e-8, 1e-5, 1e-5], [20] * 4, "decades"),
+    ],
+)
+def test_what_speaks_against_an_estimate_is_said(
+    values: list[float], founders: list[int], words: str
+) -> None:
+    assert any(words in said for said in doubts(estimate(values, 100), values, founders))
+
+
+def test_a_second_opinion_is_told_in_standard_errors() -> None:
+    assert differ([1.0, 1.1, 0.9], [1.0, 1.1, 0.9]) == 0.0
+    assert differ([1.0, 1.1, 0.9], [2.0, 2.1, 1.9]) > 10
+    assert differ([1.0, 1.0], [2.0, 2.0]) == inf
+
+
+def test_runs_one_by_one_for_the_same_error() -> None:
+    # With p = 1e-4 and 10% error: (1 - p) / p / 0.01, just below a million.
+    assert naive_runs(1e-4, 0.1) == pytest.approx(999_900)
