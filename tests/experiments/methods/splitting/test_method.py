@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from experiments.config import Experiment, check, load_experiment
+from experiments.methods.splitting.kernel import Luck
+from experiments.methods.splitting.method import table_of
+from experiments.methods.splitting.path import explain
+from experiments.methods.splitting.repetition import Repeat, repeat
+from experiments.methods.splitting.report import probabilities, shown
+from experiments.methods.splitting.story import live_again
+from experiments.methods.splitting.table import Splitting
+from experiments.methods.splitting.world import World, first_replicate
+from experiments.risk import interval
+from experiments.simulator import model_simulator
+from model.errors import InputError
+from model.run import simulate
+from tests.experiments.methods.whole import stands
+from tests.model.small import TROUBLED as SMALL
+
+# Plots are many and found out early: an attempt within a year is seldom, not very rare.
+CHANGES: dict[str, Any] = {
+    "time.horizon_weeks": 40,
+    "conspiracy.commissar_watch": 0.05,
+    "conspiracy.police_watch": 0.05,
+    "uprising.critical_share": 0.2,
+    "uprising.mutiny_rate": 0.0,
+}
+
+
+def config(**splitting: Any) -> dict[str, Any]:
+    return {
+        "experiment": {
+            "name": "rare", "title": "A rare attempt", "scenario": "sandbox", "seed": 3,
+            "replicates": 20, "estimator": "splitting",
+        },
+        "splitting": {"event": "attempt", "paths": 20, "kept": 2} | splitting,
+        "overrides": {**SMALL, **CHANGES},
+        "design": {
+            "kind": "grid",
+            "factor": [
+                {"name": "watch", "parameter": "conspiracy.informers", "values": [0.0, 0.05]}
+            ],
+        },
+    }  # fmt: skip
+
+
+def experiment(**splitting: Any) -> Experiment:
+    return check(config(**splitting), "rare.toml")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result in which the event happens at one point and cannot at the other."""
+    folder = tmp_path_factory.mktemp("rare")
+    asked = experiment()
+    stands(asked, model_simulator(asked.scenario), folder)
+    return folder / "whole"
+
+
+def test_a_result_of_splitting_stands_all_that_results_must_stand(result: Path) -> None:
+    table = pd.read_csv(result / "probability.csv")
+    assert table["watch"].tolist() == [0.0, 0.05]
+    assert (table["repetitions"] == 20).all()
+    assert ((table["low"] < table["probability"]) & (table["probability"] < table["high"])).all()
+    assert (table["agent_weeks"] > 0).all()
+    assert (result / "probability.png").is_file()
+
+
+def test_splitting_agrees_with_runs_one_by_one(result: Path) -> None:
+    row = pd.read_csv(result / "probability.csv").iloc[0]
+    world = experiment().scenario.override({"conspiracy.informers": 0.0})
+    runs = [simulate(world, 1, number).values["attempts"] for number in range(2_000)]
+    low, high = interval(sum(int(n) > 0 for n in runs), len(runs))
+    assert max(low, row["low"]) < min(high, row["high"])
+
+
+def test_how_it_happened_is_told_and_drawn(
+    result: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines, written = explain(result)
+    words = " ".join(lines)
+    assert "From above 100%" in words
+    assert "Who began" in words
+    assert {path.name for path in written} == {
+        "histories.csv", "explained.png", "explained.svg"
+    }  # fmt: skip
+    told = pd.read_csv(result / "histories.csv")
+    assert told.groupby("point")["weight"].sum().to_numpy() == pytest.approx(1.0)
+    assert (told["week"] < 40).all()
+    assert set(told["ended"]) <= {"attempt failed", "coup succeeded"}
+
+
+def test_a_history_lived_again_is_the_history() -> None:
+    table = Splitting.model_validate({"event": "attempt", "paths": 20})
+    found, world = repeat(experiment().scenario, 3, 0, table)
+    assert found.reached
+    for record in found.reached:
+        assert record.saved is not None
+        story = live_again(world, record.history, record.step)
+        army = record.saved
+        assert story.week == army.world[0].first_attempt_week == record.step - 1
+        assert 0 < len(story.turned) <= army.staff.size
+        weeks = [turning.week for turning in story.turned]
+        assert weeks == sorted(weeks)
+        assert weeks[-1] <= record.step
+
+
+def test_memory_makes_no_difference() -> None:
+    asked = experiment().scenario.override({"conspiracy.informers": 0.2})
+    rows = []
+    for memory in (1, 256):
+        table = Splitting.model_validate({"event": "attempt", "paths": 40, "memory_mb": memory})
+        rows.append(Repeat(table)(asked, 3, 0, "compiled").row())
+    assert rows[0].pop("weeks_again") > rows[1].pop("weeks_again") == 0
+    assert rows[0] == rows[1]
+
+
+def test_a_first_history_is_a_run_of_its_own() -> None:
+    world = World(experiment().scenario, 3, 5, "attempt")
+    army = world.start(Luck(0, 7))
+    world.run_to(army, 40)
+    row = simulate(experiment().scenario, 3, first_replicate(5, 7)).values
+    assert row["attempts"] == army.world[0].attempts
+    assert row["plots_started"] == army.world[0].plots_started
+
+
+def test_a_coordinate_of_ones_own() -> None:
+    @numba.njit
+    def members(army: Any, event: int) -> float:
+        most = 0
+        for plot in range(army.plots.size):
+            if army.plots[plot].status != 0:
+                most = max(most, army.plots[plot].members)
+        return most / 20.0
+
+    @numba.njit
+    def lost(army: Any, event: int) -> float:
+        return np.nan
+
+    table = Splitting.model_validate({"event": "attempt", "paths": 20})
+    found, _ = repeat(experiment().scenario, 3, 0, table, coordinate=members)
+    assert 0.0 < found.estimate < 1.0
+    with pytest.raises(InputError, match=r"coordinate: .*finite"):
+        repeat(experiment().scenario, 3, 0, table, coordinate=lost)
+
+
+def test_one_line_is_enough_to_ask_for_it() -> None:
+    raw = config()
+    del raw["splitting"]
+    asked = check(raw, "rare.toml").config.splitting
+    assert asked is not None
+    assert (asked.event, asked.paths, asked.dropped) == ("success", 200, 20)
+
+
+@pytest.mark.parametrize(
+    ("splitting", "words"),
+    [
+        ({"event": "revolution"}, "splitting.event = 'revolution': no such event"),
+        ({"coordinate": "recking"}, "did you mean 'reckoning'"),
+        ({"paths": 5}, "splitting.paths = 5"),
+        ({"killed": 20}, "splitting.killed = 20: must be less than paths, 20"),
+        ({"kill": 2}, "unknown key, did you mean 'killed'"),
+    ],
+)
+def test_bad_keys_are_told_in_one_line(splitting: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        experiment(**splitting)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "words"),
+    [
+        ("experiment", {"replicates": 19}, "replicates = 19: must be at least 20"),
+        ("experiment", {"estimator": "magic"}, "estimator = 'magic'"),
+        ("keep", {"weekly": ["alarm"]}, "does not go with splitting"),
+        ("until", {"outcome": "success", "width": 0.1, "at_most": 10}, "does not go with"),
+    ],
+)
+def test_what_does_not_go_with_splitting_is_refused(
+    table: str, changes: dict[str, Any], words: str
+) -> None:
+    raw = config()
+    raw[table] = raw.get(table, {}) | changes
+    with pytest.raises(InputError, match=words):
+        check(raw, "rare.toml")
+
+
+def test_nothing_to_explain_is_said_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no result"):
+        explain(tmp_path)
+
+
+def test_an_impossible_event_gives_a_bound() -> None:
+    asked = experiment(event="mutiny")
+    rows = pd.DataFrame([
+        {"point": 0, "watch": 0.0, "replicate": number, **Repeat(table_of(asked))(
+            asked.scenario, 3, number, "compiled").row()}
+        for number in range(3)
+    ])  # fmt: skip
+    row = probabilities(asked, rows).iloc[0]
+    assert row["probability"] == 0.0
+    assert 0.0 < row["high"] < 0.1
+    assert "upper bound" in row["doubts"]
+    assert "below" in _text(shown(asked, probabilities(asked, rows)))
+
+
+def _text(parts: list[Any]) -> str:
+    console = Console(width=200, record=True, file=io.StringIO())
+    for part in parts:
+        console.print(part)
+    return console.export_text()
+
+
+def test_the_shipped_experiment_is_one_of_splitting() -> None:
+    shipped = load_experiment("rare_coup")
+    assert shipped.config.splitting is not None
+    assert shipped.method.size(shipped).startswith("5 points x 20 repetitions")
