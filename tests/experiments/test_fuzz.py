@@ -62,6 +62,9 @@ DESIGNS: list[dict[str, Any]] = [
 METHODS: dict[str, dict[str, Any]] = {"tipping": TIPPING, "attribution": ATTRIBUTION}
 """Tables of methods that bring their own design; each takes the place of [design]."""
 
+SPLITTING = len(DESIGNS) + len(METHODS)
+"""Number of the config that splits: a method with a design."""
+
 Place = tuple[str | int, ...]
 
 
@@ -78,7 +81,14 @@ def places(table: Any, here: Place = ()) -> list[Place]:
 
 def with_design(number: int) -> dict[str, Any]:
     raw = deepcopy(FULL)
-    if number < len(DESIGNS):
+    if number == SPLITTING:
+        del raw["until"], raw["keep"]
+        raw["experiment"] |= {"estimator": "splitting", "replicates": 20}
+        raw["splitting"] = {
+            "event": "attempt", "paths": 100, "killed": 7, "coordinate": "stage", "kept": 3,
+            "memory_mb": 10,
+        }  # fmt: skip
+    elif number < len(DESIGNS):
         raw["design"] = deepcopy(DESIGNS[number])
     else:
         del raw["design"], raw["until"]
@@ -89,7 +99,7 @@ def with_design(number: int) -> dict[str, Any]:
     return raw
 
 
-NUMBERS = range(len(DESIGNS) + len(METHODS))
+NUMBERS = range(SPLITTING + 1)
 PLACES = [(number, place) for number in NUMBERS for place in places(with_design(number))]
 PATHS = ["../up", "/etc/passwd", "a/b", "..\\..", "~", "\0", "con", "x" * 300, "name\n", "."]
 JUNK = st.recursive(
