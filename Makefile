@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: sweep test lint format clean
+.PHONY: sweep test lint format clean bench-rare
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
@@ -23,6 +23,9 @@ lint: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench-rare: $(INSTALLED) ## what splitting gains over runs one by one, on rare coups
+	$(BIN)/sapper run benchmarks/rare.toml
 
 clean: ## what the tools left behind; results and the environment stay
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info

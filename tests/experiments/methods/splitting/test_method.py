@@ -225,4 +225,4 @@ def _text(parts: list[Any]) -> str:
 def test_the_shipped_experiment_is_one_of_splitting() -> None:
     shipped = load_experiment("rare_coup")
     assert shipped.config.splitting is not None
-    assert shipped.method.size(shipped).startswith("5 points x 20 repetitions")
+    assert shipped.method.size(shipped).startswith("6 points x 20 repetitions")

@@ -1,0 +1,61 @@
+"""Whether splitting agrees with runs one by one where these are affordable, on the real model.
+
+    python -m benchmarks.agreement [repetitions] [runs]
+
+Three sandbox regimes, an attempt in five years about as likely as one in ten, a hundred and a
+thousand. Printed are both estimates and their difference in standard errors.
+"""
+
+from __future__ import annotations
+
+import sys
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from experiments.methods.splitting.repetition import repeat
+from experiments.methods.splitting.table import Splitting
+from model.run import simulate
+from model.scenario import Scenario, load_scenario
+
+SEED = 23
+CASES: dict[str, dict[str, Any]] = {
+    "1e-1": {"loyalty.staff_base": 0.66},
+    "1e-2": {"loyalty.staff_base": 0.72},
+    "1e-3": {"loyalty.staff_base": 0.78},
+}
+COMMON: dict[str, Any] = {
+    "force.soldiers_per_company": 2,
+    "service.staff_years": 5.0,
+    "uprising.critical_share": 0.2,
+    "time.horizon_weeks": 260,
+}
+
+
+def compare(scenario: Scenario, repetitions: int, runs: int) -> str:
+    """Return a line: both estimates with standard errors, and the difference in such errors."""
+    table = Splitting.model_validate({"event": "attempt", "paths": 50})
+    values = [repeat(scenario, SEED, number, table)[0].estimate for number in range(repetitions)]
+    found, error = float(np.mean(values)), float(np.std(values, ddof=1)) / sqrt(repetitions)
+    events = sum(int(simulate(scenario, SEED, n).values["attempts"]) > 0 for n in range(runs))
+    share = events / runs
+    naive_error = sqrt(share * (1.0 - share) / runs)
+    gap = (found - share) / sqrt(error**2 + naive_error**2)
+    return (
+        f"splitting {found:.3e} +- {error:.1e}  one by one {share:.3e} +- {naive_error:.1e} "
+        f"({events} of {runs})  z = {gap:+.2f}"
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
+    for name, changes in CASES.items():
+        scenario = load_scenario("sandbox").override({**COMMON, **changes})
+        print(f"about {name}: {compare(scenario, repetitions, runs)}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
