@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from experiments.demands import check_figures, check_keep
-from experiments.design_table import check_points, check_table
+from experiments.design_table import check_comparison, check_points, check_table
+from experiments.draws import read_draws
 from experiments.history.forecast import raw_experiment
 from experiments.methods import method_of
 from experiments.problems import first_problem
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 WEEKS_PER_YEAR = 52
 HORIZON = "time.horizon_weeks"
+CHECKED_DRAWS = 500
+"""Every value of a draw is within its bounds; so many rows are checked as a whole, too."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def check(raw: Mapping[str, Any], place: str) -> Experiment:
         raw: the tables of the TOML file.
         place: what errors call the file.
     """
-    config = _with_rows(_validated(raw, place), place)
+    config = _with_draws(_with_rows(_validated(raw, place), place), place)
     about = config.experiment
     scenario = _scenario(about.scenario, place)
     if about.horizon_years is not None:
@@ -113,7 +117,11 @@ def check_experiment(experiment: Experiment) -> None:
     experiment.method.check(experiment)
     if table is not None:
         check_table(table, experiment.scenario, f"{place}: design")
+        check_comparison(table, experiment.config.draws is not None, f"{place}: design")
     check_points(experiment.design, experiment.scenario, experiment.most_replicates, place)
+    draws = experiment.config.draws
+    for number in range(min(len(draws.rows), CHECKED_DRAWS)) if draws else ():
+        experiment.scenario.override(draws.settings(number), f"{place}: experiment.parameters")
     check_keep(experiment.config, place)
     check_figures(experiment.design, experiment.config, place)
 
@@ -136,6 +144,20 @@ def _with_rows(config: Config, place: str) -> Config:
     rows = read_list(design.file, names, place)
     read = design.model_copy(update={"rows": rows, "file": None})
     return config.model_copy(update={"design": read})
+
+
+def _with_draws(config: Config, place: str) -> Config:
+    """Put the rows of draws in place of their name; what the config states itself is not drawn."""
+    name = config.experiment.parameters
+    if name is None or config.draws is not None:
+        return config
+    try:
+        draws = read_draws(name, place).without(set(config.overrides))
+    except ValueError:
+        allowed = "leaves nothing to draw: overrides state all of it"
+        raise InputError(place, "experiment.parameters", name, allowed) from None
+    about = config.experiment.model_copy(update={"parameters": Path(name).stem})
+    return config.model_copy(update={"draws": draws, "experiment": about})
 
 
 def _validated(raw: Mapping[str, Any], place: str) -> Config:

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from experiments.design import Design, Grid, Listed, OneAtATime, Sampled
+from experiments.draws import DRAWN, PARAMETERS, SCENARIO, settings_of
 from experiments.factors import DEPLOYMENT_SIZE, Factor
 from experiments.schema import MOST_POINTS, DesignTable
 from model.errors import InputError
@@ -118,8 +119,37 @@ def _check_apart(factors: Sequence[Factor], place: str, keys: Sequence[str]) -> 
             seen.add(value)
 
 
+def check_comparison(table: DesignTable, drawn: bool, place: str) -> None:
+    """Refuse a factor that compares with and without draws where that has no meaning.
+
+    Args:
+        table: of the config.
+        drawn: whether the experiment takes draws.
+        place: what errors call the table.
+
+    Raises:
+        InputError: no draws are taken, the design draws its own points, or a level is neither.
+    """
+    for number, factor in enumerate(table.factor, start=1):
+        if factor.parameter != PARAMETERS:
+            continue
+        key = f"factor.{number}"
+        if not drawn:
+            allowed = "needs parameters in [experiment] to take draws from"
+            raise InputError(place, f"{key}.parameter", PARAMETERS, allowed)
+        if table.kind != "grid":
+            allowed = f"does not go with a {table.kind} design"
+            raise InputError(place, f"{key}.parameter", PARAMETERS, allowed)
+        for _, value in factor.levels:
+            if value not in (SCENARIO, DRAWN):
+                allowed = f'must be "{SCENARIO}" or "{DRAWN}"'
+                raise InputError(place, f"{key}.choices", value, allowed)
+
+
 def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key: str) -> None:
     sampled, listed = kind in SAMPLED or kind == GROWING, kind == "list"
+    if factor.parameter == PARAMETERS and factor.levels:
+        return
     # A dotted path that does not exist is told by the scenario, with the nearest that does.
     section, _, leaf = factor.parameter.partition(".")
     now = getattr(getattr(scenario, section, None), leaf, None)
@@ -163,3 +193,6 @@ def check_points(design: Design, scenario: Scenario, replicates: int, place: str
         )
     for point in design.probes():
         scenario.override(point.settings, place=f"{place}: design")
+    step = max(1, -(-len(design) // MOST_CHECKED_POINTS))
+    for point in design[::step]:
+        scenario.override(settings_of(point.settings), place=f"{place}: design")

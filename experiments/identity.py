@@ -59,6 +59,7 @@ def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
         "experiment": {key: config["experiment"][key] for key in ("seed", "replicates")},
         "until": config["until"] or {},
         "keep": config["keep"],
+        "draws": config.get("draws") or {},
         "method": {name: config[name] for name in METHOD_TABLES if config.get(name)},
         "design": design,
         "factors": {

@@ -76,6 +76,7 @@ def read_config(path: Path, depth: int = 0) -> dict[str, Any]:
     """
     raw = read_toml(path)
     _anchor(raw, "experiment", "scenario", path.parent)
+    _anchor(raw, "experiment", "parameters", path.parent)
     _anchor(raw, "design", "file", path.parent)
     if EXTENDS not in raw:
         return raw
@@ -93,7 +94,7 @@ def _anchor(raw: dict[str, Any], table: str, key: str, folder: Path) -> None:
     where = raw.get(table)
     if isinstance(where, dict) and isinstance(where.get(key), str):
         path = where[key]
-        if path and (key == "file" or path.endswith(".toml")):
+        if path and (key == "file" or path.endswith((".toml", ".csv"))):
             where[key] = str(folder / path)
 
 

@@ -104,11 +104,21 @@ def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
         if keep.measures is None or name in ENDS or name in keep.measures
     ]
     seed, factors = experiment.config.experiment.seed, experiment.design.types
-    return Work(experiment.scenario, seed, engine, simulator, factors, measures, keep.weekly)
+    return Work(
+        experiment.scenario,
+        seed,
+        engine,
+        simulator,
+        factors,
+        measures,
+        keep.weekly,
+        experiment.config.draws,
+    )
 
 
 def common_of(experiment: Experiment, work: Work) -> dict[str, Any]:
     """Return what all blocks share of what decides their rows: not the engine."""
+    draws = experiment.config.draws
     return {
         "format": STORE_FORMAT,
         "scenario": experiment.scenario.digest(),
@@ -117,6 +127,7 @@ def common_of(experiment: Experiment, work: Work) -> dict[str, Any]:
         "factors": {name: kind.__name__ for name, kind in work.factors.items()},
         "measures": {name: kind.__name__ for name, kind in work.columns.items()},
         "weekly": list(work.weekly),
+        **({"draws": digest(draws.model_dump_json().encode())} if draws is not None else {}),
         **experiment.method.decisive(experiment),
     }
 

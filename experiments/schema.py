@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from experiments.design import Kind
+from experiments.draws import Draws
 from experiments.factors import MOST_CHARACTERS, Factor, Shown
 from experiments.keys import Columns, Name, Outcome, Part
 from experiments.methods.attribution.table import AttributionTable
@@ -34,6 +35,15 @@ class About(Part):
     )
     horizon_years: float | None = Field(
         None, gt=0, le=MOST_YEARS, allow_inf_nan=False, description="years a run lasts"
+    )
+    parameters: str | None = Field(
+        None,
+        min_length=1,
+        max_length=4096,
+        description='"posterior", or a CSV with a column a parameter by its dotted path: run number '
+        "r takes row r (rows begin again when they run out), so that runs spread over what is not "
+        "known as well as over chance. Overrides and factors come on top. A factor of the "
+        'parameter "experiment.parameters" with levels "scenario" and "draws" compares',
     )
 
 
@@ -202,6 +212,9 @@ class Config(Part):
     experiment: About = Field(description="what is run, see [experiment]")
     overrides: dict[str, Any] = Field(
         {}, description="parameters changed from the scenario, by dotted path"
+    )
+    draws: Draws | None = Field(
+        None, description="the rows of experiment.parameters, in place of its file"
     )
     until: Until | None = Field(None, description="when to stop, see [until]")
     keep: Annotated[Keep, Field(description="what to store, see [keep]")] = Keep.model_validate({})

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from experiments.blocks import Block
 from experiments.design import Point
+from experiments.draws import Draws, settings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +54,7 @@ class Work:
         factors: name and type of the columns that tell points apart.
         measures: the columns of a run that are kept.
         weekly: the weekly series that are kept.
+        draws: of parameters, a row of which each run takes over; none in an ordinary experiment.
     """
 
     scenario: Scenario
@@ -62,6 +64,7 @@ class Work:
     factors: Mapping[str, type]
     measures: Sequence[str]
     weekly: Sequence[str]
+    draws: Draws | None = None
 
     @property
     def columns(self) -> dict[str, type]:
@@ -114,7 +117,8 @@ def _run(point: Point, replicate: int, work: Work) -> tuple[dict[str, Any], NDAr
     """Return the row of a run, and its weekly series of shape (weeks, series kept)."""
     stage = "scenario"
     try:
-        scenario = work.scenario.override(point.settings, place="design")
+        settings = settings_of(point.settings, work.draws, replicate)
+        scenario = work.scenario.override(settings, place="design")
         stage = "simulation"
         outcome = work.simulator.simulate(scenario, work.seed, replicate, work.engine)
         stage = "outcome"
