@@ -119,11 +119,17 @@ def check_experiment(experiment: Experiment) -> None:
         check_table(table, experiment.scenario, f"{place}: design")
         check_comparison(table, experiment.config.draws is not None, f"{place}: design")
     check_points(experiment.design, experiment.scenario, experiment.most_replicates, place)
-    draws = experiment.config.draws
-    for number in range(min(len(draws.rows), CHECKED_DRAWS)) if draws else ():
-        experiment.scenario.override(draws.settings(number), f"{place}: experiment.parameters")
+    _check_draws(experiment)
     check_keep(experiment.config, place)
     check_figures(experiment.design, experiment.config, place)
+
+
+def _check_draws(experiment: Experiment) -> None:
+    draws = experiment.config.draws
+    if draws is not None:
+        place = f"{experiment.place}: experiment.parameters"
+        for number in range(min(len(draws.rows), CHECKED_DRAWS)):
+            experiment.scenario.override(draws.settings(number), place)
 
 
 def _scenario(name: str, place: str) -> Scenario:

@@ -40,7 +40,7 @@ class About(Part):
         None,
         min_length=1,
         max_length=4096,
-        description='"posterior", or a CSV with a column a parameter by its dotted path: run number '
+        description='"posterior", or a CSV with a column a parameter by dotted path: run number '
         "r takes row r (rows begin again when they run out), so that runs spread over what is not "
         "known as well as over chance. Overrides and factors come on top. A factor of the "
         'parameter "experiment.parameters" with levels "scenario" and "draws" compares',
