@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from experiments.design import Design
 from experiments.schema import Config, Figure, RiskFigure, TradeoffFigure, WeeklyFigure
+from experiments.validation.columns import more_fields
 from model.errors import InputError, nearest_key
 
 ENDS = (
@@ -30,7 +31,8 @@ def check_keep(config: Config, place: str) -> None:
     if config.keep.measures or _measures_drawn(config):
         from model.run import OUTCOME_FIELDS
 
-        _check_known(config.keep.measures or (), OUTCOME_FIELDS, f"{place}: keep", "measures")
+        known = [*OUTCOME_FIELDS, *more_fields(config)]
+        _check_known(config.keep.measures or (), known, f"{place}: keep", "measures")
         _check_known(_measures_drawn(config), OUTCOME_FIELDS, place, "figure")
     if config.keep.weekly:
         from model.measures import WEEKLY_FIELDS

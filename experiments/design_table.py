@@ -192,7 +192,4 @@ def check_points(design: Design, scenario: Scenario, replicates: int, place: str
             place, "experiment.replicates", None, f"{runs}; at most {MOST_RUNS:,} runs"
         )
     for point in design.probes():
-        scenario.override(point.settings, place=f"{place}: design")
-    step = max(1, -(-len(design) // MOST_CHECKED_POINTS))
-    for point in design[::step]:
         scenario.override(settings_of(point.settings), place=f"{place}: design")

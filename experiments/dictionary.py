@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from experiments.validation.columns import MORE_FIELDS
+
 OURS = {
     "point": "place of the point in the design, from 0",
     "replicate": "replicate; equal replicates of two points share their luck",
@@ -43,6 +45,7 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
     for factor in _factors(config):
         rows[factor["name"]] = f"{factor['label'] or factor['name']}: {factor['parameter']}"
     rows |= OUTCOME_FIELDS
+    rows |= MORE_FIELDS if config.get("calibration") or config.get("pattern") else {}
     rows |= {name: f"{meaning} (weekly)" for name, meaning in WEEKLY_FIELDS.items()
              if name in config["keep"]["weekly"] and name not in OUTCOME_FIELDS}  # fmt: skip
     buffer = io.StringIO()

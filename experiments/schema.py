@@ -13,6 +13,7 @@ from experiments.keys import Columns, Name, Outcome, Part
 from experiments.methods.attribution.table import AttributionTable
 from experiments.methods.splitting.table import Splitting
 from experiments.methods.tipping.table import Tipping
+from experiments.validation.keys import Calibration, Pattern
 
 LARGEST_SEED = 2**63 - 1
 MOST_REPLICATES = 10_000_000
@@ -202,6 +203,8 @@ METHOD_TABLES: dict[str, type[Part]] = {
     "tipping": Tipping,
     "attribution": AttributionTable,
     "splitting": Splitting,
+    "calibration": Calibration,
+    "pattern": Pattern,
 }
 """The table of each method beside plain runs, by its name; see `experiments.methods`."""
 
@@ -224,6 +227,12 @@ class Config(Part):
     design: DesignTable | None = Field(None, description="which points to visit, see [design]")
     tipping: Tipping | None = Field(None, description="where risk crosses a level, see [tipping]")
     splitting: Splitting | None = Field(None, description="a rare event, see [splitting]")
+    calibration: Calibration | None = Field(
+        None, description="which parameters are plausible, see [calibration]"
+    )
+    pattern: Pattern | None = Field(
+        None, description="a finding and how it is tested, see [pattern]"
+    )
     figure: Annotated[tuple[AnyFigure, ...], Field(strict=False, max_length=20)] = Field(
         (), description="tables [[figure]], see there"
     )

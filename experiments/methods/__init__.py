@@ -55,6 +55,10 @@ def method_of(config: Config, place: str) -> Method:
             from experiments.methods.splitting.method import RareEvent
 
             return RareEvent()
+        case "calibration":
+            from experiments.validation.calibration import Calibrate
+
+            return Calibrate()
         case _:
             from experiments.methods.runs import Runs
 

@@ -4,8 +4,8 @@ A quadratic emulator with an interval is fitted to the counts of runs at points 
 plausible ranges (Poisson for events over time, binomial for the share that succeeds). A point's
 implausibility is the largest distance, over all targets, between emulator and target in standard
 deviations of both (Craig, Goldstein, Seheult and Smith 1997, doi:10.1007/978-1-4612-2290-3_2;
-Vernon, Goldstein and Bower 2010, doi:10.1214/10-BA524). Points of the next wave are drawn from those
-below a cut. At last, draws from the ranges are weighted by the likelihood of the targets.
+Vernon, Goldstein and Bower 2010, doi:10.1214/10-BA524). Points of the next wave are drawn from
+those below a cut. At last, draws from the ranges are weighted by the likelihood of the targets.
 """
 
 from __future__ import annotations
@@ -39,12 +39,17 @@ WEEKS_PER_YEAR = 52
 CUT = 3.0
 """Implausibility beyond which a point is ruled out: three sigma (Pukelsheim 1994)."""
 
-PENALTIES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+PENALTIES = (100.0, 30.0, 10.0, 3.0, 1.0)
 """Weights of the ridge, in pseudo-events, from which cross-validation chooses."""
 
+INTERCEPT_PENALTY = 0.1
+"""Holds a rate that was never seen to happen above zero."""
+
+CHUNK = 10_000
 FOLDS = 5
-STEPS = 50
-SMALLEST_STEP = 1e-8
+STEPS = 30
+HALVINGS = 12
+SMALLEST_GAIN = 1e-6
 LARGEST_LOGIT = 30.0
 
 
@@ -86,49 +91,56 @@ def fit(terms: Floats, events: Floats, exposure: Floats, binomial: bool) -> Emul
     used = exposure > 0
     terms, events, exposure = terms[used], events[used], exposure[used]
     fold = np.arange(len(terms)) % FOLDS
-    losses = [
-        sum(
-            _loss(terms[fold == k], events[fold == k], exposure[fold == k], binomial, weights)
-            for k in range(FOLDS)
-            for weights, _ in [
-                _solve(terms[fold != k], events[fold != k], exposure[fold != k], binomial, penalty)
-            ]
-        )
-        for penalty in PENALTIES
-    ]
+    losses = np.zeros(len(PENALTIES))
+    for k in range(FOLDS):
+        taught, held = fold != k, fold == k
+        weights = None
+        for place, penalty in enumerate(PENALTIES):
+            data = terms[taught], events[taught], exposure[taught]
+            weights, _ = _solve(*data, binomial, penalty, weights)
+            losses[place] += _loss(terms[held], events[held], exposure[held], binomial, weights)
     best = PENALTIES[int(np.argmin(losses))]
     weights, hessian = _solve(terms, events, exposure, binomial, best)
     fitted = _mean(terms @ weights, exposure, binomial)
     variance = fitted * (1 - fitted / exposure) if binomial else fitted
     unlike = float(np.mean((events - fitted) ** 2) / np.mean(variance))
-    return Emulator(weights, np.linalg.inv(hessian) * max(1.0, unlike))
+    return Emulator(weights, np.asarray(np.linalg.inv(hessian) * max(1.0, unlike), np.float64))
 
 
 def _solve(
-    terms: Floats, events: Floats, exposure: Floats, binomial: bool, penalty: float
+    terms: Floats,
+    events: Floats,
+    exposure: Floats,
+    binomial: bool,
+    penalty: float,
+    start: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Return weights and the second derivative of the penalised likelihood, by Newton's method."""
-    ridge = np.full(terms.shape[1], penalty)
-    ridge[0] = 0.0
-    weights = np.zeros(terms.shape[1])
     share = (events.sum() + 0.5) / (exposure.sum() + 1.0)
-    weights[0] = log(share / (1 - share)) if binomial else log(share)
-    hessian = np.eye(len(weights))
-    value = np.inf
+    centre = np.zeros(terms.shape[1])
+    centre[0] = log(share / (1 - share)) if binomial else log(share)
+    ridge = np.full(terms.shape[1], penalty)
+    ridge[0] = INTERCEPT_PENALTY
+    weights = centre if start is None else start
+    hessian = np.diag(ridge)
+    value = _loss(terms, events, exposure, binomial, weights) + 0.5 * float(
+        ridge @ (weights - centre) ** 2
+    )
     for _ in range(STEPS):
         fitted = _mean(terms @ weights, exposure, binomial)
         variance = fitted * (1 - fitted / exposure) if binomial else fitted
-        hessian = (terms * variance[:, None]).T @ terms + np.diag(ridge + 1e-9)
-        step = np.linalg.solve(hessian, terms.T @ (events - fitted) - ridge * weights)
+        hessian = (terms * variance[:, None]).T @ terms + np.diag(ridge)
+        step = np.linalg.solve(hessian, terms.T @ (events - fitted) - ridge * (weights - centre))
         before, size = value, 1.0
-        for _ in range(STEPS):
+        for _ in range(HALVINGS):
             trial = weights + size * step
-            value = _loss(terms, events, exposure, binomial, trial) + 0.5 * ridge @ trial**2
+            value = _loss(terms, events, exposure, binomial, trial)
+            value += 0.5 * float(ridge @ (trial - centre) ** 2)
             if value <= before:
+                weights = trial
                 break
             size /= 2.0
-        weights = trial
-        if np.abs(size * step).max() < SMALLEST_STEP:
+        if before - value < SMALLEST_GAIN:
             break
     return weights, hessian
 
@@ -181,6 +193,12 @@ def distances(fitted: Mapping[str, Emulator], asked: Sequence[Target], shares: F
 def implausibility(found: Floats) -> Floats:
     """Return the largest distance of each point from any target."""
     return np.abs(found).max(axis=1)
+
+
+def in_chunks(fitted: Mapping[str, Emulator], asked: Sequence[Target], shares: Floats) -> Floats:
+    """Return `distances` of many points, some at a time, so that memory stays small."""
+    chunks = np.array_split(shares, max(1, len(shares) // CHUNK))
+    return np.concatenate([distances(fitted, asked, chunk) for chunk in chunks])
 
 
 def weighted(found: Floats) -> Floats:

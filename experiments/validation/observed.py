@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.validation.columns import FRACTIONS, MORE_FIELDS, RANKS
 from experiments.worker import Simulator
 
 if TYPE_CHECKING:
@@ -29,30 +30,7 @@ LOOK_EVERY = 13
 
 ATTEMPTS = {"attempt failed", "coup succeeded"}
 SUCCEEDED = "coup succeeded"
-RANKS = ("battalion", "regiment", "division")
-"""The highest formation of the plotters: battalion, regiment, or division and above."""
-
-COLUMNS: dict[str, type] = {
-    "weeks_after_attempt": int,
-    "attempts_after_attempt": int,
-    "weeks_otherwise": int,
-    "attempts_otherwise": int,
-    "weeks_first_years": int,
-    "attempts_first_years": int,
-    "weeks_last_years": int,
-    "attempts_last_years": int,
-    **{f"attempts_{rank}": int for rank in RANKS},
-    **{f"successes_{rank}": int for rank in RANKS},
-    "plotters_caught": int,
-    "resentment": float,
-    "staff": int,
-    "plotting_commanders": int,
-    "plotting_guardians": int,
-    "plotting_in_guard_units": int,
-    "staff_loyalty_mean": float,
-}
-
-LookAt = Callable[[Any], None]
+COLUMNS: dict[str, type] = {name: float if name in FRACTIONS else int for name in MORE_FIELDS}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ from statistics import mean, stdev
 VISIBILITY = (0.02, 1.0)
 """Part of the plots foiled that a data set hears of. Assumed: from one in fifty to all."""
 
+RATE_OTHERWISE = 0.020
+"""Attempts a year when there was none in the five years before; stands in the note of the fact."""
+
 TRAP_SD = 0.5
 """Of the logarithm of the coup trap's ratio. Assumed: a factor of 1.6 either way."""
 
@@ -109,7 +112,7 @@ def _trap(known: Mapping[str, float]) -> Target:
     # A panel of unlike regimes shows a trap where none is: those with an attempt are of the kinds
     # that have many.
     unlike = mean(rate * rate for rate in rates) / mean(rates) ** 2
-    seen = known["attempt_rate_within_5y_of_an_attempt"] / 0.020
+    seen = known["attempt_rate_within_5y_of_an_attempt"] / RATE_OTHERWISE
     why = (
         f"0.136 against 0.020 a year, of which a factor of {unlike:.2f} is what unlike kinds of "
         f"regime show without any trap; the sd is assumed"

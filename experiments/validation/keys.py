@@ -1,0 +1,101 @@
+"""The tables of a config that belong to validation: ``[calibration]`` and ``[pattern]``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from experiments.keys import Name, Part
+
+Paths = Annotated[tuple[str, ...], Field(strict=False, min_length=1, max_length=60)]
+Range = Annotated[tuple[float, float], Field(strict=False)]
+
+MOST = 100_000
+
+
+class Calibration(Part):
+    """``[calibration]``: find the parameters that are not implausible, given base rates."""
+
+    parameters: Paths = Field(description="dotted paths of what is calibrated")
+    ranges: dict[str, Range] = Field(
+        {}, description="in place of a plausible range: dotted path = [lowest, highest]"
+    )
+    free: Annotated[tuple[str, ...], Field(strict=False, max_length=60)] = Field(
+        (), description="paths that base rates say nothing of: drawn from their plausible ranges"
+    )
+    waves: Annotated[tuple[int, ...], Field(strict=False, min_length=1, max_length=10)] = Field(
+        description="points of each wave; the first is spread over the ranges, the others over "
+        "what is not yet ruled out"
+    )
+    runs: int = Field(ge=1, le=1000, description="runs at each point of a wave")
+    candidates: int = Field(
+        100_000, ge=1000, le=10_000_000, description="points at which the emulator is asked"
+    )
+    draws: int = Field(ge=10, le=MOST, description="rows of the posterior")
+    check_runs: int = Field(
+        0, ge=0, le=1000, description="fresh runs of the model at each row of the posterior"
+    )
+    truths: int = Field(
+        0, ge=0, le=1000, description="made-up truths to be found again from runs at them"
+    )
+    truth_runs: int = Field(40, ge=1, le=10_000, description="runs at each made-up truth")
+
+
+class Arm(Part):
+    """``[[pattern.arm]]``: one of the situations compared."""
+
+    name: Name = Field(description="what criteria call it")
+    settings: dict[str, Any] = Field(
+        {}, max_length=60, description="parameters changed from the scenario, by dotted path"
+    )
+
+
+class Statistic(Part):
+    """What is measured of an arm: a sum of events over a sum of exposure."""
+
+    arm: Name = Field(description="name of an arm")
+    events: str = Field(description="column that is summed")
+    over: str = Field("runs", description='column it is divided by the sum of; "runs" for a mean')
+    weight: float = Field(
+        1.0, allow_inf_nan=False, description="with which it enters a contrast of several"
+    )
+
+
+class Criterion(Part):
+    """``[[pattern.criterion]]``: a contrast of statistics, and where it must lie."""
+
+    claim: str = Field(min_length=1, max_length=300, description="in words")
+    of: Annotated[tuple[Statistic, ...], Field(strict=False, min_length=1, max_length=8)] = Field(
+        description="the statistics"
+    )
+    scale: Literal["ratio", "odds", "difference"] = Field(
+        "ratio",
+        description="ratio: weights multiply logarithms; odds: log-odds; difference: values",
+    )
+    between: Annotated[tuple[float, float], Field(strict=False)] = Field(
+        description="the claim holds between these; inf for no end"
+    )
+    confidence: float = Field(
+        0.95, gt=0.5, lt=1, description="of the interval; 0.9 makes a test of equivalence at 5%"
+    )
+
+
+class Pattern(Part):
+    """``[pattern]``: a finding of research, and the criteria by which the model shows it or not."""
+
+    id: str = Field(pattern=r"^[A-Z][A-Za-z0-9_.-]{0,30}$", description="of the finding")
+    statement: str = Field(min_length=1, max_length=500, description="what research found")
+    source: str = Field("", max_length=300, description="who found it")
+    calibrated: bool = Field(False, description="whether calibration was asked to meet it")
+    note: str = Field("", max_length=600, description="what a reader must know of the test")
+    not_modelled: str = Field(
+        "", max_length=600, description="what of the finding the model lacks, and why"
+    )
+    variant: str = Field("", max_length=40, description="a change that no result may depend on")
+    arm: Annotated[tuple[Arm, ...], Field(strict=False, max_length=12)] = Field(
+        (), description="tables [[pattern.arm]]"
+    )
+    criterion: Annotated[tuple[Criterion, ...], Field(strict=False, max_length=12)] = Field(
+        (), description="tables [[pattern.criterion]]"
+    )
