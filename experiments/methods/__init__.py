@@ -59,6 +59,10 @@ def method_of(config: Config, place: str) -> Method:
             from experiments.validation.calibration import Calibrate
 
             return Calibrate()
+        case "pattern":
+            from experiments.validation.patterns import Patterns
+
+            return Patterns()
         case _:
             from experiments.methods.runs import Runs
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _BELOW_ONE = float(np.nextafter(1.0, 0.0))
+WAVE, CHECK, TRUTHS = "wave", "check", "truths"
 WAVE_SEED, CANDIDATE_SEED, TRUTH_SEED, FREE_SEED = 1, 1_000, 2_000, 3_000
 """Added to the seed of the experiment, one for each thing drawn."""
 
@@ -43,12 +44,14 @@ class Stage:
     """Points that are run alike: a wave, the made-up truths, or the check of the posterior.
 
     Attributes:
+        kind: a wave, the check or the truths.
         first: number of its first point.
         points: how many.
         runs: at each.
         first_run: number of the first run of its first point.
     """
 
+    kind: str
     first: int
     points: int
     runs: int
@@ -131,14 +134,16 @@ class Calibrate(Method):
         assert isinstance(design, Growing)
         design.clear()
         seed = experiment.config.experiment.seed
-        stages = stages_of(table)
         width = len(table.parameters)
-        shares = matching.spread(table.waves[0], width, seed + WAVE_SEED)
-        for number, stage in enumerate(stages[: len(table.waves)]):
-            if number:
+        for number, stage in enumerate(stages_of(table)):
+            if number == 0:
+                shares = matching.spread(stage.points, width, seed + WAVE_SEED)
+            elif stage.kind == WAVE:
                 shares = next_wave(experiment, store, number)
-            yield blocks_of(stage, design.add(values_of(design.factors, shares)))
-        for stage, shares in later_stages(experiment, store):
+            elif stage.kind == CHECK:
+                shares = matched(experiment, store).shares
+            else:
+                shares = matching.spread(stage.points, width, seed + TRUTH_SEED)
             yield blocks_of(stage, design.add(values_of(design.factors, shares)))
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
@@ -155,30 +160,25 @@ def asked(config: Config) -> Calibration:
 
 
 def stages_of(table: Calibration) -> list[Stage]:
-    """Return the stages in their order: waves, then truths, then check; empty ones left out."""
-    sizes = [(points, table.runs) for points in table.waves]
-    sizes += [
-        (table.truths, table.truth_runs),
-        (table.draws * bool(table.check_runs), table.check_runs),
-    ]
+    """Return the stages in their order: waves, then check, then truths; empty ones are left out."""
+    sizes = [(WAVE, points, table.runs) for points in table.waves]
+    sizes.append((CHECK, table.draws if table.check_runs else 0, table.check_runs))
+    sizes.append((TRUTHS, table.truths, table.truth_runs))
     stages, point, run = [], 0, 0
-    for points, runs in sizes:
+    for kind, points, runs in sizes:
         if points:
-            stages.append(Stage(point, points, runs, run))
+            stages.append(Stage(kind, point, points, runs, run))
         point += points
         run += points * runs
     return stages
 
 
-def later_stages(experiment: Experiment, store: Store) -> Iterator[tuple[Stage, Floats]]:
-    """Yield what is run after the waves: the made-up truths and the posterior, with its points."""
-    table = asked(experiment.config)
-    stages = stages_of(table)[len(table.waves) :]
-    if table.truths:
-        seed = experiment.config.experiment.seed + TRUTH_SEED
-        yield stages[0], matching.spread(table.truths, len(table.parameters), seed)
-    if table.check_runs:
-        yield stages[-1], matched(experiment, store).shares
+def stage_of(table: Calibration, kind: str, rows: pd.DataFrame) -> Stage | None:
+    """Return the check or the truths if asked for and run to the end."""
+    for stage in stages_of(table):
+        if stage.kind == kind and rows["point"].max() >= stage.first + stage.points - 1:
+            return stage
+    return None
 
 
 def next_wave(experiment: Experiment, store: Store, number: int) -> Floats:

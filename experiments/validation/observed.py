@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +55,22 @@ def observing(simulator: Simulator) -> Simulator:
     return replace(simulator, simulate=observe, columns={**simulator.columns, **COLUMNS})
 
 
-def observe(scenario: Scenario, seed: int, replicate: int, engine: str = "compiled") -> Observed:
-    """Run a scenario, and look every quarter at who is plotting."""
+def observe(
+    scenario: Scenario,
+    seed: int,
+    replicate: int,
+    engine: str = "compiled",
+    prepare: Callable[[Any], None] | None = None,
+) -> Observed:
+    """Run a scenario, and look every quarter at who is plotting.
+
+    Args:
+        scenario: a checked scenario.
+        seed: of the experiment.
+        replicate: number of the run.
+        engine: which engine of the model computes.
+        prepare: changes the army before the first week.
+    """
     from model.army import build_army
     from model.engine import advance
     from model.measures import WEEKLY_FIELDS
@@ -68,11 +82,15 @@ def observe(scenario: Scenario, seed: int, replicate: int, engine: str = "compil
         from model.regime_model import RegimeModel
 
         model = RegimeModel(scenario, seed=seed, replicate=replicate, engine="agents")
+        if prepare is not None:
+            prepare(model.army)
         for first in range(0, weeks, LOOK_EVERY):
             model.run_weeks(min(LOOK_EVERY, weeks - first))
             looked += plotters(model.army)
         return Observed(model.outcome, more_of(model.outcome, model.army, looked))
     army = build_army(scenario, seed, replicate)
+    if prepare is not None:
+        prepare(army)
     series = np.empty((weeks, len(WEEKLY_FIELDS)))
     passed = 0
     while passed < weeks and not army.world[0].over:

@@ -37,8 +37,8 @@ def answer_of(experiment: Experiment, store: Store) -> Answer:
     rows = frame_of(store.parts())
     table = calibration.asked(experiment.config)
     found = calibration.matched(experiment, store)
-    stages = calibration.stages_of(table)
-    check = stages[-1] if table.check_runs else None
+    check = calibration.stage_of(table, calibration.CHECK, rows)
+    truths = calibration.stage_of(table, calibration.TRUTHS, rows)
     met = targets_table(found, rows, check)
     tables = {
         "posterior": posterior_table(experiment, found),
@@ -50,8 +50,8 @@ def answer_of(experiment: Experiment, store: Store) -> Answer:
     }
     if check is not None:
         tables["ignorance"] = ignorance_table(rows, check)
-    if table.truths:
-        recovered = recovery(experiment, store, rows)
+    if truths is not None:
+        recovered = recovery(experiment, store, rows, truths)
         tables["recovery"] = recovered
         tables["coverage"] = coverage(recovered)
     shown = Table("target", "asked", "posterior", "fresh runs", title="Calibration")
@@ -177,14 +177,15 @@ def ignorance_table(rows: pd.DataFrame, check: Stage) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-def recovery(experiment: Experiment, store: Store, rows: pd.DataFrame) -> pd.DataFrame:
+def recovery(
+    experiment: Experiment, store: Store, rows: pd.DataFrame, stage: Stage
+) -> pd.DataFrame:
     """Return, for each made-up truth and parameter, where in its posterior the truth lies.
 
     A truth is a point of the ranges; what is observed is the runs of the model there, with no other
     error than their number. Its place is the weight of the candidates below it.
     """
     table = calibration.asked(experiment.config)
-    stage = calibration.stages_of(table)[len(table.waves)]
     fitted, _ = calibration.fitted_to(experiment, store, len(table.waves))
     design = experiment.design
     factors = calibration.factors_of(table.parameters, experiment)

@@ -1,0 +1,211 @@
+"""Contrasts between arms with an interval, and the verdict they give against a fixed criterion.
+
+A statistic is a sum over runs over another sum (attempts over years, successes over attempts). Arms
+share their luck run by run, so the interval comes from the runs' joint influence on the contrast
+(linearisation of a ratio estimator: Cochran 1977, Sampling Techniques, ch. 6), with Student's t.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, inf, isnan, log, nan, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.validation.keys import Criterion, Statistic
+
+MET, NOT_MET, CANNOT_TELL, NOT_MODELLED = "met", "not met", "cannot tell", "not modelled"
+RUNS = "runs"
+FEWEST_EVENTS = 5
+"""With fewer events in an arm a ratio has no interval worth the name."""
+
+WEEKS = "weeks"
+WEEKS_PER_YEAR = 52
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A contrast: value, interval, standard error on its own scale, and runs it is made from.
+
+    Attributes:
+        value: on the scale people read: a ratio, a share, a difference.
+        low: lower end of the interval.
+        high: upper end of the interval.
+        scaled: on the scale of the interval: logarithm, log-odds, or as it is.
+        error: standard error there.
+        runs: of each arm.
+        parts: each statistic, in the order of the criterion.
+    """
+
+    value: float
+    low: float
+    high: float
+    scaled: float
+    error: float
+    runs: int
+    parts: tuple[float, ...]
+
+    def verdict(self, between: tuple[float, float]) -> str:
+        """Say whether the interval lies within two bounds, beyond them, or neither."""
+        lower, upper = between
+        if isnan(self.low):
+            return CANNOT_TELL
+        if lower <= self.low and self.high <= upper:
+            return MET
+        return NOT_MET if self.high < lower or self.low > upper else CANNOT_TELL
+
+
+def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
+    """Return the contrast of a criterion.
+
+    Args:
+        criterion: its statistics, scale and confidence.
+        rows: a row a run, with the columns ``arm`` and ``replicate``.
+    """
+    from scipy.stats import t
+
+    arms = {name: here.set_index("replicate").sort_index() for name, here in rows.groupby("arm")}
+    used = [arms[one.arm] for one in criterion.of]
+    common = used[0].index
+    for here in used[1:]:
+        common = common.intersection(here.index)
+    parts, influence, enough = [], np.zeros(len(common)), True
+    scaled = 0.0
+    for one, here in zip(criterion.of, used, strict=True):
+        events, exposure = _sums(one, here.loc[common])
+        enough = enough and _enough(criterion.scale, events, exposure)
+        value, slope = _scaled(criterion.scale, events, exposure)
+        parts.append(float(events.sum() / exposure.sum()) if exposure.sum() else nan)
+        scaled += one.weight * value
+        if exposure.sum():
+            residual = events - parts[-1] * exposure
+            influence += one.weight * slope * residual / exposure.sum()
+    runs = len(common)
+    if not enough or runs < 2:
+        return Estimate(_shown(criterion.scale, scaled), nan, nan, scaled, nan, runs, tuple(parts))
+    error = sqrt(float(np.sum((influence - influence.mean()) ** 2)) * runs / (runs - 1))
+    half = float(t.ppf(0.5 + criterion.confidence / 2, runs - 1)) * error
+    low, high = (_shown(criterion.scale, scaled + sign * half) for sign in (-1, 1))
+    value = _shown(criterion.scale, scaled)
+    return Estimate(value, low, high, scaled, error, runs, tuple(parts))
+
+
+def _sums(one: Statistic, here: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    events = here[one.events].to_numpy(float)
+    if one.over == RUNS:
+        return events, np.ones(len(here))
+    years = WEEKS_PER_YEAR if one.over.startswith(WEEKS) else 1
+    return events, here[one.over].to_numpy(float) / years
+
+
+def _enough(scale: str, events: NDArray[np.float64], exposure: NDArray[np.float64]) -> bool:
+    if scale == "difference":
+        return bool(exposure.sum() > 0)
+    if not np.array_equal(events, np.round(events)):  # not a count of events
+        return bool(events.sum() > 0)
+    rest = exposure.sum() - events.sum() if scale == "odds" else inf
+    return bool(min(events.sum(), rest) >= FEWEST_EVENTS)
+
+
+def _scaled(
+    scale: str, events: NDArray[np.float64], exposure: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Return a statistic on the scale of the contrast, and the slope of that scale there."""
+    total, of = float(events.sum()), float(exposure.sum())
+    if scale == "difference":
+        return (total / of if of else nan), 1.0
+    if (
+        total <= 0 or of <= 0 or (scale == "odds" and total >= of)
+    ):  # half an event, lest it be infinite
+        total, of = total + 0.5, of + 1.0
+    share = total / of
+    if scale == "odds":
+        return log(share / (1 - share)), 1 / (share * (1 - share))
+    return log(share), 1 / share
+
+
+def _shown(scale: str, scaled: float) -> float:
+    if scale == "difference":
+        return scaled
+    return 1 / (1 + exp(-scaled)) if scale == "odds" else exp(min(scaled, 700.0))
+
+
+def overall(verdicts: Sequence[str]) -> str:
+    """Return the verdict on a pattern from those on its criteria: the worst tells."""
+    if not verdicts:
+        return NOT_MODELLED
+    for worst in (NOT_MET, CANNOT_TELL):
+        if worst in verdicts:
+            return worst
+    return MET
+
+
+def equivalent(one: Estimate, other: Estimate, margin: float, confidence: float = 0.9) -> str:
+    """Say whether two contrasts are the same within a margin (two one-sided tests).
+
+    Args:
+        one: from runs of its own.
+        other: from other runs, independent of the first.
+        margin: largest difference that does not matter, on the scale of the interval.
+        confidence: 0.9 for a test at 5 per cent.
+    """
+    low, high = gap(one, other, confidence)
+    if isnan(low):
+        return CANNOT_TELL
+    if -margin <= low and high <= margin:
+        return MET
+    return NOT_MET if low > margin or high < -margin else CANNOT_TELL
+
+
+def gap(one: Estimate, other: Estimate, confidence: float = 0.9) -> tuple[float, float]:
+    """Return the interval of the difference of two independent contrasts, on their scale."""
+    from scipy.stats import norm
+
+    half = float(norm.ppf(0.5 + confidence / 2)) * sqrt(one.error**2 + other.error**2)
+    middle = other.scaled - one.scaled
+    return middle - half, middle + half
+
+
+def described(between: tuple[float, float], scale: str) -> str:
+    """Return bounds in words."""
+    lower, upper = between
+    what = {"ratio": "ratio", "odds": "share", "difference": "difference"}[scale]
+    open_below = lower == -inf or (lower == 0 and scale != "difference")
+    if open_below and upper < inf:
+        return f"{what} below {upper:g}"
+    if upper == inf:
+        return f"{what} above {lower:g}"
+    return f"{what} from {lower:g} to {upper:g}"
+
+
+def criterion_row(number: int, criterion: Criterion, found: Estimate) -> dict[str, object]:
+    """Return a row of the table of criteria."""
+    return {
+        "criterion": number,
+        "claim": criterion.claim,
+        "asked": described(criterion.between, criterion.scale),
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "confidence": criterion.confidence,
+        "verdict": found.verdict(criterion.between),
+        "runs": found.runs,
+        "statistics": "; ".join(
+            f"{one.arm}: {part:.4g}" for one, part in zip(criterion.of, found.parts, strict=True)
+        ),
+        "scale": criterion.scale,
+        "lower": criterion.between[0],
+        "upper": criterion.between[1],
+    }
+
+
+def columns_of(criteria: Sequence[Criterion]) -> Mapping[str, None]:
+    """Return the columns that criteria are made from."""
+    names = [column for each in criteria for one in each.of for column in (one.events, one.over)]
+    return dict.fromkeys(name for name in names if name != RUNS)
