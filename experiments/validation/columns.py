@@ -22,7 +22,8 @@ MORE_FIELDS: dict[str, str] = {
     **{f"attempts_{rank}": f"attempts whose highest plotter is of a {rank}" for rank in RANKS},
     **{f"successes_{rank}": f"of these, those that succeeded ({rank})" for rank in RANKS},
     "plotters_caught": "members of plots that were foiled or struck, people",
-    "resentment": "part of staff purged beside the plotters, less what is forgotten by the end",
+    "resentment": "part of all staff purged beside plotters, less what is forgotten, at the end",
+    "bystanders": "the same in people; all of them where nothing is forgotten",
     "staff": "office holders of the army, people",
     "plotting_commanders": "commanders in a plot, summed over the quarters of the run",
     "plotting_guardians": "commissars and military police in a plot, summed likewise",
@@ -30,7 +31,7 @@ MORE_FIELDS: dict[str, str] = {
     "staff_loyalty_mean": "mean loyalty of offices at battalion and above over the run, 0 to 1",
 }
 
-FRACTIONS = {"resentment", "staff_loyalty_mean"}
+FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
 """Columns that are not whole numbers."""
 
 

@@ -176,8 +176,7 @@ def described(between: tuple[float, float], scale: str) -> str:
     """Return bounds in words."""
     lower, upper = between
     what = {"ratio": "ratio", "odds": "share", "difference": "difference"}[scale]
-    open_below = lower == -inf or (lower == 0 and scale != "difference")
-    if open_below and upper < inf:
+    if lower == -inf:
         return f"{what} below {upper:g}"
     if upper == inf:
         return f"{what} above {lower:g}"
@@ -200,8 +199,8 @@ def criterion_row(number: int, criterion: Criterion, found: Estimate) -> dict[st
             f"{one.arm}: {part:.4g}" for one, part in zip(criterion.of, found.parts, strict=True)
         ),
         "scale": criterion.scale,
-        "lower": criterion.between[0],
-        "upper": criterion.between[1],
+        "above": nan if criterion.above is None else criterion.above,
+        "below": nan if criterion.below is None else criterion.below,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -73,12 +74,30 @@ class Criterion(Part):
         "ratio",
         description="ratio: weights multiply logarithms; odds: log-odds; difference: values",
     )
-    between: Annotated[tuple[float, float], Field(strict=False)] = Field(
-        description="the claim holds between these; inf for no end"
+    above: float | None = Field(
+        None, allow_inf_nan=False, description="the claim holds above this; no end if left out"
+    )
+    below: float | None = Field(
+        None, allow_inf_nan=False, description="and below this; no end if left out"
+    )
+    margin: float | None = Field(
+        None,
+        gt=0,
+        allow_inf_nan=False,
+        description="differences from the same contrast computed otherwise that do not matter: a "
+        "factor, or a difference where the scale is one",
     )
     confidence: float = Field(
         0.95, gt=0.5, lt=1, description="of the interval; 0.9 makes a test of equivalence at 5%"
     )
+
+    @property
+    def between(self) -> tuple[float, float]:
+        """The bounds of the claim; infinite where there is none."""
+        return (
+            -inf if self.above is None else self.above,
+            inf if self.below is None else self.below,
+        )
 
 
 class Pattern(Part):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from model.run import Outcome
     from model.scenario import Scenario
 
-FORMAT = 1
+FORMAT = 2
 """To be raised when a column changes its meaning: stored rows are then done again."""
 
 TRAP_WEEKS = 5 * 52
@@ -125,6 +125,7 @@ def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str,
         **ranks(tried, echelon),
         "plotters_caught": sum(e["people"] for e in caught if e["origin"] == "above"),
         "resentment": float(army.world[0].resentment),
+        "bystanders": float(army.world[0].resentment * army.staff.size),
         "staff": int(army.staff.size),
         "plotting_commanders": int(looked[0]),
         "plotting_guardians": int(looked[1]),

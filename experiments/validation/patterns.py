@@ -10,7 +10,7 @@ modelled*.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isnan
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,11 +83,9 @@ class Patterns(Method):
         columns = {**OUTCOME_FIELDS, **observed.COLUMNS}
         for criterion in table.criterion:
             lower, upper = criterion.between
-            if isnan(lower) or isnan(upper) or not lower < upper:
-                allowed = "must rise"
-                raise InputError(
-                    place, "pattern.criterion.between", list(criterion.between), allowed
-                )
+            if not lower < upper or -lower == upper == inf:
+                allowed = "needs above, below, or both with above the smaller"
+                raise InputError(place, "pattern.criterion", criterion.claim, allowed)
             for one in criterion.of:
                 if one.arm not in names:
                     allowed = nearest_key(one.arm, names)

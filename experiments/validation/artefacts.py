@@ -1,0 +1,190 @@
+"""Findings or artefacts: the same conclusions under changes a correct program must not care about.
+
+Some changes must not move a bit: the order in which agents act, the engine, a run cut in two. Those
+are compared bit by bit. Others change the luck or how coarsely things are computed, and conclusions
+must agree within a stated margin (two one-sided tests: Schuirmann 1987, doi:10.1007/BF01068419).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import exp, log
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.validation import contrasts
+from experiments.validation.keys import Criterion
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.config import Experiment
+    from model.columns import Army
+    from model.scenario import Scenario
+
+FILE = Path(__file__).with_name("artefacts.toml")
+OTHER_SEEDS = 1_000_000
+EXACT_RUNS = 6
+EXACT_WEEKS = 104
+SMALL_ARMY = 15_360
+"""Soldiers of the army whose runs are compared bit by bit: agents are slow."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the computation that must not matter.
+
+    Attributes:
+        what: in words.
+        overrides: parameters changed.
+        variant: of `experiments.validation.variants`.
+        seed: added to the seed.
+    """
+
+    what: str
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
+    seed: int = 0
+
+
+BASE = "base"
+CHANGES: dict[str, Change] = {
+    BASE: Change("as it is: 12 soldiers a company, stocktaking every 4 weeks"),
+    "other_seeds": Change("another range of seeds", seed=OTHER_SEEDS),
+    "other_streams": Change("keys of chance drawn by another generator", variant="other_streams"),
+    "relabelled": Change("people and battalions under other numbers", variant="relabelled"),
+    "half_step": Change("people take stock every 2 weeks", {"time.stocktaking_weeks": 2}),
+    "double_step": Change("people take stock every 8 weeks", {"time.stocktaking_weeks": 8}),
+    "soldiers_40": Change("40 soldiers a company", {"force.soldiers_per_company": 40}),
+    "soldiers_120": Change("all 120 soldiers a company", {"force.soldiers_per_company": 120}),
+}
+
+
+def experiment_of(name: str, replicates: int) -> Experiment:
+    """Return the experiment on a change."""
+    from experiments.config import check
+    from experiments.reading import read_config
+
+    raw, change = read_config(FILE), CHANGES[name]
+    raw["experiment"] |= {
+        "name": f"artefacts_{name}",
+        "replicates": replicates,
+        "seed": raw["experiment"]["seed"] + change.seed,
+    }
+    raw["overrides"] = {**raw["overrides"], **change.overrides}
+    raw["pattern"] = {**raw["pattern"], "variant": change.variant}
+    return check(raw, f"{FILE.name}: {name}")
+
+
+def compared(
+    criteria: tuple[Criterion, ...], rows: Mapping[str, pd.DataFrame]
+) -> list[dict[str, object]]:
+    """Return a row a claim and change: whether the claim holds, and whether it says the same.
+
+    Args:
+        criteria: the claims, each with its margin.
+        rows: of each change, the base among them.
+    """
+    made = []
+    for number, criterion in enumerate(criteria, start=1):
+        base = contrasts.estimate(criterion, rows[BASE])
+        margin = criterion.margin or 1.0
+        limit = margin if criterion.scale == "difference" else log(margin)
+        for name, here in rows.items():
+            found = contrasts.estimate(criterion, here)
+            row: dict[str, object] = {
+                "claim": criterion.claim,
+                "criterion": number,
+                "change": name,
+                "what": CHANGES[name].what,
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+                "holds": found.verdict(criterion.between),
+                "margin": margin,
+            }
+            if name != BASE:
+                low, high = contrasts.gap(base, found)
+                if criterion.scale != "difference":
+                    low, high = exp(low), exp(high)
+                same = contrasts.equivalent(base, found, limit)
+                row |= {"apart_low": low, "apart_high": high, "same": same}
+            made.append(row)
+    return made
+
+
+def exact_checks() -> list[dict[str, object]]:
+    """Return a row for each change that must not move a bit, with how many runs were equal."""
+    from model import load_scenario
+
+    scenario = load_scenario("sandbox").override(
+        {
+            "force.strength": SMALL_ARMY,
+            "force.soldiers_per_company": 4,
+            "time.horizon_weeks": EXACT_WEEKS,
+            "loyalty.staff_base": 0.55,  # so that plots and attempts come within the time
+        }
+    )
+    checks = {
+        "agents in place of compiled loops": _by_agents,
+        "agents in another order each week": _in_another_order,
+        "the run cut in two, stored and taken up again": _cut_in_two,
+    }
+    made: list[dict[str, object]] = []
+    for what, run in checks.items():
+        equal = sum(_same(_plain(scenario, r), run(scenario, r)) for r in range(EXACT_RUNS))
+        verdict = contrasts.MET if equal == EXACT_RUNS else contrasts.NOT_MET
+        made.append({"change": what, "runs": EXACT_RUNS, "equal": equal, "verdict": verdict})
+    return made
+
+
+def _plain(scenario: Scenario, replicate: int) -> Army:
+    from model.army import build_army
+
+    return _passed(build_army(scenario, 5, replicate), scenario.horizon_weeks)
+
+
+def _by_agents(scenario: Scenario, replicate: int, shuffle: int | None = None) -> Army:
+    from model.regime_model import RegimeModel
+
+    model = RegimeModel(scenario, 5, replicate, engine="agents", shuffle=shuffle)
+    model.run_weeks(scenario.horizon_weeks)
+    return model.army
+
+
+def _in_another_order(scenario: Scenario, replicate: int) -> Army:
+    return _by_agents(scenario, replicate, shuffle=replicate + 1)
+
+
+def _cut_in_two(scenario: Scenario, replicate: int) -> Army:
+    """Run half, write all state to bytes, read it into a fresh army, and run the rest."""
+    from model.army import build_army
+
+    half = scenario.horizon_weeks // 2
+    first = _passed(build_army(scenario, 5, replicate), half)
+    second = build_army(scenario, 5, replicate)
+    for source, target in zip(_arrays(first), _arrays(second), strict=True):
+        target[...] = np.frombuffer(source.tobytes(), source.dtype).reshape(source.shape)
+    return _passed(second, scenario.horizon_weeks - half)
+
+
+def _passed(army: Army, weeks: int) -> Army:
+    from model.engine import advance
+    from model.measures import WEEKLY_FIELDS
+
+    advance(army, np.empty((weeks, len(WEEKLY_FIELDS))))
+    return army
+
+
+def _arrays(army: Army) -> list[Any]:
+    return [np.asarray(part) for part in (*army.soldiers, *army[1:])]
+
+
+def _same(one: Army, other: Army) -> bool:
+    """Say whether two armies are equal in every bit that counts."""
+    return all(
+        a.tobytes() == b.tobytes() for a, b in zip(_arrays(one), _arrays(other), strict=True)
+    )
