@@ -15,7 +15,9 @@ from experiments.draws import posterior_file
 from experiments.loading import Loaded
 
 TABLES = ("targets", "parameters", "waves", "ignorance", "coverage")
-KEPT = ("name", "seed", "scenario", "config", "model", "observed", "versions", "revision", "platform")
+KEPT = (
+    "name", "seed", "scenario", "config", "model", "observed", "versions", "revision", "platform",
+)  # fmt: skip
 """Of the manifest: what tells how to make the posterior again."""
 
 
