@@ -7,10 +7,13 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: sweep test lint format clean bench-rare
+.PHONY: sweep validate test lint format clean bench-rare
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
+
+validate: $(INSTALLED) ## calibration, patterns, artefacts: results/validation/report.md
+	$(BIN)/sapper validate
 
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet

@@ -40,6 +40,14 @@ class Engine(StrEnum):
     agents = "agents"
 
 
+class ValidationPart(StrEnum):
+    """The parts of a validation."""
+
+    calibration = "calibration"
+    patterns = "patterns"
+    artefacts = "artefacts"
+
+
 Jobs = Annotated[
     int | None,
     typer.Option(min=1, max=MOST_JOBS, help="Processes at work.", show_default="all cores"),
@@ -285,6 +293,23 @@ def configs() -> None:
     from experiments.reading import shipped_configs
 
     _list(shipped_configs())
+
+
+@app.command()
+def validate(
+    out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("results/validation"),
+    full: Annotated[bool, typer.Option("--full", help="Run the full budget.")] = False,
+    jobs: Jobs = None,
+    only: Annotated[
+        list[ValidationPart] | None, typer.Option(help="A part; may be given again.")
+    ] = None,
+) -> None:
+    """Calibrate, test patterns and look for artefacts: about 15 minutes; or go on with it."""
+    from experiments.validation.validate import PARTS
+    from experiments.validation.validate import validate as run_all
+
+    parts = tuple(part.value for part in only) if only else PARTS
+    run_all(out, full=full, jobs=jobs, only=parts, tell=_tell)
 
 
 @app.command()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from experiments.figures import style
+from experiments.validation.contrasts import CANNOT_TELL, MET, NOT_MET
 
 if TYPE_CHECKING:
     from experiments.config import Experiment
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
 
 PANELS_A_ROW = 4
 BINS = 12
+SMALLEST_RATIO, LARGEST_RATIO = 0.2, 5.0
+VERDICT_LOOKS: dict[str, dict[str, Any]] = {
+    MET: {"fmt": "o", "color": style.COLOURS[2]},
+    NOT_MET: {"fmt": "X", "color": style.COLOURS[1]},
+    CANNOT_TELL: {"fmt": "s", "color": style.COLOURS[0]},
+}
 
 
 def calibration_files(
@@ -81,4 +90,84 @@ def posterior_figure(experiment: Experiment, found: Matched) -> Figure:
         style.finish(panel, names_of([factor.parameter])[0])
     for panel in panels[len(factors) :]:
         panel.set_visible(False)
+    return canvas
+
+
+def criteria_files(criteria: pd.DataFrame) -> dict[str, bytes]:
+    """Return the picture of all criteria: where each lies, as part of its bounds."""
+    with rc_context(style.STYLE):
+        return {"criteria.png": style.saved(criteria_figure(criteria))["png"]}
+
+
+def criteria_figure(criteria: pd.DataFrame) -> Figure:
+    """Draw a row a criterion that is a ratio: its interval, and the stretch that was asked for."""
+    shown = criteria[(criteria["scale"] == "ratio") & criteria["low"].notna()].iloc[::-1]
+    canvas = style.canvas(1, "What the model shows of each pattern: ratios, with their intervals")
+    canvas.set_size_inches(style.WIDTH_INCHES, 1.6 + 0.34 * len(shown))
+    panel = canvas.subplots()
+    left = min(SMALLEST_RATIO, float(shown["low"].min()) / 1.2)
+    right = max(LARGEST_RATIO, float(shown["high"].max()) * 1.2)
+    for place, row in enumerate(shown.to_dict("records")):
+        above = left if pd.isna(row["above"]) else row["above"]
+        below = right if pd.isna(row["below"]) else row["below"]
+        panel.barh(
+            [place], [below - above], left=[above], height=0.8, color=style.COLOURS[5], alpha=0.25
+        )
+        panel.errorbar(
+            [row["value"]], [place],
+            xerr=[[row["value"] - row["low"]], [row["high"] - row["value"]]], capsize=3,
+            **VERDICT_LOOKS[row["verdict"]],
+        )  # fmt: skip
+    for verdict, looks in VERDICT_LOOKS.items():
+        panel.plot([], [], label=verdict, linestyle="", marker=looks["fmt"], color=looks["color"])
+    panel.set_xscale("log")
+    panel.set_xlim(left, right)
+    panel.axvline(1.0, color="black", linewidth=0.8)
+    labels = [f"{row['pattern']}: {row['claim']}" for row in shown.to_dict("records")]
+    panel.set_yticks(
+        range(len(shown)), [shorten(label, 78, placeholder=" ...") for label in labels]
+    )
+    panel.set_xlabel("Ratio; the pale stretch is what the pattern asks for")
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    style.finish(panel, "")
+    canvas.legend(loc="outside lower center", ncols=3, frameon=False)
+    return canvas
+
+
+def artefact_files(made: pd.DataFrame) -> dict[str, bytes]:
+    """Return the picture of the claims under each change."""
+    with rc_context(style.STYLE):
+        return {"artefacts.png": style.saved(artefact_figure(made))["png"]}
+
+
+def artefact_figure(made: pd.DataFrame) -> Figure:
+    """Draw a panel a claim: its estimate under each change, with its interval."""
+    claims = list(dict.fromkeys(made["claim"]))
+    canvas = style.canvas(1, "Do conclusions depend on how they are computed?")
+    changes = list(dict.fromkeys(made["what"]))
+    canvas.set_size_inches(style.WIDTH_INCHES, 2.0 + 0.32 * len(changes))
+    panels = canvas.subplots(1, len(claims), sharey=True, squeeze=False)[0]
+    for panel, claim in zip(panels, claims, strict=True):
+        here = made[made["claim"] == claim].to_dict("records")
+        for row in here:
+            place = len(changes) - 1 - changes.index(row["what"])
+            looks = VERDICT_LOOKS[row["holds"]]
+            panel.errorbar(
+                [row["value"]], [place],
+                xerr=[[row["value"] - row["low"]], [row["high"] - row["value"]]], capsize=3,
+                **looks,
+            )  # fmt: skip
+        panel.axvline(here[0]["value"], color="black", linewidth=0.8, linestyle="--")
+        style.finish(panel, style.fitted(panel, claim))
+    panels[0].set_yticks(range(len(changes)), changes[::-1])
+    for verdict, looks in VERDICT_LOOKS.items():
+        panels[0].plot(
+            [],
+            [],
+            label=f"the claim: {verdict}",
+            linestyle="",
+            marker=looks["fmt"],
+            color=looks["color"],
+        )
+    canvas.legend(loc="outside lower center", ncols=3, frameon=False)
     return canvas

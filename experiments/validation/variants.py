@@ -23,6 +23,9 @@ STREAM_SEED = 77
 OF_PEOPLE = ("awareness", "loyalty", "disposition", "enlisted", "stratum")
 OF_STAFF = ("awareness", "loyalty", "disposition", "retires", "takes_office", "study_cohort")
 
+OF_FORMATIONS = ("leaning", "awareness", "loyalty", "disaffected", "compromised")
+"""A battalion takes its leaning and its books along."""
+
 
 def varied(simulator: Simulator, variant: str) -> Simulator:
     """Return a simulator that computes runs in the way of a variant; as it is if none is named."""
@@ -60,7 +63,6 @@ def relabel(army: Army, lot: int) -> None:
     change places.
     """
     from model import columns as c
-    from model.stock import open_books
 
     rng = np.random.default_rng(lot)
     formations = army.formations
@@ -80,10 +82,10 @@ def relabel(army: Army, lot: int) -> None:
         column[:] = column[soldiers]
     for name in OF_STAFF:
         army.staff[name] = army.staff[name][staff]
-    formations.leaning[:] = formations.leaning[leaning]
+    for name in OF_FORMATIONS:
+        formations[name] = formations[name][leaning]
     classmates = np.flatnonzero(army.staff["study_cohort"] != c.NOBODY)
     army.classmates[: classmates.size] = classmates
-    open_books(army)
 
 
 def _places(

@@ -1,0 +1,250 @@
+"""The report of a validation: report.md with its tables as CSV and its pictures as PNG."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.identity import UNFINISHED
+from experiments.loading import Loaded
+from experiments.methods.base import frame_of
+from experiments.store import MANIFEST, parts_of
+from experiments.stored import restore
+from experiments.validation import artefacts, contrasts, patterns
+from experiments.validation.keys import Pattern
+
+HEAD = """\
+# Validation
+
+Does the model deserve belief? Made by `sapper validate`; the tables stand beside this page as CSV.
+A finding that the model does not show stays in the table. Criteria were fixed in the files of
+`experiments/validation` before they were run.
+
+**met**: the whole interval lies within what was asked. **not met**: all of it lies beyond.
+**cannot tell**: neither, with these runs. **not modelled**: the model has no part for it.
+"""
+
+
+def write_report(out: Path) -> Path:
+    """Write the report on whatever parts of a validation are in a folder."""
+    tables: dict[str, pd.DataFrame] = {}
+    pictures: dict[str, bytes] = {}
+    parts = [HEAD]
+    for section in (_patterns, _artefacts, _calibration):
+        parts += section(out, tables, pictures)
+    for name, table in tables.items():
+        _write(out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    for name, content in pictures.items():
+        _write(out / name, content)
+    report = out / "report.md"
+    _write(report, ("\n".join(parts) + "\n").encode())
+    return report
+
+
+def _write(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(UNFINISHED + path.name)
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+    verdicts, criteria, notes = [], [], []
+    for file, pattern in patterns.shipped():
+        folder = out / "patterns" / file.stem
+        if not (folder / MANIFEST).is_file():
+            continue
+        # The verdict is that on the criteria of the stored experiment, not of today's file.
+        found = _criteria(folder)
+        verdict = contrasts.overall([str(row["verdict"]) for row in found])
+        verdicts.append(_verdict_row(pattern, verdict, found))
+        criteria += [{"pattern": pattern.id, **row} for row in found]
+        notes += _notes(pattern)
+    if not verdicts:
+        return []
+    table = pd.DataFrame(verdicts)
+    tables["patterns"], tables["criteria"] = table, pd.DataFrame(criteria)
+    if criteria:
+        from experiments.validation.pictures import criteria_files
+
+        pictures.update(criteria_files(tables["criteria"]))
+    counted = table["verdict"].value_counts()
+    said = ", ".join(f"{counted[name]} {name}" for name in counted.index)
+    rows = [
+        [row["pattern"], row["statement"], f"**{row['verdict']}**{row['marks']}", row["detail"]]
+        for row in verdicts
+    ]
+    shown = [
+        [row["pattern"], row["claim"], row["asked"], _interval(row), row["verdict"],
+         row["statistics"]]
+        for row in criteria
+    ]  # fmt: skip
+    return [
+        "## Patterns",
+        f"\nOf {len(table)} patterns: {said}. Each run takes its parameters from the posterior, so "
+        "intervals hold chance and ignorance of parameters.\n",
+        _markdown(["", "what research found", "verdict", "criteria"], rows),
+        "\n\\* calibration was asked to meet it. † a part of it is not modelled, see below.\n",
+        "### Criteria\n",
+        _markdown(["", "claim", "asked", "found", "verdict", "of which"], shown),
+        "\n![Criteria with their intervals](criteria.png)\n",
+        "### What to know of each test\n",
+        *notes,
+        "",
+    ]
+
+
+def _criteria(folder: Path) -> list[dict[str, Any]]:
+    """Return the rows of the criteria of a stored pattern; none if nothing could be run."""
+    loaded = Loaded(folder)
+    if "criteria" not in {path.stem for path in folder.glob("*.csv")}:
+        return []
+    return [
+        {str(key): value for key, value in row.items()}
+        for row in loaded.table("criteria").to_dict("records")
+    ]
+
+
+def _verdict_row(pattern: Pattern, verdict: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    counts = pd.Series([row["verdict"] for row in found], dtype=str).value_counts()
+    marks = "\\*" * pattern.calibrated + " †" * bool(pattern.not_modelled and found)
+    detail = ", ".join(f"{counts[name]} {name}" for name in counts.index) or "none"
+    return {
+        "pattern": pattern.id,
+        "statement": pattern.statement,
+        "source": pattern.source,
+        "verdict": verdict,
+        "calibrated": pattern.calibrated,
+        "detail": detail,
+        "not_modelled": pattern.not_modelled,
+        "marks": marks,
+    }
+
+
+def _notes(pattern: Pattern) -> list[str]:
+    lines = []
+    if pattern.note:
+        lines.append(f"- **{pattern.id}**: {pattern.note}")
+    if pattern.not_modelled:
+        lines.append(f"- **{pattern.id}**, not modelled: {pattern.not_modelled}")
+    return lines
+
+
+def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+    folder = out / "artefacts"
+    done = {
+        name: folder / name for name in artefacts.CHANGES if (folder / name / MANIFEST).is_file()
+    }
+    if artefacts.BASE not in done:
+        return []
+    base = restore(done[artefacts.BASE])
+    rows = {name: frame_of(parts_of(path)) for name, path in done.items()}
+    made = artefacts.compared(patterns.asked(base.config).criterion, rows)
+    tables["artefacts"] = pd.DataFrame(made)
+    from experiments.validation.pictures import artefact_files
+
+    pictures.update(artefact_files(tables["artefacts"]))
+    shown = [
+        [row["claim"], row["what"], _interval(row), row["holds"], _apart(row), row.get("same", "")]
+        for row in made
+    ]
+    lines = [
+        "## Findings or artefacts",
+        "\nThe same claims on a small army, computed in ways that must not matter. *Same* is a "
+        "test of equivalence at 5 per cent: the 90% interval of the difference (a factor, for "
+        "ratios) from the first row of a claim lies within the margin.\n",
+        _markdown(["claim", "computed", "found", "holds", "difference, margin", "same"], shown),
+        "\n![Claims under each change](artefacts.png)\n",
+    ]
+    exact = out / "exact.json"
+    if exact.is_file():
+        checks = json.loads(exact.read_text(encoding="utf-8"))["checks"]
+        tables["exact"] = pd.DataFrame(checks)
+        cells = [[row["change"], row["runs"], row["equal"], row["verdict"]] for row in checks]
+        lines += [
+            "### Compared bit by bit\n",
+            _markdown(["change", "runs", "equal in every bit", "verdict"], cells),
+            "",
+        ]
+    return lines
+
+
+def _apart(row: dict[str, Any]) -> str:
+    if "apart_low" not in row:
+        return "compared with"
+    return f"{row['apart_low']:.3g} to {row['apart_high']:.3g}, {row['margin']:g}"
+
+
+def _calibration(
+    out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]
+) -> list[str]:
+    folder = out / "calibration"
+    if not (folder / MANIFEST).is_file():
+        return []
+    loaded = Loaded(folder)
+    names = {path.stem for path in folder.glob("*.csv")}
+    for name in ("targets", "parameters", "waves", "ignorance", "coverage"):
+        if name in names:
+            tables[f"calibration_{name}"] = loaded.table(name)
+    for name in ("targets_met.png", "posterior_picture.png"):
+        pictures[f"calibration_{name}"] = (folder / name).read_bytes()
+    met = [
+        [
+            row["target"],
+            *(_interval(row, kind) for kind in ("asked", "posterior", "measured")),
+            row["why"],
+        ]
+        for row in loaded.table("targets").to_dict("records")
+    ]
+    lines = [
+        "## Calibration",
+        "\nA small calibration of today's model, to see that it still meets base rates; the "
+        "posterior that comes with Sapper was made with more runs (docs/calibration.md).\n",
+        _markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
+        "\n![Targets](calibration_targets_met.png)\n",
+        "![Parameters](calibration_posterior_picture.png)\n",
+    ]
+    if "ignorance" in names:
+        rows = [
+            [row["measure"].replace("_", " "), f"{row['mean']:.3g}", f"{row['sd_chance']:.3g}",
+             f"{row['sd_ignorance']:.3g}", f"{100 * row['share_ignorance']:.0f}%"]
+            for row in loaded.table("ignorance").to_dict("records")
+        ]  # fmt: skip
+        heads = [
+            "of a run",
+            "mean",
+            "sd by chance",
+            "sd by ignorance",
+            "variance that is ignorance",
+        ]
+        lines += ["What not knowing the parameters adds to chance:\n", _markdown(heads, rows), ""]
+    if "coverage" in names:
+        rows = [
+            [f"{100 * row['interval']:.0f}%", f"{100 * row['covered']:.0f}%", row["truths"]]
+            for row in loaded.table("coverage").to_dict("records")
+        ]
+        lines += [
+            "Made-up truths found again:\n",
+            _markdown(["interval", "held the truth", "truths"], rows),
+            "",
+        ]
+    return lines
+
+
+def _interval(row: Any, name: str = "value") -> str:
+    value = row[name]
+    low, high = ("low", "high") if name == "value" else (f"{name}_low", f"{name}_high")
+    if pd.isna(value):
+        return "not run"
+    if pd.isna(row[low]):
+        return f"{value:.3g} (too few events)"
+    return f"{value:.3g} ({row[low]:.3g} to {row[high]:.3g})"
+
+
+def _markdown(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
+    lines += [f"| {' | '.join(str(cell) for cell in row)} |" for row in rows]
+    return "\n".join(lines)

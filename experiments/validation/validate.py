@@ -1,0 +1,125 @@
+"""``sapper validate``: calibration, patterns, findings or artefacts, and the report on them.
+
+Every step is an ordinary experiment with a store of its own: stopped at any moment, the same
+command goes on. The calibration of a validation is held against its targets and reported; the
+posterior that patterns use is the one that comes with Sapper.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.validation import artefacts, patterns
+
+if TYPE_CHECKING:
+    from experiments.config import Experiment
+
+CALIBRATION, PATTERNS, ARTEFACTS, EXACT = "calibration", "patterns", "artefacts", "exact.json"
+PARTS = (CALIBRATION, PATTERNS, ARTEFACTS)
+BUDGETS = Path(__file__).with_name("budgets.toml")
+
+
+@dataclass(frozen=True)
+class Step:
+    """An experiment of a validation.
+
+    Attributes:
+        folder: below that of the validation.
+        experiment: what is run.
+    """
+
+    folder: str
+    experiment: Experiment
+
+
+def budget(full: bool) -> dict[str, Any]:
+    """Return how much is run."""
+    return dict(tomllib.loads(BUDGETS.read_text(encoding="utf-8"))["full" if full else "quick"])
+
+
+def steps(much: dict[str, Any], only: tuple[str, ...] = PARTS) -> Iterator[Step]:
+    """Yield the experiments of a validation in their order.
+
+    Args:
+        much: the budget.
+        only: parts to be done.
+    """
+    from experiments.config import check, load_experiment
+    from experiments.reading import config_folder, read_config
+
+    if PATTERNS in only:
+        for file in patterns.pattern_files():
+            yield Step(
+                f"{PATTERNS}/{file.stem}",
+                load_experiment(str(file), replicates=much[PATTERNS]),
+            )
+    if ARTEFACTS in only:
+        for name in artefacts.CHANGES:
+            yield Step(f"{ARTEFACTS}/{name}", artefacts.experiment_of(name, much[ARTEFACTS]))
+    if CALIBRATION in only:
+        path = config_folder() / "calibration.toml"
+        raw = read_config(path)
+        raw["calibration"] |= much[CALIBRATION]
+        yield Step(CALIBRATION, check(raw, path.name))
+
+
+def validate(
+    out: Path,
+    full: bool = False,
+    jobs: int | None = None,
+    only: tuple[str, ...] = PARTS,
+    tell: Callable[[str], None] = print,
+) -> Path:
+    """Run a validation, or go on with one, and write its report.
+
+    Args:
+        out: folder of the report; a folder for each part is made in it.
+        full: run the full budget in place of the quick one.
+        jobs: processes at work; all cores if left out.
+        only: parts to be done; the report tells of whatever is there.
+        tell: shows a line to the user.
+
+    Returns:
+        the report.
+    """
+    from joblib import cpu_count
+
+    from experiments.executors import on_this_machine
+    from experiments.runner import run
+    from experiments.simulator import model_simulator
+    from experiments.validation.report import write_report
+
+    executor = partial(on_this_machine, jobs=jobs or int(cpu_count()))
+    todo = list(steps(budget(full), only))
+    for number, step in enumerate(todo, start=1):
+        experiment = step.experiment
+        title = experiment.config.experiment.title
+        tell(f"{number} of {len(todo)}: {title} ({experiment.method.size(experiment)})")
+        run(experiment, out / step.folder, model_simulator, executor, tell=tell)
+    if ARTEFACTS in only:
+        tell("Comparing runs bit by bit")
+        write_exact(out / EXACT)
+    report = write_report(out)
+    tell(f"Report: {report}")
+    return report
+
+
+def write_exact(path: Path) -> None:
+    """Write the comparisons bit by bit, unless this version of the model was compared."""
+    import json
+
+    from experiments.provenance import model_version
+
+    if path.is_file():
+        known = json.loads(path.read_text(encoding="utf-8"))
+        if known.get("model") == model_version():
+            return
+    found = {"model": model_version(), "checks": artefacts.exact_checks()}
+    unfinished = path.with_name(f".unfinished-{path.name}")
+    unfinished.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    unfinished.replace(path)
