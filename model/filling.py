@@ -14,8 +14,7 @@ from model.compiled import loop, making, part
 from model.outlook import Outlook, in_the_long_run, learning_at_home, look_out
 from model.persons import (
     WEEKS_PER_YEAR,
-    appoint,
-    call_up,
+    soldier_rows,
     soldier_support,
     staff_row,
     staff_support,
@@ -70,42 +69,45 @@ def _fill_soldiers(army: Army, outlook: Outlook) -> None:
     Stratifying keeps a sample of few soldiers a company close to the company itself.
     """
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    soldiers, per_company = army.soldiers, parameters.soldiers_per_company
-    largest = parameters.companies_per_battalion * per_company
-    by_leaning, by_service, within_stratum = np.empty(largest), np.empty(largest), np.empty(largest)
-    leaning_order, service_order = np.empty(largest, np.int64), np.empty(largest, np.int64)
+    largest = parameters.companies_per_battalion * parameters.soldiers_per_company
+    table, order = np.empty((4, largest)), np.empty(largest, np.int64)
     starts = np.empty(largest + 1, np.int64)
     term = parameters.service_years * WEEKS_PER_YEAR
-    seepage = learning_at_home(world, parameters)
     for battalion in range(world.companies, world.first_regiment):
-        first = formations[battalion].first_company * per_company
-        count = formations[battalion].companies * per_company
+        first, end = soldier_rows(formations[battalion], parameters)
+        count = end - first
+        lots = table[:, :count]
+        stratum, enlisted = army.soldiers.stratum[first:end], army.soldiers.enlisted[first:end]
+        streams.draw_rows(world.key, 0, streams.ENLISTMENT, first, lots)
+        _sort(lots[0], order, starts)
         for i in range(count):
-            lots = streams.uniforms(world.key, 0, streams.ENLISTMENT, first + i)
-            by_leaning[i], by_service[i], within_stratum[i] = lots[0], lots[1], lots[2]
-        _sort(by_leaning[:count], leaning_order, starts)
-        _sort(by_service[:count], service_order, starts)
+            stratum[order[i]] = i
+        _sort(lots[1], order, starts)
         for i in range(count):
-            soldiers.stratum[first + leaning_order[i]] = i
-            row = first + service_order[i]
-            soldiers.enlisted[row] = -int((i + within_stratum[service_order[i]]) / count * term)
-        for row in range(first, first + count):
-            _settle_soldier(army, row, seepage, outlook)
+            enlisted[order[i]] = -int((i + lots[2, order[i]]) / count * term)
+        streams.draw_rows(world.key, 0, streams.CALL_UP, first, lots)
+        _call_up_battalion(army, battalion, lots, outlook)
+
+
+@loop
+def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, outlook: Outlook) -> None:
+    """Call up a whole battalion as `call_up` does one soldier, each as long ago as his row says."""
+    soldiers, world, parameters = army.soldiers, army.world[0], army.parameters[0]
+    first, end = soldier_rows(army.formations[battalion], parameters)
+    stratum, enlisted = soldiers.stratum[first:end], soldiers.enlisted[first:end]
+    disposition, awareness = soldiers.disposition[first:end], soldiers.awareness[first:end]
+    for i in range(stratum.size):
+        disposition[i] = rules.disposition((stratum[i] + lots[0, i]) / stratum.size)
+        awareness[i] = rules.newcomer_awareness(lots[1, i], outlook.civilians_know)
+    seepage = learning_at_home(world, parameters)
+    for i in range(stratum.size):
+        awareness[i] = _after_years(awareness[i], -enlisted[i], seepage, parameters.forgetting)
+    for row in range(first, end):
+        soldiers.loyalty[row] = soldier_support(army, row, outlook)
 
 
 @part
-def _settle_soldier(army: Army, row: int, seepage: float, outlook: Outlook) -> None:
-    """Call a soldier up, as long ago as his row says."""
-    soldiers, enlisted = army.soldiers, army.soldiers.enlisted[row]
-    call_up(army, row, 0, outlook)
-    soldiers.enlisted[row] = enlisted
-    soldiers.awareness[row] = _after_years(army, soldiers.awareness[row], -enlisted, seepage)
-    soldiers.loyalty[row] = soldier_support(army, row, outlook)
-
-
-@part
-def _after_years(army: Army, awareness: float, weeks: float, seepage: float) -> float:
-    forgetting = army.parameters[0].forgetting
+def _after_years(awareness: float, weeks: float, seepage: float, forgetting: float) -> float:
     decay = exp(-(seepage + forgetting) * weeks)
     return rules.settled_awareness(awareness, seepage, forgetting, decay)
 
@@ -145,16 +147,25 @@ def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
         order[:count] = np.argsort(lots)
 
 
-@loop
+@making
 def _fill_staff(army: Army, outlook: Outlook) -> None:
     """Fill every office with somebody who has held it for some time."""
     staff, parameters, world = army.staff, army.parameters[0], army.world[0]
     seepage = learning_at_home(world, parameters)
+    lots, first_lots = np.empty((4, staff.size)), np.empty((4, staff.size))
+    streams.draw_rows(world.key, 0, streams.APPOINTMENT, 0, lots)
+    streams.draw_rows(world.key, 0, streams.AWARENESS_AT_FIRST, 0, first_lots)
     for row in range(staff.size):
-        appoint(army, row, 0, outlook)
-        lot = streams.uniform(world.key, 0, streams.AWARENESS_AT_FIRST, row)
-        served = rules.waiting_weeks(lot, parameters.staff_years) * WEEKS_PER_YEAR
-        staff[row].awareness = _after_years(army, staff[row].awareness, served, seepage)
+        years = rules.waiting_weeks(lots[2, row], parameters.staff_years) * WEEKS_PER_YEAR
+        known = rules.newcomer_awareness(lots[1, row], outlook.civilians_know)
+        served = rules.waiting_weeks(first_lots[0, row], parameters.staff_years) * WEEKS_PER_YEAR
+        staff[row].retires = 1 + int(years)
+        staff[row].disposition = rules.disposition(lots[0, row])
+        staff[row].awareness = known
+        staff[row].awareness = _after_years(
+            staff[row].awareness, served, seepage, parameters.forgetting
+        )
+    for row in range(staff.size):
         staff[row].loyalty = staff_support(army, row, outlook)
 
 

@@ -145,7 +145,7 @@ def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
     battalion = army.formations[company_of(row, parameters)].parent
     strata = army.formations[battalion].companies * parameters.soldiers_per_company
     soldiers.disposition[row] = rules.disposition((soldiers.stratum[row] + lots[0]) / strata)
-    soldiers.awareness[row] = rules.within(2.0 * lots[1] * outlook.civilians_know, 0.0, 1.0)
+    soldiers.awareness[row] = rules.newcomer_awareness(lots[1], outlook.civilians_know)
     soldiers.enlisted[row] = week
     soldiers.posting[row] = c.HOME
     soldiers.loyalty[row] = soldier_support(army, row, outlook)
@@ -173,7 +173,7 @@ def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
     lots = streams.uniforms(army.world[0].key, week, streams.APPOINTMENT, row)
     years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
     staff[row].disposition = rules.disposition(lots[0])
-    staff[row].awareness = rules.within(2.0 * lots[1] * outlook.civilians_know, 0.0, 1.0)
+    staff[row].awareness = rules.newcomer_awareness(lots[1], outlook.civilians_know)
     staff[row].retires = week + 1 + int(years)
     staff[row].study_cohort = c.NOBODY
     staff[row].tour = c.NEVER

@@ -114,6 +114,12 @@ def learned(
 
 
 @rule
+def newcomer_awareness(lot: float, mean: float) -> float:
+    """Return what somebody called up or appointed knows, by lot: up to twice the mean."""
+    return within(2.0 * lot * mean, 0.0, 1.0)
+
+
+@rule
 def settled_awareness(start: float, seepage: float, forgetting: float, decay: float) -> float:
     """Return awareness of one who came in with `start`, once the part `decay` of it is left."""
     total = seepage + forgetting

@@ -109,6 +109,23 @@ def uniform(key: np.uint64, week: int, decision: int, entity: int) -> float:
     return uniforms(key, week, decision, entity)[0]
 
 
+@loop
+def draw_rows(key: np.uint64, week: int, decision: int, first: int, lots: np.ndarray) -> None:
+    """Draw for one decision of many rows at once, which is several times faster.
+
+    Args:
+        key: of the run.
+        week: of the decision.
+        decision: its number.
+        first: row of the first column of `lots`.
+        lots: float64 array (4, rows), filled with the numbers of `uniforms`.
+    """
+    lots_0, lots_1, lots_2, lots_3 = lots[0], lots[1], lots[2], lots[3]
+    for i in range(lots_0.size):
+        drawn = uniforms(key, week, decision, first + i)
+        lots_0[i], lots_1[i], lots_2[i], lots_3[i] = drawn[0], drawn[1], drawn[2], drawn[3]
+
+
 def check_number(name: str, value: object) -> None:
     """Refuse a seed or replicate that is not a whole number of 64 bits.
 

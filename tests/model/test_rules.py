@@ -42,6 +42,7 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
         "awareness": share, "learning": share, "forgetting": share, "telling": share,
         "company_mean": share,
     },
+    "newcomer_awareness": {"lot": inner, "mean": share},
     "settled_awareness": {"start": share, "seepage": rate, "forgetting": rate, "decay": share},
     "wealth_grievance": {"weight": share, "ratio": positive, "half": st.floats(0.01, 100.0)},
     "service_grievance": {
@@ -129,6 +130,7 @@ SLOPES = [
         },
         up="learning telling company_mean", down="forgetting",
     ),
+    *slopes("newcomer_awareness", {"lot": 0.4, "mean": 0.4}, up="lot mean"),
     *slopes(
         "settled_awareness", {"start": 0.2, "seepage": 0.3, "forgetting": 0.3, "decay": 0.5},
         up="start seepage", down="forgetting",
