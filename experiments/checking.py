@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from experiments.config import load_experiment
 from experiments.reading import find_config
+from experiments.schema import METHOD_TABLES
 from model.scenario import builtin_cases, builtin_scenarios, load_case, load_scenario, read_toml
 
-EXPERIMENT_TABLES = {"experiment", "design", "figure"}
+EXPERIMENT_TABLES = {"extends", "experiment", "design", "figure", *METHOD_TABLES}
 """Tables that only an experiment has."""
 
 

@@ -225,16 +225,33 @@ class Growing(Design):
     def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
         super().__init__(factors, scenario)
         self._rows: list[tuple[Shown, ...]] = []
+        self._base = tuple(_as_it_is(factor, scenario) for factor in self.factors)
+        self._deployed = scenario.deployment_soldiers
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def levels(self, index: int) -> list[Level]:
         """Return the level of each factor at a point."""
-        return [
-            (value, factor.choices[str(value)] if factor.choices else value)
-            for factor, value in zip(self.factors, self._rows[index], strict=True)
-        ]
+        return [self._level(place, shown) for place, shown in enumerate(self._rows[index])]
+
+    def _level(self, place: int, shown: Shown) -> Level:
+        choices = self.factors[place].choices
+        if choices is None:
+            return shown, shown
+        if shown == AS_IT_IS:
+            return self._base[place]
+        return shown, choices[str(shown)]
+
+    @property
+    def as_it_is(self) -> tuple[Shown, ...]:
+        """What tables show of the scenario as it is, to be added like any other point."""
+        return tuple(
+            self._deployed
+            if factor.parameter == DEPLOYMENT_SIZE and factor.choices is None
+            else shown
+            for factor, (shown, _) in zip(self.factors, self._base, strict=True)
+        )
 
     def add(self, rows: Iterable[Sequence[Shown]]) -> list[Point]:
         """Add points, a value or label for each factor, and return them."""

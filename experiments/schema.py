@@ -11,6 +11,8 @@ from experiments.draws import Draws
 from experiments.factors import MOST_CHARACTERS, Factor, Shown
 from experiments.keys import Columns, Name, Outcome, Part
 from experiments.methods.attribution.table import AttributionTable
+from experiments.methods.discovery.table import Discovery
+from experiments.methods.frontier.table import Frontier
 from experiments.methods.splitting.table import Splitting
 from experiments.methods.tipping.table import Tipping
 from experiments.validation.keys import Calibration, Pattern
@@ -18,6 +20,7 @@ from experiments.validation.keys import Calibration, Pattern
 LARGEST_SEED = 2**63 - 1
 MOST_REPLICATES = 10_000_000
 MOST_POINTS = 1_000_000
+MOST_FACTORS = 400
 MOST_YEARS = 100
 
 
@@ -84,8 +87,8 @@ class DesignTable(Part):
         ]
         | None
     ) = Field(None, description="the rows of a list, in place of a file")
-    factor: Annotated[tuple[Factor, ...], Field(strict=False, min_length=1, max_length=64)] = Field(
-        description="tables [[design.factor]], see there"
+    factor: Annotated[tuple[Factor, ...], Field(strict=False, min_length=1, max_length=400)] = (
+        Field(description="tables [[design.factor]], see there")
     )
 
 
@@ -205,6 +208,8 @@ METHOD_TABLES: dict[str, type[Part]] = {
     "splitting": Splitting,
     "calibration": Calibration,
     "pattern": Pattern,
+    "frontier": Frontier,
+    "discovery": Discovery,
 }
 """The table of each method beside plain runs, by its name; see `experiments.methods`."""
 
@@ -225,6 +230,12 @@ class Config(Part):
         None, description="what explains a change of risk, see [attribution]"
     )
     design: DesignTable | None = Field(None, description="which points to visit, see [design]")
+    discovery: Discovery | None = Field(
+        None, description="which assumptions make it dangerous or safe, see [discovery]"
+    )
+    frontier: Frontier | None = Field(
+        None, description="policies that nothing surpasses, see [frontier]"
+    )
     tipping: Tipping | None = Field(None, description="where risk crosses a level, see [tipping]")
     splitting: Splitting | None = Field(None, description="a rare event, see [splitting]")
     calibration: Calibration | None = Field(

@@ -63,6 +63,14 @@ def method_of(config: Config, place: str) -> Method:
             from experiments.validation.patterns import Patterns
 
             return Patterns()
+        case "discovery":
+            from experiments.methods.discovery.method import ScenarioDiscovery
+
+            return ScenarioDiscovery()
+        case "frontier":
+            from experiments.methods.frontier.method import FrontierSearch
+
+            return FrontierSearch()
         case _:
             from experiments.methods.runs import Runs
 

@@ -20,6 +20,7 @@ from model.errors import InputError
 from model.scenario import parameter_paths
 from tests.experiments.conftest import SOUND
 from tests.experiments.methods.test_attribution import ATTRIBUTION
+from tests.experiments.methods.test_frontier import FRONTIER
 from tests.experiments.methods.test_tipping import TIPPING
 
 ALONE = {"signature_rule": "alone"}
@@ -59,11 +60,18 @@ DESIGNS: list[dict[str, Any]] = [
         "factor": [{"name": "size", "parameter": "deployment.size", "label": "Size"}, RULE],
     },
 ]
-METHODS: dict[str, dict[str, Any]] = {"tipping": TIPPING, "attribution": ATTRIBUTION}
+METHODS: dict[str, dict[str, Any]] = {
+    "tipping": TIPPING,
+    "attribution": ATTRIBUTION,
+    "frontier": FRONTIER,
+}
 """Tables of methods that bring their own design; each takes the place of [design]."""
 
 SPLITTING = len(DESIGNS) + len(METHODS)
 """Number of the config that splits: a method with a design."""
+
+DISCOVERY = SPLITTING + 1
+"""Number of the config that discovers: it needs many points, so only its own keys are spoilt."""
 
 Place = tuple[str | int, ...]
 
@@ -88,6 +96,10 @@ def with_design(number: int) -> dict[str, Any]:
             "event": "attempt", "paths": 100, "killed": 7, "coordinate": "stage", "kept": 3,
             "memory_mb": 10,
         }  # fmt: skip
+    elif number == DISCOVERY:
+        del raw["until"]
+        raw["design"] = {"kind": "sobol", "points": 200, "factor": [DESIGNS[2]["factor"][0]]}
+        raw["discovery"] = {"outcome": "attempt", "points": 200, "conditions": 2}
     elif number < len(DESIGNS):
         raw["design"] = deepcopy(DESIGNS[number])
     else:
@@ -99,8 +111,13 @@ def with_design(number: int) -> dict[str, Any]:
     return raw
 
 
-NUMBERS = range(SPLITTING + 1)
-PLACES = [(number, place) for number in NUMBERS for place in places(with_design(number))]
+NUMBERS = range(DISCOVERY + 1)
+PLACES = [
+    (number, place)
+    for number in NUMBERS
+    for place in places(with_design(number))
+    if number != DISCOVERY or place[0] == "discovery"
+]
 PATHS = ["../up", "/etc/passwd", "a/b", "..\\..", "~", "\0", "con", "x" * 300, "name\n", "."]
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()

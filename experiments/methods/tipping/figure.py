@@ -54,7 +54,7 @@ def draw(
                       linewidth=0, label="95% interval of the place")  # fmt: skip
         above.axvline(row["place"], color=LEVEL_COLOUR, linewidth=1)
     style.finish(above, label.title)
-    style.probability_axis([above], max(highest, verdict.level))
+    style.probability_axis([above], max(highest, verdict.level, float(places["curve"].max())))
     years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
     above.set_ylabel(f"Probability in {years:g} years")
     edges = np.interp(np.linspace(0, 1, BARS + 1), [0, 1], [x.min(), x.max()])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from rich.text import Text
 
 from experiments.blocks import Block
 from experiments.design import Growing
@@ -94,7 +95,7 @@ class TippingPoint(Method):
 
         rows = frame_of(store.parts())
         tables, files, line = report(experiment, counts_of(rows, table_of(experiment)))
-        return Answer(failures_of(store.parts()), tables, files, [line])
+        return Answer(failures_of(store.parts()), tables, files, [Text(line)])
 
 
 def table_of(experiment: Experiment) -> Tipping:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from experiments.config import Experiment
     from experiments.methods.tipping.table import Tipping
 
+DIGITS = 3
+"""Of a place, where it is told in words; tables have all."""
+
 NOTHING = "Nothing is known: no runs, or all of them failed."
 
 
@@ -48,16 +51,21 @@ def sentence(table: Tipping, verdict: Verdict, runs: int) -> str:
     """Say in a line or two where the tipping point is, or why it is not found."""
     outcome = OUTCOME_LABELS[table.outcome].title
     if verdict.found:
-        low, place, high = (style.readable(value) for value in _located(table, verdict))
+        low, place, high = (_rounded(value) for value in _located(table, verdict))
+        title = table.factor.title[0].lower() + table.factor.title[1:]
         way = "rises" if verdict.rises else "falls"
         return (
             f"{outcome}: the probability {way} through {verdict.level:.0%} at about {place} "
-            f"(95% interval {low} to {high}) of: {table.factor.title}. {runs:,} runs."
+            f"{title} (95% interval {low} to {high}). {runs:,} runs."
         )
     more = f"It needs at least about {verdict.more:,} more runs." if verdict.more else ""
     if verdict.more is None and "stays" not in verdict.reason:
         more = "Even a hundred times as many runs might not tell."
     return f"{outcome}: no tipping point found; {verdict.reason}. {runs:,} runs. {more}".strip()
+
+
+def _rounded(value: float) -> str:
+    return style.readable(type(value)(float(f"{value:.{DIGITS}g}")))
 
 
 def _located(table: Tipping, verdict: Verdict) -> tuple[float, float, float]:

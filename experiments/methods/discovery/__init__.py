@@ -1,0 +1,1 @@
+"""Scenario discovery: under which assumptions is a risk high, and under which is it low?"""

@@ -1,0 +1,110 @@
+"""How good a box is, on runs that played no part in finding it."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import fisher_exact
+
+from experiments.methods.discovery.prim import Bools, Box, Floats
+from experiments.methods.tipping.verdict import MOST_TIMES, rounded_up
+
+BEATS_CHANCE = 0.01
+"""A rule is told only if it would come about by luck alone less often than this."""
+
+NEEDED_Z = 3.17
+"""What shows at that level in four cases of five: 2.33 and 0.84."""
+
+DRAWS = 1_000
+SEED = 3
+
+Interval = tuple[float, float, float]
+"""Value, lower and upper end."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A box, judged by runs it was not made from.
+
+    Attributes:
+        box: its limits.
+        density: share of the runs inside with the event.
+        coverage: share of all events that lie inside.
+        everywhere: share of all runs with the event.
+        inside: share of all runs that lie inside.
+        runs: that judged.
+        chance: that luck alone makes the box look as good.
+        more: about how many more runs would tell, if it is not surely better than chance; None if
+            too many.
+    """
+
+    box: Box
+    density: Interval
+    coverage: Interval
+    everywhere: Interval
+    inside: float
+    runs: int
+    chance: float
+    more: int | None
+
+    @property
+    def found(self) -> bool:
+        """Whether the box beats chance."""
+        return self.chance < BEATS_CHANCE and bool(self.box.restricted)
+
+
+def judge(box: Box, x: Floats, event: Bools, luck: NDArray[np.int64]) -> Judged:
+    """Judge a box.
+
+    Args:
+        box: to be judged.
+        x: parameters of runs that played no part in finding it.
+        event: whether it happened in them.
+        luck: runs with the same number share their luck, and are drawn together in the bootstrap.
+    """
+    inside = box.holds(x)
+    table = [
+        [int((inside & event).sum()), int((inside & ~event).sum())],
+        [int((~inside & event).sum()), int((~inside & ~event).sum())],
+    ]
+    chance = float(fisher_exact(table, alternative="greater").pvalue)
+    columns = np.stack([inside & event, inside, event, np.ones_like(event)]).astype(float)
+    _, group = np.unique(luck, return_inverse=True)
+    sums = np.stack([np.bincount(group, column) for column in columns])  # (4, groups)
+    drawn = np.random.default_rng(SEED).integers(sums.shape[1], size=(DRAWS, sums.shape[1]))
+    shares = _shares(sums.sum(axis=1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # no event, no share: missing ends
+        ends = np.nanquantile(_shares(sums[:, drawn].sum(axis=2)), [0.025, 0.975], axis=1)
+    density, coverage, everywhere = (
+        (float(value), float(low), float(high))
+        for value, low, high in zip(shares, *ends, strict=True)
+    )
+    return Judged(
+        box, density, coverage, everywhere, float(inside.mean()), len(event), chance,
+        _more(table, len(event)),
+    )  # fmt: skip
+
+
+def _shares(sums: Floats) -> Floats:
+    """Return density, coverage and share of all runs from the sums of events and runs."""
+    both, inside, events, runs = sums
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.stack([both / inside, both / events, events / runs])
+
+
+def _more(table: list[list[int]], runs: int) -> int | None:
+    """Return how many more runs would tell the box from chance, were it as good as it looks."""
+    (a, b), (c, d) = table
+    if not a + b or not c + d or not 0 < a + c < runs:
+        return None
+    rate = (a + c) / runs
+    error = sqrt(rate * (1 - rate) * (1 / (a + b) + 1 / (c + d)))
+    z = (a / (a + b) - c / (c + d)) / error
+    if z * sqrt(MOST_TIMES) <= NEEDED_Z:
+        return None
+    return rounded_up(max(1.0, runs * ((NEEDED_Z / z) ** 2 - 1)))

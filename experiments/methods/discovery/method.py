@@ -1,0 +1,98 @@
+"""Scenario discovery: ``[discovery]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from experiments.blocks import Block, block_size
+from experiments.factors import Factor
+from experiments.methods.base import Answer, Method, failures_of, frame_of
+from experiments.schema import DesignTable
+from experiments.uncertainty import uncertain_factors
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.config import Experiment
+    from experiments.methods.discovery.table import Discovery
+    from experiments.schema import Config
+    from experiments.store import Store
+
+FEWEST_POINTS = 200
+SAMPLED = {"latin_hypercube", "sobol", "list"}
+
+
+class ScenarioDiscovery(Method):
+    """Finds the assumptions under which a risk is high, and those under which it is low."""
+
+    def completed(self, experiment: Experiment) -> Config:
+        """Return the config with a design over all that is uncertain, where none is given."""
+        config, table = experiment.config, table_of(experiment)
+        if config.design is not None or table.points is None:
+            return config
+        taken = set(config.overrides)  # what the config fixes is not in question
+        design = DesignTable(
+            kind="latin_hypercube", points=table.points, file=None, rows=None,
+            factor=uncertain_factors(experiment.scenario, taken),
+        )  # fmt: skip
+        return config.model_copy(update={"design": design})
+
+    def check(self, experiment: Experiment) -> None:
+        """Refuse what does not go with the method.
+
+        Raises:
+            InputError: naming the key.
+        """
+        config, place, table = experiment.config, experiment.place, table_of(experiment)
+        for key, given in (("until", config.until), ("figure", config.figure or None)):
+            if given is not None:
+                raise InputError(place, key, None, "does not go with [discovery]")
+        if config.design is None:
+            raise InputError(place, "discovery.points", None, "is missing, or give a [design]")
+        if config.design.kind not in SAMPLED:
+            allowed = f"must be one of {', '.join(sorted(SAMPLED))}: points all through the ranges"
+            raise InputError(place, "design.kind", config.design.kind, allowed)
+        if table.points not in (None, config.design.points):
+            allowed = "does not go with a [design], which has points of its own"
+            raise InputError(place, "discovery.points", table.points, allowed)
+        for number, factor in enumerate(config.design.factor, start=1):
+            if factor.choices is not None or _not_numbers(factor):
+                allowed = "must be a range or numbers: conditions are limits"
+                raise InputError(place, f"design.factor.{number}", factor.name, allowed)
+        points = config.design.points or len(config.design.rows or ())
+        if points < FEWEST_POINTS:
+            allowed = f"must be at least {FEWEST_POINTS}: half of them judge what the others found"
+            raise InputError(place, "design.points", points, allowed)
+
+    def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
+        """Yield blocks of points that have luck of their own, shared by no other block."""
+        design, replicates = experiment.design, experiment.config.experiment.replicates
+        together = max(1, block_size(len(design) * replicates) // replicates)
+        yield [
+            Block(
+                number,
+                tuple(design[start : start + together]),
+                (number * replicates, (number + 1) * replicates),
+            )
+            for number, start in enumerate(range(0, len(design), together))
+        ]
+
+    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
+        """Return both rules with how good they are, and their picture."""
+        from experiments.methods.discovery.report import report
+
+        tables, files, lines = report(experiment, frame_of(store.parts()))
+        return Answer(failures_of(store.parts()), tables, files, [*map(Text, lines)])
+
+
+def table_of(experiment: Experiment) -> Discovery:
+    """Return the table of the method."""
+    table = experiment.config.discovery
+    assert table is not None
+    return table
+
+
+def _not_numbers(factor: Factor) -> bool:
+    return any(isinstance(value, bool | str) for value in factor.values or ())

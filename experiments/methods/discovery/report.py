@@ -1,0 +1,153 @@
+"""The answer of a scenario discovery: two rules, tables and a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+
+from experiments.evidence import OUTCOMES
+from experiments.figures import style
+from experiments.labels import OUTCOME_LABELS
+from experiments.methods.discovery.judging import Judged, judge
+from experiments.methods.discovery.prim import discover
+
+if TYPE_CHECKING:
+    from experiments.config import Experiment
+    from experiments.factors import Factor
+
+DANGEROUS, SAFE = "dangerous", "safe"
+DIGITS = 3
+FEWEST_RUNS = 40
+NOTHING = "Nothing can be told: too few runs that did not fail."
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A box and what it means.
+
+    Attributes:
+        kind: dangerous, if the event is frequent in it, or safe, if it is rare.
+        judged: the box; of a safe one, the event is that nothing happens.
+        conditions: in words, with the limits.
+    """
+
+    kind: str
+    judged: Judged
+    conditions: tuple[str, ...]
+
+
+def report(
+    experiment: Experiment, rows: pd.DataFrame
+) -> tuple[dict[str, pd.DataFrame], dict[str, bytes], list[str]]:
+    """Return tables by name, files by name, and the lines that answer.
+
+    Args:
+        experiment: what was asked.
+        rows: of all runs that did not fail.
+    """
+    table = experiment.config.discovery
+    assert table is not None
+    factors = experiment.design.factors
+    if len(rows) < FEWEST_RUNS:
+        return {}, {}, [NOTHING]
+    x = rows[[factor.name for factor in factors]].to_numpy(np.float64)
+    event = rows[OUTCOMES[table.outcome]].to_numpy(np.float64) > 0
+    luck = rows["replicate"].to_numpy(np.int64)
+    _, group = np.unique(luck, return_inverse=True)
+    finds = group % 2 == 0  # every other block of luck finds, the others judge
+    rules = []
+    for kind, happened in ((DANGEROUS, event), (SAFE, ~event)):
+        box = discover(x[finds], happened[finds], table.conditions)
+        judged = judge(box, x[~finds], happened[~finds], luck[~finds])
+        rules.append(Rule(kind, judged, _conditions(judged, factors)))
+    title = OUTCOME_LABELS[table.outcome].title
+    lines = [line for rule in rules for line in sentence(rule, title)]
+    with rc_context(style.STYLE):
+        from experiments.methods.discovery.figure import draw
+
+        pictures = style.saved(draw(experiment, rules))
+    files = {f"discovery.{ending}": content for ending, content in pictures.items()}
+    tables = {"rules": pd.DataFrame([_row(rule, lines) for rule in rules])}
+    tables["conditions"] = _limits(rules, factors)
+    return tables, files, lines
+
+
+def sentence(rule: Rule, title: str) -> list[str]:
+    """Say a rule in two lines, or why there is none."""
+    judged = rule.judged
+    if not judged.found:
+        more = (
+            f"it needs at least about {judged.more:,} more runs"
+            if judged.more
+            else "even a hundred times as many might not show any"
+        )
+        return [
+            f"{title}: no assumptions found that make it {rule.kind}, beyond what luck would "
+            f"({judged.runs:,} runs judged); {more}."
+        ]
+    happens = "in" if rule.kind == DANGEROUS else "not in"
+    whole = "of all runs with it" if rule.kind == DANGEROUS else "of all runs without it"
+    return [
+        f"{rule.kind.capitalize()} where {' and '.join(rule.conditions)}:",
+        f"    {title} {happens} {_share(judged.density)} of runs, against "
+        f"{judged.everywhere[0]:.0%} everywhere; {_share(judged.coverage)} {whole}.",
+    ]
+
+
+def _share(value: tuple[float, float, float]) -> str:
+    middle, low, high = value
+    return f"{middle:.0%} ({low * 100:.0f} to {high * 100:.0f})"
+
+
+def _conditions(judged: Judged, factors: tuple[Factor, ...]) -> tuple[str, ...]:
+    """Write the limits of a box, the value with three digits."""
+    words = []
+    for parameter in judged.box.restricted:
+        low, high = judged.box.low[parameter], judged.box.high[parameter]
+        title = factors[parameter].title
+        title = title[0].lower() + title[1:]
+        if np.isfinite(low) and np.isfinite(high):
+            words.append(f'"{title}" lies between {_value(low)} and {_value(high)}')
+        elif np.isfinite(low):
+            words.append(f'"{title}" is at least {_value(low)}')
+        else:
+            words.append(f'"{title}" is at most {_value(high)}')
+    return tuple(words)
+
+
+def _value(value: float) -> str:
+    return style.readable(float(f"{value:.{DIGITS}g}"))
+
+
+def _row(rule: Rule, lines: list[str]) -> dict[str, Any]:
+    judged = rule.judged
+    row: dict[str, Any] = {"rule": rule.kind, "found": judged.found, "runs_judged": judged.runs}
+    for word, values in (
+        ("density", judged.density), ("coverage", judged.coverage),
+        ("everywhere", judged.everywhere),
+    ):  # fmt: skip
+        row |= dict(zip((word, f"{word}_low", f"{word}_high"), values, strict=True))
+    more = float("nan") if judged.more is None else judged.more
+    row |= {"inside": judged.inside, "p_chance": judged.chance, "more_runs": more}
+    return row | {"conditions": " and ".join(rule.conditions)}
+
+
+def _limits(rules: list[Rule], factors: tuple[Factor, ...]) -> pd.DataFrame:
+    """Set out a row a condition: rule, factor, parameter, limits."""
+    rows = [
+        {
+            "rule": rule.kind,
+            "factor": factors[parameter].name,
+            "parameter": factors[parameter].parameter,
+            "at_least": rule.judged.box.low[parameter],
+            "at_most": rule.judged.box.high[parameter],
+        }
+        for rule in rules
+        for parameter in rule.judged.box.restricted
+    ]
+    columns = ["rule", "factor", "parameter", "at_least", "at_most"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,99 @@
+"""How sure it is which policy surpasses which, from the fresh runs alone.
+
+Probabilities are drawn from Jeffreys' posterior, means from the normal distribution of their
+error, each policy by itself. Policies share their luck, so differences are known better than this
+says: it errs toward doubt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pymoo.indicators.hv import HV
+
+from experiments.methods.frontier.breeder import Floats, first_front
+from experiments.methods.frontier.objectives import Estimate, Objective, signs
+
+DRAWS = 2_000
+SEED = 1
+JEFFREYS = 0.5
+WORST = 1.1
+"""The corner from which volume is measured lies a tenth beyond the worst value known."""
+
+
+@dataclass(frozen=True)
+class Belief:
+    """Draws of what may be true of some policies.
+
+    Attributes:
+        draws: less is better, float64 (draws, policies, objectives).
+        means: what is likeliest, likewise, float64 (policies, objectives).
+    """
+
+    draws: Floats
+    means: Floats
+
+    def on_front(self) -> Floats:
+        """Return the probability that nothing among these policies surpasses each of them."""
+        surpassed = np.stack(
+            [self._surpasses(one).any(axis=1) for one in range(self.draws.shape[1])], axis=1
+        )
+        return np.asarray(1 - surpassed.mean(axis=0), np.float64)
+
+    def surpassing(self, other: int) -> Floats:
+        """Return the probability that each policy is better than another in every objective."""
+        return np.asarray(self._surpasses(other).mean(axis=0), np.float64)
+
+    def _surpasses(self, other: int) -> NDArray[np.bool_]:
+        """Return, by draw and policy, whether it is as good in all and better in something."""
+        mine, its = self.draws, self.draws[:, [other], :]
+        return np.asarray((mine <= its).all(axis=2) & (mine < its).any(axis=2), np.bool_)
+
+
+def believed(known: Estimate, objectives: tuple[Objective, ...]) -> Belief:
+    """Return draws of what may be true of policies, given their fresh runs.
+
+    Args:
+        known: from those runs; two or more of each policy.
+        objectives: in the order of the means.
+    """
+    generator = np.random.default_rng(SEED)
+    shape = (DRAWS, *known.mean.shape)
+    draws = np.empty(shape)
+    runs = known.runs
+    for number, one in enumerate(objectives):
+        mean, error = known.mean[:, number], known.error[:, number]
+        if one.is_event:
+            events = mean * runs
+            drawn = generator.beta(events + JEFFREYS, runs - events + JEFFREYS, shape[:2])
+        else:
+            drawn = mean + error * generator.standard_normal(shape[:2])
+        draws[:, :, number] = drawn * one.sign
+    return Belief(draws, known.mean * signs(objectives))
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The share of what could be wished for that policies reach: larger is better.
+
+    Attributes:
+        ideal: the best value known of each objective, less is better.
+        worst: the worst.
+    """
+
+    ideal: Floats
+    worst: Floats
+
+    @classmethod
+    def spanning(cls, means: Floats) -> Volume:
+        """Return the volume that reaches from the best to the worst of some means."""
+        return cls(means.min(axis=0), means.max(axis=0))
+
+    def of(self, means: Floats) -> float:
+        """Return the volume that policies surpass, as a share of all there is."""
+        span = np.where(self.worst > self.ideal, self.worst - self.ideal, 1.0)
+        scaled = (means[first_front(means)] - self.ideal) / span
+        corner = np.full(means.shape[1], WORST)
+        return float(HV(ref_point=corner)(scaled)) / WORST ** means.shape[1]

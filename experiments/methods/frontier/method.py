@@ -1,0 +1,168 @@
+"""Searching the frontier: ``[frontier]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from experiments.design import Growing
+from experiments.design_table import check_growing
+from experiments.methods.base import Answer, Method, failures_of
+from experiments.methods.rows import all_there
+from experiments.uncertainty import uncertain_factors
+from model.errors import InputError, nearest_key
+
+if TYPE_CHECKING:
+    from experiments.blocks import Block
+    from experiments.config import Experiment
+    from experiments.design import Design
+    from experiments.factors import Factor
+    from experiments.methods.frontier.course import Course
+    from experiments.methods.frontier.report import Findings
+    from experiments.methods.frontier.table import Frontier
+    from experiments.schema import Config
+    from experiments.store import Store
+    from experiments.worker import Simulator
+
+UNFINISHED = "Nothing can be told yet: the runs that judge what was found are missing, or failed."
+
+
+class FrontierSearch(Method):
+    """Searches policies that nothing surpasses, beside random search and the policy as it is."""
+
+    def completed(self, experiment: Experiment) -> Config:
+        """Return the config with every uncertain parameter, where none are named."""
+        config, table = experiment.config, table_of(experiment)
+        if table.uncertain is not None:
+            return config
+        levers = {lever.parameter for lever in table.lever}
+        # Without other worlds nobody asks what is uncertain: the columns would hold nothing.
+        named = uncertain_factors(experiment.scenario, levers) if table.worlds else ()
+        with_all = table.model_copy(update={"uncertain": named})
+        return config.model_copy(update={"frontier": with_all})
+
+    def check(self, experiment: Experiment) -> None:
+        """Refuse what does not go with the method.
+
+        Raises:
+            InputError: naming the key.
+        """
+        config, place, table = experiment.config, experiment.place, table_of(experiment)
+        for key, given in (("design", config.design), ("until", config.until)):
+            if given is not None:
+                raise InputError(place, key, None, "does not go with [frontier]")
+        keys = [f"lever.{number}" for number, _ in enumerate(table.lever, start=1)]
+        keys += [f"uncertain.{number}" for number, _ in enumerate(table.uncertain or (), start=1)]
+        check_growing(_factors(table), experiment.scenario, f"{place}: frontier", keys)
+        for key, factor in zip(keys, _factors(table), strict=True):
+            for share in (0.0, 0.5, 1.0 - 1e-12):
+                # One after the other: what they do together is seen on the way.
+                setting = {factor.parameter: factor.drawn(share)[1]}
+                experiment.scenario.override(setting, place=f"{place}: frontier.{key}")
+        _check_goals(experiment, table)
+        first = table.population * config.experiment.replicates
+        if table.budget < first:
+            allowed = f"must be at least {first:,}: one generation"
+            raise InputError(place, "frontier.budget", table.budget, allowed)
+
+    def design(self, experiment: Experiment) -> Design:
+        """Return a design to which policies are added on the way."""
+        return Growing(_factors(table_of(experiment)), experiment.scenario)
+
+    def size(self, experiment: Experiment) -> str:
+        """Say in a few words how much is to be run."""
+        table = table_of(experiment)
+        judged = (2 * table.policies + 1) * table.confirm
+        worlds = (table.policies + 1) * table.worlds * table.world_runs
+        return f"a frontier in at most {2 * table.budget + judged + worlds:,} runs"
+
+    def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
+        """Return a simulator that tells soldier-years abroad, too."""
+        from experiments.methods.frontier.presence import with_presence
+
+        return with_presence(simulator)
+
+    def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
+        """Yield generation after generation, then the runs that judge what was found."""
+        from experiments.methods.frontier.course import Course
+
+        return Course(experiment, store).walk()
+
+    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
+        """Return the frontier with how sure it is, and its pictures."""
+        from experiments.methods.frontier.course import Course
+        from experiments.methods.frontier.report import findings
+
+        course = Course(experiment, store)
+        for blocks in course.walk():  # nothing is run: what is stored tells the same course again
+            if not all_there(store, blocks):
+                break
+        found = findings(course)
+        if found is None:
+            return Answer(failures_of(store.parts()), shown=[Text(UNFINISHED)])
+        tables = {"frontier": found.frontier, "searched": found.searched,
+                  "convergence": found.convergence}  # fmt: skip
+        if found.robust is not None:
+            tables["robustness"] = found.robustness
+        return Answer(
+            failures_of(store.parts()), tables, _pictures(course, found), [Text(found.line)]
+        )
+
+
+def table_of(experiment: Experiment) -> Frontier:
+    """Return the table of the method."""
+    table = experiment.config.frontier
+    assert table is not None
+    return table
+
+
+def _factors(table: Frontier) -> tuple[Factor, ...]:
+    return (*table.lever, *(table.uncertain or ()))
+
+
+def _check_goals(experiment: Experiment, table: Frontier) -> None:
+    """Refuse goals that are no numbers of a run, that are named twice or are not kept."""
+    from experiments.evidence import OUTCOMES
+    from experiments.methods.frontier.presence import PRESENCE
+    from model.run import OUTCOME_FIELDS
+
+    place, keep = experiment.place, experiment.config.keep.measures
+    known = [*OUTCOMES, PRESENCE, *(name for name in OUTCOME_FIELDS if name != "end")]
+    taken = {factor.name for factor in _factors(table)}
+    seen: set[str] = set()
+    for key, names in (("maximise", table.maximise), ("minimise", table.minimise)):
+        for name in names:
+            where = f"frontier.{key}"
+            if name not in known:
+                raise InputError(place, where, name, nearest_key(name, known))
+            if name in seen:
+                raise InputError(place, where, name, "is named twice")
+            if name in taken:
+                raise InputError(place, where, name, "is the name of a lever, too")
+            if keep is not None and name not in {*keep, *OUTCOMES, *OUTCOMES.values()}:
+                raise InputError(place, where, name, "must be among keep.measures")
+            seen.add(name)
+
+
+def _pictures(course: Course, found: Findings) -> dict[str, bytes]:
+    """Return every picture as PNG and SVG, by file name."""
+    from matplotlib import rc_context
+
+    from experiments.figures import style
+    from experiments.methods.frontier import figure
+
+    drawn = {
+        "frontier": figure.draw_frontier,
+        "policies": figure.draw_policies,
+        "convergence": figure.draw_convergence,
+    }
+    if found.robust is not None:
+        drawn["worlds"] = figure.draw_worlds
+    files: dict[str, bytes] = {}
+    for name, draw in drawn.items():
+        with rc_context(style.STYLE):
+            pictures = style.saved(draw(course, found))
+        files |= {f"{name}.{ending}": content for ending, content in pictures.items()}
+    return files

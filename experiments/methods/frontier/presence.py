@@ -1,0 +1,57 @@
+"""Soldier-years abroad: how much of an army a ruler has in the field, all runs' weeks added up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.worker import Simulator
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+PRESENCE = "soldier_years_abroad"
+SERIES = "soldiers_abroad"
+WEEKS_PER_YEAR = 52
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """An outcome with one more column."""
+
+    values: dict[str, Any]
+    weekly: NDArray[np.float64]
+
+    def row(self) -> dict[str, Any]:
+        """Return the outcome as one row of a table."""
+        return self.values
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Runs the model and adds up those abroad week by week."""
+
+    simulate: Callable[[Scenario, int, int, Any], Any]
+    series: int
+
+    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> _Outcome:
+        outcome = self.simulate(scenario, seed, replicate, engine)
+        weekly = np.asarray(outcome.weekly)
+        years = float(weekly[:, self.series].sum()) / WEEKS_PER_YEAR
+        return _Outcome({**outcome.row(), PRESENCE: years}, weekly)
+
+
+def with_presence(simulator: Simulator) -> Simulator:
+    """Return a simulator whose rows tell soldier-years abroad, beside what they told."""
+    if SERIES not in simulator.weekly:
+        return simulator
+    place = list(simulator.weekly).index(SERIES)
+    return replace(
+        simulator,
+        simulate=_Counted(simulator.simulate, place),
+        columns={**simulator.columns, PRESENCE: float},
+    )

@@ -1,0 +1,234 @@
+"""The answer about the frontier: what was found, how sure it is, how it fares in other worlds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from experiments.factors import Shown
+from experiments.figures import style
+from experiments.methods.frontier.belief import Belief, Volume, believed
+from experiments.methods.frontier.breeder import Floats
+from experiments.methods.frontier.course import AS_IT_IS, BRED, RANDOM, Course
+from experiments.methods.frontier.objectives import Estimate, Objective, estimate
+from experiments.methods.frontier.worlds import Robustness, robustness
+from experiments.methods.tipping.verdict import rounded_up
+from experiments.risk import interval
+
+if TYPE_CHECKING:
+    from experiments.design import Point
+
+SURE = 0.95
+Z = 1.96
+MOST_TIMES = 100
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that is told of a finished search.
+
+    Attributes:
+        points: the policies run afresh: those the search found, the random ones, the one as it is.
+        kinds: which of these each is.
+        known: what their fresh runs come to.
+        belief: how sure that is.
+        robust: what those on the frontier come to in other worlds, by objective.
+        frontier: a row a policy run afresh.
+        robustness: a row a policy and objective in other worlds; empty if there are none.
+        searched: a row a policy that a search tried, as the search knew it.
+        convergence: a row a generation: search, runs, volume.
+        line: the answer.
+    """
+
+    points: list[int]
+    kinds: list[str]
+    known: Estimate
+    belief: Belief
+    robust: dict[str, Robustness] | None
+    frontier: pd.DataFrame
+    robustness: pd.DataFrame
+    searched: pd.DataFrame
+    convergence: pd.DataFrame
+    line: str
+
+
+def findings(course: Course) -> Findings | None:
+    """Return what a search found; nothing if it was stopped before policies were run afresh."""
+    fresh = course.rows_between(course.confirmed_from, course.worlds_from)
+    asked = [(point, kind) for kind in (BRED, RANDOM, AS_IT_IS)
+             for point in course.found.get(kind, ())]  # fmt: skip
+    counts = estimate(fresh, [point for point, _ in asked], course.objectives).runs
+    kept = [one for one, runs in zip(asked, counts, strict=True) if runs >= 2]
+    points, kinds = [point for point, _ in kept], [kind for _, kind in kept]
+    if BRED not in kinds or AS_IT_IS not in kinds:
+        return None
+    known = estimate(fresh, points, course.objectives)
+    belief = believed(known, course.objectives)
+    frontier = _frontier(course, points, kinds, known, belief)
+    robust = robustness(
+        course.rows_between(course.worlds_from), course.worlds, course.objectives
+    ) if course.worlds else None  # fmt: skip
+    return Findings(
+        points, kinds, known, belief, robust, frontier,
+        _robustness(course, robust), _searched(course), _convergence(course, belief, kinds),
+        _sentence(course, frontier),
+    )  # fmt: skip
+
+
+def _levers(course: Course, point: int) -> dict[str, Shown]:
+    shown: Point = course.design[point]
+    return {lever.name: shown.shown[lever.name] for lever in course.table.lever}
+
+
+def _interval(one: Objective, mean: float, error: float, runs: float) -> tuple[float, float]:
+    """Return the 95% interval of the mean of an objective."""
+    if one.is_event:
+        return interval(round(mean * runs), round(runs))
+    return mean - Z * error, mean + Z * error
+
+
+def _frontier(
+    course: Course, points: list[int], kinds: list[str], known: Estimate, belief: Belief
+) -> pd.DataFrame:
+    """Set out a row a policy: levers, objectives with intervals, and how sure its place is."""
+    actual = kinds.index(AS_IT_IS)
+    better, front = belief.surpassing(actual), belief.on_front()
+    on_front = set(course.on_front)
+    rows = []
+    for place, point in enumerate(points):
+        row: dict[str, object] = {"policy": point, "found_by": kinds[place]}
+        row |= _levers(course, point) | {"replicates": int(known.runs[place])}
+        for number, one in enumerate(course.objectives):
+            mean, error = float(known.mean[place, number]), float(known.error[place, number])
+            low, high = _interval(one, mean, error, float(known.runs[place]))
+            row |= {one.name: mean, f"{one.name}_low": low, f"{one.name}_high": high}
+        row |= {
+            "on_frontier": point in on_front,
+            "probability_on_frontier": float(front[place]),
+            "probability_better_than_as_it_is": float(better[place]),
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _robustness(course: Course, robust: dict[str, Robustness] | None) -> pd.DataFrame:
+    """Set out a row a policy and objective: mean, bad case and regret over worlds, with ends."""
+    rows = []
+    for name, found in (robust or {}).items():
+        for place, point in enumerate(course.policies):
+            row: dict[str, object] = {"policy": point, "objective": name}
+            row |= {"as_it_is": point in course.found[AS_IT_IS], **_levers(course, point)}
+            for word, values in (
+                ("mean", found.mean), ("bad_case", found.bad_case), ("regret", found.regret)
+            ):  # fmt: skip
+                ends = values[place].tolist()
+                row |= dict(zip((word, f"{word}_low", f"{word}_high"), ends, strict=True))
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _searched(course: Course) -> pd.DataFrame:
+    """Set out a row a policy that a search tried, from its runs in the search."""
+    rows = course.rows_between(0, course.confirmed_from)
+    points = sorted({int(point) for point in rows["point"]})
+    known = estimate(rows, points, course.objectives)
+    table = pd.DataFrame([{"policy": point, **_levers(course, point)} for point in points])
+    table["replicates"] = known.runs.astype(int)
+    for number, one in enumerate(course.objectives):
+        table[one.name] = known.mean[:, number]
+    return table
+
+
+def _convergence(course: Course, belief: Belief, kinds: list[str]) -> pd.DataFrame:
+    """Set out the volume that each search had reached after so many runs, and in the end.
+
+    While it searches, a search knows its policies by runs that it chose them by, which flatters
+    them; the row of `fresh` runs is what remained on luck it had not seen.
+    """
+    every = [one.means for history in course.generations.values() for one in history]
+    volume = Volume.spanning(np.concatenate([*every, belief.means]))
+    rows = [
+        {"found_by": kind, "runs": one.runs, "fresh": False, "volume": volume.of(one.means)}
+        for kind, history in course.generations.items()
+        for one in history
+    ]
+    for kind in (BRED, RANDOM):
+        here = [place for place, its in enumerate(kinds) if its == kind]
+        if here:
+            runs = course.generations[kind][-1].runs
+            reached = volume.of(belief.means[here])
+            rows.append({"found_by": kind, "runs": runs, "fresh": True, "volume": reached})
+    return pd.DataFrame(rows)
+
+
+def _sentence(course: Course, frontier: pd.DataFrame) -> str:
+    """Say what the frontier shows in a few sentences, or why it shows nothing."""
+    found = frontier[frontier["on_frontier"]]
+    risks = [one for one in course.objectives if one.is_event]
+    actual = frontier[frontier["found_by"] == AS_IT_IS].iloc[0]
+    better = frontier[
+        (frontier["found_by"] != AS_IT_IS) & (frontier["probability_better_than_as_it_is"] >= SURE)
+    ]
+    runs = int(frontier["replicates"].max())
+    policies = "One policy" if len(found) == 1 else f"{len(found)} policies"
+    words = [f"{policies} on the frontier, each known by {runs:,} fresh runs."]
+    words += [_spread(one, found) for one in risks]
+    sure = {0: "None is", 1: "One is"}.get(len(better), f"{len(better)} are")
+    told = "; ".join(_told(one, actual) for one in course.objectives)
+    words.append(f"{sure} surely better than the policy as it is in everything asked for.")
+    words.append(f"As it is: {told}.")
+    return " ".join(words)
+
+
+def _spread(one: Objective, found: pd.DataFrame) -> str:
+    """Say between which ends a risk lies along the frontier, or that they cannot be told apart."""
+    if len(found) < 2:
+        return "One policy shows no price."
+    lowest = found.sort_values(one.name, kind="stable").iloc[0]
+    highest = found.sort_values(one.name, kind="stable").iloc[-1]
+    runs = float(lowest["replicates"])
+    p, q = float(lowest[one.name]), float(highest[one.name])
+    pooled = (p + q) / 2
+    error = sqrt(max(2 * pooled * (1 - pooled) / runs, 1e-12))
+    z = (q - p) / error
+    if z >= Z:
+        return f"{one.label.title}: from {_shown(one, lowest)} to {_shown(one, highest)}."
+    told = f"{one.label.title}: the ends of the frontier cannot be told apart"
+    if z * sqrt(MOST_TIMES) <= Z:
+        return f"{told}, and even a hundred times as many runs might not tell."
+    more = rounded_up(max(1.0, runs * ((Z / z) ** 2 - 1)))
+    return f"{told}; it needs at least about {more:,} more runs of each policy."
+
+
+def _told(one: Objective, row: pd.Series) -> str:
+    """Write an objective and its value."""
+    return f"{one.label.title.lower()}, {_shown(one, row)}"
+
+
+def _shown(one: Objective, row: pd.Series) -> str:
+    """Write the value of an objective with its interval, as figures show it."""
+    label = one.label
+    value, low, high = (
+        style.readable(round(float(row[f"{one.name}{end}"]) * label.scale, 1))
+        for end in ("", "_low", "_high")
+    )
+    return f"{value} ({low} to {high}) {label.unit}"
+
+
+def positions(course: Course, points: list[int]) -> Floats:
+    """Return where each lever of policies stands in its range, 0 to 1, (levers, policies)."""
+    found = []
+    for lever in course.table.lever:
+        values = [course.design[point].shown[lever.name] for point in points]
+        if lever.range is not None:
+            low, high = (float(end) for end in lever.range)
+            found.append([np.clip((float(one) - low) / (high - low), 0, 1) for one in values])
+        else:
+            levels = [shown for shown, _ in lever.levels]
+            last = max(1, len(levels) - 1)
+            found.append([levels.index(one) / last if one in levels else 0.5 for one in values])
+    return np.array(found, np.float64)

@@ -1,0 +1,125 @@
+"""Policies in worlds drawn from what nobody knows: their mean, their bad case, their regret.
+
+References:
+    1. Savage (1951), Journal of the American Statistical Association 46:55, doi 10.1080/01621459.
+       1951.10500768: regret.
+    2. Lempert, Groves, Popper and Bankes (2006), Management Science 52:514, doi 10.1287/mnsc.1050.
+       0472: robust policies under deep uncertainty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import beta
+
+from experiments.methods.frontier.breeder import Floats
+from experiments.methods.frontier.objectives import Objective, values_of
+
+BAD_CASE = 0.9
+"""Nine worlds of ten are better than the bad case."""
+
+DRAWS = 400
+SEED = 2
+LEAST_SPREAD = 1e-3
+"""Intraclass correlation at which worlds count as alike: the beta distribution needs some."""
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What an objective comes to over worlds; a row a policy, the columns value, low and high.
+
+    Attributes:
+        mean: over worlds.
+        bad_case: worse than this in one world of ten.
+        regret: mean loss against the policy that runs in that world show to be best.
+    """
+
+    mean: Floats
+    bad_case: Floats
+    regret: Floats
+
+
+def robustness(
+    rows: pd.DataFrame, worlds: list[list[int]], objectives: tuple[Objective, ...]
+) -> dict[str, Robustness] | None:
+    """Return what each objective comes to over the worlds in which all policies were run.
+
+    Args:
+        rows: of the worlds.
+        worlds: points of each, a policy a place.
+        objectives: by which policies are judged.
+
+    Returns:
+        by objective, or nothing if there are fewer than two worlds.
+    """
+    values = values_of(rows, objectives)
+    runs = {point: group.index for point, group in rows.groupby("point")}
+    whole = [world for world in worlds if all(len(runs.get(point, ())) >= 2 for point in world)]
+    if len(whole) < 2:
+        return None
+    halves = []
+    for start in (0, 1):  # every other run: one half picks the best, the other says what it cost
+        halves.append(
+            np.array(
+                [
+                    [values.loc[runs[point][start::2]].mean().to_numpy() for point in world]
+                    for world in whole
+                ]
+            )
+        )
+    counts = np.array([[len(runs[point]) for point in world] for world in whole], float)
+    means = np.array(
+        [[values.loc[runs[point]].mean().to_numpy() for point in world] for world in whole]
+    )
+    return {
+        one.name: _robustness(one, means[:, :, at], [half[:, :, at] for half in halves], counts)
+        for at, one in enumerate(objectives)
+    }
+
+
+def _robustness(one: Objective, means: Floats, halves: list[Floats], counts: Floats) -> Robustness:
+    """Return what one objective comes to; all arrays have shape (worlds, policies)."""
+    first, second = (half * one.sign for half in halves)
+    lost = (_loss(first, second) + _loss(second, first)) / 2
+    worlds = len(means)
+    drawn = np.random.default_rng(SEED).integers(worlds, size=(DRAWS, worlds))
+    samples = [np.arange(worlds)[None, :], drawn]
+    found = []
+    for sample in samples:
+        here, of = means[sample], counts[sample]
+        found.append(
+            (here.mean(axis=1), _bad_case(one, here, of.mean(axis=1)), lost[sample].mean(axis=1))
+        )
+    return Robustness(*(_with_ends(value[0], many) for value, many in zip(*found, strict=True)))
+
+
+def _with_ends(value: Floats, many: Floats) -> Floats:
+    """Return value and 95% bootstrap ends, shape (policies, 3)."""
+    low, high = np.quantile(many, [0.025, 0.975], axis=0)
+    return np.stack([value, low, high], axis=1)
+
+
+def _loss(judge: Floats, payer: Floats) -> Floats:
+    """Return by world and policy what is lost against those that `judge` finds best."""
+    is_best = judge == judge.min(axis=1, keepdims=True)
+    best = (payer * is_best).sum(axis=1, keepdims=True) / is_best.sum(axis=1, keepdims=True)
+    return np.asarray(payer - best, np.float64)
+
+
+def _bad_case(one: Objective, means: Floats, runs: Floats) -> Floats:
+    """Return what one world in ten is worse than; means has shape (samples, worlds, policies).
+
+    Shares of few runs spread by luck as well as by world; a beta distribution of what they would be
+    without the luck is fitted by its moments.
+    """
+    if not one.is_event:
+        share = BAD_CASE if one.sign > 0 else 1 - BAD_CASE
+        return np.asarray(np.quantile(means, share, axis=1), np.float64)
+    mean = np.clip(means.mean(axis=1), 1e-6, 1 - 1e-6)
+    ratio = means.var(axis=1, ddof=1) / (mean * (1 - mean))
+    alike = np.clip((ratio - 1 / runs) / (1 - 1 / runs), LEAST_SPREAD, 1 - LEAST_SPREAD)
+    size = 1 / alike - 1
+    return np.asarray(beta.ppf(BAD_CASE, mean * size, (1 - mean) * size), np.float64)
