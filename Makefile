@@ -7,13 +7,16 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: sweep validate test lint format clean bench-rare
+.PHONY: sweep validate test lint format clean bench-rare notebooks
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
 
 validate: $(INSTALLED) ## calibration, patterns, artefacts: results/validation/report.md
 	$(BIN)/sapper validate
+
+notebooks: $(INSTALLED) ## read them, run them, change them
+	$(BIN)/jupyter lab notebooks
 
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet

@@ -3,26 +3,39 @@
 Data flows one way: a config names a scenario and a design; the runner turns its points into runs,
 block by block; the store keeps them; estimates and figures are made from what is stored.
 
-``experiments.load("results/deployment_size")`` reads a result as frames of pandas.
+``experiments.run("deployment_size")`` runs an experiment and returns its result,
+``experiments.load("results/deployment_size")`` reads one from disk, ``experiments.log(model)`` says
+what happened in a run. What they import is heavy, and imported when first asked for.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.loading import Loaded
+    from pathlib import Path
 
-__all__ = ["load"]
+    from experiments.notebook import Result, log, run
+
+__all__ = ["load", "log", "run"]
 
 
-def load(folder: str | Path) -> Loaded:
-    """Read a result: see :class:`experiments.loading.Loaded`.
+def load(folder: str | Path) -> Result:
+    """Read a result: see :class:`experiments.loading.Loaded` and `experiments.notebook.Result`.
 
     Raises:
         InputError: the folder holds no result.
     """
-    from experiments.loading import Loaded  # pandas takes a moment, which the command's help spares
+    from pathlib import Path
 
-    return Loaded(Path(folder))
+    from experiments.notebook import Result
+
+    return Result(Path(folder))
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'experiments' has no attribute {name!r}")
+    from experiments import notebook
+
+    return getattr(notebook, name)

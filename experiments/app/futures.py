@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Event, Lock
+from itertools import count
+from threading import Event, Lock, Thread
 
 import numpy as np
 
@@ -51,47 +51,47 @@ class Futures:
     Args:
         choices: what to run.
         tell: called with the tally after each run, from any thread.
-        count: how many futures.
+        number: how many futures.
     """
 
     def __init__(
-        self, choices: Choices, tell: Callable[[Tally], None], count: int = FUTURES
+        self, choices: Choices, tell: Callable[[Tally], None], number: int = FUTURES
     ) -> None:
         self.choices = choices
         self._scenario = choices.scenario
         self._tell = tell
-        self._count = count
+        self._count = number
         self._stopped = Event()
         self._lock = Lock()
-        self.tally = Tally(0, dict.fromkeys(OUTCOMES, 0), count)
-        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="future")
+        self.tally = Tally(0, dict.fromkeys(OUTCOMES, 0), number)
+        self._next = count()
 
     def start(self) -> None:
-        """Begin, and return at once."""
-        for number in range(self._count):
-            self._pool.submit(self._run, number)
-        self._pool.shutdown(wait=False)
+        """Begin, and return at once. The threads end with the process, whatever they are at."""
+        for _ in range(os.cpu_count() or 1):
+            Thread(target=self._work, daemon=True).start()
 
     def stop(self) -> None:
         """End the work soon; what was done counts."""
         self._stopped.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     @property
     def stopped(self) -> bool:
         """Whether it was stopped."""
         return self._stopped.is_set()
 
-    def _run(self, number: int) -> None:
-        happened = self._future(number)
-        if happened is None:
-            return
-        with self._lock:
-            events = {name: self.tally.events[name] + happened[name] for name in OUTCOMES}
-            self.tally = Tally(self.tally.runs + 1, events, self._count)
-            tally = self.tally
-        if not self.stopped:
-            self._tell(tally)
+    def _work(self) -> None:
+        """Run one future after the other, whichever is next."""
+        while (number := next(self._next)) < self._count:
+            happened = self._future(number)
+            if happened is None:
+                return
+            with self._lock:
+                events = {name: self.tally.events[name] + happened[name] for name in OUTCOMES}
+                self.tally = Tally(self.tally.runs + 1, events, self._count)
+                tally = self.tally
+            if not self.stopped:
+                self._tell(tally)
 
     def _future(self, number: int) -> dict[str, bool] | None:
         """Return whether each outcome happened in a future; nothing if it was stopped."""

@@ -90,6 +90,7 @@ def Page() -> None:
         render_interval=DRAWN_EVERY_WEEKS,
     ).key(f"controls {window.generation.value}")
     with solara.Sidebar():
+        solara.Div()  # the second place in the sidebar; Mesa's controls have the first
         Settings(window)
     with solara.Column(classes=["sapper"], style={"padding": "0 12px"}):
         if window.error.value:

@@ -9,10 +9,12 @@ import threading
 import warnings
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from urllib.request import urlopen
 
+from experiments.progress import waiting
 from model.errors import InputError
 from model.scenario import builtin_scenarios, load_scenario
 
@@ -47,7 +49,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     name = scenario
     if scenario not in builtin_scenarios():
         name = str(Path(scenario).resolve()) if scenario.endswith(".toml") else scenario
-    load_scenario(name)
+    chosen = load_scenario(name)
     listening = _listen(port)
     os.environ.update(SETTINGS, SAPPER_EXPLORED=name)
     # What Solara says of Mesa's hooks and of cookies concerns neither this page nor its users.
@@ -55,13 +57,20 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     try:
         import uvicorn
         from solara.server.starlette import app
+
+        from model.run import warm_up
     except ImportError:
         allowed = "needs Solara: install Sapper with the extra 'app'"
         raise InputError("explore", "", None, allowed) from None
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_ping_interval=20))
+    with waiting("Preparing the model (up to a minute the first time)"):
+        warm_up(chosen)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", ws_ping_interval=20, timeout_graceful_shutdown=1)
+    )
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
-    server.run([listening])
+    with suppress(KeyboardInterrupt):  # the ordinary way to end it
+        server.run([listening])
 
 
 def _listen(port: int) -> socket.socket:

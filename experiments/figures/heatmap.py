@@ -51,16 +51,16 @@ def _plot(panel: Axes, figure: HeatmapFigure, table: pd.DataFrame) -> None:
     image = panel.imshow(risk, origin="lower", aspect="auto", cmap=style.COLOUR_MAP, vmin=0.0)
     bar = panel.figure.colorbar(image, ax=panel, format=PercentFormatter(1.0, decimals=0))
     bar.outline.set_visible(False)
-    panel.set_xticks(range(len(across)), [style.readable(x) for x in across], rotation=30)
+    names = [style.readable(x) for x in across]
+    panel.set_xticks(range(len(across)), names, rotation=30, ha="right", rotation_mode="anchor")
     panel.set_yticks(range(len(up)), [style.readable(y) for y in up])
     if risk.size > MOST_WORDED:
         return
-    middle = np.nanmax(risk) / 2
     for row, y in enumerate(up):
         for column, x in enumerate(across):
             low, high = (float(cells.loc[(y, x), end]) * 100 for end in ("low", "high"))
             value = risk[row, column]
             panel.text(
                 column, row, f"{value * 100:.0f}\n({low:.0f}-{high:.0f})", ha="center",
-                va="center", fontsize=ENDING_POINTS, color="white" if value < middle else "black",
+                va="center", fontsize=ENDING_POINTS, color=style.ink_on(image.to_rgba(value)),
             )  # fmt: skip

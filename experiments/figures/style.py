@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import (
     FixedLocator,
     FuncFormatter,
@@ -49,6 +50,10 @@ SMALLEST_SPAN = 0.1
 
 HEADROOM = 1.08
 MARGIN = 0.04
+HALO_POINTS = 2.5
+EVEN_LUMINANCE = 0.179
+"""Black and white are told from it equally well (Web Content Accessibility Guidelines 2.2)."""
+
 MOST_DECADES = 5
 LINEAR_DECADES = 0.5
 """Width of the stretch from zero to the smallest level, in decades of the rest of the axis."""
@@ -97,6 +102,24 @@ def look(number: int) -> dict[str, Any]:
 def marker(number: int) -> str:
     """Return the marker of a line, by its number."""
     return MARKERS[number % len(MARKERS)]
+
+
+def halo() -> list[Any]:
+    """Return what keeps words readable where they lie on lines."""
+    return [withStroke(linewidth=HALO_POINTS, foreground="white")]
+
+
+def ink_on(colour: Sequence[float]) -> str:
+    """Return the ink, black or white, that is told better from a colour.
+
+    Args:
+        colour: red, green and blue, 0 to 1.
+    """
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if luminance > EVEN_LUMINANCE else "white"
 
 
 def finish(panel: Axes, title: str) -> None:

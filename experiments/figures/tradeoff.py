@@ -15,7 +15,7 @@ from experiments.selection import held, lines_of
 WIDTH_INCHES = 8.5
 ROWS = 1.6
 LABEL_POINTS = 7.5
-LABEL_OFFSET = (4, 5)
+LABEL_OFFSET = (5, 6)
 
 
 def data(figure: TradeoffFigure, context: Context) -> pd.DataFrame:
@@ -55,6 +55,7 @@ def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figur
                 panel.annotate(
                     style.readable(level), (left, bottom), xytext=LABEL_OFFSET,
                     textcoords="offset points", fontsize=LABEL_POINTS, color=look["color"],
+                    path_effects=style.halo(),
                 )  # fmt: skip
     style.finish(panel, f"{risked.title}, against {earned.title[0].lower()}{earned.title[1:]}")
     style.probability_axis([panel], float(table["high"].max()))

@@ -186,7 +186,7 @@ def _sentence(group: Sequence[Comparison]) -> str:
     less = [each for each in group if each.apart and not _rises(each)]
     same = [each for each in group if not each.apart]
     told = [
-        f"{happens} {how} often{', and '.join(map(_change, some))}"
+        f"{happens} {how} often{', and'.join(map(_change, some))}"
         for how, some in (("more", more), ("less", less))
         if some
     ]

@@ -114,7 +114,7 @@ def _answer(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame
     if not counted or risk is None or len(risk) != len(experiment.design) * len(OUTCOMES):
         yield html.element("p", "What this result says is in its figures and tables below.")
         return
-    found = answers(experiment, risk, _evidence(folder, experiment))
+    found = answers(experiment, risk, evidence_of(folder, experiment))
     said = [html.element("li", answer.sentence) for answer in found]
     yield html.wrapped("ul", said, class_="answer")
     compared = [one for answer in found for one in answer.comparisons]
@@ -126,7 +126,7 @@ def _answer(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame
         yield html.element("p", f"{int(failed['runs'].sum()):,} runs failed and are left out.")
 
 
-def _evidence(folder: Path, experiment: Experiment) -> Evidence | None:
+def evidence_of(folder: Path, experiment: Experiment) -> Evidence | None:
     """Gather the runs, to be paired, if they are there and memory allows."""
     parts, points = parts_of(folder), len(experiment.design)
     if not parts or points * experiment.most_replicates > MOST_CELLS:

@@ -145,7 +145,7 @@ def test_charts_are_sound_pictures(history: History, panel: charts.Panel, weeks:
 
 def test_a_hundred_futures_are_those_that_experiments_run() -> None:
     told: list[int] = []
-    job = Futures(TROUBLED, lambda tally: told.append(tally.runs), count=12)
+    job = Futures(TROUBLED, lambda tally: told.append(tally.runs), number=12)
     job.start()
     _wait(lambda: job.tally.runs == 12)
     runs = [simulate(TROUBLED.scenario, TROUBLED.seed, number).values for number in range(12)]
@@ -157,7 +157,7 @@ def test_a_hundred_futures_are_those_that_experiments_run() -> None:
 
 
 def test_futures_stop_when_told() -> None:
-    job = Futures(replace(QUICK, name="dprk_2024", changes={}), lambda _: None, count=100)
+    job = Futures(replace(QUICK, name="dprk_2024", changes={}), lambda _: None, number=100)
     job.start()
     job.stop()
     time.sleep(1.0)

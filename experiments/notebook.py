@@ -1,0 +1,153 @@
+"""Asking from Python, as notebooks do: run, look, say in words.
+
+``SAPPER_MOST_REPLICATES`` in the environment caps the runs at each point, to try a notebook out.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.loading import Loaded
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.config import Experiment
+    from model.regime_model import RegimeModel
+
+CAP = "SAPPER_MOST_REPLICATES"
+PLACE = "config"
+SHOWN_PIXELS = 1000
+SHADES = 64
+"""A picture in a notebook has so many colours: it is stored with the notebook."""
+
+
+class Picture:
+    """A picture that notebooks show; ``path`` is the file in full size."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __repr__(self) -> str:
+        return f"Picture({self.path.name})"
+
+    def _repr_png_(self) -> bytes:
+        """Return the picture in a size fit to be stored with a notebook."""
+        from PIL import Image
+
+        with Image.open(self.path) as full:
+            height = round(full.height * SHOWN_PIXELS / full.width)
+            small = full.convert("RGB").resize((SHOWN_PIXELS, height), Image.Resampling.LANCZOS)
+        buffer = io.BytesIO()
+        small.quantize(SHADES).save(buffer, "PNG", optimize=True)
+        return buffer.getvalue()
+
+
+class Result(Loaded):
+    """A result with what one wants to see of it first."""
+
+    def picture(self, name: str) -> Picture:
+        """Return a figure of the result by its name.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        names = sorted(path.stem for path in self.folder.glob("*.png"))
+        if name not in names:
+            raise InputError("RESULT", "picture", name, f"known: {', '.join(names)}")
+        return Picture(self.folder / f"{name}.png")
+
+    @property
+    def answer(self) -> str:
+        """What the result says, in sentences, a line each, as in its report."""
+        from experiments.report.answers import answers
+        from experiments.report.page import evidence_of
+        from experiments.stored import restore
+
+        experiment = restore(self.folder)
+        said = answers(experiment, self.risk, evidence_of(self.folder, experiment))
+        return "\n".join(one.sentence for one in said)
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """Per cent of runs with each outcome and its 95% interval: a row a point."""
+        from experiments.report.answers import percent
+
+        rows = self.risk
+        ends = zip(rows["probability"], rows["low"], rows["high"], strict=True)
+        rows = rows.assign(share=[percent(*end) for end in ends])
+        factors = [name for name in rows.columns if name in _factors(self.config)]
+        table = rows.pivot_table(
+            index=factors, columns="outcome", values="share", aggfunc="first", sort=False
+        )
+        return table[["foiled", "attempt", "success"]]
+
+
+def _factors(config: Mapping[str, Any]) -> list[str]:
+    return [factor["name"] for factor in config["config"]["design"]["factor"]]
+
+
+def run(
+    config: str | Path | Mapping[str, Any],
+    replicates: int | None = None,
+    out: str | Path | None = None,
+) -> Result:
+    """Run an experiment and return its result; what is stored already is not run again.
+
+    Args:
+        config: the name of a shipped config, the path of a file, or its tables as Python has them.
+        replicates: runs at each point, in place of what the config says.
+        out: folder of the result; by default results/NAME.
+
+    Raises:
+        InputError: whatever is wrong with the config.
+        StoreError: the folder cannot be written.
+    """
+    # Reading a result needs none of these.
+    from experiments import executors, runner
+    from experiments.simulator import model_simulator
+
+    experiment = _experiment(config, replicates)
+    folder = Path(out or Path("results") / experiment.config.experiment.name)
+    jobs = os.cpu_count() or 1
+    runner.run(
+        experiment,
+        folder,
+        model_simulator,
+        partial(executors.on_this_machine, jobs=jobs),
+        tell=lambda _: None,
+    )
+    return Result(folder)
+
+
+def _experiment(config: str | Path | Mapping[str, Any], replicates: int | None) -> Experiment:
+    from experiments.config import check, load_experiment
+
+    if not isinstance(config, Mapping):
+        wanted = load_experiment(str(config), replicates=replicates)
+        capped = _capped(wanted.config.experiment.replicates)
+        return load_experiment(str(config), replicates=capped)
+    about = dict(config.get("experiment", {}))
+    asked = about.get("replicates") if replicates is None else replicates
+    if isinstance(asked, int):
+        about["replicates"] = _capped(asked)
+    return check({**config, "experiment": about}, PLACE)
+
+
+def _capped(replicates: int) -> int:
+    cap = os.environ.get(CAP, "")
+    return min(replicates, int(cap)) if cap.isdigit() and int(cap) else replicates
+
+
+def log(model: RegimeModel) -> list[str]:
+    """Return what happened in a run so far, in plain words, oldest first."""
+    from experiments.app.words import sentence
+    from model.run import event_log
+
+    return [sentence(model.army, event) for event in event_log(model.army)]

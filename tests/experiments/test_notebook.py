@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import experiments
+import experiments.simulator
+from model import RegimeModel, load_scenario
+from model.errors import InputError
+from tests.experiments.fake import FAKE
+
+
+@pytest.fixture(autouse=True)
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(experiments.simulator, "model_simulator", lambda _: FAKE)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_an_experiment_is_run_from_tables_a_file_or_a_name(
+    sound: dict[str, Any], write: Callable[..., Path]
+) -> None:
+    result = experiments.run(sound, replicates=4)
+    assert result.folder == Path("results/small")
+    assert len(result.runs) == 16
+    assert result.picture("picture")._repr_png_().startswith(b"\x89PNG")
+    assert result.answer.startswith("As “Deployed soldiers” goes from 0 to 120,000,")
+    assert list(result.shares.columns) == ["foiled", "attempt", "success"]
+    assert len(result.shares) == 4
+    assert experiments.load("results/small").risk.equals(result.risk)
+    assert len(experiments.run(write(), replicates=3, out="file").runs) == 6
+    assert len(experiments.run("deployment_size", replicates=1, out="shipped").runs) == 24
+
+
+def test_runs_can_be_capped_to_try_a_notebook_out(
+    sound: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAPPER_MOST_REPLICATES", "2")
+    assert len(experiments.run(sound).runs) == 8
+    assert len(experiments.run(sound, replicates=1, out="one").runs) == 4
+
+
+def test_what_is_wrong_is_told(sound: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="replicates"):
+        experiments.run(sound, replicates=0)
+    with pytest.raises(InputError, match=r"experiment is missing|experiment"):
+        experiments.run({})
+    with pytest.raises(InputError, match="known: picture"):
+        experiments.run(sound).picture("painting")
+
+
+def test_the_log_of_a_run_is_told_in_words() -> None:
+    model = RegimeModel(load_scenario("sandbox"), seed=1)
+    model.run_weeks(60)
+    assert experiments.log(model)[0].startswith("week 26: 4,800 soldiers were sent abroad")
