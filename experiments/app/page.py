@@ -48,7 +48,13 @@ svg.series polyline { fill: none; stroke-width: 1.8; }
 .sapper th, .sapper td { padding: 2px 12px 2px 0; border-bottom: 1px solid #ccc; text-align: left; }
 .sapper td.number, .sapper th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .sapper caption { text-align: left; }
-.sapper .wide { overflow-x: auto; }
+.sapper .wide { overflow-x: auto; max-width: 100%; }
+.sapper, .sapper .d-flex { min-width: 0; max-width: 100%; }
+.sapper .d-flex[style*="row"] { flex-wrap: wrap; }
+@media (max-width: 600px) {
+  .sapper { max-width: calc(100vw - 24px); }
+  .sapper .v-slide-group, .sapper .v-btn-toggle { flex-wrap: wrap; height: auto !important; }
+}
 .sapper a { color: #00508c; text-decoration: underline; }
 .v-theme--dark .sapper a { color: #8ec5ff; }
 .v-app-bar, .v-toolbar { background-color: #00508c !important; color: #fff !important; }
