@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, floor, log10
 from textwrap import fill
 from typing import Any
@@ -109,14 +109,15 @@ def halo() -> list[Any]:
     return [withStroke(linewidth=HALO_POINTS, foreground="white")]
 
 
-def ink_on(colour: Sequence[float]) -> str:
+def ink_on(colour: Iterable[float]) -> str:
     """Return the ink, black or white, that is told better from a colour.
 
     Args:
         colour: red, green and blue, 0 to 1.
     """
     linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in list(colour)[:3]
     ]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "black" if luminance > EVEN_LUMINANCE else "white"
