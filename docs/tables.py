@@ -2,10 +2,13 @@
 
     python docs/tables.py                                    all tables, from what is in the clone
     python docs/tables.py --results results/deployment_size  first take over a new chart
+    python docs/tables.py --history results/history          likewise the score of known cases
+    python docs/tables.py --claims results/claims            likewise the verdicts on claims
 
-Writes docs/parameters.md (from the parameters of model/), the table of risk in README.md (from
-docs/images/risk.csv) and the table of base rates in docs/calibration.md (from
-docs/base_rates.csv). tests/test_docs.py fails when one of them is out of date.
+Writes docs/parameters.md (from the parameters of model/), tables of risk and claims in README.md
+(from docs/images/risk.csv and docs/evidence), those of docs/history.md and docs/claims.md (from
+docs/evidence) and the table of base rates in docs/calibration.md (from docs/base_rates.csv).
+tests/test_docs.py fails when one of them is out of date.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from typing import Any
 import pandas as pd
 from scipy.stats import binomtest, chi2
 
+from experiments.claims.page import counted_verdicts, settings_table, verdicts_table
+from experiments.history.page import cases_table, facts_table, mapping_table, scores_table
 from model.parameters import Plausible
 from model.scenario import parameter_table
 
@@ -25,7 +30,11 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 IMAGES = DOCS / "images"
 CHART = "deployment_size.png"
+HISTORY = "history.png"
 FROM_RESULTS = (CHART, "risk.csv", "means.csv")
+EVIDENCE = DOCS / "evidence"
+FROM_HISTORY = ("history_cases.csv", "history_scores.csv")
+FROM_CLAIMS = ("claims.csv", "claims_settings.csv")
 CONFIDENCE = 0.95
 OUTCOMES = {
     "foiled": "a plot is foiled",
@@ -85,7 +94,7 @@ def _bounds(row: dict[str, Any]) -> str:
         return f"{how} " + ", ".join(row["choices"])
     lower, upper = row["lower"], row["upper"]
     if lower is None and upper is None:
-        return ""
+        return "up to 100 dated entries"
     if upper is None:
         return f"from {_value(lower)}"
     return f"{_value(lower)} to {_value(upper)}"
@@ -159,33 +168,63 @@ def _rate(events: int, years: float) -> str:
 
 def between(text: str, name: str, table: str) -> str:
     """Return `text` with what stands between the markers of `name` replaced by `table`."""
-    start, end = f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+    start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     before, after = text.split(start)[0], text.split(end)[1]
-    return before + start + table + end + after
+    return before + start + table + "\n" + end + after
 
 
 def pages() -> dict[Path, str]:
     """Return every file that is made here, whole or in part, as it should read."""
-    readme, calibration = ROOT / "README.md", DOCS / "calibration.md"
-    risk = pd.read_csv(IMAGES / "risk.csv")
+    read = {name: pd.read_csv(EVIDENCE / name) for name in (*FROM_HISTORY, *FROM_CLAIMS)}
+    cases, scores, claims, settings = read.values()
     rates = pd.read_csv(DOCS / "base_rates.csv")
-    return {
-        DOCS / "parameters.md": parameters_page(),
-        readme: between(readme.read_text(encoding="utf-8"), "risk", risk_table(risk)),
-        calibration: between(
-            calibration.read_text(encoding="utf-8"), "base rates", base_rate_table(rates)
-        ),
+    tables = {
+        ROOT / "README.md": {
+            "risk": risk_table(pd.read_csv(IMAGES / "risk.csv")),
+            "claims": verdicts_table(claims),
+        },
+        DOCS / "calibration.md": {
+            "base rates": base_rate_table(rates),
+        },
+        DOCS / "history.md": {
+            "history cases": cases_table(cases),
+            "history scores": scores_table(scores),
+            "facts": facts_table(),
+            "mapping": mapping_table(),
+        },
+        DOCS / "claims.md": {"claims settings": settings_table(settings)},
+        DOCS / "trace.md": {
+            "base rates in brief": base_rate_table(rates.head(1)),
+            "claims in brief": counted_verdicts(claims),
+            "history scores": scores_table(scores),
+        },
     }
+    made = {DOCS / "parameters.md": parameters_page()}
+    for page, named in tables.items():
+        text = page.read_text(encoding="utf-8")
+        for name, table in named.items():
+            text = between(text, name, table)
+        made[page] = text
+    return made
+
+
+def take_over(source: Path | None, names: tuple[str, ...], target: Path) -> None:
+    """Copy files from a result into the docs, if one is named."""
+    for name in names if source else ():
+        shutil.copyfile(source / name, target / name)
 
 
 def main() -> None:
     """Take over results if asked, then write every page that differs."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--results", type=Path, help="folder of a finished deployment_size")
+    parser.add_argument("--history", type=Path, help="folder of a finished `sapper history`")
+    parser.add_argument("--claims", type=Path, help="folder of finished `sapper claims`")
     arguments = parser.parse_args()
-    if arguments.results:
-        for name in FROM_RESULTS:
-            shutil.copyfile(arguments.results / name, IMAGES / name)
+    take_over(arguments.results, FROM_RESULTS, IMAGES)
+    take_over(arguments.history, FROM_HISTORY, EVIDENCE)
+    take_over(arguments.history, (HISTORY,), IMAGES)
+    take_over(arguments.claims, FROM_CLAIMS, EVIDENCE)
     for path, text in pages().items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

@@ -11,7 +11,14 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
-from model.scenario import leaves, load_scenario, parameter_paths
+from model.scenario import (
+    LISTS,
+    builtin_cases,
+    leaves,
+    load_scenario,
+    parameter_paths,
+    parameter_table,
+)
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -152,3 +159,39 @@ def test_what_calibration_says_of_the_fit_is_so() -> None:
     assert attempts["five signatures"] < attempts["three offices"]
     assert success["five signatures"] > success["three offices"]
     assert every["mutinies"].sum() == 0
+
+
+def test_what_is_said_of_known_cases_is_so() -> None:
+    cases = pd.read_csv(DOCS / "evidence" / "history_cases.csv").set_index("case")
+    scores = pd.read_csv(DOCS / "evidence" / "history_scores.csv").set_index("forecaster")
+    mean = scores["mean_score"]
+    assert mean["the model"] > mean["the regime's base rate"]
+    assert mean["the model"] > mean["all outcomes alike"]
+    assert mean["the model"] < mean["the model, nobody abroad"]
+    misses = cases.index[cases["verdict"] == "miss"]
+    assert sorted(misses) == ["gambia_1994", "portugal"]
+    assert (cases.loc[misses, "outcome"] == "succeeded").all()
+    assert cases.loc["frunze", "verdict"] == "likeliest"
+    assert cases.loc["gambia_1994", "p_nothing"] > 0.9
+    assert 0.3 < cases.loc["portugal", "p_attempt_failed"] < 0.45
+    assert set(cases.index) == set(builtin_cases())
+
+
+def test_every_parameter_has_a_source_and_a_range() -> None:
+    for row in parameter_table():
+        assert row["source"]
+        dated = row["path"].split(".")[1] in LISTS
+        assert dated or row["choices"] or row["lower"] is not None
+        if row["source"].startswith("tuned"):
+            assert row["plausible"]
+
+
+def test_the_protocol_has_the_parts_that_human_decisions_ask_for() -> None:
+    protocol = _read(DOCS / "odd.md")
+    for part in (
+        "Theoretical and empirical background", "Individual decision-making", "Learning",
+        "Individual sensing", "Individual prediction", "Interaction", "Collectives",
+        "Heterogeneity", "Stochasticity", "Observation", "Initialisation", "Input data",
+        "Submodels", "Implementation",
+    ):  # fmt: skip
+        assert f"**{part}" in protocol or f" {part}\n" in protocol
