@@ -4,13 +4,15 @@ import io
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import colormaps
 
 from experiments import config
 from experiments.blocks import cut
 from experiments.config import Experiment
-from experiments.figures import Context, files_of
+from experiments.figures import Context, files_of, style
 from experiments.runner import work_of
 from experiments.summary import summarise
 from experiments.worker import compute
@@ -92,3 +94,16 @@ def test_any_levels_can_be_drawn(sound: dict[str, Any], values: object) -> None:
     context = Context(experiment, summarise(experiment, [], COLUMNS))
     files = files_of(experiment.config.figure[0], context)
     assert files["png"].startswith(b"\x89PNG")
+
+
+def test_words_are_told_from_every_colour_they_stand_on() -> None:
+    shades = colormaps[style.COLOUR_MAP](np.linspace(0, 1, 256))
+    for red, green, blue, _ in shades:
+        ink = style.ink_on((red, green, blue))
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (red, green, blue)
+        ]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        light, dark = (luminance, 0.0) if ink == "black" else (1.0, luminance)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
