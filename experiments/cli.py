@@ -46,6 +46,8 @@ class ValidationPart(StrEnum):
     calibration = "calibration"
     patterns = "patterns"
     artefacts = "artefacts"
+    history = "history"
+    claims = "claims"
 
 
 Jobs = Annotated[
@@ -304,7 +306,7 @@ def validate(
         list[ValidationPart] | None, typer.Option(help="A part; may be given again.")
     ] = None,
 ) -> None:
-    """Calibrate, test patterns and look for artefacts: about 15 minutes; or go on with it."""
+    """Calibrate, test patterns, artefacts, history and claims: about 15 minutes; or go on."""
     from experiments.validation.validate import PARTS
     from experiments.validation.validate import validate as run_all
 

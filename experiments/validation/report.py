@@ -9,6 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.claims.page import settings_table, verdicts_table
+from experiments.history.page import cases_table, scores_table
+from experiments.history.words import conclusion
 from experiments.identity import UNFINISHED
 from experiments.loading import Loaded
 from experiments.methods.base import frame_of
@@ -34,7 +37,7 @@ def write_report(out: Path) -> Path:
     tables: dict[str, pd.DataFrame] = {}
     pictures: dict[str, bytes] = {}
     parts = [HEAD]
-    for section in (_patterns, _artefacts, _calibration):
+    for section in (_patterns, _artefacts, _history, _claims, _calibration):
         parts += section(out, tables, pictures)
     for name, table in tables.items():
         _write(out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode())
@@ -232,6 +235,42 @@ def _calibration(
             "",
         ]
     return lines
+
+
+def _history(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+    folder = out / "history"
+    if not (folder / "history_scores.csv").is_file():
+        return []
+    cases, scores = (pd.read_csv(folder / f"history_{name}.csv") for name in ("cases", "scores"))
+    tables["history_cases"], tables["history_scores"] = cases, scores
+    pictures["history.png"] = (folder / "history.png").read_bytes()
+    return [
+        "## Known cases",
+        "\nPer cent of runs that came to each outcome at worst, and the ranked probability score: "
+        "0 is perfect, 1 the worst (docs/history.md).\n",
+        cases_table(cases),
+        "\n![Predicted outcomes, and the one that came](history.png)\n",
+        scores_table(scores),
+        f"\n{conclusion(scores)}\n",
+    ]
+
+
+def _claims(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+    folder = out / "claims"
+    if not (folder / "claims.csv").is_file():
+        return []
+    claims, settings = (
+        pd.read_csv(folder / f"{name}.csv") for name in ("claims", "claims_settings")
+    )
+    tables["claims"], tables["claims_settings"] = claims, settings
+    return [
+        "## The article's claims",
+        "\nBy the rule of docs/claims.md, fixed before anything was run.\n",
+        verdicts_table(claims),
+        "\n### In every setting\n",
+        settings_table(settings),
+        "",
+    ]
 
 
 def _interval(row: Any, name: str = "value") -> str:

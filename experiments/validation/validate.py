@@ -1,4 +1,4 @@
-"""``sapper validate``: calibration, patterns, findings or artefacts, and the report on them.
+"""``sapper validate``: calibration, patterns, artefacts, history, claims, and a report on them.
 
 Every step is an ordinary experiment with a store of its own: stopped at any moment, the same
 command goes on. The calibration of a validation is held against its targets and reported; the
@@ -14,13 +14,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.draws import POSTERIOR
 from experiments.validation import artefacts, patterns
 
 if TYPE_CHECKING:
     from experiments.config import Experiment
 
 CALIBRATION, PATTERNS, ARTEFACTS, EXACT = "calibration", "patterns", "artefacts", "exact.json"
-PARTS = (CALIBRATION, PATTERNS, ARTEFACTS)
+HISTORY, CLAIMS = "history", "claims"
+PARTS = (CALIBRATION, PATTERNS, ARTEFACTS, HISTORY, CLAIMS)
 BUDGETS = Path(__file__).with_name("budgets.toml")
 
 
@@ -89,18 +91,24 @@ def validate(
     """
     from joblib import cpu_count
 
+    from experiments.claims.study import run as decide_claims
     from experiments.executors import on_this_machine
+    from experiments.history.study import run as score_history
     from experiments.runner import run
     from experiments.simulator import model_simulator
     from experiments.validation.report import write_report
 
     executor = partial(on_this_machine, jobs=jobs or int(cpu_count()))
-    todo = list(steps(budget(full), only))
+    much = budget(full)
+    todo = list(steps(much, only))
     for number, step in enumerate(todo, start=1):
         experiment = step.experiment
         title = experiment.config.experiment.title
         tell(f"{number} of {len(todo)}: {title} ({experiment.method.size(experiment)})")
         run(experiment, out / step.folder, model_simulator, executor, tell=tell)
+    for name, study in ((HISTORY, score_history), (CLAIMS, decide_claims)):
+        if name in only:
+            study(out / name, much[name], jobs or int(cpu_count()), tell, POSTERIOR)
     if ARTEFACTS in only:
         tell("Comparing runs bit by bit")
         write_exact(out / EXACT)
