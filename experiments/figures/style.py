@@ -40,6 +40,8 @@ MARKER_POINTS = 5
 BAND_OPACITY = 0.15
 GRID_OPACITY = 0.25
 LEGEND_COLUMNS = 7
+# What a legend needs beside a label: the piece of line, and the gap to the next.
+HANDLE_INCHES = 0.7
 # Mean width of a letter of a label.
 LETTER_INCHES = 0.075
 LOWEST_TOP = 0.05
@@ -144,10 +146,19 @@ def legend(figure: Figure, panel: Axes, title: str, note: str) -> None:
     words = f"{title}. {note}" if title else note
     if not title:
         handles, labels = [], []
+    inches = figure.get_size_inches()[0]
     figure.legend(
-        handles, labels, title=words, loc="outside lower center", ncols=LEGEND_COLUMNS,
-        frameon=False,
+        handles, labels, title=fill(words, max(1, int(inches / LETTER_INCHES))),
+        loc="outside lower center", ncols=_columns(labels, inches), frameon=False,
     )  # fmt: skip
+
+
+def _columns(labels: Sequence[str], inches: float) -> int:
+    """Return in how many columns labels fit: one row if it does, else as wide as the widest."""
+    widths = [HANDLE_INCHES + LETTER_INCHES * len(label) for label in labels]
+    if sum(widths) <= inches:
+        return min(LEGEND_COLUMNS, max(1, len(labels)))
+    return min(LEGEND_COLUMNS, max(1, int(inches / max(widths))))
 
 
 def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:

@@ -29,6 +29,9 @@ AXES = ("x", "along", "lines")
 """Roles of a figure whose factor is compared from its first level to its last, the first found."""
 
 FEWEST_LEVELS = 2
+MOST_NAMED = 4
+"""More factors than these are counted in a question, not named."""
+
 WHOLE_FROM = 1.0
 """Per cent from which on no decimals are shown."""
 
@@ -78,9 +81,11 @@ def question(experiment: Experiment) -> str:
     span = f"{horizon:.3g} years" if horizon >= 1 else f"{experiment.scenario.horizon_weeks} weeks"
     varied = {one.title: _spread(experiment, one) for one in experiment.design.factors}
     causes = [f"“{title}” ({spread})" for title, spread in varied.items() if spread]
+    if len(causes) > MOST_NAMED:
+        causes = [f"{len(causes)} factors together"]
     if not causes:
         return f"How likely is it, within {span}, that {what}?"
-    verb = "do" if len(causes) > 1 else "does"
+    verb = "does" if len(varied) == 1 else "do"
     return f"How {verb} {_listed(causes, 'and')} change the chance, within {span}, that {what}?"
 
 

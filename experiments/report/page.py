@@ -83,7 +83,9 @@ def page(folder: Path, experiment: Experiment) -> str:
         "How to repeat it": list(_repeat(folder, experiment)),
     }
     sections = {heading: parts for heading, parts in sections.items() if parts}
-    return _document(experiment.config.experiment.title, question(experiment), sections)
+    method = name_of(experiment.config, experiment.place)
+    asked = question(experiment) if method == RUNS else f"Answered by the method “{method}”."
+    return _document(experiment.config.experiment.title, asked, sections)
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:

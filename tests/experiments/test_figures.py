@@ -107,3 +107,17 @@ def test_words_are_told_from_every_colour_they_stand_on() -> None:
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         light, dark = (luminance, 0.0) if ink == "black" else (1.0, luminance)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("labels", "columns"),
+    [
+        ([], 1),
+        (["a"] * 5, 5),
+        (["a"] * 20, 7),
+        (["a long name of a line"] * 12, 5),
+        (["x" * 300], 1),
+    ],
+)
+def test_legends_keep_to_the_width_of_their_figure(labels: list[str], columns: int) -> None:
+    assert style._columns(labels, style.WIDTH_INCHES) == columns
