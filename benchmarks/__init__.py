@@ -1,0 +1,1 @@
+"""How fast Sapper is: ratios measured side by side, in one run, on one machine (`make bench`)."""

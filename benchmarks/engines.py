@@ -1,0 +1,103 @@
+"""The compiled engine against the agents of Mesa, on the same history; and against peers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.timing import Figure, in_turn, ratios, seconds
+from model.army import build_army
+from model.engine import advance
+from model.measures import WEEKLY_FIELDS
+from model.regime_model import RegimeModel
+from model.scenario import Scenario, load_scenario
+
+SOLDIERS = 100_000
+AGENT_WEEKS = 2
+COMPILED_WEEKS = 60
+REPETITIONS = 3
+PEERS = Path(__file__).parent / "peers"
+
+
+def army_of(soldiers: int, **changes: object) -> Scenario:
+    """Return the default scenario with about so many simulated soldiers."""
+    whole = load_scenario("dprk_2024")
+    each = max(1, round(soldiers / whole.force.strength * whole.force.company_strength))
+    return whole.override({"force.soldiers_per_company": each, **changes})
+
+
+def advance_seconds(scenario: Scenario, weeks: int) -> float:
+    """Return the seconds that a week takes, measured each week and built before."""
+    army = build_army(scenario, 1, 0)
+    series = np.empty((weeks, len(WEEKLY_FIELDS)))
+    return seconds(lambda: advance(army, series)) / max(1, int(army.world[0].week))
+
+
+def over_agents() -> Figure:
+    """Time both engines, and compare every bit of what they wrote."""
+    scenario = army_of(SOLDIERS)
+    slow = RegimeModel(scenario, seed=1, engine="agents")
+    slow.step()
+    same: list[bool] = []
+
+    def by_agents() -> float:
+        return seconds(lambda: slow.run_weeks(AGENT_WEEKS)) / AGENT_WEEKS
+
+    def compiled() -> float:
+        quick = build_army(scenario, 1, 0)
+        advance(quick, np.empty((slow.week, len(WEEKLY_FIELDS))))
+        same.append(
+            all(
+                getattr(quick.soldiers, name).tobytes()
+                == getattr(slow.army.soldiers, name).tobytes()
+                for name in quick.soldiers._fields
+            )
+            and quick.staff.tobytes() == slow.army.staff.tobytes()
+        )
+        return advance_seconds(scenario, COMPILED_WEEKS)
+
+    found = in_turn({"agents": by_agents, "compiled": compiled}, REPETITIONS)
+    if not all(same):
+        raise AssertionError("the two engines wrote different histories")
+    return Figure(
+        "speedup_over_agents", "a week of the agent engine over one of the compiled, same bits",
+        ratios(found["agents"], found["compiled"]), 300.0, False,
+        {"soldiers": float(SOLDIERS)},
+    )  # fmt: skip
+
+
+def over_peers() -> Figure | None:
+    """Time the soldier's week in other frameworks; none if none is installed."""
+    # Everybody takes stock every week here, as in the peers.
+    scenario = army_of(SOLDIERS, **{"time.stocktaking_weeks": 1})
+    jobs = {"sapper": lambda: advance_seconds(scenario, COMPILED_WEEKS)}
+    for file in sorted(PEERS.glob("*_week.py")):
+        weeks = 20 if file.stem == "ambr_week" else 1
+        if _peer(file, 100, 1) is None:
+            sys.stdout.write(f"{file.stem}: not installed, left out (make bench installs it)\n")
+            continue
+        jobs[file.stem] = lambda file=file, weeks=weeks: _peer(file, SOLDIERS, weeks) or 0.0
+    found = in_turn(jobs, REPETITIONS)
+    ours = found.pop("sapper")
+    if not found:
+        return None
+    fastest = min(found, key=lambda name: min(found[name]))
+    notes = {name: float(np.median(ratios(times, ours))) for name, times in found.items()}
+    return Figure(
+        "speedup_over_fastest_peer", f"a week of {fastest} over one of Sapper, which does more",
+        ratios(found[fastest], ours), 5.0, False, notes,
+    )  # fmt: skip
+
+
+def _peer(file: Path, soldiers: int, weeks: int) -> float | None:
+    """Return the seconds of a peer's week; none if it cannot run."""
+    python = os.environ.get("PEERS_PYTHON", sys.executable)
+    told = subprocess.run(
+        [python, str(file), str(soldiers), str(weeks)], capture_output=True, text=True, check=False,
+        env={**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+    return float(told.stdout.split()[-1]) if told.returncode == 0 else None

@@ -1,0 +1,65 @@
+"""A guard against growing slow: ratios now, beside those on record. `python -m benchmarks.guard`.
+
+Absolute times tell of the machine; a week over the floor of reading and writing its columns tells
+of the code. Run by hand, or nightly; `--keep` puts what it finds on record.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.engines import advance_seconds, army_of
+from benchmarks.timing import in_turn, ratios, seconds
+from model.army import build_army
+
+BASELINE = Path(__file__).with_name("baseline.json")
+SOLDIERS = 120_000
+WEEKS = 100
+REPETITIONS = 7
+SLOWER = 1.25
+"""A ratio so many times its record is a regression; the scatter on busy machines is below it."""
+
+
+def measure() -> dict[str, float]:
+    """Return what building and a week cost, over copying the army's columns."""
+    scenario = army_of(SOLDIERS)
+    army = build_army(scenario, 1, 0)
+
+    def copy() -> float:
+        return seconds(lambda: [column.copy() for _ in range(20) for column in army.soldiers]) / 20
+
+    found = in_turn(
+        {
+            "copy": copy,
+            "week": lambda: advance_seconds(scenario, WEEKS),
+            "build": lambda: seconds(lambda: build_army(scenario, 1, 0)),
+        },
+        REPETITIONS,
+    )
+    return {
+        "week_over_copy": float(np.median(ratios(found["week"], found["copy"]))),
+        "build_over_copy": float(np.median(ratios(found["build"], found["copy"]))),
+        "build_over_week": float(np.median(ratios(found["build"], found["week"]))),
+    }
+
+
+def main() -> int:
+    """Compare with the record; return 1 if anything has grown slow."""
+    now = measure()
+    if "--keep" in sys.argv:
+        BASELINE.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
+        return 0
+    kept = json.loads(BASELINE.read_text(encoding="utf-8"))
+    slow = [name for name in kept if now[name] > SLOWER * kept[name]]
+    for name, value in now.items():
+        mark = "slower" if name in slow else "as it was"
+        sys.stdout.write(f"{name}: {value:.3g}, on record {kept[name]:.3g}: {mark}\n")
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

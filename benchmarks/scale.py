@@ -1,0 +1,146 @@
+"""The whole army, growth with its size, and how near a week is to what memory and luck cost."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+
+import numba
+import numpy as np
+
+from benchmarks.engines import advance_seconds, army_of
+from benchmarks.timing import Figure, in_turn, ratios, seconds
+from model import streams
+from model.army import build_army
+from model.columns import Army
+from model.run import simulate, warm_up
+from model.scenario import load_scenario
+
+WHOLE = 1_200_000
+REPETITIONS = 3
+WEEKS = 52
+SIZES = (10_000, 100_000, 1_200_000)
+# Beyond its own strength an army grows by strength, at all soldiers simulated.
+LARGEST = 5_000_000
+_KILOBYTES = 1024.0
+
+
+def full_army() -> list[Figure]:
+    """Run the whole army for fifteen years, in processes of their own."""
+    told = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-m", "benchmarks.scale"],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        for _ in range(REPETITIONS)
+    ]
+    return [
+        Figure("full_army_seconds", "1.2 million soldiers, 15 years, measured weekly, seconds",
+               [one["seconds"] for one in told], 12.0, True, {"build": told[0]["build"]}),
+        Figure("full_army_megabytes", "most memory that run ever held, megabytes",
+               [one["megabytes"] for one in told], 1000.0, True, {}),
+        Figure("build_share", "building the army, part of that run",
+               [one["build"] / one["seconds"] for one in told], 0.05, True, {}),
+    ]  # fmt: skip
+
+
+def _whole_run() -> dict[str, float]:
+    scenario = army_of(WHOLE)
+    warm_up(load_scenario("sandbox"))
+    started = time.perf_counter()
+    build_army(scenario, 1, 0)
+    built = time.perf_counter()
+    simulate(scenario, 1, 0)
+    took = time.perf_counter() - built
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES
+    return {"build": built - started, "seconds": took, "megabytes": peak}
+
+
+def growth() -> Figure:
+    """Time an agent-week from the small army to one of five million."""
+    armies = {size: army_of(size) for size in SIZES}
+    armies[LARGEST] = army_of(WHOLE, **{"force.strength": LARGEST})
+    people = {size: _people(build_army(army, 1, 0)) for size, army in armies.items()}
+    found = in_turn(
+        {
+            str(size): lambda size=size, army=army: advance_seconds(army, WEEKS) / people[size]
+            for size, army in armies.items()
+        },
+        REPETITIONS,
+    )
+    rounds = list(zip(*found.values(), strict=True))
+    notes = {
+        f"agent_weeks_per_second_{size}": 1.0 / float(np.median(times))
+        for size, times in found.items()
+    }
+    return Figure(
+        "growth_spread", "dearest agent-week over cheapest, 10,000 to 5 million soldiers",
+        [max(times) / min(times) for times in rounds], 1.25, True, notes,
+    )  # fmt: skip
+
+
+def _people(army: Army) -> int:
+    return int(army.soldiers.company.size + army.staff.size)
+
+
+@numba.njit(nogil=True, error_model="numpy")
+def _draw(key: np.uint64, week: int, rows: int, per_row: int) -> float:
+    total = 0.0
+    for row in range(rows * per_row):
+        total += streams.uniforms(key, week, streams.CASUALTY, row)[0]
+    return total
+
+
+@numba.njit(nogil=True, error_model="numpy")
+def _touch(column: np.ndarray, interval: int, block: int) -> None:
+    """Read and write every `interval`-th block of a column."""
+    for first in range(0, column.size, block * interval):
+        part = column[first : first + block]
+        for i in range(part.size):
+            part[i] += 1
+
+
+def floors() -> Figure:
+    """Time a week against its random numbers alone and its columns read and written once."""
+    scenario = army_of(WHOLE)
+    army = build_army(scenario, 1, 0)
+    interval = scenario.time.stocktaking_weeks
+    block = scenario.force.companies_per_battalion * scenario.force.soldiers_per_company
+    columns = [np.zeros(column.size, column.dtype) for column in army.soldiers]
+    columns.append(np.zeros(army.staff.nbytes // 4, np.int32))
+    # A lot for every soldier abroad and everybody newly called up or appointed.
+    abroad = scenario.deployment_soldiers
+    drawn = abroad + round(WHOLE / (scenario.grievance.service_years * WEEKS)) * 2
+
+    def touch(every: int) -> float:
+        return seconds(lambda: [_touch(column, every, block) for column in columns])
+
+    touch(1), _draw(np.uint64(1), 0, 1, 1)
+    found = in_turn(
+        {
+            "week": lambda: advance_seconds(scenario, WEEKS),
+            "columns": lambda: touch(1),
+            "touched": lambda: touch(interval),
+            "draws": lambda: seconds(lambda: _draw(np.uint64(1), 0, drawn, 1)),
+        },
+        2 * REPETITIONS,
+    )
+    larger = [max(pair) for pair in zip(found["columns"], found["draws"], strict=True)]
+    part = [max(pair) for pair in zip(found["touched"], found["draws"], strict=True)]
+    notes = {f"{name}_milliseconds": 1e3 * float(np.median(times)) for name, times in found.items()}
+    notes["times_floor_of_those_who_take_stock"] = float(np.median(ratios(found["week"], part)))
+    return Figure(
+        "times_floor", "a week over the larger floor: its random numbers, its columns once",
+        ratios(found["week"], larger), 3.0, True, notes,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_whole_run()))

@@ -1,0 +1,68 @@
+"""Times, taken in turn so that a slow minute of the machine strikes everything alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was measured.
+
+    Attributes:
+        name: the key in `latest.json`.
+        meaning: what it is, for people.
+        values: one for each repetition.
+        target: what it should reach.
+        at_most: whether the target is an upper bound.
+        notes: further figures, by name.
+    """
+
+    name: str
+    meaning: str
+    values: list[float]
+    target: float
+    at_most: bool
+    notes: Mapping[str, float | str]
+
+    @property
+    def median(self) -> float:
+        """The middle of the values."""
+        return median(self.values)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the median keeps to the target."""
+        return self.median <= self.target if self.at_most else self.median >= self.target
+
+    def plain(self) -> dict[str, object]:
+        """Return the figure as JSON has it."""
+        return {
+            "meaning": self.meaning, "median": self.median, "lowest": min(self.values),
+            "highest": max(self.values), "repetitions": len(self.values), "target": self.target,
+            "at_most": self.at_most, "reached": self.reached, "notes": dict(self.notes),
+        }  # fmt: skip
+
+
+def in_turn(jobs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, list[float]]:
+    """Do every job once a round; return what each returned, round by round."""
+    found: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(repetitions):
+        for name, job in jobs.items():
+            found[name].append(job())
+    return found
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the processor time a piece of work takes on one core."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def ratios(above: list[float], below: list[float]) -> list[float]:
+    """Return the ratio of two jobs, round by round."""
+    return [a / b for a, b in zip(above, below, strict=True)]
