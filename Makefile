@@ -5,6 +5,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: sweep validate test lint format clean bench-rare notebooks
@@ -20,6 +21,10 @@ notebooks: $(INSTALLED) ## read them, run them, change them
 
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet
+
+bench: $(INSTALLED) $(PEERS)/.installed ## how fast it is: benchmarks/latest.json, docs/performance.md
+	PEERS_PYTHON=$(PEERS)/bin/python $(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.table
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -43,4 +48,10 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Frameworks to compare with; what cannot be installed is left out of the comparison.
+$(PEERS)/.installed:
+	$(PYTHON) -m venv $(PEERS)
+	for peer in "mesa>=3.3.1,<5" agentpy ambr; do $(PEERS)/bin/pip install --quiet "$$peer" || true; done
 	@touch $@
