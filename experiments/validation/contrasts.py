@@ -3,6 +3,8 @@
 A statistic is a sum over runs over another sum (attempts over years, successes over attempts). Arms
 share their luck run by run, so the interval comes from the runs' joint influence on the contrast
 (linearisation of a ratio estimator: Cochran 1977, Sampling Techniques, ch. 6), with Student's t.
+Where an arm has too few events for that, the ratio of two rates has the exact interval of Poisson
+counts (Przyborowski and Wilenski 1940, doi:10.1093/biomet/31.3-4.313).
 """
 
 from __future__ import annotations
@@ -76,9 +78,11 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
     for here in used[1:]:
         common = common.intersection(here.index)
     parts, influence, enough = [], np.zeros(len(common)), True
+    sums = []
     scaled = 0.0
     for one, here in zip(criterion.of, used, strict=True):
         events, exposure = _sums(one, here.loc[common])
+        sums.append((events, exposure))
         enough = enough and _enough(criterion.scale, events, exposure)
         value, slope = _scaled(criterion.scale, events, exposure)
         parts.append(float(events.sum() / exposure.sum()) if exposure.sum() else nan)
@@ -87,6 +91,11 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
             residual = events - parts[-1] * exposure
             influence += one.weight * slope * residual / exposure.sum()
     runs = len(common)
+    if not enough and [one.weight for one in criterion.of] == [1.0, -1.0]:
+        ends = _exact(criterion, sums)
+        if ends is not None:
+            value = _shown(criterion.scale, scaled)
+            return Estimate(value, *ends, scaled, nan, runs, tuple(parts))
     if not enough or runs < 2:
         return Estimate(_shown(criterion.scale, scaled), nan, nan, scaled, nan, runs, tuple(parts))
     error = sqrt(float(np.sum((influence - influence.mean()) ** 2)) * runs / (runs - 1))
@@ -94,6 +103,25 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
     low, high = (_shown(criterion.scale, scaled + sign * half) for sign in (-1, 1))
     value = _shown(criterion.scale, scaled)
     return Estimate(value, low, high, scaled, error, runs, tuple(parts))
+
+
+def _exact(
+    criterion: Criterion, sums: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]
+) -> tuple[float, float] | None:
+    """Return the exact interval of the ratio of two rates from counts; none if it is no such."""
+    from scipy.stats import binomtest
+
+    rates = all(one.over.startswith(WEEKS) for one in criterion.of)
+    (first, of_first), (second, of_second) = sums
+    events = int(first.sum()), int(second.sum())
+    if criterion.scale != "ratio" or not rates or sum(events) < FEWEST_EVENTS:
+        return None
+    if not (of_first.sum() > 0 and of_second.sum() > 0):
+        return None
+    share = binomtest(events[0], sum(events)).proportion_ci(criterion.confidence)
+    per = float(of_second.sum() / of_first.sum())
+    low, high = (per * end / (1 - end) if end < 1 else inf for end in (share.low, share.high))
+    return low, high
 
 
 def _sums(one: Statistic, here: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -76,18 +76,9 @@ def observe(
     from model.measures import WEEKLY_FIELDS
     from model.run import summarise
 
-    weeks = scenario.horizon_weeks
-    looked = np.zeros(3, np.int64)
     if engine == "agents":
-        from model.regime_model import RegimeModel
-
-        model = RegimeModel(scenario, seed=seed, replicate=replicate, engine="agents")
-        if prepare is not None:
-            prepare(model.army)
-        for first in range(0, weeks, LOOK_EVERY):
-            model.run_weeks(min(LOOK_EVERY, weeks - first))
-            looked += plotters(model.army)
-        return Observed(model.outcome, more_of(model.outcome, model.army, looked))
+        return observe_by_agents(scenario, seed, replicate, prepare)
+    weeks, looked = scenario.horizon_weeks, np.zeros(3, np.int64)
     army = build_army(scenario, seed, replicate)
     if prepare is not None:
         prepare(army)
@@ -98,6 +89,26 @@ def observe(
         looked += plotters(army)
     outcome = summarise(army, series[:passed])
     return Observed(outcome, more_of(outcome, army, looked))
+
+
+def observe_by_agents(
+    scenario: Scenario,
+    seed: int,
+    replicate: int,
+    prepare: Callable[[Any], None] | None = None,
+    shuffle: int | None = None,
+) -> Observed:
+    """Run a scenario agent by agent, in the order of rows or, with a seed, in another each week."""
+    from model.regime_model import RegimeModel
+
+    weeks, looked = scenario.horizon_weeks, np.zeros(3, np.int64)
+    model = RegimeModel(scenario, seed, replicate, engine="agents", shuffle=shuffle)
+    if prepare is not None:
+        prepare(model.army)
+    for first in range(0, weeks, LOOK_EVERY):
+        model.run_weeks(min(LOOK_EVERY, weeks - first))
+        looked += plotters(model.army)
+    return Observed(model.outcome, more_of(model.outcome, model.army, looked))
 
 
 def plotters(army: Any) -> NDArray[np.int64]:

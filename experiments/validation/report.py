@@ -102,12 +102,13 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
 
 def _criteria(folder: Path) -> list[dict[str, Any]]:
     """Return the rows of the criteria of a stored pattern; none if nothing could be run."""
-    loaded = Loaded(folder)
-    if "criteria" not in {path.stem for path in folder.glob("*.csv")}:
+    parts = parts_of(folder)
+    if not parts:
         return []
+    table, rows = patterns.asked(restore(folder).config), frame_of(parts)
     return [
-        {str(key): value for key, value in row.items()}
-        for row in loaded.table("criteria").to_dict("records")
+        contrasts.criterion_row(number, each, contrasts.estimate(each, rows))
+        for number, each in enumerate(table.criterion, start=1)
     ]
 
 

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import csv
+from copy import deepcopy
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.config import check, load_experiment
+from experiments.executors import on_this_machine
+from experiments.loading import Loaded
+from experiments.reading import read_config
+from experiments.reproduction import reproduce
+from experiments.runner import run
+from experiments.simulator import model_simulator
+from experiments.validation import artefacts, patterns, report, validate
+from model.errors import InputError
+
+FACTS = Path(patterns.__file__).parent / "facts" / "patterns.csv"
+FILES = patterns.pattern_files()
+
+
+def test_every_pattern_of_the_facts_has_a_file_that_quotes_it() -> None:
+    rows = {row["id"]: row for row in csv.DictReader(FACTS.open(encoding="utf-8"))}
+    shipped = {pattern.id: pattern for _, pattern in patterns.shipped()}
+    assert rows.keys() <= shipped.keys()
+    assert all(shipped[key].statement == row["statement"] for key, row in rows.items())
+    assert all(pattern.arm or pattern.not_modelled for pattern in shipped.values())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_shipped_pattern_is_sound(file: Path) -> None:
+    experiment = load_experiment(str(file))
+    assert experiment.config.experiment.name == file.stem
+    assert experiment.config.draws is not None
+
+
+@pytest.fixture
+def small() -> dict[str, Any]:
+    raw = read_config(patterns.FOLDER / "p03_commissars.toml")
+    raw["experiment"] |= {"scenario": "sandbox", "horizon_years": 0.5, "replicates": 3}
+    return raw
+
+
+def test_a_pattern_is_run_told_and_run_again(small: dict[str, Any], tmp_path: Path) -> None:
+    executor = partial(on_this_machine, jobs=1)
+    folder = tmp_path / "patterns" / "p03_commissars"
+    folder.parent.mkdir()
+    run(check(small, "p.toml"), folder, model_simulator, executor)
+    rows = Loaded(folder).table("criteria")
+    assert len(rows) == 4
+    assert set(rows["verdict"]) <= {"met", "not met", "cannot tell"}
+    assert reproduce(folder, model_simulator, executor).equal
+    text = report.write_report(tmp_path).read_text(encoding="utf-8")
+    assert "P3" in text
+    assert (tmp_path / "criteria.csv").is_file()
+
+
+def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
+    file = patterns.FOLDER / "p08_purges_when_weak.toml"
+    folder = tmp_path / "patterns" / file.stem
+    folder.parent.mkdir()
+    run(load_experiment(str(file)), folder, model_simulator, partial(on_this_machine, jobs=1))
+    text = report.write_report(tmp_path).read_text(encoding="utf-8")
+    assert "not modelled" in text
+    assert "P8" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"criterion": []}, "goes with pattern.arm"),
+        ({"variant": "sideways"}, "relabelled"),
+        ({"arm": "none"}, "did you mean|known"),
+        ({"events": "attemps"}, "attempts"),
+        ({"below": None}, "needs above"),
+        ({"twice": True}, "one name"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    small: dict[str, Any], change: dict[str, Any], told: str
+) -> None:
+    table = deepcopy(small["pattern"])
+    first = table["criterion"][0]
+    for key, value in change.items():
+        match key:
+            case "criterion" | "variant":
+                table[key] = value
+            case "below":
+                del first["below"]
+            case "twice":
+                table["arm"].append(table["arm"][0])
+            case _:
+                first["of"][0][key] = value
+    with pytest.raises(InputError, match=told) as error:
+        check({**small, "pattern": table}, "p.toml")
+    assert "\n" not in str(error.value)
+
+
+def test_a_validation_has_all_its_steps_in_both_budgets() -> None:
+    for full in (False, True):
+        folders = [step.folder for step in validate.steps(validate.budget(full))]
+        assert len(set(folders)) == len(FILES) + len(artefacts.CHANGES) + 1
