@@ -58,9 +58,9 @@ class Estimate:
         lower, upper = between
         if isnan(self.low):
             return CANNOT_TELL
-        if lower <= self.low and self.high <= upper:
+        if lower < self.low and self.high < upper:
             return MET
-        return NOT_MET if self.high < lower or self.low > upper else CANNOT_TELL
+        return NOT_MET if self.high <= lower or self.low >= upper else CANNOT_TELL
 
 
 def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
