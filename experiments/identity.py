@@ -13,7 +13,12 @@ EXPERIMENT = "experiment.json"
 LOCK = ".lock"
 UNFINISHED = ".unfinished-"
 _LONGEST_SHOWN = 60
-_MAY_GROW = {"experiment.replicates", "until.at_most", "method.tipping.budget"}
+_MAY_GROW = {
+    "experiment.replicates",
+    "until.at_most",
+    "method.tipping.budget",
+    "method.sensitivity.runs",
+}
 
 
 def to_json(value: Any) -> bytes:

@@ -13,6 +13,7 @@ from experiments.keys import Columns, Name, Outcome, Part
 from experiments.methods.attribution.table import AttributionTable
 from experiments.methods.discovery.table import Discovery
 from experiments.methods.frontier.table import Frontier
+from experiments.methods.sensitivity.table import SensitivityTable
 from experiments.methods.splitting.table import Splitting
 from experiments.methods.tipping.table import Tipping
 from experiments.validation.keys import Calibration, Pattern
@@ -204,6 +205,7 @@ FIGURES: dict[str, type[Figure]] = {
 
 METHOD_TABLES: dict[str, type[Part]] = {
     "tipping": Tipping,
+    "sensitivity": SensitivityTable,
     "attribution": AttributionTable,
     "splitting": Splitting,
     "calibration": Calibration,
@@ -226,6 +228,9 @@ class Config(Part):
     )
     until: Until | None = Field(None, description="when to stop, see [until]")
     keep: Annotated[Keep, Field(description="what to store, see [keep]")] = Keep.model_validate({})
+    sensitivity: SensitivityTable | None = Field(
+        None, description="what drives the outcomes, see [sensitivity]"
+    )
     attribution: AttributionTable | None = Field(
         None, description="what explains a change of risk, see [attribution]"
     )

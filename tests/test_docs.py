@@ -69,8 +69,13 @@ def test_howto_scenario_and_experiment_are_accepted(tmp_path: Path) -> None:
         if name := re.match(r"# (\w+\.toml)\n", block):
             (tmp_path / name[1]).write_text(block, encoding="utf-8")
     assert load_scenario(tmp_path / "my_army.toml").deployment_soldiers == 6000
-    for name in ("my_question", "money_or_ideas"):
-        assert len(load_experiment(str(tmp_path / f"{name}.toml")).design) == 4
+    for name, points in (
+        ("my_question", 4),
+        ("money_or_ideas", 4),
+        ("what_drives", 8 * 5 + 512),
+        ("which_one", 8),
+    ):
+        assert len(load_experiment(str(tmp_path / f"{name}.toml")).design) == points
 
 
 def test_the_protocol_names_every_parameter_and_phase() -> None:

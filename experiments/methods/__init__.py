@@ -47,6 +47,10 @@ def method_of(config: Config, place: str) -> Method:
             from experiments.methods.tipping.method import TippingPoint
 
             return TippingPoint()
+        case "sensitivity":
+            from experiments.methods.sensitivity.method import Sensitivity
+
+            return Sensitivity()
         case "attribution":
             from experiments.methods.attribution.method import Attribution
 

@@ -21,6 +21,7 @@ from model.scenario import parameter_paths
 from tests.experiments.conftest import SOUND
 from tests.experiments.methods.test_attribution import ATTRIBUTION
 from tests.experiments.methods.test_frontier import FRONTIER
+from tests.experiments.methods.test_sensitivity import SENSITIVITY
 from tests.experiments.methods.test_tipping import TIPPING
 
 ALONE = {"signature_rule": "alone"}
@@ -64,6 +65,7 @@ METHODS: dict[str, dict[str, Any]] = {
     "tipping": TIPPING,
     "attribution": ATTRIBUTION,
     "frontier": FRONTIER,
+    "sensitivity": SENSITIVITY,
 }
 """Tables of methods that bring their own design; each takes the place of [design]."""
 

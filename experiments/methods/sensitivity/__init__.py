@@ -1,0 +1,1 @@
+"""Sensitivity: which of the values that nobody has measured decide the outcome."""

@@ -1,0 +1,172 @@
+"""The charts of an analysis of sensitivity: what matters most, and whether that has settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import (
+    FixedLocator,
+    FuncFormatter,
+    MaxNLocator,
+    NullLocator,
+    PercentFormatter,
+)
+
+from experiments.figures import style
+from experiments.labels import OUTCOME_LABELS, measure_label
+from experiments.methods.sensitivity.indices import Indices, detected
+
+if TYPE_CHECKING:
+    from experiments.methods.sensitivity.answering import Found
+
+SHOWN = 10
+"""Parameters in a panel."""
+
+LEAST_SHOWN = 0.005
+"""Of the differences; of less, nothing would be seen."""
+
+FOLLOWED = 5
+"""Parameters whose indices are followed as the sample grows."""
+
+COLUMNS = 2
+PANEL_INCHES = 4.6
+FOOT_INCHES = 1.3
+LABEL_LETTERS = 40
+LEGEND_LETTERS = 34
+RAISES, LOWERS, NOTHING = style.COLOURS[0], style.COLOURS[1], "#BBBBBB"
+INTERVAL = "#444444"
+SMALL = 8.5
+MOST_TICKS = 6
+
+
+def draw(
+    title: str, found: Sequence[Found], labels: Sequence[str], dummies: int
+) -> dict[str, bytes]:
+    """Return the charts by file name.
+
+    Args:
+        title: of the experiment.
+        found: the outcomes that can be told of.
+        labels: what readers call the parameters.
+        dummies: how many columns after theirs stand for nothing.
+    """
+    files = {}
+    with rc_context(style.STYLE):
+        for name, one in (("ranking", _ranking), ("convergence", _convergence)):
+            for ending, content in style.saved(one(title, found, labels, dummies)).items():
+                files[f"{name}.{ending}"] = content
+    return files
+
+
+def _panels(title: str, found: Sequence[Found]) -> tuple[Figure, list[Axes]]:
+    columns = min(COLUMNS, len(found))
+    rows = ceil(len(found) / columns)
+    canvas = Figure(
+        figsize=(style.WIDTH_INCHES, FOOT_INCHES + rows * PANEL_INCHES),
+        dpi=style.DOTS_PER_INCH,
+        layout="constrained",
+    )
+    canvas.suptitle(title, fontsize=style.TITLE_POINTS)
+    panels = list(canvas.subplots(rows, columns, squeeze=False).flat)
+    for panel in panels[len(found) :]:
+        panel.set_visible(False)
+    return canvas, panels[: len(found)]
+
+
+def _title(one: Found) -> str:
+    if one.outcome in OUTCOME_LABELS:
+        return OUTCOME_LABELS[one.outcome].title
+    return measure_label(one.outcome).title
+
+
+def _largest_dummy(known: Indices, dummies: int) -> float:
+    return float(known.total[-dummies:, 0].max())
+
+
+def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies: int) -> Figure:
+    canvas, panels = _panels(title, found)
+    for panel, one in zip(panels, found, strict=True):
+        _bars(panel, one.by_runs[one.runs], labels, dummies)
+        style.finish(panel, _title(one))
+    keys = [
+        Patch(color=RAISES, label="more of it raises the outcome"),
+        Patch(color=LOWERS, label="more of it lowers it"),
+        Patch(color=NOTHING, label="no more than a parameter that does nothing"),
+        Line2D([], [], color="black", marker="|", markersize=9, linestyle="", label="by itself"),
+        Line2D([], [], color=INTERVAL, label="95% interval"),
+        Line2D([], [], color="black", linestyle=":", label="a parameter that does nothing"),
+    ]
+    canvas.legend(
+        handles=keys, loc="outside lower center", ncols=3, frameon=False,
+        title="How much of the differences in the outcome's probability, or mean, goes with each "
+        "parameter, by itself and together with others",
+    )  # fmt: skip
+    return canvas
+
+
+def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> None:
+    """Draw the largest total indices, the first-order index as a mark in each bar."""
+    told = detected(known, dummies)
+    ranked = np.argsort(-known.total[: len(labels), 0], kind="stable")[:SHOWN].tolist()
+    order = [place for place in ranked if told[place] or known.total[place, 0] > LEAST_SHOWN]
+    colours = [
+        (RAISES if known.slopes[place] > 0 else LOWERS) if told[place] else NOTHING
+        for place in order
+    ]
+    places = np.arange(len(order))
+    value, low, high = known.total[order].T
+    panel.barh(places, value, color=colours, height=0.7)
+    panel.errorbar(
+        value, places, xerr=[value - low, high - value], fmt="none", ecolor=INTERVAL, capsize=2
+    )
+    panel.plot(known.first[order, 0], places, "|", color="black", markersize=11)
+    panel.axvline(_largest_dummy(known, dummies), color="black", linestyle=":")
+    panel.set_yticks(
+        places, [fill(labels[place], LABEL_LETTERS) for place in order], fontsize=SMALL
+    )
+    panel.set_xlim(0, None)
+    panel.set_ylim(SHOWN - 0.5, -0.5)
+    panel.xaxis.set_major_locator(MaxNLocator(MOST_TICKS))
+    panel.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+
+
+def _convergence(title: str, found: Sequence[Found], labels: Sequence[str], dummies: int) -> Figure:
+    canvas, panels = _panels(title, found)
+    for panel, one in zip(panels, found, strict=True):
+        last = one.by_runs[one.runs]
+        order = np.argsort(-last.total[: len(labels), 0], kind="stable")[:FOLLOWED].tolist()
+        runs = sorted(one.by_runs)
+        for number, place in enumerate(order):
+            ends = np.array([one.by_runs[count].total[place] for count in runs])
+            value, low, high = ends.T
+            look = style.look(number)
+            label = fill(labels[place], LEGEND_LETTERS)
+            panel.fill_between(runs, low, high, color=look["color"], alpha=style.BAND_OPACITY)
+            panel.plot(runs, value, marker=style.marker(number), label=label, **look)
+        nothing = [_largest_dummy(one.by_runs[count], dummies) for count in runs]
+        panel.plot(runs, nothing, color="black", linestyle=":", label="does nothing")
+        style.finish(panel, _title(one))
+        panel.set_xscale("log", base=2)
+        panel.xaxis.set_major_locator(FixedLocator(runs))
+        panel.xaxis.set_minor_locator(NullLocator())
+        panel.xaxis.set_major_formatter(FuncFormatter(lambda count, _: f"{count:,.0f}"))
+        panel.set_xlabel("Runs of the sample")
+        panel.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        panel.set_ylim(0, None)
+        panel.legend(fontsize=SMALL, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    canvas.supxlabel(
+        "How much of the differences goes with each parameter, from a quarter, from half and from "
+        "all of the sample (bands: 95% intervals)\n"
+        "Lines that are still moving are not to be trusted yet",
+        fontsize=style.STYLE["axes.labelsize"],
+    )
+    return canvas

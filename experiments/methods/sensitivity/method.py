@@ -1,0 +1,111 @@
+"""Which runs an analysis of sensitivity takes, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from experiments.blocks import SMALLEST_BLOCK, Block, cut
+from experiments.labels import OUTCOME_LABELS
+from experiments.methods.base import Answer, Method
+from experiments.methods.sensitivity.design import Screened, factors_of
+from experiments.methods.sensitivity.table import MOST_REPLICATES, SensitivityTable
+from model.errors import InputError, nearest_key
+
+if TYPE_CHECKING:
+    from experiments.config import Experiment
+    from experiments.design import Design
+    from experiments.store import Store
+
+SHARE_LUCK = SMALLEST_BLOCK
+"""Runs of the sample that share their luck, a block each: few enough that chance averages out."""
+
+
+def table_of(experiment: Experiment) -> SensitivityTable:
+    """Return the table of an experiment that has one."""
+    table = experiment.config.sensitivity
+    assert table is not None
+    return table
+
+
+class Sensitivity(Method):
+    """Morris screening, then Sobol indices of an emulator fitted to one run a point."""
+
+    def check(self, experiment: Experiment) -> None:
+        """Refuse what does not go with the method.
+
+        Raises:
+            InputError: naming the key.
+        """
+        config, place = experiment.config, experiment.place
+        for key, given in (("design", config.design), ("until", config.until)):
+            if given is not None:
+                raise InputError(place, key, None, "does not go with [sensitivity]")
+        if config.figure:
+            raise InputError(
+                place, "figure", None, "does not go with [sensitivity]: it has its own"
+            )
+        if config.experiment.replicates > MOST_REPLICATES:
+            value, allowed = config.experiment.replicates, f"at most {MOST_REPLICATES} here"
+            raise InputError(place, "experiment.replicates", value, allowed)
+        _check_outcomes(experiment)
+
+    def design(self, experiment: Experiment) -> Design:
+        """Return the points of the screening, then those of the sample."""
+        table, seed = table_of(experiment), experiment.config.experiment.seed
+        factors = factors_of(table, experiment.scenario, experiment.place)
+        return Screened(factors, experiment.scenario, table.trajectories, table.runs, seed)
+
+    def size(self, experiment: Experiment) -> str:
+        """Say in a few words how much is to be run."""
+        table, replicates = table_of(experiment), experiment.config.experiment.replicates
+        screened = len(experiment.design) - table.runs
+        return (
+            f"{len(experiment.design.factors)} parameters: {screened:,} points x {replicates:,} "
+            f"replicates to screen them, then {table.runs:,} runs, one at a point"
+        )
+
+    def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
+        """Yield all blocks at once: nothing is decided on the way.
+
+        The points of a trajectory share their luck, so that what a step changes is not chance;
+        another trajectory has other luck. So has every block of the sample.
+        """
+        table, replicates = table_of(experiment), experiment.config.experiment.replicates
+        points = list(experiment.design)
+        length = len(experiment.design.factors) + 1
+        blocks: list[Block] = []
+        for number in range(table.trajectories):
+            path = points[number * length : (number + 1) * length]
+            luck = number * MOST_REPLICATES
+            blocks += cut(path, luck + replicates, done=luck, first_index=len(blocks))
+        first = table.trajectories * length
+        for luck, start in enumerate(range(first, len(points), SHARE_LUCK)):
+            here = tuple(points[start : start + SHARE_LUCK])
+            blocks.append(Block(len(blocks), here, (luck, luck + 1)))
+        yield blocks
+
+    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
+        """Return tables of effects and indices, and the charts."""
+        from experiments.methods.sensitivity.answering import answer
+
+        return answer(experiment, store)
+
+
+def _check_outcomes(experiment: Experiment) -> None:
+    from model.run import OUTCOME_FIELDS
+
+    config, place, key = experiment.config, experiment.place, "sensitivity.outcomes"
+    kept = config.keep.measures
+    numbers = [name for name in OUTCOME_FIELDS if name != "end"]
+    seen: set[str] = set()
+    for name in table_of(experiment).outcomes:
+        if name in seen:
+            raise InputError(place, key, name, "is named twice")
+        seen.add(name)
+        if name in OUTCOME_LABELS:
+            continue
+        if name not in numbers:
+            raise InputError(place, key, name, nearest_key(name, [*OUTCOME_LABELS, *numbers]))
+        if kept is not None and name not in kept:
+            raise InputError(place, key, name, "must be among keep.measures")

@@ -1,0 +1,69 @@
+"""Morris screening: what a step in one parameter does, at many places of all others.
+
+Morris 1991 (doi:10.1080/00401706.1991.10484804); the mean of absolute effects after Campolongo
+et al. 2007 (doi:10.1016/j.envsoft.2006.10.004), by SALib.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.methods.sensitivity.design import LEVELS, problem_of
+from experiments.methods.sensitivity.emulator import Array
+
+HALF = 0.5
+"""Added to events and to their absence, so that the logit of none of four runs is finite."""
+
+
+class Effects(NamedTuple):
+    """Elementary effects of every parameter, each array of shape (parameters,).
+
+    Attributes:
+        mean: of the effects: above zero, more raises.
+        absolute: mean of the absolute effects: what parameters are ranked by.
+        interval: half the width of the 95% interval of the absolute mean.
+        spread: standard deviation of the effects: large if they depend on other parameters.
+    """
+
+    mean: Array
+    absolute: Array
+    interval: Array
+    spread: Array
+
+
+def effects(
+    units: Array, values: Array, replicates: NDArray[np.int64], event: bool, seed: int
+) -> Effects | None:
+    """Return the effects of every parameter, on the logit scale for an event.
+
+    Args:
+        units: places in the ranges, trajectory by trajectory, shape (points, parameters).
+        values: mean of the outcome over a point's runs, NaN if it has none; shape (points,).
+        replicates: runs at each point, shape (points,).
+        event: whether the values are shares of runs.
+        seed: of the interval.
+
+    Returns:
+        None with fewer than two whole trajectories.
+    """
+    from SALib.analyze import morris
+
+    length = units.shape[1] + 1
+    whole = ~np.isnan(values).reshape(-1, length).any(axis=1)
+    if whole.sum() < 2:
+        return None
+    chosen = np.repeat(whole, length)
+    units, values, replicates = units[chosen], values[chosen], replicates[chosen]
+    if event:
+        events = values * replicates
+        values = np.log((events + HALF) / (replicates - events + HALF))
+    problem = problem_of([f"x{number}" for number in range(units.shape[1])])
+    rng = np.random.default_rng(seed)
+    found = morris.analyze(problem, units, values, num_levels=LEVELS, seed=rng)
+    mean, absolute, interval, spread = (
+        np.asarray(found[name], float) for name in ("mu", "mu_star", "mu_star_conf", "sigma")
+    )
+    return Effects(mean, absolute, interval, spread)
