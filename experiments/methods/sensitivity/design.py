@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.design import Design, Point
-from experiments.factors import Factor, Level
+from experiments.factors import DEPLOYMENT_SIZE, Factor, Level
 from experiments.methods.sensitivity.table import Range, SensitivityTable
 from model.errors import InputError, nearest_key
 from model.parameters import uncertain
@@ -71,7 +71,8 @@ def _factor(path: str, own: Range | None, scenario: Scenario, place: str) -> Fac
     if isinstance(now, bool) or not isinstance(now, int | float):
         raise InputError(place, "sensitivity.range", path, "must be a parameter that is a number")
     low, high, scale = (own.low, own.high, own.scale) if own else uncertain()[path][:3]
-    if isinstance(now, float) or isinstance(low, float) or isinstance(high, float):
+    fraction = isinstance(now, float) and path != DEPLOYMENT_SIZE  # whose whole numbers are heads
+    if fraction or isinstance(low, float) or isinstance(high, float):
         low, high = float(low), float(high)
     told = {"name": leaf, "parameter": path, "label": own.label if own else ""}
     return Factor.model_validate({**told, "range": (low, high), "scale": scale})
