@@ -100,7 +100,7 @@ def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies:
     keys = [
         Patch(color=RAISES, label="more of it raises the outcome"),
         Patch(color=LOWERS, label="more of it lowers it"),
-        Patch(color=NOTHING, label="no more than a parameter that does nothing"),
+        Patch(color=NOTHING, label="cannot be told from one that does nothing"),
         Line2D([], [], color="black", marker="|", markersize=9, linestyle="", label="by itself"),
         Line2D([], [], color=INTERVAL, label="95% interval"),
         Line2D([], [], color="black", linestyle=":", label="a parameter that does nothing"),
