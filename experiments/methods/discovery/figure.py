@@ -24,6 +24,7 @@ LETTERS = 44
 NOTE_LETTERS = 150
 RULE_COLOURS = {"dangerous": style.COLOURS[1], "safe": style.COLOURS[2]}
 THICK, THIN = 9.0, 1.5
+PLACES = 4
 
 
 def draw(experiment: Experiment, rules: list[Rule]) -> Figure:
@@ -45,7 +46,16 @@ def draw(experiment: Experiment, rules: list[Rule]) -> Figure:
         "finding the rules. Right: the whole plausible range, and the part that the rule names."
     )
     canvas.legend([], [], title=fill(note, NOTE_LETTERS), loc="outside lower center", frameon=False)
+    _settle(canvas)
     return canvas
+
+
+def _settle(canvas: Figure) -> None:
+    """Fix the panels where they are, rounded: the last bits of the layout differ between runs."""
+    canvas.draw_without_rendering()
+    canvas.set_layout_engine("none")
+    for panel in canvas.axes:
+        panel.set_position(tuple(round(edge, PLACES) for edge in panel.get_position().bounds))
 
 
 def _shares(panel: Any, rules: list[Rule]) -> None:
