@@ -67,7 +67,7 @@ def _explained(
     panels[0].set_yticks(range(len(labels)), [fill(label, LABEL_LETTERS) for label in labels])
     panels[0].invert_yaxis()
     canvas.supxlabel(
-        f"Change of the probability, in points of per cent, from {sizes[0]:,} to {sizes[1]:,} "
+        f"Change of the probability, in percentage points, from {sizes[0]:,} to {sizes[1]:,} "
         "soldiers abroad, and what each part explains\n"
         "(Shapley shares and 95% intervals; grey: cannot be told from zero)",
         fontsize=style.STYLE["axes.labelsize"],
@@ -81,7 +81,7 @@ def _bars(panel: Axes, shares: Sequence[Share]) -> None:
     places = np.arange(len(shares))
     colours = [style.COLOURS[0] if one.told else UNTOLD for one in shares]
     if shares[0].told:
-        colours[0] = style.COLOURS[6]
+        colours[0] = style.COLOURS[5]
     panel.barh(places, value, color=colours, height=0.6)
     panel.errorbar(
         value, places, xerr=[value - low, high - value], fmt="none", ecolor=INTERVAL, capsize=3
@@ -109,7 +109,7 @@ def _removed(title: str, table: AttributionTable, removed: pd.DataFrame) -> Figu
     labels = [fill(one.title, LABEL_LETTERS) for one in table.mechanism]
     panels[0].set_yticks(range(count), labels)
     canvas.supxlabel(
-        "Change of the probability that is left, in points of per cent (95% interval below), when "
+        "Change of the probability that is left, in percentage points (95% interval below), when "
         "the row's and the column's mechanism are removed\n"
         "(on the diagonal: that one alone)",
         fontsize=style.STYLE["axes.labelsize"],
