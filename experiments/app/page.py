@@ -30,7 +30,9 @@ SCENARIO = "SAPPER_EXPLORED"
 """Variable of the environment that names the scenario the page opens with."""
 
 DEFAULT = "sandbox"
-PLAY_MILLISECONDS, DRAWN_EVERY_WEEKS = 51, 5
+PLAY_MILLISECONDS, DRAWN_EVERY_WEEKS = 151, 5
+"""Between two drawings there must be time for a click to be heard, on a busy machine, too."""
+
 BLUE = "#00508c"
 
 STYLE = """
@@ -95,9 +97,7 @@ def Page() -> None:
         play_interval=PLAY_MILLISECONDS,
         render_interval=DRAWN_EVERY_WEEKS,
     ).key(f"controls {window.generation.value}")
-    with solara.Sidebar():
-        solara.Div()  # the second place in the sidebar; Mesa's controls have the first
-        Settings(window)
+    Settings(window)
     with solara.Column(classes=["sapper"], style={"padding": "0 12px"}):
         if window.error.value:
             solara.Error(window.error.value)
@@ -115,7 +115,14 @@ def _field(label: str, value: int) -> dict[str, str]:
 
 @solara.component
 def Settings(window: Window) -> None:
-    """The scenario, and what can be changed in it."""
+    """The scenario, and what can be changed in it: in the sidebar, below Mesa's controls."""
+    with solara.Sidebar():
+        solara.Div()  # parts of the sidebar are ordered by depth and place: not the first place
+        with solara.Column():
+            _cards(window)
+
+
+def _cards(window: Window) -> None:
     choices = window.wanted.value
     scenario = choices.scenario
     names = list(dict.fromkeys([choices.name, *builtin_scenarios()]))

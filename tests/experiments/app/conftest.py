@@ -99,7 +99,7 @@ class Desk:
         page.on("request", lambda one: self._heard(one.url))
         page.goto(self.address + query)
         page.wait_for_selector("canvas[data-test=army]")
-        page.wait_for_function("document.querySelector('canvas').width > 300")
+        page.wait_for_function("document.querySelector('canvas').style.height !== ''")  # drawn
         self.windows.append(page)
         return page
 
