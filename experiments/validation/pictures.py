@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from textwrap import shorten
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PANELS_A_ROW = 4
 BINS = 12
+TITLE_LETTERS = 22
 SMALLEST_RATIO, LARGEST_RATIO = 0.2, 5.0
 VERDICT_LOOKS: dict[str, dict[str, Any]] = {
     MET: {"fmt": "o", "color": style.COLOURS[2]},
@@ -158,7 +159,7 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
                 **looks,
             )  # fmt: skip
         panel.axvline(here[0]["value"], color="black", linewidth=0.8, linestyle="--")
-        style.finish(panel, style.fitted(panel, claim))
+        style.finish(panel, fill(claim, TITLE_LETTERS))
     panels[0].set_yticks(range(len(changes)), changes[::-1])
     for verdict, looks in VERDICT_LOOKS.items():
         panels[0].plot(
