@@ -112,7 +112,9 @@ def _limits(panel: Any, rule: Rule, factors: tuple[Factor, ...]) -> None:
             panel.text(place, -row - 0.16, _value(end), va="top", ha=align, color="0.5")
         for limit, place, end in zip(limits, places[2:], ends, strict=True):
             if limit != end:
-                panel.text(place, -row - 0.16, _value(limit), va="top", ha="center", color=colour)
+                panel.text(
+                    place, -row + 0.07, _value(limit), va="bottom", ha="center", color=colour
+                )
     panel.set_xlim(-0.03, 1.03)
     panel.set_ylim(-len(judged.box.restricted) + 0.4, 0.9)
 
