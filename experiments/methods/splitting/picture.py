@@ -44,7 +44,9 @@ def draw(experiment: Experiment, table: pd.DataFrame) -> Figure | None:
     style.finish(panel, EVENTS[table_of(experiment).event].capitalize())
     panel.set_ylabel(f"Probability in {years_of(experiment):g} years")
     style.number_axis(panel, sorted(float(x) for x in table[axis.name].unique()), axis.title)
-    note = "Bars: 95% interval. Arrows: an upper bound, where the event never happened"
+    note = "Bars: 95% interval"
+    if table["bound"].any():
+        note += ". Arrows: an upper bound, where the event never happened"
     style.legend(canvas, panel, others[0].title if others else "", note)
     return canvas
 
