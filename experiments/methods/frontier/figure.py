@@ -196,9 +196,8 @@ def draw_worlds(course: Course, found: Findings) -> Figure:
 
 
 def _bars(panel: Any, values: Any, one: Objective, label: str, number: int) -> None:
-    value, low, high = values.T * one.label.scale * (one.sign if "regret" not in label else 1)
-    value, low, high = np.abs(value), np.abs(low), np.abs(high)
-    tall = np.abs([value - np.minimum(low, high), np.maximum(low, high) - value])
+    value, low, high = values.T * one.label.scale
+    tall = np.maximum([value - low, high - value], 0.0)
     panel.errorbar(
         np.arange(len(value)) + 0.15 * number, value, yerr=tall, fmt=style.marker(number),
         color=style.COLOURS[number], markersize=style.MARKER_POINTS, elinewidth=0.7, capsize=2,

@@ -213,7 +213,7 @@ def _shown(one: Objective, row: pd.Series) -> str:
     """Write the value of an objective with its interval, as figures show it."""
     label = one.label
     value, low, high = (
-        style.readable(round(float(row[f"{one.name}{end}"]) * label.scale, 1))
+        style.readable(float(f"{float(row[f'{one.name}{end}']) * label.scale:.3g}"))
         for end in ("", "_low", "_high")
     )
     return f"{value} ({low} to {high}) {label.unit}"
