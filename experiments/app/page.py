@@ -96,7 +96,7 @@ def Page() -> None:
         name="Sapper",
         play_interval=PLAY_MILLISECONDS,
         render_interval=DRAWN_EVERY_WEEKS,
-    ).key(f"controls {window.generation.value}")
+    )
     Settings(window)
     with solara.Column(classes=["sapper"], style={"padding": "0 12px"}):
         if window.error.value:

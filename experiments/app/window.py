@@ -29,8 +29,6 @@ class Window:
         colouring: by what the army is coloured.
         selected: the formation whose people are shown.
         focus: the formation that fills the picture.
-        generation: counts on when a history that had ended is replaced: Mesa's controls stay
-            switched off after an end, and are made anew.
     """
 
     def __init__(self, choices: Choices, error: str = "") -> None:
@@ -39,7 +37,6 @@ class Window:
         self.colouring = solara.reactive("loyalty")
         self.model: solara.Reactive[Shown] = solara.reactive(Shown(self))
         top = self.model.value.army.formations.size - 1
-        self.generation = solara.reactive(0)
         self.selected = solara.reactive(top)
         self.focus = solara.reactive(top)
 
@@ -100,8 +97,6 @@ class Window:
             self.selected.set(last)
             self.focus.set(last)
         self.model.set(history)
-        if not before.running:
-            self.generation.set(self.generation.peek() + 1)
         before.close()
 
     def reset(self, seed: str, future: str) -> Choices:

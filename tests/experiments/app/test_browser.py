@@ -109,8 +109,8 @@ def test_mesas_controls_run_pause_step_and_reset(desk: Desk) -> None:
     wait_for_start(page)
     page.get_by_role("button", name="To the end").click()
     wait_for_week(page, 5200)
-    page.get_by_role("button", name="▶").click()  # nothing more can happen
-    page.get_by_role("button", name="First week").click()
+    page.get_by_role("button", name="▶").click()  # nothing more can happen, until Reset
+    page.get_by_role("button", name="Reset").click()
     wait_for_start(page)
     page.get_by_role("button", name="▶").click()
     wait_for_week(page, 5)
