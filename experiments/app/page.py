@@ -53,6 +53,8 @@ svg.series polyline { fill: none; stroke-width: 1.8; }
 .sapper .wide { overflow-x: auto; max-width: 100%; }
 .sapper, .sapper .d-flex { min-width: 0; max-width: 100%; }
 .sapper .d-flex[style*="row"] { flex-wrap: wrap; }
+.v-navigation-drawer *:has(> .sapper-settings) { display: flex; flex-direction: column; }
+.sapper-settings { order: 1; }
 @media (max-width: 600px) {
   .sapper { max-width: calc(100vw - 24px); }
   .sapper .v-slide-group, .sapper .v-btn-toggle { flex-wrap: wrap; height: auto !important; }
@@ -116,10 +118,8 @@ def _field(label: str, value: int) -> dict[str, str]:
 @solara.component
 def Settings(window: Window) -> None:
     """The scenario, and what can be changed in it: in the sidebar, below Mesa's controls."""
-    with solara.Sidebar():
-        solara.Div()  # parts of the sidebar are ordered by depth and place: not the first place
-        with solara.Column():
-            _cards(window)
+    with solara.Sidebar(), solara.Column(classes=["sapper-settings"]):
+        _cards(window)
 
 
 def _cards(window: Window) -> None:
