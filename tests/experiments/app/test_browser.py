@@ -110,6 +110,7 @@ def test_mesas_controls_run_pause_step_and_reset(desk: Desk) -> None:
     page.get_by_role("button", name="To the end").click()
     wait_for_week(page, 5200)
     page.get_by_role("button", name="▶").click()  # nothing more can happen, until Reset
+    page.get_by_role("button", name="❚❚", disabled=True).wait_for()
     page.get_by_role("button", name="Reset").click()
     wait_for_start(page)
     page.get_by_role("button", name="▶").click()
