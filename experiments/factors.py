@@ -97,6 +97,11 @@ class Factor(BaseModel):
             raise ValueError("needs one of values (a list), choices (a table of labels) and range")
         if self.values == () or self.choices == {}:
             raise ValueError("has no level")
+        if self.parameter == DEPLOYMENT_SIZE and {type(one) for one in self.values or ()} & {
+            bool,
+            str,
+        }:
+            raise ValueError("has values that are no head counts or shares")
         if self.range is None and (self.steps is not None or self.scale == "log"):
             raise ValueError("has steps or scale, which go with a range")
         if self.range is not None:

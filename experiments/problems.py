@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from experiments.factors import Factor
 from experiments.reading import EXTENDS
-from experiments.schema import FIGURES, METHOD_TABLES, About, Config, DesignTable, Keep, Until
+from experiments.schema import FIGURES, Config
 from model.errors import InputError, nearest_key
 
 
@@ -47,31 +46,21 @@ def _dotted(location: tuple[int | str, ...]) -> str:
 
 def _nearest(location: tuple[int | str, ...]) -> str:
     """Name the key that an unknown one was probably meant to be."""
-    tables: dict[tuple[str, ...], type[BaseModel]] = {
-        (): Config,
-        **{(name,): table for name, table in METHOD_TABLES.items()},
-        **dict(_inside(METHOD_TABLES)),
-        ("experiment",): About,
-        ("until",): Until,
-        ("keep",): Keep,
-        ("design",): DesignTable,
-        ("design", "factor"): Factor,
-        **{("figure", kind): table for kind, table in FIGURES.items()},
-    }
+    tables = dict(_inside(Config)) | {("figure", kind): table for kind, table in FIGURES.items()}
     *parents, key = (part for part in location if isinstance(part, str))
     known = [*tables[tuple(parents)].model_fields, *([] if parents else [EXTENDS])]
     return nearest_key(key, known)
 
 
 def _inside(
-    methods: Mapping[str, type[BaseModel]],
-) -> Iterator[tuple[tuple[str, str], type[BaseModel]]]:
-    """Yield the tables within the tables of methods, and lists of tables likewise."""
-    for name, table in methods.items():
-        for key, field in table.model_fields.items():
-            for kind in _kinds(field.annotation):
-                if isinstance(kind, type) and issubclass(kind, BaseModel):
-                    yield (name, key), kind
+    table: type[BaseModel], here: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], type[BaseModel]]]:
+    """Yield a table and those within it, and within lists, each with the keys that lead there."""
+    yield here, table
+    for key, field in table.model_fields.items():
+        for kind in _kinds(field.annotation):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from _inside(kind, (*here, key))
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:

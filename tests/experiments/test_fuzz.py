@@ -61,7 +61,48 @@ DESIGNS: list[dict[str, Any]] = [
         "factor": [{"name": "size", "parameter": "deployment.size", "label": "Size"}, RULE],
     },
 ]
+CALIBRATION: dict[str, Any] = {
+    "parameters": ["loyalty.staff_base", "conspiracy.spark_rate"],
+    "ranges": {"loyalty.staff_base": [0.5, 0.7]},
+    "free": ["awareness.contact"],
+    "waves": [20, 10],
+    "runs": 2,
+    "candidates": 1000,
+    "draws": 10,
+    "check_runs": 1,
+    "truths": 2,
+    "truth_runs": 5,
+}
+PATTERN: dict[str, Any] = {
+    "id": "P1",
+    "statement": "More soldiers, more coups",
+    "source": "Nobody",
+    "calibrated": False,
+    "note": "A note",
+    "not_modelled": "",
+    "variant": "",
+    "arm": [
+        {"name": "few", "settings": {"deployment.size": 0}},
+        {"name": "many", "settings": {"deployment.size": 100}},
+    ],
+    "criterion": [
+        {
+            "claim": "more attempts",
+            "of": [
+                {"arm": "many", "events": "attempts", "over": "runs", "weight": 1.0},
+                {"arm": "few", "events": "attempts", "over": "runs", "weight": -1.0},
+            ],
+            "scale": "ratio",
+            "above": 1.0,
+            "below": 9.0,
+            "margin": 1.2,
+            "confidence": 0.9,
+        }
+    ],
+}
 METHODS: dict[str, dict[str, Any]] = {
+    "calibration": CALIBRATION,
+    "pattern": PATTERN,
     "tipping": TIPPING,
     "attribution": ATTRIBUTION,
     "frontier": FRONTIER,
@@ -110,6 +151,8 @@ def with_design(number: int) -> dict[str, Any]:
         raw[name] = deepcopy(METHODS[name])
     if number > 0:
         raw["figure"] = []
+    if number == 1:
+        raw["experiment"] |= {"parameters": "posterior"}
     return raw
 
 
