@@ -343,7 +343,7 @@ def _failures(answer: Answer) -> str:
 
 def main() -> NoReturn:
     """Run the command; whatever a user can cause ends in one line and its exit status."""
-    from experiments.store import StoreError
+    from experiments.errors import StoreError
 
     try:
         status = app(args=sys.argv[1:] or ["--help"], standalone_mode=False)

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from experiments.dictionary import data_dictionary
+from experiments.errors import StoreError
 from experiments.identity import EXPERIMENT, to_json
 from experiments.loading import Loaded
-from experiments.store import MANIFEST, StoreError, digest
+from experiments.store import MANIFEST, digest
 from model.errors import InputError
 
 METADATA = "ro-crate-metadata.json"

@@ -15,8 +15,8 @@ from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from experiments.blocks import Block
+from experiments.errors import StoreError
 from experiments.provenance import model_version
-from experiments.store import StoreError
 from experiments.worker import Computed, Work, compute
 from model.errors import InputError
 

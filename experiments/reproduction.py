@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from experiments.blocks import Block
+from experiments.errors import StoreError
 from experiments.executors import Executor
 from experiments.loading import Loaded
 from experiments.runner import work_of
-from experiments.store import MANIFEST, WEEKLY, StoreError, digest, is_sound, parts_of
+from experiments.store import MANIFEST, WEEKLY, digest, is_sound, parts_of
 from experiments.stored import blocks_of, restore, stored_parts
 from experiments.worker import Simulator
 

@@ -29,6 +29,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from experiments.errors import StoreError
 from experiments.identity import EXPERIMENT, LOCK, UNFINISHED, refuse_foreign, to_json
 from model.errors import InputError
 
@@ -37,10 +38,6 @@ RUNS = "runs"
 WEEKLY = "weekly"
 _SHORT = 16
 _PART = re.compile(rf"^(\d{{8}})-([0-9a-f]{{{_SHORT}}})-([0-9a-f]{{{_SHORT}}})\.parquet$")
-
-
-class StoreError(Exception):
-    """The folder of a result cannot be used now, through no fault of what the user wrote."""
 
 
 def digest(content: bytes) -> str:

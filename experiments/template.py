@@ -6,8 +6,8 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from experiments.errors import StoreError
 from experiments.keys import NAME
-from experiments.store import StoreError
 from model.errors import InputError
 
 

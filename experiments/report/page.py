@@ -12,13 +12,14 @@ import pandas as pd
 from pandas.errors import EmptyDataError
 
 from experiments.config import Experiment
+from experiments.errors import StoreError
 from experiments.evidence import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
 from experiments.methods import RUNS, name_of
 from experiments.report import html
 from experiments.report.answers import answers, question
 from experiments.report.pictures import pictures
 from experiments.report.tables import comparison_table, means_table, plain_table, risk_table
-from experiments.store import MANIFEST, StoreError, parts_of
+from experiments.store import MANIFEST, parts_of
 from experiments.stored import restore
 from experiments.written import config_text
 from model.errors import InputError

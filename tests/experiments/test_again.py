@@ -17,10 +17,11 @@ import pytest
 import experiments
 from experiments import config
 from experiments.crate import export
+from experiments.errors import StoreError
 from experiments.executors import on_this_machine
 from experiments.redrawing import redraw
 from experiments.reproduction import Comparison, reproduce
-from experiments.store import StoreError, digest
+from experiments.store import digest
 from experiments.worker import Simulator
 from model.errors import InputError
 from tests.experiments.fake import COLUMNS, FAKE, WEEKLY, FakeOutcome, simulate

@@ -14,9 +14,10 @@ import pytest
 
 from experiments import config
 from experiments.config import Experiment
+from experiments.errors import StoreError
 from experiments.executors import on_this_machine
 from experiments.runner import Result, run
-from experiments.store import StoreError, digest, open_store
+from experiments.store import digest, open_store
 from experiments.worker import Simulator
 from tests.experiments.fake import COLUMNS, FAILING, FAKE, SLOW, WEEKLY, FakeOutcome, simulate
 

@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 import pytest
 
 from experiments.config import Experiment
+from experiments.errors import StoreError
 from experiments.identity import EXPERIMENT
-from experiments.store import Store, StoreError, open_store
+from experiments.store import Store, open_store
 from model.errors import InputError
 
 KEY, OTHER = "a" * 64, "b" * 64
