@@ -117,6 +117,18 @@ class Method(ABC):
         """
 
 
+def refuse_keys(experiment: Experiment, method: str, keys: Sequence[str], why: str = "") -> None:
+    """Refuse tables of a config that a method has no use for.
+
+    Raises:
+        InputError: the first of them that is given.
+    """
+    for key in keys:
+        given = getattr(experiment.config, key)
+        if given is not None and given != ():
+            raise InputError(experiment.place, key, None, f"does not go with [{method}]{why}")
+
+
 def frame_of(parts: Sequence[Path]) -> pd.DataFrame:
     """Return all rows of a result that did not fail, in order, with a fresh index."""
     import pandas as pd

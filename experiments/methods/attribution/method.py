@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.methods.attribution.design import Coalitions, check_mechanisms
 from experiments.methods.attribution.table import AttributionTable
-from experiments.methods.base import Answer, Method
+from experiments.methods.base import Answer, Method, refuse_keys
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,14 +32,9 @@ class Attribution(Method):
         Raises:
             InputError: naming the key.
         """
-        config, place = experiment.config, experiment.place
-        for key, given in (("design", config.design), ("until", config.until)):
-            if given is not None:
-                raise InputError(place, key, None, "does not go with [attribution]")
-        if config.figure:
-            raise InputError(
-                place, "figure", None, "does not go with [attribution]: it has its own"
-            )
+        place = experiment.place
+        refuse_keys(experiment, "attribution", ("design", "until"))
+        refuse_keys(experiment, "attribution", ("figure",), ": it has its own")
         outcomes = table_of(experiment).outcomes
         for outcome in outcomes:
             if outcomes.count(outcome) > 1:

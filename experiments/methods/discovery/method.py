@@ -9,7 +9,7 @@ from rich.text import Text
 
 from experiments.blocks import Block, block_size
 from experiments.factors import Factor
-from experiments.methods.base import Answer, Method, failures_of, frame_of
+from experiments.methods.base import Answer, Method, failures_of, frame_of, refuse_keys
 from experiments.schema import DesignTable
 from experiments.uncertainty import uncertain_factors
 from model.errors import InputError
@@ -46,9 +46,7 @@ class ScenarioDiscovery(Method):
             InputError: naming the key.
         """
         config, place, table = experiment.config, experiment.place, table_of(experiment)
-        for key, given in (("until", config.until), ("figure", config.figure or None)):
-            if given is not None:
-                raise InputError(place, key, None, "does not go with [discovery]")
+        refuse_keys(experiment, "discovery", ("until", "figure"))
         if config.design is None:
             raise InputError(place, "discovery.points", None, "is missing, or give a [design]")
         if config.design.kind not in SAMPLED:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from experiments.design import Growing
 from experiments.design_table import check_growing
-from experiments.methods.base import Answer, Method, failures_of
+from experiments.methods.base import Answer, Method, failures_of, refuse_keys
 from experiments.methods.rows import all_there
 from experiments.uncertainty import uncertain_factors
 from model.errors import InputError, nearest_key
@@ -50,9 +50,7 @@ class FrontierSearch(Method):
             InputError: naming the key.
         """
         config, place, table = experiment.config, experiment.place, table_of(experiment)
-        for key, given in (("design", config.design), ("until", config.until)):
-            if given is not None:
-                raise InputError(place, key, None, "does not go with [frontier]")
+        refuse_keys(experiment, "frontier", ("design", "until"))
         keys = [f"lever.{number}" for number, _ in enumerate(table.lever, start=1)]
         keys += [f"uncertain.{number}" for number, _ in enumerate(table.uncertain or (), start=1)]
         check_growing(_factors(table), experiment.scenario, f"{place}: frontier", keys)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.blocks import SMALLEST_BLOCK, Block, cut
 from experiments.labels import OUTCOME_LABELS
-from experiments.methods.base import Answer, Method
+from experiments.methods.base import Answer, Method, refuse_keys
 from experiments.methods.sensitivity.design import Screened, factors_of
 from experiments.methods.sensitivity.table import MOST_REPLICATES, SensitivityTable
 from model.errors import InputError, nearest_key
@@ -38,13 +38,8 @@ class Sensitivity(Method):
             InputError: naming the key.
         """
         config, place = experiment.config, experiment.place
-        for key, given in (("design", config.design), ("until", config.until)):
-            if given is not None:
-                raise InputError(place, key, None, "does not go with [sensitivity]")
-        if config.figure:
-            raise InputError(
-                place, "figure", None, "does not go with [sensitivity]: it has its own"
-            )
+        refuse_keys(experiment, "sensitivity", ("design", "until"))
+        refuse_keys(experiment, "sensitivity", ("figure",), ": it has its own")
         if config.experiment.replicates > MOST_REPLICATES:
             value, allowed = config.experiment.replicates, f"at most {MOST_REPLICATES} here"
             raise InputError(place, "experiment.replicates", value, allowed)

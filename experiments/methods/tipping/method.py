@@ -13,7 +13,7 @@ from experiments.blocks import Block
 from experiments.design import Growing
 from experiments.design_table import check_growing
 from experiments.evidence import OUTCOMES
-from experiments.methods.base import Answer, Method, failures_of, frame_of
+from experiments.methods.base import Answer, Method, failures_of, frame_of, refuse_keys
 from experiments.methods.rows import rows_of
 from experiments.methods.tipping.location import Counts, Floats
 from experiments.methods.tipping.verdict import direction
@@ -47,9 +47,7 @@ class TippingPoint(Method):
             InputError: naming the key.
         """
         config, place, table = experiment.config, experiment.place, table_of(experiment)
-        for key, given in (("design", config.design), ("until", config.until)):
-            if given is not None:
-                raise InputError(place, key, None, "does not go with [tipping]")
+        refuse_keys(experiment, "tipping", ("design", "until"))
         check_growing([table.factor], experiment.scenario, f"{place}: tipping", ["factor"])
         if table.factor.range is None:
             raise InputError(place, "tipping.factor.range", None, "is missing")
