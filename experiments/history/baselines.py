@@ -7,13 +7,12 @@ Cline Center's conspiracies to its coups. Years count as independent.
 
 from __future__ import annotations
 
-import csv
-from importlib import resources
 from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.base_rates import base_rates
 from model.cases import OUTCOMES, YEARS_AFTER, Case
 
 REGIME_RATES = {
@@ -24,13 +23,6 @@ REGIME_RATES = {
     "military": "attempt_rate_military",
     "military_personal": "attempt_rate_military_personal",
 }
-
-
-def base_rates() -> dict[str, float]:
-    """Return the rates of ``facts/base_rates.csv`` by their key."""
-    path = resources.files("experiments") / "facts" / "base_rates.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return {row["key"]: float(row["value"]) for row in rows}
 
 
 def success_given_attempt(rates: dict[str, float]) -> float:

@@ -7,12 +7,12 @@ assumed.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from math import exp, log, sqrt
 from statistics import mean, stdev
+
+from experiments.base_rates import base_rates
 
 VISIBILITY = (0.02, 1.0)
 """Part of the plots foiled that a data set hears of. Assumed: from one in fifty to all."""
@@ -62,16 +62,9 @@ class Target:
         return 1 / (1 + exp(-scaled)) if self.is_share else exp(scaled)
 
 
-def facts() -> dict[str, float]:
-    """Return the base rates by key."""
-    file = resources.files("experiments") / "validation" / "facts" / "base_rates.csv"
-    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
-    return {row["key"]: float(row["value"]) for row in rows}
-
-
 def targets(known: Mapping[str, float] | None = None) -> tuple[Target, ...]:
     """Return the four targets."""
-    known = facts() if known is None else known
+    known = base_rates() if known is None else known
     return (_attempts(known), _success(known), _foiled(known), _trap(known))
 
 

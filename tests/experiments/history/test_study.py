@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.base_rates import base_rates as read_rates
 from experiments.config import load_experiment
-from experiments.history.baselines import base_rates as read_rates
 from experiments.history.baselines import others_forecast, regime_forecast, success_given_attempt
 from experiments.history.forecast import ABROAD, NOBODY, case_experiment, mean_rank, probabilities
 from experiments.history.picture import drawn

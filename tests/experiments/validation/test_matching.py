@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from experiments.base_rates import base_rates
 from experiments.validation import matching, posterior
 from experiments.validation.calibration import Stage
-from experiments.validation.targets import Target, facts, targets
+from experiments.validation.targets import Target, targets
 
 WIDTH = 4
 POINTS, RUNS = 300, 3
@@ -130,7 +131,9 @@ def test_targets_come_from_the_facts() -> None:
     assert 0.35 < success.shown(success.value) < 0.56
     assert foiled.shown(foiled.value) > 0.258
     assert trap.shown(trap.value) < 6.8
-    doubled = {key: 2 * value for key, value in facts().items() if key.startswith("attempt_rate")}
-    moved = targets({**facts(), **doubled})[0]
+    doubled = {
+        key: 2 * value for key, value in base_rates().items() if key.startswith("attempt_rate")
+    }
+    moved = targets({**base_rates(), **doubled})[0]
     assert np.isclose(moved.value - attempts.value, np.log(2))
     assert replace(moved, value=0.0).shown(0.0) == 1.0

@@ -18,7 +18,7 @@ from experiments.simulator import model_simulator
 from experiments.validation import artefacts, patterns, report, validate
 from model.errors import InputError
 
-FACTS = Path(patterns.__file__).parent / "facts" / "patterns.csv"
+FACTS = Path(patterns.__file__).parents[1] / "facts" / "patterns.csv"
 FILES = patterns.pattern_files()
 
 

@@ -1,0 +1,13 @@
+"""How often coups are tried, and succeed, elsewhere: the facts that models are held against."""
+
+from __future__ import annotations
+
+import csv
+from importlib import resources
+
+
+def base_rates() -> dict[str, float]:
+    """Return the rates of ``facts/base_rates.csv`` by their key."""
+    path = resources.files("experiments") / "facts" / "base_rates.csv"
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {row["key"]: float(row["value"]) for row in rows}
