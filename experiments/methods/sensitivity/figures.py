@@ -26,7 +26,7 @@ from experiments.labels import OUTCOME_LABELS, measure_label
 from experiments.methods.sensitivity.indices import Indices, detected
 
 if TYPE_CHECKING:
-    from experiments.methods.sensitivity.answering import Found
+    from experiments.methods.sensitivity.study import Found
 
 SHOWN = 10
 """Parameters in a panel."""
