@@ -39,9 +39,10 @@ def show(result: Result, seconds: float) -> None:
 
 
 def tell_machines(result: Result, seconds: float) -> None:
-    """Write a line of JSON with the key ``event`` ("result"), the files written and the counts."""
+    """Write a line of JSON with the key ``event`` ("result"): sentences, files written, counts."""
     tell_machine(
         "result",
+        answer=result.answer.sentences,
         files=[str(path) for path in result.written],
         runs=result.runs,
         computed=result.computed,

@@ -45,6 +45,14 @@ class Answer:
         """How many runs failed."""
         return int(self.failures["runs"].sum())
 
+    @property
+    def sentences(self) -> list[str]:
+        """What is shown in words, line by line."""
+        from rich.text import Text
+
+        plain = [one.plain if isinstance(one, Text) else one for one in self.shown]
+        return [line for one in plain if isinstance(one, str) for line in one.splitlines()]
+
 
 class Method(ABC):
     """A way of running an experiment; the hooks in the order in which they are called.

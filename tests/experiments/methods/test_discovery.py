@@ -140,7 +140,7 @@ def test_a_discovery_stands_all_that_results_must_stand(tmp_path: Path) -> None:
     rules = pd.read_csv(tmp_path / "whole" / "rules.csv").set_index("rule")
     assert rules["found"].all()
     assert rules.loc["dangerous", "density_low"] < 0.8 < rules.loc["dangerous", "density_high"]
-    told = [str(line) for line in result.answer.shown]
+    told = result.answer.sentences
     assert told[0].startswith('Dangerous where "')
     assert len(told) == 4
     runs = pd.read_parquet(tmp_path / "whole" / "runs")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from experiments.config import Experiment
 from experiments.crate import export
@@ -13,6 +16,7 @@ from experiments.executors import on_this_machine
 from experiments.redrawing import redraw
 from experiments.reproduction import reproduce
 from experiments.runner import Result
+from experiments.tables import tell_machines
 from experiments.worker import Simulator
 from tests.experiments.test_runner import contents, result_of
 
@@ -24,6 +28,9 @@ def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result
     whole = folder / "whole"
     result = result_of(experiment, whole, simulator)
     before = contents(whole)
+    told = for_machines(result)
+    assert all(Path(path).is_file() for path in told["files"])
+    assert told["answer"] == result.answer.sentences
 
     cut = folder / "cut"
     shutil.copytree(whole, cut)
@@ -53,3 +60,12 @@ def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     """Return the names of files that are not the same in both."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def for_machines(result: Result) -> dict[str, Any]:
+    """Return what ``sapper run --json`` says at its end."""
+    written = StringIO()
+    with redirect_stdout(written):
+        tell_machines(result, 0.0)
+    (line,) = written.getvalue().splitlines()
+    return dict(json.loads(line))
