@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from experiments.factors import MOST_CHARACTERS, Factor
+from experiments.labels import parameter_label
 from model.parameters import uncertain
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ def uncertain_factors(scenario: Scenario, without: Collection[str] = ()) -> tupl
         scenario: tells which parameters take whole numbers.
         without: dotted paths left out, because they are decided otherwise.
     """
-    from model.scenario import parameter_table
-
-    meanings = {row["path"]: str(row["meaning"]) for row in parameter_table()}
     factors = []
     for path, (low, high, scale, _) in uncertain().items():
         if path in without:
@@ -30,7 +28,7 @@ def uncertain_factors(scenario: Scenario, without: Collection[str] = ()) -> tupl
         ends: tuple[float, float] = (float(low), float(high))
         if isinstance(getattr(getattr(scenario, section), leaf), int):
             ends = (round(low), round(high))
-        label = meanings[path][:MOST_CHARACTERS]
+        label = parameter_label(path)[:MOST_CHARACTERS]
         factors.append(
             Factor(
                 name=leaf,

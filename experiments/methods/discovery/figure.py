@@ -63,11 +63,10 @@ def _shares(panel: Any, rules: list[Rule]) -> None:
     dangerous, safe = rules
     drawn: list[tuple[str, tuple[float, float, float], str]] = []
     if dangerous.judged.found:
-        drawn.append(("where\ndangerous", dangerous.judged.density, RULE_COLOURS["dangerous"]))
-    drawn.append(("everywhere", dangerous.judged.everywhere, "0.3"))
+        drawn.append(("where\ndangerous", dangerous.frequency, RULE_COLOURS["dangerous"]))
+    drawn.append(("everywhere", dangerous.everywhere, "0.3"))
     if safe.judged.found:
-        quiet, low, high = safe.judged.density
-        drawn.append(("where\nsafe", (1 - quiet, 1 - high, 1 - low), RULE_COLOURS["safe"]))
+        drawn.append(("where\nsafe", safe.frequency, RULE_COLOURS["safe"]))
     for place, (_, (value, low, high), colour) in enumerate(drawn):
         panel.errorbar(
             place, value, yerr=[[value - low], [high - value]], fmt="o", color=colour, capsize=3,
@@ -91,11 +90,11 @@ def _limits(panel: Any, rule: Rule, factors: tuple[Factor, ...]) -> None:
     if not judged.found:
         panel.set_title(f"No assumptions found\nthat make it {rule.kind}")
         return
-    whole = "with it" if rule.kind == "dangerous" else "without it"
+    whole = "with one" if rule.kind == "dangerous" else "without one"
     panel.set_title(
         f"{rule.kind.capitalize()}: {judged.inside:.0%} of all runs,\n"
         f"{judged.coverage[0]:.0%} ({judged.coverage[1] * 100:.0f} to "
-        f"{judged.coverage[2] * 100:.0f}) of those {whole}"
+        f"{judged.coverage[2] * 100:.0f}) of the runs {whole}"
     )
     for row, parameter in enumerate(judged.box.restricted):
         factor = factors[parameter]

@@ -39,6 +39,20 @@ class Rule:
     judged: Judged
     conditions: tuple[str, ...]
 
+    @property
+    def frequency(self) -> tuple[float, float, float]:
+        """How often the event happens in the box, with its interval."""
+        return self._of_event(self.judged.density)
+
+    @property
+    def everywhere(self) -> tuple[float, float, float]:
+        """How often it happens in all runs, with its interval."""
+        return self._of_event(self.judged.everywhere)
+
+    def _of_event(self, share: tuple[float, float, float]) -> tuple[float, float, float]:
+        value, low, high = share
+        return share if self.kind == DANGEROUS else (1 - value, 1 - high, 1 - low)
+
 
 def report(
     experiment: Experiment, rows: pd.DataFrame
@@ -89,12 +103,11 @@ def sentence(rule: Rule, title: str) -> list[str]:
             f"{title}: no assumptions found that make it {rule.kind}, beyond what luck would "
             f"({judged.runs:,} runs judged); {more}."
         ]
-    happens = "in" if rule.kind == DANGEROUS else "not in"
-    whole = "of all runs with it" if rule.kind == DANGEROUS else "of all runs without it"
+    whole = "with one" if rule.kind == DANGEROUS else "without one"
     return [
         f"{rule.kind.capitalize()} where {' and '.join(rule.conditions)}:",
-        f"    {title} {happens} {_share(judged.density)} of runs, against "
-        f"{judged.everywhere[0]:.0%} everywhere; {_share(judged.coverage)} {whole}.",
+        f"    {title} in {_share(rule.frequency)} of runs, against {rule.everywhere[0]:.0%} "
+        f"everywhere; the rule covers {_share(judged.coverage)} of all runs {whole}.",
     ]
 
 
@@ -131,7 +144,7 @@ def _row(rule: Rule, lines: list[str]) -> dict[str, Any]:
         ("everywhere", judged.everywhere),
     ):  # fmt: skip
         row |= dict(zip((word, f"{word}_low", f"{word}_high"), values, strict=True))
-    more = float("nan") if judged.more is None else judged.more
+    more = float("nan") if judged.more is None else 0 if judged.found else judged.more
     row |= {"inside": judged.inside, "p_chance": judged.chance, "more_runs": more}
     return row | {"conditions": " and ".join(rule.conditions)}
 

@@ -10,8 +10,9 @@ import pytest
 
 from experiments import config
 from experiments.config import Experiment
-from experiments.methods.discovery.judging import judge
+from experiments.methods.discovery.judging import Judged, judge
 from experiments.methods.discovery.prim import Box, discover, everything, information, screened
+from experiments.methods.discovery.report import SAFE, Rule, sentence
 from experiments.worker import Simulator
 from model.errors import InputError
 from tests.experiments.conftest import SOUND
@@ -189,3 +190,13 @@ def test_all_that_is_uncertain_is_drawn_if_there_is_no_design() -> None:
     del raw["discovery"]["points"]
     with pytest.raises(InputError, match=r"discovery\.points"):
         config.check(raw, "small.toml")
+
+
+def test_a_safe_rule_tells_how_often_it_happens_not_how_often_nothing_does() -> None:
+    box = Box(np.array([-np.inf]), np.array([0.1]))
+    density, coverage, everywhere = (0.9, 0.8, 0.95), (0.5, 0.4, 0.6), (0.7, 0.6, 0.8)
+    judged = Judged(box, density, coverage, everywhere, 0.4, 500, 1e-6, None)
+    safe = Rule(SAFE, judged, ('"contact" is at most 0.1',))
+    assert safe.frequency == pytest.approx((0.1, 0.05, 0.2))
+    _, told = sentence(safe, "An attempt is made")
+    assert "in 10% (5 to 20) of runs, against 30% everywhere" in told
