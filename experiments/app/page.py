@@ -60,10 +60,10 @@ svg.series polyline { fill: none; stroke-width: 1.8; }
   .sapper .v-slide-group, .sapper .v-btn-toggle { flex-wrap: wrap; height: auto !important; }
 }
 .sapper a { color: #00508c; text-decoration: underline; }
-.v-theme--dark .sapper a { color: #8ec5ff; }
+.theme--dark .sapper a { color: #8ec5ff; }
 .v-app-bar, .v-toolbar { background-color: #00508c !important; color: #fff !important; }
-.v-slider.v-input { display: block; }
-.v-slider .v-label { white-space: normal; }
+.v-input__slider .v-input__slot { display: block; }
+.v-input__slider .v-label { display: block; height: auto; white-space: normal; }
 """
 
 

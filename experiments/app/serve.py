@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import socket
 import threading
 import warnings
@@ -30,7 +29,6 @@ SETTINGS = {
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
     "SOLARA_KERNEL_CULL_TIMEOUT": "20s",  # a window that vanished without a word
 }
-_PART = re.compile(r'(?:src|href)="(/_solara/cdn/[^"]+)"')
 SHORT_SECONDS = 0.1
 
 
@@ -55,6 +53,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     # What Solara says of Mesa's hooks and of cookies concerns neither this page nor its users.
     warnings.filterwarnings("ignore", category=UserWarning, module="solara")
     try:
+        import solara_assets  # noqa: F401 - the scripts and styles of the page
         import uvicorn
         from solara.server.starlette import app
 
@@ -90,31 +89,7 @@ def _announce(server: object, address: str, show: bool, tell: Callable[[str], No
     """Say where the page is once it can be had; warm up what the first window would wait for."""
     while not getattr(server, "started", False):
         sleep(SHORT_SECONDS)
-    missing = missing_parts(address)
-    if missing:
-        tell(
-            f"the page needs {missing[0]}, which is not here: connect this machine to the network "
-            "once, or install solara-assets of Solara's version"
-        )
+    urlopen(address).close()
     tell(f"{address} (Ctrl-C ends it)")
     if show:
         webbrowser.open(address)
-
-
-def missing_parts(address: str) -> list[str]:
-    """Return the scripts and styles of the page that cannot be had.
-
-    They are Solara's. They lie on this machine after the first time, or if solara-assets is
-    installed.
-    """
-    with urlopen(address) as page:
-        parts = _PART.findall(page.read().decode())
-    return [part for part in parts if not _is_there(address.rstrip("/") + part)]
-
-
-def _is_there(address: str) -> bool:
-    try:
-        with urlopen(address) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False

@@ -101,6 +101,7 @@ class Window:
 
     def reset(self, seed: str, future: str) -> Choices:
         """Take the luck typed in, and return to the first week; nonsense is told and ignored."""
+        self.model.peek().close()  # Mesa puts another in its place
         now = replace(self.wanted.peek(), week=0)
         try:
             now = replace(

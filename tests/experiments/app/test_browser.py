@@ -70,8 +70,7 @@ def test_a_year_a_slider_and_a_formation(desk: Desk) -> None:
     page.locator(".sapper-log").get_by_text("soldiers were sent abroad").wait_for()
 
     before = link(page)
-    slider = page.locator(".v-slider", has_text="Soldiers abroad at a time").get_by_role("slider")
-    slider.focus()
+    page.get_by_role("slider", name="Soldiers abroad at a time").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function(
         f"document.querySelector('a[href^=\"?\"]').getAttribute('href') != {before!r}"
@@ -121,7 +120,7 @@ def test_a_slider_answers_soon_with_fifty_thousand_soldiers(desk: Desk) -> None:
     page = desk.open(f"{SLOW}&week=780")
     assert from_link(link(page)[1:], "sandbox").scenario.force.soldiers_per_company == 5
     before = link(page)
-    page.locator(".v-slider", has_text="Paid to the regime").get_by_role("slider").focus()
+    page.get_by_role("slider", name="Paid to the regime").focus()
     started = time.perf_counter()
     page.keyboard.press("PageUp")
     page.wait_for_function(

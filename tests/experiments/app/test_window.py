@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from experiments.app.choices import Choices
+
+pytest.importorskip("solara", reason="Solara is not installed: extra 'app'")
+
+from experiments.app.window import Window
+
+CHANGES = {"force.soldiers_per_company": 2}
+
+
+@pytest.fixture
+def window() -> Window:
+    return Window(Choices("sandbox", CHANGES))
+
+
+def test_what_is_reset_passes_no_more_weeks(window: Window) -> None:
+    before = window.model.peek()
+    window.reset("7", "0")
+    before.step()
+    assert before.week == 0
+    assert not before.running
+
+
+def test_nonsense_at_a_reset_keeps_the_luck(window: Window) -> None:
+    assert window.reset("seven", "0").seed == 1
+    assert "must be a whole number" in window.error.peek()
+    assert window.reset("7", "3") == Choices("sandbox", CHANGES, 7, 3)
+    assert not window.error.peek()
