@@ -81,7 +81,7 @@ def Page() -> None:
     """One window of the page."""
     router = solara.use_router()
     window: Window = solara.use_memo(lambda: Window(*opening(router.search or "")), [])
-    solara.use_effect(lambda: window.close, [])
+    solara.use_effect(window.open, [])
     solara.lab.use_task(window.follow, dependencies=[window.wanted.value])
     first = solara.use_memo(lambda: window.wanted.peek(), [])
     solara.lab.theme.themes.light.primary = BLUE
@@ -99,6 +99,7 @@ def Page() -> None:
         play_interval=PLAY_MILLISECONDS,
         render_interval=DRAWN_EVERY_WEEKS,
     )
+    panels.Pulse(window)
     Settings(window)
     with solara.Column(classes=["sapper"], style={"padding": "0 12px"}):
         if window.error.value:

@@ -38,9 +38,17 @@ def ArmyPicture(
     """The army as an icicle, drawn by the browser."""
 
 
+@solara.component
+def Pulse(window: Window) -> None:
+    """Tell the window when Mesa has passed a stretch of weeks, and when that was drawn."""
+    solara.use_effect(window.moved.set, [update_counter.get()])
+    solara.use_effect(window.drawn.set, [window.frame.value])
+    solara.Div()
+
+
 def _looked_at(window: Window) -> History:
-    """Return the history to draw; whoever asks is drawn anew with every stretch of weeks."""
-    update_counter.get()
+    """Return the history to draw; whoever asks is drawn anew with every frame."""
+    window.frame.get()
     return window.model.value
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from threading import Event, Thread
 from time import sleep
 
 import solara
@@ -14,6 +16,9 @@ from model.errors import InputError
 
 SETTLE_SECONDS = 0.12
 """A slider on the move is followed once it rests so long."""
+
+DRAWING_SECONDS = 5.0
+"""A drawing that has not been told of for so long has failed."""
 
 
 class Window:
@@ -29,6 +34,9 @@ class Window:
         colouring: by what the army is coloured.
         selected: the formation whose people are shown.
         focus: the formation that fills the picture.
+        frame: number of the drawing; panels that look at it are drawn anew with it.
+        moved: set when weeks have passed.
+        drawn: set when the browser has been sent a drawing.
     """
 
     def __init__(self, choices: Choices, error: str = "") -> None:
@@ -39,6 +47,9 @@ class Window:
         top = self.model.value.army.formations.size - 1
         self.selected = solara.reactive(top)
         self.focus = solara.reactive(top)
+        self.frame = solara.reactive(0)
+        self.moved, self.drawn = Event(), Event()
+        self._closed = False
 
     @property
     def choices(self) -> Choices:
@@ -115,8 +126,24 @@ class Window:
         self.wanted.set(now)
         return now
 
+    def open(self) -> Callable[[], None]:
+        """Draw what passes, in a thread; return what ends it and all other work."""
+        Thread(target=self._draw, daemon=True).start()
+        return self.close
+
+    def _draw(self) -> None:
+        """Ask for one drawing after the other: weeks wait for none, and none is overtaken."""
+        while self.moved.wait() and not self._closed:
+            self.moved.clear()
+            self.drawn.clear()
+            self.frame.set(self.frame.peek() + 1)
+            self.drawn.wait(DRAWING_SECONDS)
+
     def close(self) -> None:
         """End all work: the window is closed."""
+        self._closed = True
+        self.moved.set()
+        self.drawn.set()
         self.model.peek().close()
 
 

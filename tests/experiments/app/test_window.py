@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from experiments.app.choices import Choices
@@ -29,3 +31,26 @@ def test_nonsense_at_a_reset_keeps_the_luck(window: Window) -> None:
     assert "must be a whole number" in window.error.peek()
     assert window.reset("7", "3") == Choices("sandbox", CHANGES, 7, 3)
     assert not window.error.peek()
+
+
+def test_a_drawing_waits_for_the_one_before(window: Window) -> None:
+    close = window.open()
+    try:
+        window.moved.set()
+        wait_for_frame(window, 1)
+        window.moved.set()
+        time.sleep(0.1)
+        assert window.frame.peek() == 1
+        window.drawn.set()
+        wait_for_frame(window, 2)
+    finally:
+        close()
+    assert not window.model.peek().running
+
+
+def wait_for_frame(window: Window, number: int) -> None:
+    for _ in range(500):
+        if window.frame.peek() == number:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"frame {number} was not asked for")
