@@ -66,10 +66,12 @@ class Result(Loaded):
     @property
     def answer(self) -> str:
         """What the result says, in sentences, a line each, as in its report."""
-        from experiments.report.answers import answers
+        from experiments.report.answers import answers, own_words
         from experiments.report.page import evidence_of
         from experiments.stored import restore
 
+        if words := own_words(self.folder):
+            return "\n".join(words)
         experiment = restore(self.folder)
         said = answers(experiment, self.risk, evidence_of(self.folder, experiment))
         return "\n".join(one.sentence for one in said)

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ANSWER = "answer.txt"
+"""What a method says in words, a sentence a line."""
+
+
 def write_outputs(store: Store, answer: Answer) -> list[Path]:
-    """Write the tables and figures of an answer and return their paths."""
+    """Write the words, tables and figures of an answer and return their paths."""
     files = {**_as_csv(answer.tables), **answer.files}
+    if answer.sentences:
+        files[ANSWER] = "".join(f"{line}\n" for line in answer.sentences).encode()
     return [store.write(name, content) for name, content in files.items()]
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 from rich.box import SIMPLE
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 
 from experiments.config import Experiment
@@ -57,7 +57,7 @@ def risk_shown(experiment: Experiment, risk: pd.DataFrame) -> RenderableType:
     points = len(experiment.design)
     if points <= MOST_ROWS:
         return risk_table(experiment, risk)
-    return f"{points:,} points: too many to show here; see risk.csv"
+    return Group(f"{points:,} points: too many to show here; see risk.csv")
 
 
 def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:

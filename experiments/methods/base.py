@@ -67,6 +67,9 @@ class Method(ABC):
     stops_early: bool = False
     """Whether ``[until]`` goes with the method."""
 
+    question: str = ""
+    """What the method answers, as a sentence; empty if the design says it."""
+
     def completed(self, experiment: Experiment) -> Config:
         """Return the config with what the method adds, a design of its own for example.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from experiments.demands import DRAWN_DESIGNS
 from experiments.evidence import OUTCOMES, Evidence
 from experiments.factors import Factor
 from experiments.figures.style import readable
+from experiments.outputs import ANSWER
 from experiments.risk import interval
 from experiments.schema import Figure
 from experiments.selection import held
@@ -75,6 +77,8 @@ class Answer:
 
 def question(experiment: Experiment) -> str:
     """Return what an experiment asks, as a sentence."""
+    if experiment.method.question:
+        return experiment.method.question
     horizon = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
     *most, last = HAPPENS.values()
     what = f"{', '.join(most)} or {last}"
@@ -87,6 +91,12 @@ def question(experiment: Experiment) -> str:
         return f"How likely is it, within {span}, that {what}?"
     verb = "does" if len(varied) == 1 else "do"
     return f"How {verb} {_listed(causes, 'and')} change the chance, within {span}, that {what}?"
+
+
+def own_words(folder: Path) -> list[str]:
+    """Return what the method of a result says in words, by sentence; none where runs are counted."""
+    path = folder / ANSWER
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
 
 def answers(experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | None) -> list[Answer]:

@@ -64,7 +64,7 @@ def table(rows: pd.DataFrame, caption: str, heads: int = 0) -> str:
         for values in rows.head(MOST_ROWS).itertuples(index=False)
     ]
     parts = [
-        element("caption", caption),
+        wrapped("caption", [element("span", caption)]),
         wrapped("thead", [wrapped("tr", head)]),
         wrapped("tbody", body),
     ]

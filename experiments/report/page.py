@@ -16,7 +16,7 @@ from experiments.errors import StoreError
 from experiments.evidence import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
 from experiments.methods import RUNS, name_of
 from experiments.report import html
-from experiments.report.answers import answers, question
+from experiments.report.answers import answers, own_words, question
 from experiments.report.pictures import pictures
 from experiments.report.tables import comparison_table, means_table, plain_table, risk_table
 from experiments.store import MANIFEST, parts_of
@@ -25,7 +25,7 @@ from experiments.written import config_text
 from model.errors import InputError
 
 REPORT = "report.html"
-LARGEST_CARRIED_BYTES = 2_000_000
+LARGEST_CARRIED_BYTES = 500_000
 """A table larger than this stays beside the report instead of in it."""
 
 ORDINARY = ("risk", "means", "differences", "trend", "failures")
@@ -38,9 +38,10 @@ HEADINGS = {
     "trend": "Does the risk rise or fall throughout?",
     "failures": "Runs that failed",
 }
+UNDER = "Of simulated runs, under the assumptions of the scenario; no forecast."
 LIMITS = (
-    "Shares of simulated runs, under the assumptions of the scenario; no forecast. In brackets the "
-    "95% interval: how far chance alone could move a share with so many runs. A difference "
+    f"{UNDER} In brackets the 95% interval: how far chance alone could move a share with so many "
+    "runs. A difference "
     "compares runs that share their luck; one that “cannot be told” may still be there, and of "
     "twenty comparisons one looks like a difference by chance."
 )
@@ -77,16 +78,14 @@ def page(folder: Path, experiment: Experiment) -> str:
         "Answer": list(_answer(folder, experiment, tables)),
         "Figures": [
             html.picture(one.content, one.media, one.alternative, one.caption)
-            for one in pictures(folder, experiment, tables)
+            for one in pictures(folder, experiment, tables, " ".join(own_words(folder)))
         ],
         "Tables": list(_tables(folder, experiment, tables)),
         "Config": list(_config(experiment)),
         "How to repeat it": list(_repeat(folder, experiment)),
     }
     sections = {heading: parts for heading, parts in sections.items() if parts}
-    method = name_of(experiment.config, experiment.place)
-    asked = question(experiment) if method == RUNS else f"Answered by the method “{method}”."
-    return _document(experiment.config.experiment.title, asked, sections)
+    return _document(experiment.config.experiment.title, question(experiment), sections)
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
@@ -112,6 +111,11 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _answer(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
+    words = own_words(folder)
+    if words:
+        yield html.wrapped("ul", [html.element("li", line) for line in words], class_="answer")
+        yield html.element("p", UNDER, class_="note")
+        return
     risk = tables.get("risk")
     counted = name_of(experiment.config, experiment.place) == RUNS
     if not counted or risk is None or len(risk) != len(experiment.design) * len(OUTCOMES):

@@ -46,9 +46,16 @@ class Picture:
 
 
 def pictures(
-    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]
+    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame], said: str = ""
 ) -> Iterator[Picture]:
-    """Yield the pictures in the folder of a result: those of its config first, in its order."""
+    """Yield the pictures in the folder of a result: those of its config first, in its order.
+
+    Args:
+        folder: of the result.
+        experiment: its figures are told in words.
+        tables: of the result, by name; a figure's ends are told from that of its name.
+        said: what the method says of the result: words for its own pictures.
+    """
     figures = {figure.name: figure for figure in experiment.config.figure}
     found: dict[str, Path] = {}
     for ending in MEDIA:
@@ -59,7 +66,8 @@ def pictures(
     for name in names:
         path, figure = found[name], figures.get(name)
         caption = _caption(name, figure, experiment)
-        words = f"{caption}. {_values(tables.get(name))}".strip()
+        own = said if figure is None else ""
+        words = f"{caption}. {own or _values(tables.get(name))}"
         yield Picture(path.read_bytes(), MEDIA[path.suffix], words, caption)
 
 

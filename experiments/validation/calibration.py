@@ -83,6 +83,8 @@ class Matched:
 class Calibrate(Method):
     """Waves of runs, and the parameters they leave plausible."""
 
+    question = "Which values of the parameters go with what was observed?"
+
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with a calibration, and parameters without a range."""
         from model.parameters import uncertain

@@ -65,6 +65,8 @@ class Arms(Design):
 class Patterns(Method):
     """Runs the arms of a pattern and gives a verdict on each criterion."""
 
+    question = "Does the model show what research has found?"
+
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with a pattern, and criteria that name what is not there."""
         from model.run import OUTCOME_FIELDS

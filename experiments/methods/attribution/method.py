@@ -26,6 +26,8 @@ def table_of(experiment: Experiment) -> AttributionTable:
 class Attribution(Method):
     """Every set of mechanisms is switched off in turn, all luck equal; Shapley shares the rest."""
 
+    question = "How much of the rise in risk does each of the rival explanations account for?"
+
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with the method.
 

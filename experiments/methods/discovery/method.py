@@ -27,6 +27,8 @@ SAMPLED = {"latin_hypercube", "sobol", "list"}
 class ScenarioDiscovery(Method):
     """Finds the assumptions under which a risk is high, and those under which it is low."""
 
+    question = "Under which assumptions is the risk high, and under which is it low?"
+
     def completed(self, experiment: Experiment) -> Config:
         """Return the config with a design over all that is uncertain, where none is given."""
         config, table = experiment.config, table_of(experiment)

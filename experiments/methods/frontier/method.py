@@ -32,6 +32,8 @@ UNFINISHED = "Nothing can be told yet: the runs that judge what was found are mi
 class FrontierSearch(Method):
     """Searches policies that nothing surpasses, beside random search and the policy as it is."""
 
+    question = "Which policies does no other surpass in everything that is wanted?"
+
     def completed(self, experiment: Experiment) -> Config:
         """Return the config with every uncertain parameter, where none are named."""
         config, table = experiment.config, table_of(experiment)

@@ -31,6 +31,8 @@ def table_of(experiment: Experiment) -> SensitivityTable:
 class Sensitivity(Method):
     """Morris screening, then Sobol indices of an emulator fitted to one run a point."""
 
+    question = "Which of all values that nobody has measured drive the outcome?"
+
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with the method.
 

@@ -26,6 +26,7 @@ MOST_REPETITIONS = 2**31 - 1
 class RareEvent(Method):
     """Estimates the probability of a rare event by splitting: ``[splitting]``."""
 
+    question = "How likely is an event too rare to be counted in runs one by one?"
     block_runs = 1
 
     def completed(self, experiment: Experiment) -> Config:

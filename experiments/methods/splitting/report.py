@@ -85,10 +85,26 @@ def shown(experiment: Experiment, table: pd.DataFrame) -> list[RenderableType]:
         if row["doubts"]:
             where = ", ".join(point)
             lines.append(f"Warning{f', {where}' if where else ''}: {row['doubts']}")
-    return [drawn, *lines]
+    return [sentence(experiment, table), drawn, *lines] if len(table) else [drawn]
+
+
+def sentence(experiment: Experiment, table: pd.DataFrame) -> str:
+    """Return the answer in words: the probability, or its lowest and highest over the points."""
+    event, years = EVENTS[table_of(experiment).event], years_of(experiment)
+    of = f"The probability of {event} within {years:g} years, with its 95% interval, is"
+    rows = table.sort_values("probability").to_dict("records")
+    if len(rows) == 1:
+        return f"{of} {_probability(rows[0])}."
+    low, high = (f"{_probability(row)} at {_place(experiment, row)}" for row in (rows[0], rows[-1]))
+    return f"{of} lowest, {low}, and highest, {high}."
+
+
+def _place(experiment: Experiment, row: dict[Any, Any]) -> str:
+    factors = experiment.design.factors
+    return ", ".join(f"“{one.title}” {readable(row[one.name])}" for one in factors)
 
 
 def _probability(row: dict[Any, Any]) -> str:
     if row["bound"]:
         return f"below {row['high']:.2g}"
-    return f"{row['probability']:.2g} ({row['low']:.2g}-{row['high']:.2g})"
+    return f"{row['probability']:.2g} ({row['low']:.2g} to {row['high']:.2g})"

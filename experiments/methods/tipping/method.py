@@ -40,6 +40,8 @@ between the ends, else as long as the crossing may lie beyond that end."""
 class TippingPoint(Method):
     """Locates where a risk crosses a level: ``[tipping]``."""
 
+    question = "Where does the risk cross the level asked for?"
+
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with the method.
 
