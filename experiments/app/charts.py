@@ -79,7 +79,7 @@ def chart(panel: Panel, series: NDArray[np.float64], horizon: int) -> str:
     def y(value: NDArray[np.float64] | float) -> NDArray[np.float64]:
         return np.asarray(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - low) / (high - low))
 
-    parts = [f'<text x="4" y="11" class="title">{escape(panel.title)}</text>']
+    parts = [f'<text x="4" y="11" class="heading">{escape(panel.title)}</text>']
     for tick in ticks:
         at = float(y(tick))
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>')

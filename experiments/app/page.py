@@ -38,7 +38,7 @@ BLUE = "#00508c"
 STYLE = """
 .v-main svg.series { width: 100%; height: auto; background: #fff; }
 svg.series text { font: 10px sans-serif; fill: #333; }
-svg.series text.title { font-weight: bold; font-size: 11px; }
+svg.series text.heading { font-weight: bold; font-size: 11px; }
 svg.series text.left { text-anchor: end; }
 svg.series text.below { text-anchor: middle; }
 svg.series line { stroke: #ddd; stroke-width: 1; }
@@ -56,7 +56,8 @@ svg.series polyline { fill: none; stroke-width: 1.8; }
 .v-navigation-drawer *:has(> .sapper-settings) { display: flex; flex-direction: column; }
 .sapper-settings { order: 1; }
 @media (max-width: 600px) {
-  .sapper { max-width: calc(100vw - 24px); }
+  .v-navigation-drawer { min-width: 0 !important; width: 85vw !important; }
+  .sapper { max-width: calc(100vw - 48px); }
   .sapper .v-slide-group, .sapper .v-btn-toggle { flex-wrap: wrap; height: auto !important; }
 }
 .sapper a { color: #00508c; text-decoration: underline; }

@@ -94,7 +94,7 @@ def question(experiment: Experiment) -> str:
 
 
 def own_words(folder: Path) -> list[str]:
-    """Return what the method of a result says in words, by sentence; none where runs are counted."""
+    """Return what the method of a result says, by sentence; nothing where runs are counted."""
     path = folder / ANSWER
     return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 

@@ -245,6 +245,10 @@ def test_a_closed_window_stops_its_work(desk: Desk, server: Server) -> None:
 
 def test_a_phone_shows_all_of_it(desk: Desk) -> None:
     page = desk.open(f"{QUICK}&week=60", width=390, height=844)
+    shoot(page, "phone_settings")
+    page.mouse.click(380, 800)  # beside the settings, which closes them
+    page.get_by_role("button", name="A year on").click()
+    wait_for_week(page, 112)
     wide = page.evaluate("document.documentElement.scrollWidth")
     shoot(page, "phone")
     assert wide <= 390
