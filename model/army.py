@@ -160,7 +160,7 @@ def _places(
     branch[battalions[guard : guard + special]] = c.SPECIAL
 
     divisions = counts[c.DIVISION]
-    lots = [streams.uniform(key, 0, streams.GARRISON, division) for division in range(divisions)]
+    lots = _lots(key, streams.GARRISON, 0, divisions)
     place = (np.argsort(np.argsort(lots)) + 0.5) / divisions
     at_capital, at_front = force.capital_share, force.capital_share + force.front_share
     standing = np.where(
@@ -171,11 +171,18 @@ def _places(
     companies = np.arange(counts[c.COMPANY])
     branch[companies] = branch[parent[companies]]
     garrison[companies] = garrison[parent[companies]]
-    for formation in range(starts[c.REGIMENT], starts[-1]):
-        middle = first_child[formation] + children[formation] // 2
-        branch[formation] = branch[middle]
-        garrison[formation] = garrison[middle]
+    for level in range(c.REGIMENT, len(counts)):
+        own = np.arange(starts[level], starts[level + 1])
+        middle = first_child[own] + children[own] // 2
+        branch[own], garrison[own] = branch[middle], garrison[middle]
     return branch, garrison
+
+
+def _lots(key: np.uint64, decision: int, first: int, count: int) -> np.ndarray:
+    """Return a number for each of so many formations, uniform in (0, 1): (count,)."""
+    lots = np.empty((4, count))
+    streams.draw_rows(key, 0, decision, first, lots)
+    return lots[0]
 
 
 def _sending_order(scenario: Scenario, formations: Any, key: np.uint64) -> np.ndarray:
@@ -188,13 +195,9 @@ def _sending_order(scenario: Scenario, formations: Any, key: np.uint64) -> np.nd
     battalions = battalions[formations.branch[battalions] != c.GUARD]
     regiments = formations.parent[battalions]
     divisions = formations.parent[regiments]
-    lots = {
-        formation: streams.uniform(key, 0, streams.DEPLOYMENT_ORDER, int(formation))
-        for formation in np.union1d(regiments, divisions)
-    }
-    by_regiment = [lots[formation] for formation in regiments]
-    by_division = [lots[formation] for formation in divisions]
-    ranking = np.lexsort(np.array([battalions, by_regiment, by_division]))
+    first = int(regiments.min(initial=0))
+    lots = _lots(key, streams.DEPLOYMENT_ORDER, first, int(divisions.max(initial=0)) + 1 - first)
+    ranking = np.lexsort((battalions, lots[regiments - first], lots[divisions - first]))
     ordered = battalions[ranking]
     special = formations.branch[ordered] == c.SPECIAL
     # Position in a merged queue of which every beginning holds the wanted part of special forces.

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import entry, loop
 from model.engine import pass_week
 from model.progress import happened, on_grid, progress
 
@@ -36,12 +36,14 @@ def rekey(army: Army, key: np.uint64) -> None:
     army.world[0].key = key
 
 
+@entry
 @loop
 def score_of(army: Army, event: int, coordinate: int) -> float:
     """Return the score of a world, on the grid; 1 for the event itself."""
     return on_grid(progress(army, event, coordinate), happened(army, event))
 
 
+@entry
 @loop
 def pass_weeks(army: Army, until: int) -> None:
     """Take the army to the beginning of a week, or until the regime falls."""
@@ -49,6 +51,7 @@ def pass_weeks(army: Army, until: int) -> None:
         pass_week(army)
 
 
+@entry
 @loop
 def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> float:
     """Take the army through the weeks until its score rises above a bound.

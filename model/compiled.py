@@ -1,30 +1,39 @@
-"""How Sapper compiles: the decorators, and where compiled code is kept.
+"""How Sapper compiles: the decorators.
 
 `rule` marks a scalar rule. Its signature is read from its annotations, so that the same machine
 code serves the agents and the loops whatever the width of the column a value came from.
 `loop` marks a pass over the columns; it is compiled for the column types at its first call. `part`
-marks a piece of a loop, and `making` a loop that makes arrays of its own.
+marks a piece of a loop, and `making` a loop that makes arrays of its own. Above any of the three,
+`entry` marks what Python calls week after week.
 
-Numba's own cache looks only at the file of the outermost function, and would go on using a loop
-with yesterday's rule inside it. The cache therefore stands in a folder named after the digest of
-every source file in `model/`: change one character, and all is compiled anew.
+A way in from Python, which takes an army apart into its arrays, is half of what there is to compile
+for an ordinary loop, and machine code on disk of what another loop has laid into it is of no use.
+Hence both are made for entries alone, and for other loops only if Python does call one.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
+from functools import cached_property
 from typing import Any, TypeVar, get_type_hints
 
 import numba
 from numba import types
 from numba.core.cpu import CPUTargetOptions
-from platformdirs import user_cache_path
+from numba.core.registry import CPUDispatcher
+
+from model.cache import alone, cache_folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_OPTIONS: dict[str, Any] = {
+    "nopython": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cfunc_wrapper": True,
+}
+_CLOSED = "no_cpython_wrapper"
 # Whether arrays are counted. Numba's own name for it is private: do without it if it is gone. Where
 # nothing is said, Numba takes over what holds for the caller that is compiled first.
 _COUNTS = hasattr(CPUTargetOptions, "_nrt")
@@ -37,25 +46,38 @@ _NUMBA_TYPES: dict[object, Any] = {
     bool: types.boolean,
 }
 
-
-def source_digest() -> str:
-    """Return a hex digest of all Python sources of the model and of Numba's version."""
-    digest = hashlib.sha256(numba.__version__.encode())
-    folder = Path(__file__).parent
-    for source in sorted(folder.rglob("*.py")):
-        digest.update(source.relative_to(folder).as_posix().encode())
-        digest.update(source.read_bytes())
-    return digest.hexdigest()
-
-
-def cache_folder() -> Path:
-    """Return the folder compiled code is kept in; ``SAPPER_CACHE_DIR`` overrides its parent."""
-    parent = os.environ.get("SAPPER_CACHE_DIR")
-    root = Path(parent) if parent else user_cache_path("sapper")
-    return root / f"compiled-{source_digest()[:16]}"
-
-
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+
+
+def _short_name(kind: types.NamedTuple) -> tuple[str, tuple[()]]:
+    return kind.instance_class.__name__ + hashlib.sha256(kind.name.encode()).hexdigest()[:16], ()
+
+
+# By itself Numba writes all fields of all records of an army into the name of every function that
+# is given one: 13,000 characters, wherever the function is named.
+types.NamedTuple.mangling_args = property(_short_name)  # type: ignore[assignment,method-assign]
+
+
+class Entry(CPUDispatcher):
+    """A compiled function that Python calls: kept on disk, compiled by one process at a time."""
+
+    def compile(self, signature: Any) -> Any:
+        """Compile the function for a signature, unless it is in the cache."""
+        with alone():
+            return super().compile(signature)
+
+
+class Loop(CPUDispatcher):
+    """A compiled function for other compiled functions to call."""
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The same function with a way in from Python."""
+        return _entry(self.py_func, {**self.targetoptions, _CLOSED: False})
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the function from Python."""
+        return self.entry(*arguments)
 
 
 def rule(function: Function) -> Function:
@@ -66,13 +88,19 @@ def rule(function: Function) -> Function:
     """
     hints = get_type_hints(function)
     returned = _NUMBA_TYPES[hints.pop("return")]
-    signature = returned(*(_NUMBA_TYPES[hint] for hint in hints.values()))
-    return _compile(function, signature)
+    return signed(returned(*(_NUMBA_TYPES[hint] for hint in hints.values())))(function)
 
 
 def signed(signature: Any) -> Callable[[Function], Function]:
     """Compile a scalar function for a signature that annotations cannot tell."""
-    return lambda function: _compile(function, signature)
+
+    def compiled(function: Any) -> Any:
+        only = _entry(function, _OPTIONS)
+        only.compile(signature)
+        only.disable_compile()
+        return only
+
+    return compiled
 
 
 def loop(function: Function) -> Function:
@@ -81,7 +109,7 @@ def loop(function: Function) -> Function:
     It borrows the arrays it is given, and makes none: Numba would otherwise count every array of an
     army in and out at each call, which in a small army took a fifth of a week.
     """
-    return _compile(function, forceinline=False, **_BORROWING)
+    return _loop(function, forceinline=False, **_BORROWING)
 
 
 def part(function: Function) -> Function:
@@ -90,17 +118,25 @@ def part(function: Function) -> Function:
     The compiler by itself calls it as a function, which for the few rows of a company costs more
     than the work.
     """
-    return _compile(function, forceinline=True, **_BORROWING)
+    return _loop(function, forceinline=True, **_BORROWING)
 
 
 def making(function: Function) -> Function:
     """Compile a pass over the columns that makes arrays for its own use; it returns none."""
-    return _compile(function, forceinline=False, **_OWNING)
+    return _loop(function, forceinline=False, **_OWNING)
 
 
-def _compile(function: Function, *signature: Any, **options: bool) -> Function:
-    njit: Any = numba.njit
-    compiled: Function = njit(*signature, cache=True, nogil=True, error_model="numpy", **options)(
-        function
-    )
-    return compiled
+def entry(function: Function) -> Function:
+    """Give a loop its way in from Python at once, for compiled callers and others alike."""
+    given: Any = function
+    return given.entry
+
+
+def _entry(function: Any, options: dict[str, Any]) -> Entry:
+    made = Entry(function, targetoptions=options)
+    made.enable_caching()
+    return made
+
+
+def _loop(function: Any, **options: bool) -> Any:
+    return Loop(function, targetoptions={**_OPTIONS, _CLOSED: True, **options})

@@ -6,9 +6,10 @@ import numpy as np
 
 from model import rules
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import entry, loop
 from model.measures import measure
 from model.outlook import Outlook, look_out
+from model.plots import reach_needed
 from model.stock import keep_books
 from model.week.battle import assess_danger, count_losses, fight
 from model.week.conspiracy import answer, approach, collate, open_plots, spark
@@ -21,6 +22,7 @@ from model.week.uprising import rise
 from model.week.world import turn_world
 
 
+@entry
 @loop
 def pass_week(army: Army) -> None:
     """Take the army through one week."""
@@ -32,7 +34,6 @@ def pass_week(army: Army) -> None:
     fight(army)
     count_losses(army, outlook)
     live(army, outlook)
-    spark(army)
     if open_plots(army):
         approach(army)
         collate(army)
@@ -44,19 +45,22 @@ def pass_week(army: Army) -> None:
 
 @loop
 def live(army: Army, outlook: Outlook) -> None:
-    """Take phases 4 to 6 one battalion after the other, while it is at hand.
+    """Take phases 4 to 6, and plots begun, one battalion after the other, while it is at hand.
 
     In them nobody looks beyond his own battalion or headquarters.
     """
     world, interval = army.world[0], army.parameters[0].stocktaking_weeks
+    needed = reach_needed(army)
     due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, army.formations.size, interval):
         keep_books(army, formation)
         expose(army, formation, outlook)
         weigh(army, formation, outlook)
         serve(army, formation, outlook)
+        spark(army, formation, needed)
 
 
+@entry
 @loop
 def advance(army: Army, series: np.ndarray) -> int:
     """Take the army through the weeks of `series`, or until the regime falls.

@@ -10,7 +10,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import exp
 from model.columns import Army
-from model.compiled import loop, making, part
+from model.compiled import entry, loop, making, part
 from model.outlook import Outlook, in_the_long_run, learning_at_home, look_out
 from model.persons import (
     WEEKS_PER_YEAR,
@@ -24,8 +24,11 @@ from model.week.loyalty import weigh
 
 # Streams are keyed by row; formations draw under numbers no row has.
 _FORMATION_ENTITY = 1 << 31
+# Offices filled at a time: what is drawn for them is still at hand.
+_TOGETHER = 1024
 
 
+@entry
 @making
 def fill_army(army: Army) -> None:
     """Give every formation its leaning, and put a first person into every row."""
@@ -70,13 +73,13 @@ def _fill_soldiers(army: Army, outlook: Outlook) -> None:
     """
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     largest = parameters.companies_per_battalion * parameters.soldiers_per_company
-    table, order = np.empty((4, largest)), np.empty(largest, np.int64)
+    table, order = np.empty(4 * largest), np.empty(largest, np.int64)
     starts = np.empty(largest + 1, np.int64)
     term = parameters.service_years * WEEKS_PER_YEAR
     for battalion in range(world.companies, world.first_regiment):
         first, end = soldier_rows(formations[battalion], parameters)
         count = end - first
-        lots = table[:, :count]
+        lots = table[: 4 * count].reshape(4, count)
         stratum, enlisted = army.soldiers.stratum[first:end], army.soldiers.enlisted[first:end]
         streams.draw_rows(world.key, 0, streams.ENLISTMENT, first, lots)
         _sort(lots[0], order, starts)
@@ -150,23 +153,36 @@ def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
 @making
 def _fill_staff(army: Army, outlook: Outlook) -> None:
     """Fill every office with somebody who has held it for some time."""
-    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
+    lots, first_lots = np.empty(4 * _TOGETHER), np.empty(4 * _TOGETHER)
+    for first in range(0, army.staff.size, _TOGETHER):
+        count = min(_TOGETHER, army.staff.size - first)
+        table = lots[: 4 * count].reshape(4, count)
+        first_table = first_lots[: 4 * count].reshape(4, count)
+        _appoint_rows(army, first, table, first_table, outlook)
+    for row in range(army.staff.size):
+        army.staff[row].loyalty = staff_support(army, row, outlook)
+
+
+@loop
+def _appoint_rows(
+    army: Army, first: int, lots: np.ndarray, first_lots: np.ndarray, outlook: Outlook
+) -> None:
+    """Fill the offices of so many rows as there are columns of lots, which it draws."""
+    parameters, world = army.parameters[0], army.world[0]
+    staff = army.staff[first : first + lots.shape[1]]
     seepage = learning_at_home(world, parameters)
-    lots, first_lots = np.empty((4, staff.size)), np.empty((4, staff.size))
-    streams.draw_rows(world.key, 0, streams.APPOINTMENT, 0, lots)
-    streams.draw_rows(world.key, 0, streams.AWARENESS_AT_FIRST, 0, first_lots)
-    for row in range(staff.size):
-        years = rules.waiting_weeks(lots[2, row], parameters.staff_years) * WEEKS_PER_YEAR
-        known = rules.newcomer_awareness(lots[1, row], outlook.civilians_know)
-        served = rules.waiting_weeks(first_lots[0, row], parameters.staff_years) * WEEKS_PER_YEAR
-        staff[row].retires = 1 + int(years)
-        staff[row].disposition = rules.disposition(lots[0, row])
-        staff[row].awareness = known
-        staff[row].awareness = _after_years(
-            staff[row].awareness, served, seepage, parameters.forgetting
+    streams.draw_rows(world.key, 0, streams.APPOINTMENT, first, lots)
+    streams.draw_rows(world.key, 0, streams.AWARENESS_AT_FIRST, first, first_lots)
+    for i in range(staff.size):
+        years = rules.waiting_weeks(lots[2, i], parameters.staff_years) * WEEKS_PER_YEAR
+        known = rules.newcomer_awareness(lots[1, i], outlook.civilians_know)
+        served = rules.waiting_weeks(first_lots[0, i], parameters.staff_years) * WEEKS_PER_YEAR
+        staff[i].retires = 1 + int(years)
+        staff[i].disposition = rules.disposition(lots[0, i])
+        staff[i].awareness = known
+        staff[i].awareness = _after_years(
+            staff[i].awareness, served, seepage, parameters.forgetting
         )
-    for row in range(staff.size):
-        staff[row].loyalty = staff_support(army, row, outlook)
 
 
 @making

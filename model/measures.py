@@ -6,7 +6,7 @@ import numpy as np
 
 from model import columns as c
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import entry, loop
 from model.plots import prospects
 
 # The weekly series, in the order of the columns that `measure` fills.
@@ -43,6 +43,7 @@ WEEKLY_FIELDS: dict[str, str] = {
 }
 
 
+@entry
 @loop
 def measure(army: Army, out: np.ndarray) -> None:
     """Fill one row of the weekly series.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -14,8 +13,7 @@ from model.army import build_army
 from model.columns import Army
 from model.engine import advance
 from model.measures import WEEKLY_FIELDS
-from model.preparing import prepare
-from model.scenario import Scenario, load_scenario
+from model.scenario import Scenario
 
 Engine = Literal["compiled", "agents"]
 ENGINES: tuple[Engine, ...] = ("compiled", "agents")
@@ -87,7 +85,6 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "co
         model = RegimeModel(scenario, seed=seed, replicate=replicate, engine="agents")
         model.run_weeks(weeks)
         return model.outcome
-    _prepare()
     army = build_army(scenario, seed, replicate)
     series = np.empty((weeks, len(WEEKLY_FIELDS)))
     passed = advance(army, series)
@@ -96,18 +93,7 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "co
 
 def warm_up(scenario: Scenario) -> None:
     """Compile the engine, or load it from the cache, by running one week of a scenario."""
-    _prepare()
-    _first_week(scenario)
-
-
-def _first_week(scenario: Scenario) -> None:
     advance(build_army(scenario, 0, 0), np.empty((1, len(WEEKLY_FIELDS))))
-
-
-@cache
-def _prepare() -> None:
-    """Have the engine compiled, once a process; whatever the scenario, all of it is."""
-    prepare(lambda: _first_week(load_scenario("sandbox")))
 
 
 def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:

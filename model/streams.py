@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from model.compiled import loop, signed
+from model.compiled import entry, loop, signed
 from model.errors import InputError
 
 # Named decisions. A number, once given, is never reused for another decision.
@@ -103,12 +103,14 @@ def uniforms(
     )
 
 
+@entry
 @loop
 def uniform(key: np.uint64, week: int, decision: int, entity: int) -> float:
     """Return one number, uniform in (0, 1), for one decision."""
     return uniforms(key, week, decision, entity)[0]
 
 
+@entry
 @loop
 def draw_rows(key: np.uint64, week: int, decision: int, first: int, lots: np.ndarray) -> None:
     """Draw for one decision of many rows at once, which is several times faster.

@@ -8,7 +8,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance, exp
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import entry, loop
 from model.orders import office_count
 from model.outlook import Outlook
 from model.persons import appoint, holds_office, staff_row
@@ -61,6 +61,7 @@ def killed_rate(world: Any, parameters: Any) -> float:
     )
 
 
+@entry
 @loop
 def assess_danger(army: Army) -> None:
     """Settle the field rule; work out for every battalion its soldiers' chance to be killed."""
@@ -129,6 +130,7 @@ def _risk_staff(world: Any, staff: Any, first: int, end: int, killed: float) -> 
             staff[row].retires = c.FALLEN
 
 
+@entry
 @loop
 def count_losses(army: Army, outlook: Outlook) -> None:
     """Count the week's dead and captive, replace fallen staff, and let regiments remember."""

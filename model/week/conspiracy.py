@@ -13,31 +13,28 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import entry, loop, part
 from model.orders import next_to_sign
-from model.persons import company_count, holds_office, staff_row
-from model.plots import prospects, reach_needed
+from model.persons import company_count, holds_office, staff_row, staff_rows
+from model.plots import prospects
 from model.week.contacts import acquaintance, share_cohort
 
 
-@loop
-def spark(army: Army) -> None:
-    """Let disloyal staff of battalions and above, at home, start plots."""
-    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    companies = company_count(army)
-    needed = reach_needed(army)
-    due = rules.first_to_take_stock(companies, world.week, parameters.stocktaking_weeks)
-    for formation in range(due, formations.size, parameters.stocktaking_weeks):
-        if formations[formation].posting != c.HOME:
-            continue
-        capacity = rules.within(formations[formation].reach / needed, 0.0, 1.0)
-        first = staff_row(formation, c.COMMANDER, companies)
-        for row in range(first, first + c.STAFF_OFFICES):
-            office = army.staff[row]
-            if holds_office(office, world.week) and starts_plot(
-                world.key, world.week, row, office.plot, office.loyalty, capacity, parameters
-            ):
-                office.plot = c.NEW_PLOT
+@part
+def spark(army: Army, formation: int, needed: float) -> None:
+    """Let disloyal staff of a battalion, or of a headquarters above it, at home, start plots."""
+    parameters, world = army.parameters[0], army.world[0]
+    unit = army.formations[formation]
+    if unit.posting != c.HOME:
+        return
+    capacity = rules.within(unit.reach / needed, 0.0, 1.0)
+    first, end = staff_rows(formation, world.companies)
+    for row in range(first, end):
+        office = army.staff[row]
+        if holds_office(office, world.week) and starts_plot(
+            world.key, world.week, row, office.plot, office.loyalty, capacity, parameters
+        ):
+            office.plot = c.NEW_PLOT
 
 
 @loop
@@ -52,33 +49,40 @@ def starts_plot(
     return lot < chance(rate, parameters.stocktaking_weeks)
 
 
+@entry
 @loop
 def open_plots(army: Army) -> bool:
-    """Give every new plot a slot; return whether any plot is under way.
-
-    With all slots taken a would-be plotter gives up for now.
-    """
-    staff, plots, world = army.staff, army.plots, army.world[0]
-    parameters = army.parameters[0]
-    for row in range(company_count(army) * c.COMPANY_OFFICES, staff.size):
-        if staff[row].plot != c.NEW_PLOT:
-            continue
-        staff[row].plot = c.NO_PLOT
-        for plot in range(c.PLOT_SLOTS):
-            if plots[plot].status == c.EMPTY:
-                staff[row].plot = plot
-                plots[plot].status = c.GATHERING
-                plots[plot].started = world.week
-                plots[plot].members = 1
-                plots[plot].strength = 0.0
-                lot = streams.uniform(world.key, world.week, streams.PLOT_CHARACTER, row)
-                plots[plot].boldness = rules.boldness(lot, parameters.boldness_range)
-                world.plots_started += 1
-                break
+    """Give every new plot a slot; return whether any plot is under way."""
+    staff, plots = army.staff, army.plots
+    companies, interval = company_count(army), army.parameters[0].stocktaking_weeks
+    due = rules.first_to_take_stock(companies, army.world[0].week, interval)
+    for formation in range(due, army.formations.size, interval):
+        first = staff_row(formation, c.COMMANDER, companies)
+        for row in range(first, first + c.STAFF_OFFICES):
+            if staff[row].plot == c.NEW_PLOT:
+                _open(army, row)
     active = 0
     for plot in range(c.PLOT_SLOTS):
         active += plots[plot].status != c.EMPTY
     return active > 0
+
+
+@loop
+def _open(army: Army, row: int) -> None:
+    """Give a new plot a slot; with all slots taken a would-be plotter gives up for now."""
+    staff, plots, world = army.staff, army.plots, army.world[0]
+    staff[row].plot = c.NO_PLOT
+    for plot in range(c.PLOT_SLOTS):
+        if plots[plot].status == c.EMPTY:
+            staff[row].plot = plot
+            plots[plot].status = c.GATHERING
+            plots[plot].started = world.week
+            plots[plot].members = 1
+            plots[plot].strength = 0.0
+            lot = streams.uniform(world.key, world.week, streams.PLOT_CHARACTER, row)
+            plots[plot].boldness = rules.boldness(lot, army.parameters[0].boldness_range)
+            world.plots_started += 1
+            return
 
 
 @loop
@@ -114,6 +118,7 @@ def choose(army: Army, row: int) -> int:
     return target
 
 
+@entry
 @loop
 def collate(army: Army) -> None:
     """Tell everybody who was approached by whom; of several, the first row is heard."""

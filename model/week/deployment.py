@@ -5,12 +5,13 @@ from __future__ import annotations
 from model import columns as c
 from model import streams
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import entry, loop
 from model.events import record_event
 from model.persons import company_count, staff_rows
 from model.week.dispersal import disperse
 
 
+@entry
 @loop
 def deploy(army: Army) -> None:
     """Move contingents as the week's date asks; keep the reach of every formation up to date."""

@@ -1,0 +1,67 @@
+"""Where compiled code is kept, and how several processes that start at once compile it once.
+
+Numba's own cache looks only at the file of the outermost function, and would go on using a loop
+with yesterday's rule inside it. Sapper's therefore stands in a folder named after the digest of
+every source file in `model/`: change one character, and all is compiled anew.
+
+Numba writes each piece of its cache whole or not at all, so that nobody reads half of one; but
+without a lock everybody would compile everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from functools import cache
+from pathlib import Path
+
+import numba
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+KEPT_SECONDS = 30 * 24 * 3600.0
+"""Code compiled from other sources goes once nobody has used it for so long."""
+
+_MARK = "used"
+
+
+def source_digest() -> str:
+    """Return a hex digest of all Python sources of the model and of Numba's version."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    folder = Path(__file__).parent
+    for source in sorted(folder.rglob("*.py")):
+        digest.update(source.relative_to(folder).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Return the folder compiled code is kept in; ``SAPPER_CACHE_DIR`` overrides its parent."""
+    parent = os.environ.get("SAPPER_CACHE_DIR")
+    root = Path(parent) if parent else user_cache_path("sapper")
+    return root / f"compiled-{source_digest()[:16]}"
+
+
+@cache
+def alone() -> FileLock:
+    """Return what a process holds while it compiles or looks for what others have compiled.
+
+    It is made once a process, and can be held several times over: what is compiled calls what is
+    to be compiled. Making it removes what nobody used for long.
+    """
+    folder = cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
+    _remove_stale(folder.parent)
+    return FileLock(folder / "lock", thread_local=False)
+
+
+def _remove_stale(parent: Path) -> None:
+    """Remove the folders of other sources that nobody used for long."""
+    for folder in parent.glob("compiled-*"):
+        mark = folder / _MARK
+        used = (mark if mark.exists() else folder).stat().st_mtime
+        if time.time() - used > KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
