@@ -1,7 +1,7 @@
 """Measure everything, print a table, write `latest.json`: `python -m benchmarks`.
 
-Name parts to measure only those: engines, peers, growth, floors, whole, sweeps. What was measured
-before of the others stays in the file.
+Name parts to measure only those: start, engines, peers, whole, floors, growth, sweeps. What was
+measured before of the others stays in the file.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from benchmarks.engines import over_agents, over_peers
 from benchmarks.scale import floors, full_army, growth
+from benchmarks.starting import starting
 from benchmarks.sweeps import sweeps
 from benchmarks.table import LATEST, table
 from benchmarks.timing import Figure
@@ -24,6 +25,7 @@ def _one(figure: Callable[[], Figure | None]) -> Callable[[], list[Figure]]:
 
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
+    "start": starting,
     "engines": _one(over_agents),
     "peers": _one(over_peers),
     "whole": full_army,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -38,17 +39,23 @@ def all_cores() -> int:
     return int(cpu_count())
 
 
-def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[Computed]:
+def on_this_machine(
+    blocks: Sequence[Block], work: Work, jobs: int, first: Iterable[object] = ()
+) -> Iterator[Computed]:
     """Yield blocks as they are done, in any order.
+
+    Args:
+        blocks: what to do.
+        work: what they share.
+        jobs: how many processes do it.
+        first: what is to be done by then.
 
     Raises:
         StoreError: a worker was killed.
     """
-    # Unordered, so that one slow block does not hold up the writing of the others.
-    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
     try:
-        with _interrupts_ignored():
-            computed = parallel(delayed(compute)(block, work) for block in blocks)
+        deque(first, maxlen=0)
+        computed = _started(jobs, (delayed(compute)(block, work) for block in blocks))
         with warnings.catch_warnings():
             # What joblib says when stopped; we say it in our own line.
             warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
@@ -58,6 +65,37 @@ def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[
             "a worker was killed, perhaps for want of memory; what is done is kept, and the same "
             "command goes on from there (fewer --jobs need less memory)"
         ) from None
+
+
+def _started(jobs: int, tasks: Iterable[Any]) -> Iterator[Any]:
+    """Give tasks to processes, which are started if they are not there; yield what they return."""
+    # Unordered, so that one slow block does not hold up the writing of the others.
+    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
+    with _interrupts_ignored():
+        started: Iterator[Any] = parallel(tasks)
+    return started
+
+
+@contextmanager
+def _here(jobs: int) -> Iterator[Executor]:
+    """Yield what computes on this machine.
+
+    Its processes load the model at once, while this one does; by themselves they would begin when
+    this one is ready, and take as long again.
+    """
+    loaded = _started(jobs, (delayed(_load)() for _ in range(jobs if jobs > 1 else 0)))
+
+    def compute_here(blocks: Sequence[Block], work: Work) -> Iterator[Computed]:
+        yield from on_this_machine(blocks, work, jobs, loaded)
+
+    try:
+        yield compute_here
+    finally:
+        deque(loaded, maxlen=0)  # if nothing was computed; joblib cannot be stopped cleanly
+
+
+def _load() -> None:
+    from model import run  # noqa: F401
 
 
 @contextmanager
@@ -145,7 +183,8 @@ def chosen(dask: str | None, jobs: int | None) -> Iterator[Executor]:
         InputError: both are given, or the cluster cannot be used.
     """
     if dask is None:
-        yield partial(on_this_machine, jobs=jobs or all_cores())
+        with _here(jobs or all_cores()) as here:
+            yield here
         return
     if jobs is not None:
         raise InputError("--jobs", "", jobs, "does not go with --dask: its workers do the work")
