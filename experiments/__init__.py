@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from experiments.notebook import Result, log, run
+    from experiments.notebook import Result, course, log, run
 
-__all__ = ["load", "log", "run"]
+__all__ = ["course", "load", "log", "run"]
 
 
 def load(folder: str | Path) -> Result:

@@ -24,28 +24,36 @@ if TYPE_CHECKING:
 CAP = "SAPPER_MOST_REPLICATES"
 PLACE = "config"
 SHOWN_PIXELS = 1000
-SHADES = 64
+SHADES = 128
 """A picture in a notebook has so many colours: it is stored with the notebook."""
 
 
 class Picture:
-    """A picture that notebooks show; ``path`` is the file in full size."""
+    """A picture that notebooks show.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Args:
+        content: of a PNG file.
+        name: of the picture.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.content = content
+        self.name = name
 
     def __repr__(self) -> str:
-        return f"Picture({self.path.name})"
+        return f"Picture({self.name})"
 
     def _repr_png_(self) -> bytes:
         """Return the picture in a size fit to be stored with a notebook."""
         from PIL import Image
 
-        with Image.open(self.path) as full:
+        with Image.open(io.BytesIO(self.content)) as full:
             height = round(full.height * SHOWN_PIXELS / full.width)
             small = full.convert("RGB").resize((SHOWN_PIXELS, height), Image.Resampling.LANCZOS)
         buffer = io.BytesIO()
-        small.quantize(SHADES).save(buffer, "PNG", optimize=True)
+        # By octree: the median cut, which is the default, mixes the colours of thin lines.
+        few = small.quantize(SHADES, Image.Quantize.FASTOCTREE)
+        few.save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
 
 
@@ -61,7 +69,7 @@ class Result(Loaded):
         names = sorted(path.stem for path in self.folder.glob("*.png"))
         if name not in names:
             raise InputError("RESULT", "picture", name, f"known: {', '.join(names)}")
-        return Picture(self.folder / f"{name}.png")
+        return Picture((self.folder / f"{name}.png").read_bytes(), name)
 
     @property
     def answer(self) -> str:
@@ -153,3 +161,25 @@ def log(model: RegimeModel) -> list[str]:
     from model.run import event_log
 
     return [sentence(model.army, event) for event in event_log(model.army)]
+
+
+def course(model: RegimeModel, *series: str) -> Picture:
+    """Return a picture of weekly series of a run so far.
+
+    Args:
+        model: the run.
+        series: names of weekly measures.
+
+    Raises:
+        InputError: a name that is none.
+    """
+    from experiments.figures import style
+    from experiments.figures.course import draw
+
+    weekly = model.datacollector.get_model_vars_dataframe()
+    for name in series:
+        if name not in weekly.columns:
+            raise InputError("course", "series", name, f"known: {', '.join(weekly.columns)}")
+    title = model.settings.summary or model.settings.name
+    drawn = draw(weekly[list(series)].reset_index(drop=True), title)
+    return Picture(style.saved(drawn)["png"], "course")

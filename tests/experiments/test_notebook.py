@@ -55,3 +55,15 @@ def test_the_log_of_a_run_is_told_in_words() -> None:
     model = RegimeModel(load_scenario("sandbox"), seed=1)
     model.run_weeks(60)
     assert experiments.log(model)[0].startswith("week 26: 4,800 soldiers were sent abroad")
+
+
+def test_the_course_of_a_run_is_drawn() -> None:
+    model = RegimeModel(
+        load_scenario("sandbox").override({"force.soldiers_per_company": 1}), seed=1
+    )
+    model.run_weeks(60)
+    assert (
+        experiments.course(model, "patronage", "mean_loyalty")._repr_png_().startswith(b"\x89PNG")
+    )
+    with pytest.raises(InputError, match=r"series = 'patronag'.*known: "):
+        experiments.course(model, "patronag")

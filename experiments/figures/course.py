@@ -1,0 +1,37 @@
+"""The course of one run: a panel a weekly series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.config import WEEKS_PER_YEAR
+from experiments.figures import style
+from experiments.labels import series_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+PANELS_A_ROW = 2
+
+
+def draw(weekly: pd.DataFrame, title: str) -> Figure:
+    """Draw a panel a column.
+
+    Args:
+        weekly: a row a week from the first, a column a weekly series by its name.
+        title: above all panels.
+    """
+    rows = -(-weekly.shape[1] // PANELS_A_ROW)
+    canvas = style.canvas(rows, title)
+    panels = canvas.subplots(rows, PANELS_A_ROW, squeeze=False).ravel()
+    for spare in panels[weekly.shape[1] :]:
+        spare.set_visible(False)
+    years = (weekly.index.to_numpy() + 1) / WEEKS_PER_YEAR
+    for panel, name in zip(panels, weekly.columns, strict=False):
+        label = series_label(str(name))
+        panel.plot(years, weekly[name].to_numpy(float) * label.scale, **style.look(0))
+        style.finish(panel, label.title)
+        style.years_axis(panel, len(weekly) / WEEKS_PER_YEAR)
+        panel.set_ylabel(label.unit)
+    return canvas
