@@ -59,7 +59,8 @@ def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figur
                 )  # fmt: skip
     style.finish(panel, f"{risked.title}, against {earned.title[0].lower()}{earned.title[1:]}")
     style.probability_axis([panel], float(table["high"].max()))
-    panel.set_xlabel(f"{earned.title}, {earned.unit}; numbers: {context.label(figure.along)}")
+    along = context.label(figure.along)
+    panel.set_xlabel(f"{earned.title}, {earned.unit}; numbers: {along[0].lower()}{along[1:]}")
     panel.set_ylabel(f"Probability in {context.horizon}")
     bars = context.bands.replace("Bands", "Bars")
     style.legend(canvas, panel, context.label(figure.lines), bars)
