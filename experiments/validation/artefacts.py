@@ -2,7 +2,7 @@
 
 Some changes must not move a bit: the order in which agents act, the engine, a run cut in two. Those
 are compared bit by bit. Others change the luck or how coarsely things are computed, and conclusions
-must agree within a stated margin (two one-sided tests: Schuirmann 1987, doi:10.1007/BF01068419).
+must agree within a stated margin (`experiments.validation.equivalence`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.validation import contrasts
+from experiments.validation import contrasts, equivalence
 from experiments.validation.keys import Criterion
 
 if TYPE_CHECKING:
@@ -42,12 +42,14 @@ class Change:
         overrides: parameters changed.
         variant: of `experiments.validation.variants`.
         seed: added to the seed.
+        paired: whether each run shares its luck with the run as it is.
     """
 
     what: str
     overrides: Mapping[str, Any] = field(default_factory=dict)
     variant: str = ""
     seed: int = 0
+    paired: bool = False
 
 
 BASE = "base"
@@ -56,10 +58,16 @@ CHANGES: dict[str, Change] = {
     "other_seeds": Change("another range of seeds", seed=OTHER_SEEDS),
     "other_streams": Change("keys of chance drawn by another generator", variant="other_streams"),
     "relabelled": Change("people and battalions under other numbers", variant="relabelled"),
-    "half_step": Change("people take stock every 2 weeks", {"time.stocktaking_weeks": 2}),
-    "double_step": Change("people take stock every 8 weeks", {"time.stocktaking_weeks": 8}),
-    "soldiers_40": Change("40 soldiers a company", {"force.soldiers_per_company": 40}),
-    "soldiers_120": Change("all 120 soldiers a company", {"force.soldiers_per_company": 120}),
+    "half_step": Change(
+        "people take stock every 2 weeks", {"time.stocktaking_weeks": 2}, paired=True
+    ),
+    "double_step": Change(
+        "people take stock every 8 weeks", {"time.stocktaking_weeks": 8}, paired=True
+    ),
+    "soldiers_40": Change("40 soldiers a company", {"force.soldiers_per_company": 40}, paired=True),
+    "soldiers_120": Change(
+        "all 120 soldiers a company", {"force.soldiers_per_company": 120}, paired=True
+    ),
 }
 
 
@@ -107,11 +115,18 @@ def compared(
                 "margin": margin,
             }
             if name != BASE:
-                low, high = contrasts.gap(base, found)
+                gap = equivalence.gap(base, found, CHANGES[name].paired)
+                low, high = gap.ends
                 if criterion.scale != "difference":
                     low, high = exp(low), exp(high)
-                same = contrasts.equivalent(base, found, limit)
-                row |= {"apart_low": low, "apart_high": high, "same": same}
+                row |= {
+                    "apart_low": low,
+                    "apart_high": high,
+                    "same": gap.verdict(limit),
+                    "power": gap.power(limit),
+                    "runs": gap.runs,
+                    "runs_to_decide": gap.runs_to_decide(limit),
+                }
             made.append(row)
     return made
 

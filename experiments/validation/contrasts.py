@@ -10,8 +10,8 @@ counts (Przyborowski and Wilenski 1940, doi:10.1093/biomet/31.3-4.313).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import exp, inf, isnan, log, nan, sqrt
+from dataclasses import dataclass, field
+from math import ceil, exp, inf, isfinite, isnan, log, nan, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +43,9 @@ class Estimate:
         error: standard error there.
         runs: of each arm.
         parts: each statistic, in the order of the criterion.
+        confidence: of the interval.
+        influence: of each run on the contrast, in the order of replicates, shape (runs,); its
+            spread is the error.
     """
 
     value: float
@@ -52,6 +55,10 @@ class Estimate:
     error: float
     runs: int
     parts: tuple[float, ...]
+    confidence: float = 0.95
+    influence: NDArray[np.float64] = field(
+        default_factory=lambda: np.zeros(0), repr=False, compare=False
+    )
 
     def verdict(self, between: tuple[float, float]) -> str:
         """Say whether the interval lies within two bounds, beyond them, or neither."""
@@ -98,11 +105,55 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
             return Estimate(value, *ends, scaled, nan, runs, tuple(parts))
     if not enough or runs < 2:
         return Estimate(_shown(criterion.scale, scaled), nan, nan, scaled, nan, runs, tuple(parts))
-    error = sqrt(float(np.sum((influence - influence.mean()) ** 2)) * runs / (runs - 1))
+    error = spread(influence)
     half = float(t.ppf(0.5 + criterion.confidence / 2, runs - 1)) * error
     low, high = (_shown(criterion.scale, scaled + sign * half) for sign in (-1, 1))
     value = _shown(criterion.scale, scaled)
-    return Estimate(value, low, high, scaled, error, runs, tuple(parts))
+    return Estimate(
+        value, low, high, scaled, error, runs, tuple(parts), criterion.confidence, influence
+    )
+
+
+def spread(influence: NDArray[np.float64]) -> float:
+    """Return the standard error that the influence of runs makes."""
+    runs = influence.size
+    return sqrt(float(np.sum((influence - influence.mean()) ** 2)) * runs / (runs - 1))
+
+
+def runs_to_decide(found: Estimate, criterion: Criterion) -> float:
+    """Return how many runs an arm would decide a criterion, were the value what was found.
+
+    The interval then just ends at the nearest bound, so that half of all such samples decide; not a
+    number where the error is not known, infinite where the value lies on a bound.
+    """
+    bounds = [_scaled_bound(criterion.scale, bound) for bound in criterion.between]
+    gaps = [abs(found.scaled - bound) for bound in bounds if isfinite(bound)]
+    if isnan(found.error):
+        return nan
+    lower, upper = bounds
+    inside = lower < found.scaled < upper
+    nearest = min(gaps)
+    if not inside and len(gaps) > 1:  # beyond one bound: only that one need be cleared
+        nearest = gaps[0] if found.scaled <= lower else gaps[1]
+    return enough_runs(found.runs, found.error * quantile(found.confidence), nearest)
+
+
+def enough_runs(runs: int, half: float, distance: float) -> float:
+    """Return how many runs shrink half an interval to a distance."""
+    return ceil(runs * (half / distance) ** 2) if distance > 0 else inf
+
+
+def quantile(confidence: float) -> float:
+    """Return how many standard errors half an interval is wide."""
+    from scipy.stats import norm
+
+    return float(norm.ppf(0.5 + confidence / 2))
+
+
+def _scaled_bound(scale: str, bound: float) -> float:
+    if scale == "difference" or not isfinite(bound):
+        return bound
+    return log(bound / (1 - bound)) if scale == "odds" else log(bound)
 
 
 def _exact(
@@ -174,32 +225,6 @@ def overall(verdicts: Sequence[str]) -> str:
     return MET
 
 
-def equivalent(one: Estimate, other: Estimate, margin: float, confidence: float = 0.9) -> str:
-    """Say whether two contrasts are the same within a margin (two one-sided tests).
-
-    Args:
-        one: from runs of its own.
-        other: from other runs, independent of the first.
-        margin: largest difference that does not matter, on the scale of the interval.
-        confidence: 0.9 for a test at 5 per cent.
-    """
-    low, high = gap(one, other, confidence)
-    if isnan(low):
-        return CANNOT_TELL
-    if -margin <= low and high <= margin:
-        return MET
-    return NOT_MET if low > margin or high < -margin else CANNOT_TELL
-
-
-def gap(one: Estimate, other: Estimate, confidence: float = 0.9) -> tuple[float, float]:
-    """Return the interval of the difference of two independent contrasts, on their scale."""
-    from scipy.stats import norm
-
-    half = float(norm.ppf(0.5 + confidence / 2)) * sqrt(one.error**2 + other.error**2)
-    middle = other.scaled - one.scaled
-    return middle - half, middle + half
-
-
 def described(between: tuple[float, float], scale: str) -> str:
     """Return bounds in words."""
     lower, upper = between
@@ -223,6 +248,7 @@ def criterion_row(number: int, criterion: Criterion, found: Estimate) -> dict[st
         "confidence": criterion.confidence,
         "verdict": found.verdict(criterion.between),
         "runs": found.runs,
+        "runs_to_decide": runs_to_decide(found, criterion),
         "statistics": "; ".join(
             f"{one.arm}: {part:.4g}" for one, part in zip(criterion.of, found.parts, strict=True)
         ),

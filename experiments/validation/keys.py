@@ -111,6 +111,11 @@ class Pattern(Part):
     not_modelled: str = Field(
         "", max_length=600, description="what of the finding the model lacks, and why"
     )
+    runs_of: str = Field(
+        "",
+        max_length=40,
+        description="a shipped pattern with the same arms, whose runs do for both",
+    )
     variant: str = Field("", max_length=40, description="a change that no result may depend on")
     arm: Annotated[tuple[Arm, ...], Field(strict=False, max_length=12)] = Field(
         (), description="tables [[pattern.arm]]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,11 @@ def _write(path: Path, content: bytes) -> None:
 def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
     verdicts, criteria, notes = [], [], []
     for file, pattern in patterns.shipped():
-        folder = out / "patterns" / file.stem
+        folder = out / "patterns" / (pattern.runs_of or file.stem)
         if not (folder / MANIFEST).is_file():
             continue
         # The verdict is that on the criteria of the stored experiment, not of today's file.
-        found = _criteria(folder)
+        found = _criteria(folder, pattern if pattern.runs_of else None)
         verdict = contrasts.overall([str(row["verdict"]) for row in found])
         verdicts.append(_verdict_row(pattern, verdict, found))
         criteria += [{"pattern": pattern.id, **row} for row in found]
@@ -81,8 +82,8 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
         for row in verdicts
     ]
     shown = [
-        [row["pattern"], row["claim"], row["asked"], _interval(row), row["verdict"],
-         row["statistics"]]
+        [row["pattern"], row["claim"], row["asked"], _interval(row), _undecided(row),
+         row["runs"], row["statistics"]]
         for row in criteria
     ]  # fmt: skip
     return [
@@ -92,7 +93,9 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
         _markdown(["", "what research found", "verdict", "criteria"], rows),
         "\n\\* calibration was asked to meet it. † a part of it is not modelled, see below.\n",
         "### Criteria\n",
-        _markdown(["", "claim", "asked", "found", "verdict", "of which"], shown),
+        _markdown(["", "claim", "asked", "found", "verdict", "runs", "of which"], shown),
+        "\nIn brackets, where nothing could be told: how many runs an arm would decide half the "
+        "time, were the value what was found.\n",
         "\n![Criteria with their intervals](criteria.png)\n",
         "### What to know of each test\n",
         *notes,
@@ -100,12 +103,17 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
     ]
 
 
-def _criteria(folder: Path) -> list[dict[str, Any]]:
-    """Return the rows of the criteria of a stored pattern; none if nothing could be run."""
+def _criteria(folder: Path, asked: Pattern | None = None) -> list[dict[str, Any]]:
+    """Return the rows of the criteria of a stored pattern; none if nothing could be run.
+
+    Args:
+        folder: of the stored pattern.
+        asked: another one, asked of the same runs.
+    """
     parts = parts_of(folder)
     if not parts:
         return []
-    table, rows = patterns.asked(restore(folder).config), frame_of(parts)
+    table, rows = asked or patterns.asked(restore(folder).config), frame_of(parts)
     return [
         contrasts.criterion_row(number, each, contrasts.estimate(each, rows))
         for number, each in enumerate(table.criterion, start=1)
@@ -152,15 +160,18 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
 
     pictures.update(artefact_files(tables["artefacts"]))
     shown = [
-        [row["claim"], row["what"], _interval(row), row["holds"], _apart(row), row.get("same", "")]
+        [row["claim"], row["what"], _interval(row), row["holds"], _apart(row), _same(row)]
         for row in made
     ]
     lines = [
         "## Findings or artefacts",
         "\nThe same claims on a small army, computed in ways that must not matter. *Same* is a "
         "test of equivalence at 5 per cent: the 90% interval of the difference (a factor, for "
-        "ratios) from the first row of a claim lies within the margin.\n",
-        _markdown(["claim", "computed", "found", "holds", "difference, margin", "same"], shown),
+        "ratios) from the first row of a claim lies within the margin. *Power* is the chance "
+        "that as many runs show it where nothing differs.\n",
+        _markdown(
+            ["claim", "computed", "found", "holds", "difference, margin", "same, power"], shown
+        ),
         "\n![Claims under each change](artefacts.png)\n",
     ]
     exact = out / "exact.json"
@@ -180,6 +191,20 @@ def _apart(row: dict[str, Any]) -> str:
     if "apart_low" not in row:
         return "compared with"
     return f"{row['apart_low']:.3g} to {row['apart_high']:.3g}, {row['margin']:g}"
+
+
+def _same(row: dict[str, Any]) -> str:
+    if "same" not in row:
+        return ""
+    return f"{_undecided(row, 'same')}, {100 * row['power']:.0f}%"
+
+
+def _undecided(row: dict[str, Any], key: str = "verdict") -> str:
+    """Return a verdict; where the runs cannot tell, also how many would."""
+    needed = float(row["runs_to_decide"])
+    if row[key] != contrasts.CANNOT_TELL or not isfinite(needed):
+        return str(row[key])
+    return f"{row[key]} ({needed:,.0f})"
 
 
 def _calibration(

@@ -55,11 +55,10 @@ def steps(much: dict[str, Any], only: tuple[str, ...] = PARTS) -> Iterator[Step]
     from experiments.reading import config_folder, read_config
 
     if PATTERNS in only:
-        for file in patterns.pattern_files():
-            yield Step(
-                f"{PATTERNS}/{file.stem}",
-                load_experiment(str(file), replicates=much[PATTERNS]),
-            )
+        for file, pattern in patterns.shipped():
+            if not pattern.runs_of:
+                runs = much[PATTERNS] * int(read_config(file)["experiment"]["replicates"])
+                yield Step(f"{PATTERNS}/{file.stem}", load_experiment(str(file), replicates=runs))
     if ARTEFACTS in only:
         for name in artefacts.CHANGES:
             yield Step(f"{ARTEFACTS}/{name}", artefacts.experiment_of(name, much[ARTEFACTS]))

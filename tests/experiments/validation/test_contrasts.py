@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from math import log, nan
+from math import nan
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.validation import contrasts
-from experiments.validation.contrasts import Estimate, equivalent, estimate, overall
+from experiments.validation.contrasts import Estimate, estimate, overall
 from experiments.validation.keys import Criterion
 
 RUNS = 120
@@ -128,16 +128,27 @@ def test_the_worst_criterion_tells() -> None:
     assert overall([]) == "not modelled"
 
 
-def test_equivalence_asks_for_the_interval_within_the_margin() -> None:
-    base = Estimate(1.0, 0.9, 1.1, 0.0, 0.05, 100, ())
-    near, far, vague = (
-        Estimate(1.0, 0.9, 1.1, place, error, 100, ())
-        for place, error in ((0.05, 0.05), (1.0, 0.05), (0.05, 1.0))
+@pytest.mark.parametrize(
+    ("scaled", "between", "runs"),
+    [
+        (
+            0.5,
+            (1.0, np.inf),
+            1_537,
+        ),  # half an interval of 1.96 shrinks to the 0.5 from the bound, on logarithms
+        (2.0, (1.0, np.inf), 97),
+        (0.0, (1.0, np.inf), np.inf),  # on the bound: no number of runs decides
+        (-1.0, (1.0, np.e**3), 385),  # beyond the lower bound: the upper does not matter
+    ],
+)
+def test_runs_to_decide_shrink_the_interval_to_the_nearest_bound(
+    scaled: float, between: tuple[float, float], runs: float
+) -> None:
+    criterion = ratio().model_copy(
+        update={"above": between[0], "below": None if between[1] == np.inf else between[1]}
     )
-    margin = log(1.35)
-    assert equivalent(base, near, margin) == "met"
-    assert equivalent(base, far, margin) == "not met"
-    assert equivalent(base, vague, margin) == "cannot tell"
+    found = Estimate(np.exp(scaled), 0.0, 1.0, scaled, 1.0, 100, ())
+    assert contrasts.runs_to_decide(found, criterion) == runs
 
 
 @pytest.mark.parametrize(

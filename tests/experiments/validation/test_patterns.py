@@ -104,4 +104,31 @@ def test_what_does_not_go_together_is_refused(
 def test_a_validation_has_all_its_steps_in_both_budgets() -> None:
     for full in (False, True):
         folders = [step.folder for step in validate.steps(validate.budget(full))]
-        assert len(set(folders)) == len(FILES) + len(artefacts.CHANGES) + 1
+        shared = sum(bool(pattern.runs_of) for _, pattern in patterns.shipped())
+        assert len(set(folders)) == len(FILES) - shared + len(artefacts.CHANGES) + 1
+
+
+def test_patterns_that_share_runs_have_the_same_arms() -> None:
+    stems = {pattern.id: file.stem for file, pattern in patterns.shipped()}
+    for file, pattern in patterns.shipped():
+        if pattern.runs_of:
+            assert pattern.runs_of in stems.values()
+            mine, other = (
+                read_config(file),
+                read_config(patterns.FOLDER / f"{pattern.runs_of}.toml"),
+            )
+            assert mine["pattern"]["arm"] == other["pattern"]["arm"]
+            for raw in (mine, other):
+                del raw["pattern"], raw["experiment"]["name"], raw["experiment"]["title"]
+            assert mine == other
+
+
+def test_a_pattern_is_asked_of_the_runs_of_another(tmp_path: Path) -> None:
+    raw = read_config(patterns.FOLDER / "p01_success.toml")
+    raw["experiment"] |= {"scenario": "sandbox", "horizon_years": 0.5, "replicates": 3}
+    folder = tmp_path / "patterns" / "p01_success"
+    folder.parent.mkdir()
+    run(check(raw, "p.toml"), folder, model_simulator, partial(on_this_machine, jobs=1))
+    report.write_report(tmp_path)
+    rows = csv.DictReader((tmp_path / "criteria.csv").read_text(encoding="utf-8").splitlines())
+    assert {row["pattern"] for row in rows} == {"P1", "P4", "P6", "P7"}
