@@ -16,6 +16,7 @@ from experiments.draws import read_draws
 from experiments.history.forecast import raw_experiment
 from experiments.methods import method_of
 from experiments.problems import first_problem
+from experiments.ranges import with_ranges
 from experiments.reading import find_config, read_config, read_list
 from experiments.schema import Config
 from model.errors import InputError
@@ -94,7 +95,8 @@ def check(raw: Mapping[str, Any], place: str) -> Experiment:
         raw: the tables of the TOML file.
         place: what errors call the file.
     """
-    config = _with_draws(_with_rows(_validated(raw, place), place), place)
+    validated = _validated(with_ranges(raw, place), place)
+    config = _with_draws(_with_rows(validated, place), place)
     about = config.experiment
     scenario = _scenario(about.scenario, place)
     if about.horizon_years is not None:

@@ -62,7 +62,9 @@ class Factor(BaseModel):
         None, max_length=MOST_LEVELS, description="levels as a table of label = value"
     )
     range: Annotated[tuple[_Number, _Number], Field(strict=False)] | None = Field(
-        None, description="lowest and highest value; two integers mean integers only"
+        None,
+        description="lowest and highest value; two integers mean integers only; "
+        '"posterior" or "plausible" for those of the parameter',
     )
     scale: Literal["linear", "log"] = Field("linear", description="how a range is divided")
     steps: int | None = Field(
