@@ -8,13 +8,16 @@ INSTALLED := $(VENV)/.installed
 PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: sweep validate test lint format clean bench-rare notebooks
+.PHONY: sweep validate audit test lint format clean bench-rare notebooks
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
 
 validate: $(INSTALLED) ## calibration, patterns, artefacts: results/validation/report.md
 	$(BIN)/sapper validate
+
+audit: $(INSTALLED) ## findings or artefacts, by the outside tool abmfact
+	$(BIN)/abmfact check experiments/validation/abmfact.yaml --jobs $(WORKERS)
 
 notebooks: $(INSTALLED) ## read them, run them, change them
 	$(BIN)/jupyter lab notebooks

@@ -1,6 +1,6 @@
 """The model as the audit tool abmfact runs it: parameters, seed and knobs in, numbers out.
 
-    abmfact check experiments/validation/abmfact.yaml
+    make audit        # or: abmfact check experiments/validation/abmfact.yaml
 
 The tool is a development check and not needed otherwise; nothing here imports it.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OUTPUTS = ("plots_started", "peak_compromised_triads_share", "staff_loyalty_mean")
 STOCKTAKING_WEEKS = 4
-SOLDIERS = 8
+SOLDIERS = 2
 """Simulated in each company; twice as many when the tool asks for double the population."""
 
 
