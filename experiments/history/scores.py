@@ -7,14 +7,19 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import permutations, product
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import factorial, prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_EXACT = 9
-"""Cases of which all orders are tried (362,880); beyond, orders are drawn."""
+MOST_EXACT = 400_000
+"""Orders of the outcomes that are all tried; of more, some are drawn."""
+
+MOST_FLIPPED = 18
+"""Cases of which all flips of signs are tried (262,144)."""
 
 DRAWN_ORDERS = 20_000
 _ROUNDING = 1e-12
@@ -49,7 +54,7 @@ def permutation_test(
     """Test whether cases ranked higher came to worse ends.
 
     The p-value is the share of all orders of the outcomes with a tau-b at least as high: exact up
-    to nine cases, by 20,000 orders drawn beyond.
+    to 400,000 orders that differ, by 20,000 drawn beyond.
 
     Args:
         predicted: mean rank of each case.
@@ -65,8 +70,7 @@ def permutation_test(
     signs = np.sign(np.subtract.outer(predicted, predicted))
     # Ties do not change with the order, so tau-b rises with concordance alone.
     reached = _concordance(signs, np.asarray(outcomes))
-    orders = _orders(len(outcomes), seed)
-    every = np.array([_concordance(signs, np.take(outcomes, order)) for order in orders])
+    every = np.array([_concordance(signs, np.asarray(order)) for order in _orders(outcomes, seed)])
     share = float(np.mean(every >= reached - _ROUNDING))
     return found, share, float(np.mean(every >= every.max() - _ROUNDING))
 
@@ -75,12 +79,26 @@ def _concordance(signs: NDArray[np.float64], outcomes: NDArray[np.int64]) -> flo
     return float((signs * np.sign(np.subtract.outer(outcomes, outcomes))).sum())
 
 
-def _orders(count: int, seed: int) -> list[tuple[int, ...]]:
-    if count <= MOST_EXACT:
-        return list(permutations(range(count)))
+def _orders(outcomes: Sequence[int], seed: int) -> Iterator[tuple[int, ...]]:
+    """Yield all orders that differ, each as likely as any other, or some at random."""
+    counts = Counter(outcomes)
+    if factorial(len(outcomes)) // prod(map(factorial, counts.values())) <= MOST_EXACT:
+        yield from _arranged(counts, len(outcomes))
+        return
     draw = np.random.default_rng(seed)
-    drawn = [tuple(draw.permutation(count).tolist()) for _ in range(DRAWN_ORDERS - 1)]
-    return [tuple(range(count)), *drawn]
+    yield tuple(outcomes)
+    for _ in range(DRAWN_ORDERS - 1):
+        yield tuple(draw.permutation(outcomes).tolist())
+
+
+def _arranged(counts: Counter[int], left: int) -> Iterator[tuple[int, ...]]:
+    if not left:
+        yield ()
+    for value in [value for value, count in counts.items() if count]:
+        counts[value] -= 1
+        for rest in _arranged(counts, left - 1):
+            yield (value, *rest)
+        counts[value] += 1
 
 
 def sign_flip_test(differences: Sequence[float]) -> float:
@@ -90,7 +108,7 @@ def sign_flip_test(differences: Sequence[float]) -> float:
     as well have had the other sign.
     """
     values = np.asarray(differences, float)
-    if values.size > 2 * MOST_EXACT:
+    if values.size > MOST_FLIPPED:
         draw = np.random.default_rng(0)
         flips = draw.choice((-1.0, 1.0), (DRAWN_ORDERS, values.size))
         flips[0] = 1.0

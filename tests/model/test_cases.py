@@ -52,10 +52,14 @@ def test_the_listed_cases_come_with_their_outcomes() -> None:
     assert outcomes == {
         "cuba_angola": "foiled",
         "decembrists": "attempt failed",
+        "egypt_yemen": "foiled",
         "ethiopia_1960": "attempt failed",
         "frunze": "foiled",
         "gambia_1994": "succeeded",
+        "korea_vietnam": "succeeded",
         "portugal": "succeeded",
+        "ussr_afghanistan": "attempt failed",
+        "vietnam_cambodia": "nothing",
     }
 
 

@@ -42,6 +42,14 @@ def test_the_permutation_test_counts_all_orders() -> None:
     assert smallest == pytest.approx(np.mean(np.array(every) >= max(every) - 1e-9))
 
 
+def test_ten_cases_with_ties_are_tested_exactly() -> None:
+    outcomes = [0, 0, 1, 1, 1, 2, 2, 3, 3, 3]
+    ranks = [float(place) for place in range(10)]
+    orders = 3_628_800 / (2 * 6 * 2 * 6)
+    _, p_value, smallest = permutation_test(ranks, outcomes)
+    assert p_value == smallest == pytest.approx(1 / orders)
+
+
 def test_a_constant_prediction_has_no_rank() -> None:
     assert np.isnan(permutation_test([0.5, 0.5, 0.5], [0, 1, 2])[0])
 
