@@ -3,11 +3,13 @@
     python docs/tables.py                                    all tables, from what is in the clone
     python docs/tables.py --results results/deployment_size  first take over a new chart
     python docs/tables.py --history results/history          likewise the score of known cases
+    python docs/tables.py --history-defaults results/defaults  the same with default values
     python docs/tables.py --claims results/claims            likewise the verdicts on claims
+    python docs/tables.py --validation results/validation    likewise patterns and artefacts
 
 Writes docs/parameters.md (from the parameters of model/), tables of risk and claims in README.md
-(from docs/images/risk.csv and docs/evidence), those of docs/history.md and docs/claims.md (from
-docs/evidence) and the table of base rates in docs/calibration.md (from docs/base_rates.csv).
+(from docs/images/risk.csv and docs/evidence), those of docs/history.md, docs/claims.md and
+docs/validation.md (from docs/evidence) and the table of base rates in docs/calibration.md (from docs/base_rates.csv).
 tests/test_docs.py fails when one of them is out of date.
 """
 
@@ -23,6 +25,7 @@ from scipy.stats import binomtest, chi2
 
 from experiments.claims.page import counted_verdicts, settings_table, verdicts_table
 from experiments.history.page import cases_table, facts_table, mapping_table, scores_table
+from experiments.validation.page import artefacts_table, criteria_table, patterns_table
 from model.parameters import Plausible
 from model.scenario import parameter_table
 
@@ -35,6 +38,9 @@ FROM_RESULTS = (CHART, "risk.csv", "means.csv")
 EVIDENCE = DOCS / "evidence"
 FROM_HISTORY = ("history_cases.csv", "history_scores.csv")
 FROM_CLAIMS = ("claims.csv", "claims_settings.csv")
+FROM_VALIDATION = ("patterns.csv", "criteria.csv", "artefacts.csv")
+VALIDATION_PICTURES = {"criteria.png": "patterns.png", "artefacts.png": "artefacts.png"}
+WITH_DEFAULTS = "history_scores_defaults.csv"
 CONFIDENCE = 0.95
 OUTCOMES = {
     "foiled": "a plot is foiled",
@@ -175,8 +181,9 @@ def between(text: str, name: str, table: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Return every file that is made here, whole or in part, as it should read."""
-    read = {name: pd.read_csv(EVIDENCE / name) for name in (*FROM_HISTORY, *FROM_CLAIMS)}
-    cases, scores, claims, settings = read.values()
+    names = (*FROM_HISTORY, *FROM_CLAIMS, *FROM_VALIDATION, WITH_DEFAULTS)
+    read = [pd.read_csv(EVIDENCE / name) for name in names]
+    cases, scores, claims, settings, patterns, criteria, artefacts, with_defaults = read
     rates = pd.read_csv(DOCS / "base_rates.csv")
     tables = {
         ROOT / "README.md": {
@@ -189,10 +196,16 @@ def pages() -> dict[Path, str]:
         DOCS / "history.md": {
             "history cases": cases_table(cases),
             "history scores": scores_table(scores),
+            "history scores with defaults": scores_table(with_defaults),
             "facts": facts_table(),
             "mapping": mapping_table(),
         },
         DOCS / "claims.md": {"claims settings": settings_table(settings)},
+        DOCS / "validation.md": {
+            "patterns": patterns_table(patterns),
+            "criteria": criteria_table(criteria),
+            "artefacts": artefacts_table(artefacts),
+        },
         DOCS / "trace.md": {
             "base rates in brief": base_rate_table(rates.head(1)),
             "claims in brief": counted_verdicts(claims),
@@ -219,12 +232,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--results", type=Path, help="folder of a finished deployment_size")
     parser.add_argument("--history", type=Path, help="folder of a finished `sapper history`")
+    parser.add_argument("--history-defaults", type=Path, help="the same with default values")
+    parser.add_argument("--validation", type=Path, help="folder of a finished `sapper validate`")
     parser.add_argument("--claims", type=Path, help="folder of finished `sapper claims`")
     arguments = parser.parse_args()
     take_over(arguments.results, FROM_RESULTS, IMAGES)
     take_over(arguments.history, FROM_HISTORY, EVIDENCE)
     take_over(arguments.history, (HISTORY,), IMAGES)
     take_over(arguments.claims, FROM_CLAIMS, EVIDENCE)
+    take_over(arguments.validation, FROM_VALIDATION, EVIDENCE)
+    if arguments.validation:
+        for name, shown in VALIDATION_PICTURES.items():
+            shutil.copyfile(arguments.validation / name, IMAGES / shown)
+    if arguments.history_defaults:
+        shutil.copyfile(arguments.history_defaults / FROM_HISTORY[1], EVIDENCE / WITH_DEFAULTS)
     for path, text in pages().items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from experiments.loading import Loaded
 from experiments.methods.base import frame_of
 from experiments.store import MANIFEST, parts_of
 from experiments.stored import restore
-from experiments.validation import artefacts, contrasts, patterns
+from experiments.validation import artefacts, contrasts, page, patterns
 from experiments.validation.keys import Pattern
 
 HEAD = """\
@@ -77,25 +76,15 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
         pictures.update(criteria_files(tables["criteria"]))
     counted = table["verdict"].value_counts()
     said = ", ".join(f"{counted[name]} {name}" for name in counted.index)
-    rows = [
-        [row["pattern"], row["statement"], f"**{row['verdict']}**{row['marks']}", row["detail"]]
-        for row in verdicts
-    ]
-    shown = [
-        [row["pattern"], row["claim"], row["asked"], _interval(row), _undecided(row),
-         row["runs"], row["statistics"]]
-        for row in criteria
-    ]  # fmt: skip
     return [
         "## Patterns",
         f"\nOf {len(table)} patterns: {said}. Each run takes its parameters from the posterior, so "
         "intervals hold chance and ignorance of parameters.\n",
-        _markdown(["", "what research found", "verdict", "criteria"], rows),
-        "\n\\* calibration was asked to meet it. † a part of it is not modelled, see below.\n",
+        page.patterns_table(table),
+        f"\n{page.MARKS}\n",
         "### Criteria\n",
-        _markdown(["", "claim", "asked", "found", "verdict", "runs", "of which"], shown),
-        "\nIn brackets, where nothing could be told: how many runs an arm would decide half the "
-        "time, were the value what was found.\n",
+        page.criteria_table(tables["criteria"]),
+        f"\n{page.NEEDED}\n",
         "\n![Criteria with their intervals](criteria.png)\n",
         "### What to know of each test\n",
         *notes,
@@ -122,8 +111,7 @@ def _criteria(folder: Path, asked: Pattern | None = None) -> list[dict[str, Any]
 
 def _verdict_row(pattern: Pattern, verdict: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
     counts = pd.Series([row["verdict"] for row in found], dtype=str).value_counts()
-    marks = "\\*" * pattern.calibrated + " †" * bool(pattern.not_modelled and found)
-    detail = ", ".join(f"{counts[name]} {name}" for name in counts.index) or "none"
+    detail = ", ".join(f"{counts[name]} {name}" for name in counts.index) or page.NONE
     return {
         "pattern": pattern.id,
         "statement": pattern.statement,
@@ -132,7 +120,6 @@ def _verdict_row(pattern: Pattern, verdict: str, found: Sequence[dict[str, Any]]
         "calibrated": pattern.calibrated,
         "detail": detail,
         "not_modelled": pattern.not_modelled,
-        "marks": marks,
     }
 
 
@@ -159,19 +146,13 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
     from experiments.validation.pictures import artefact_files
 
     pictures.update(artefact_files(tables["artefacts"]))
-    shown = [
-        [row["claim"], row["what"], _interval(row), row["holds"], _apart(row), _same(row)]
-        for row in made
-    ]
     lines = [
         "## Findings or artefacts",
         "\nThe same claims on a small army, computed in ways that must not matter. *Same* is a "
         "test of equivalence at 5 per cent: the 90% interval of the difference (a factor, for "
         "ratios) from the first row of a claim lies within the margin. *Power* is the chance "
         "that as many runs show it where nothing differs.\n",
-        _markdown(
-            ["claim", "computed", "found", "holds", "difference, margin", "same, power"], shown
-        ),
+        page.artefacts_table(tables["artefacts"]),
         "\n![Claims under each change](artefacts.png)\n",
     ]
     exact = out / "exact.json"
@@ -181,30 +162,10 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
         cells = [[row["change"], row["runs"], row["equal"], row["verdict"]] for row in checks]
         lines += [
             "### Compared bit by bit\n",
-            _markdown(["change", "runs", "equal in every bit", "verdict"], cells),
+            page.markdown(["change", "runs", "equal in every bit", "verdict"], cells),
             "",
         ]
     return lines
-
-
-def _apart(row: dict[str, Any]) -> str:
-    if "apart_low" not in row:
-        return "compared with"
-    return f"{row['apart_low']:.3g} to {row['apart_high']:.3g}, {row['margin']:g}"
-
-
-def _same(row: dict[str, Any]) -> str:
-    if "same" not in row:
-        return ""
-    return f"{_undecided(row, 'same')}, {100 * row['power']:.0f}%"
-
-
-def _undecided(row: dict[str, Any], key: str = "verdict") -> str:
-    """Return a verdict; where the runs cannot tell, also how many would."""
-    needed = float(row["runs_to_decide"])
-    if row[key] != contrasts.CANNOT_TELL or not isfinite(needed):
-        return str(row[key])
-    return f"{row[key]} ({needed:,.0f})"
 
 
 def _calibration(
@@ -223,7 +184,7 @@ def _calibration(
     met = [
         [
             row["target"],
-            *(_interval(row, kind) for kind in ("asked", "posterior", "measured")),
+            *(page.interval(row, kind) for kind in ("asked", "posterior", "measured")),
             row["why"],
         ]
         for row in loaded.table("targets").to_dict("records")
@@ -232,7 +193,7 @@ def _calibration(
         "## Calibration",
         "\nA small calibration of today's model, to see that it still meets base rates; the "
         "posterior that comes with Sapper was made with more runs (docs/calibration.md).\n",
-        _markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
+        page.markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
         "\n![Targets](calibration_targets_met.png)\n",
         "![Parameters](calibration_posterior_picture.png)\n",
     ]
@@ -249,7 +210,11 @@ def _calibration(
             "sd by ignorance",
             "variance that is ignorance",
         ]
-        lines += ["What not knowing the parameters adds to chance:\n", _markdown(heads, rows), ""]
+        lines += [
+            "What not knowing the parameters adds to chance:\n",
+            page.markdown(heads, rows),
+            "",
+        ]
     if "coverage" in names:
         rows = [
             [f"{100 * row['interval']:.0f}%", f"{100 * row['covered']:.0f}%", row["truths"]]
@@ -257,7 +222,7 @@ def _calibration(
         ]
         lines += [
             "Made-up truths found again:\n",
-            _markdown(["interval", "held the truth", "truths"], rows),
+            page.markdown(["interval", "held the truth", "truths"], rows),
             "",
         ]
     return lines
@@ -297,19 +262,3 @@ def _claims(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, byte
         settings_table(settings),
         "",
     ]
-
-
-def _interval(row: Any, name: str = "value") -> str:
-    value = row[name]
-    low, high = ("low", "high") if name == "value" else (f"{name}_low", f"{name}_high")
-    if pd.isna(value):
-        return "not run"
-    if pd.isna(row[low]):
-        return f"{value:.3g} (too few events)"
-    return f"{value:.3g} ({row[low]:.3g} to {row[high]:.3g})"
-
-
-def _markdown(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
-    lines += [f"| {' | '.join(str(cell) for cell in row)} |" for row in rows]
-    return "\n".join(lines)
