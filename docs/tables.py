@@ -9,7 +9,8 @@
 
 Writes docs/parameters.md (from the parameters of model/), tables of risk and claims in README.md
 (from docs/images/risk.csv and docs/evidence), those of docs/history.md, docs/claims.md and
-docs/validation.md (from docs/evidence) and the table of base rates in docs/calibration.md (from docs/base_rates.csv).
+docs/validation.md (from docs/evidence) and the table of base rates in docs/calibration.md (from
+docs/base_rates.csv).
 tests/test_docs.py fails when one of them is out of date.
 """
 

@@ -16,7 +16,8 @@ from typing import Any, get_args
 from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from model.cases import Case, check_case, scenario_values
+from model.case_mapping import scenario_values
+from model.cases import Case, check_case
 from model.complaints import input_error
 from model.contradictions import refuse_contradictions
 from model.errors import InputError, nearest_key

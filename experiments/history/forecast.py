@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.cases import OUTCOMES, SWITCHED_ON, Case, scenario_values
+from model.case_mapping import SWITCHED_ON, scenario_values
+from model.cases import OUTCOMES, Case
 from model.scenario import load_case
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pandas as pd
 from pydantic.fields import FieldInfo
 
 from experiments.history.study import MODEL
-from model.cases import MAPPERS, OUTCOMES, SWITCHED_ON, Facts, scenario_values
+from model.case_mapping import MAPPERS, SWITCHED_ON, scenario_values
+from model.cases import OUTCOMES, Facts
 
 EXAMPLE = {
     "army": 100_000, "deployed": 5_000, "abroad_from": 1950, "abroad_to": 1953, "wealth_gap": 2.0,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from model import InputError, load_scenario
 from model.army import build_army, formation_counts
-from model.cases import MAPPERS, Facts, _offices, check_case, scenario_values
+from model.case_mapping import MAPPERS, _offices, scenario_values
+from model.cases import Facts, check_case
 from model.run import simulate
 from model.scenario import builtin_cases, load_case, parameter_paths, scenario_of
 
