@@ -54,15 +54,19 @@ def test_the_other_cases_leave_the_case_out() -> None:
 
 
 def test_a_model_that_knows_beats_all_others_and_a_miss_stays_in_the_table() -> None:
-    right = {"foiled": (5, 90, 5, 0), "attempt failed": (5, 5, 85, 5), "succeeded": (0, 5, 5, 90)}
-    cases = [known(name, right[load_case(name).case.outcome]) for name in builtin_cases()]
-    cases[-1] = known("portugal", (98, 1, 1, 0))
+    right = {
+        "nothing": (90, 10, 0, 0), "foiled": (5, 90, 5, 0), "attempt failed": (5, 5, 85, 5),
+        "succeeded": (0, 5, 5, 90),
+    }  # fmt: skip
+    told = {name: right[load_case(name).case.outcome] for name in builtin_cases()}
+    told["portugal"] = (98, 1, 1, 0)
+    cases = [known(name, counts) for name, counts in told.items()]
     found = tables(cases)
     table, scores = found["history_cases"], found["history_scores"].set_index("forecaster")
-    assert table["verdict"].tolist() == ["likeliest"] * 5 + ["miss"]
-    assert len(table) == 6
+    verdicts = dict(zip(table["case"], table["verdict"], strict=True))
+    assert verdicts == {name: "likeliest" for name in told} | {"portugal": "miss"}
     assert scores.loc["the model", "mean_score"] == pytest.approx(table["score"].mean())
-    assert scores.loc["the regime's base rate", "model_better_in"] == 5
+    assert scores.loc["the regime's base rate", "model_better_in"] == len(told) - 1
     assert table["score_low"].le(table["score"]).all()
     assert any("portugal: succeeded came, miss" in line for line in lines(found))
     pictures = drawn(table)
