@@ -64,7 +64,7 @@ def test_a_model_that_knows_beats_all_others_and_a_miss_stays_in_the_table() -> 
     found = tables(cases)
     table, scores = found["history_cases"], found["history_scores"].set_index("forecaster")
     verdicts = dict(zip(table["case"], table["verdict"], strict=True))
-    assert verdicts == {name: "likeliest" for name in told} | {"portugal": "miss"}
+    assert verdicts == dict.fromkeys(told, "likeliest") | {"portugal": "miss"}
     assert scores.loc["the model", "mean_score"] == pytest.approx(table["score"].mean())
     assert scores.loc["the regime's base rate", "model_better_in"] == len(told) - 1
     assert table["score_low"].le(table["score"]).all()
