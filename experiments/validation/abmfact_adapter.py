@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from experiments.validation.observed import Observed
     from model.scenario import Scenario
 
-OUTPUTS = ("plots_started", "peak_compromised_triads_share", "staff_loyalty_mean")
+OUTPUTS = (
+    "plots_started", "peak_compromised_triads_share", "staff_loyalty_mean", "awareness_home",
+)  # fmt: skip
 STOCKTAKING_WEEKS = 4
 SOLDIERS = 2
 """Simulated in each company; twice as many when the tool asks for double the population."""
