@@ -26,7 +26,12 @@ from scipy.stats import binomtest, chi2
 
 from experiments.claims.page import counted_verdicts, settings_table, verdicts_table
 from experiments.history.page import cases_table, facts_table, mapping_table, scores_table
-from experiments.validation.page import artefacts_table, criteria_table, patterns_table
+from experiments.validation.page import (
+    artefacts_table,
+    counted_patterns,
+    criteria_table,
+    patterns_table,
+)
 from model.parameters import Plausible
 from model.scenario import parameter_table
 
@@ -211,6 +216,7 @@ def pages() -> dict[Path, str]:
             "base rates in brief": base_rate_table(rates.head(1)),
             "claims in brief": counted_verdicts(claims),
             "history scores": scores_table(scores),
+            "patterns in brief": counted_patterns(patterns),
         },
     }
     made = {DOCS / "parameters.md": parameters_page()}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.validation.contrasts import CANNOT_TELL
+from experiments.validation.contrasts import CANNOT_TELL, MET, NOT_MET, NOT_MODELLED
 
 NONE = "none"
 """How a pattern's criteria fared that has none."""
@@ -32,6 +32,15 @@ def patterns_table(patterns: pd.DataFrame) -> str:
 def _marks(row: Any) -> str:
     partly = isinstance(row["not_modelled"], str) and row["not_modelled"] and row["detail"] != NONE
     return "\\*" * bool(row["calibrated"]) + " †" * bool(partly)
+
+
+def counted_patterns(patterns: pd.DataFrame) -> str:
+    """Return a row a verdict: how many patterns came to it, and which."""
+    rows = []
+    for verdict in (MET, NOT_MET, CANNOT_TELL, NOT_MODELLED):
+        which = patterns.loc[patterns["verdict"] == verdict, "pattern"]
+        rows.append([verdict, f"{len(which)} of {len(patterns)}", ", ".join(which)])
+    return markdown(["verdict", "patterns", "which"], rows)
 
 
 def criteria_table(criteria: pd.DataFrame) -> str:
