@@ -3,8 +3,8 @@
 A statistic is a sum over runs over another sum (attempts over years, successes over attempts). Arms
 share their luck run by run, so the interval comes from the runs' joint influence on the contrast
 (linearisation of a ratio estimator: Cochran 1977, Sampling Techniques, ch. 6), with Student's t.
-Where an arm has too few events for that, the ratio of two rates has the exact interval of Poisson
-counts (Przyborowski and Wilenski 1940, doi:10.1093/biomet/31.3-4.313).
+Where an arm has too few events for that, the ratio of two rates or shares has an interval of their
+counts (`experiments.validation.few`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.validation import few
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,10 +26,9 @@ if TYPE_CHECKING:
 
 MET, NOT_MET, CANNOT_TELL, NOT_MODELLED = "met", "not met", "cannot tell", "not modelled"
 RUNS = "runs"
-FEWEST_EVENTS = 5
-"""With fewer events in an arm a ratio has no interval worth the name."""
+WEEKS, ATTEMPTS = "weeks", "attempts"
+"""How the columns begin over which rates, and shares that succeed, are counted."""
 
-WEEKS = "weeks"
 WEEKS_PER_YEAR = 52
 
 
@@ -99,7 +100,7 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
             influence += one.weight * slope * residual / exposure.sum()
     runs = len(common)
     if not enough and [one.weight for one in criterion.of] == [1.0, -1.0]:
-        ends = _exact(criterion, sums)
+        ends = _by_counts(criterion, sums)
         if ends is not None:
             value = _shown(criterion.scale, scaled)
             return Estimate(value, *ends, scaled, nan, runs, tuple(parts))
@@ -156,23 +157,21 @@ def _scaled_bound(scale: str, bound: float) -> float:
     return log(bound / (1 - bound)) if scale == "odds" else log(bound)
 
 
-def _exact(
+def _by_counts(
     criterion: Criterion, sums: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]
 ) -> tuple[float, float] | None:
-    """Return the exact interval of the ratio of two rates from counts; none if it is no such."""
-    from scipy.stats import binomtest
-
-    rates = all(one.over.startswith(WEEKS) for one in criterion.of)
+    """Return the interval of a ratio of two rates or shares of counts; none if it is no such."""
+    if criterion.scale != "ratio":
+        return None
     (first, of_first), (second, of_second) = sums
     events = int(first.sum()), int(second.sum())
-    if criterion.scale != "ratio" or not rates or sum(events) < FEWEST_EVENTS:
-        return None
-    if not (of_first.sum() > 0 and of_second.sum() > 0):
-        return None
-    share = binomtest(events[0], sum(events)).proportion_ci(criterion.confidence)
-    per = float(of_second.sum() / of_first.sum())
-    low, high = (per * end / (1 - end) if end < 1 else inf for end in (share.low, share.high))
-    return low, high
+    exposure = float(of_first.sum()), float(of_second.sum())
+    if all(one.over.startswith(WEEKS) for one in criterion.of):
+        return few.rate_ratio(events, exposure, criterion.confidence)
+    if all(one.over.startswith(ATTEMPTS) for one in criterion.of):
+        of = round(exposure[0]), round(exposure[1])
+        return few.share_ratio(events, of, criterion.confidence)
+    return None
 
 
 def _sums(one: Statistic, here: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -189,7 +188,7 @@ def _enough(scale: str, events: NDArray[np.float64], exposure: NDArray[np.float6
     if not np.array_equal(events, np.round(events)):  # not a count of events
         return bool(events.sum() > 0)
     rest = exposure.sum() - events.sum() if scale == "odds" else inf
-    return bool(min(events.sum(), rest) >= FEWEST_EVENTS)
+    return bool(min(events.sum(), rest) >= few.FEWEST_EVENTS)
 
 
 def _scaled(
