@@ -249,12 +249,19 @@ def criterion_row(number: int, criterion: Criterion, found: Estimate) -> dict[st
         "runs": found.runs,
         "runs_to_decide": runs_to_decide(found, criterion),
         "statistics": "; ".join(
-            f"{one.arm}: {part:.4g}" for one, part in zip(criterion.of, found.parts, strict=True)
+            f"{name}: {part:.4g}" for name, part in zip(_names(criterion), found.parts, strict=True)
         ),
         "scale": criterion.scale,
         "above": nan if criterion.above is None else criterion.above,
         "below": nan if criterion.below is None else criterion.below,
     }
+
+
+def _names(criterion: Criterion) -> list[str]:
+    """Return what tells the statistics apart: their arms, or else what they count."""
+    arms = [one.arm for one in criterion.of]
+    names = arms if len(set(arms)) == len(arms) else [one.events for one in criterion.of]
+    return [name.replace("_", " ") for name in names]
 
 
 def columns_of(criteria: Sequence[Criterion]) -> Mapping[str, None]:

@@ -85,7 +85,7 @@ def interval(row: Any, name: str = "value") -> str:
     if pd.isna(value):
         return "not run"
     if pd.isna(row[low]):
-        return f"{value:.3g} (too few events)"
+        return "too few events"
     return f"{value:.3g} ({row[low]:.3g} to {row[high]:.3g})"
 
 

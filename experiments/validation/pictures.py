@@ -106,8 +106,11 @@ def criteria_figure(criteria: pd.DataFrame) -> Figure:
     canvas = style.canvas(1, "What the model shows of each pattern: ratios, with their intervals")
     canvas.set_size_inches(style.WIDTH_INCHES, 1.6 + 0.34 * len(shown))
     panel = canvas.subplots()
-    left = min(SMALLEST_RATIO, float(shown["low"].min()) / 1.2)
-    right = max(LARGEST_RATIO, float(shown["high"].max()) * 1.2)
+    left = min(SMALLEST_RATIO, float(shown["low"][shown["low"] > 0].min()) / 1.2)
+    right = max(LARGEST_RATIO, float(shown["high"][shown["high"] < np.inf].max()) * 1.2)
+    # Where nothing happened in an arm, an interval has no end.
+    shown = shown.assign(low=shown["low"].clip(lower=left), high=shown["high"].clip(upper=right))
+    shown = shown.assign(value=shown["value"].clip(shown["low"], shown["high"]))
     for place, row in enumerate(shown.to_dict("records")):
         above = left if pd.isna(row["above"]) else row["above"]
         below = right if pd.isna(row["below"]) else row["below"]

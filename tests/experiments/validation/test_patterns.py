@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.config import check, load_experiment
@@ -15,7 +17,7 @@ from experiments.reading import read_config
 from experiments.reproduction import reproduce
 from experiments.runner import run
 from experiments.simulator import model_simulator
-from experiments.validation import artefacts, patterns, report, validate
+from experiments.validation import artefacts, patterns, pictures, report, validate
 from model.errors import InputError
 
 FACTS = Path(patterns.__file__).parents[1] / "facts" / "patterns.csv"
@@ -58,6 +60,16 @@ def test_a_pattern_is_run_told_and_run_again(small: dict[str, Any], tmp_path: Pa
     text = report.write_report(tmp_path).read_text(encoding="utf-8")
     assert "P3" in text
     assert (tmp_path / "criteria.csv").is_file()
+
+
+def test_an_interval_without_an_end_is_drawn() -> None:
+    row = {"pattern": "P0", "claim": "one", "scale": "ratio", "above": 1.0, "below": np.nan}
+    rows = [
+        {**row, "value": 3.0, "low": 1.5, "high": np.inf, "verdict": "met"},
+        {**row, "value": 0.1, "low": 0.0, "high": 0.9, "verdict": "not met"},
+    ]
+    files = pictures.criteria_files(pd.DataFrame(rows))
+    assert files["criteria.png"].startswith(b"\x89PNG")
 
 
 def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
