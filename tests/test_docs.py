@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from experiments.claims.files import load_claim, shipped_claims
+from experiments.validation.patterns import shipped
 from model.scenario import (
     LISTS,
     builtin_cases,
@@ -170,12 +171,27 @@ def test_what_is_said_of_known_cases_is_so() -> None:
     assert mean["the model"] > mean["all outcomes alike"]
     assert mean["the model"] < mean["the model, nobody abroad"]
     misses = cases.index[cases["verdict"] == "miss"]
-    assert sorted(misses) == ["gambia_1994", "portugal"]
-    assert (cases.loc[misses, "outcome"] == "succeeded").all()
-    assert cases.loc["frunze", "verdict"] == "likeliest"
+    assert sorted(misses) == ["gambia_1994", "korea_vietnam", "portugal", "ussr_afghanistan"]
+    assert set(cases.index[cases["outcome"] == "succeeded"]) < set(misses)
+    right = cases.index[cases["verdict"] == "likeliest"]
+    assert sorted(right) == ["frunze", "vietnam_cambodia"]
+    assert scores.loc["the model, nobody abroad", "model_better_in"] == 8
+    assert scores.loc["the model", "kendall_tau"] < 0
+    likeliest = cases.filter(like="p_").idxmax(axis=1)
+    assert (likeliest.drop("frunze") == "p_nothing").all()
+    tried = cases["p_attempt_failed"] + cases["p_succeeded"]
+    assert 0.25 < tried["portugal"] < 0.35
+    assert 0.35 < cases.loc["ussr_afghanistan", "p_foiled"] < 0.45
     assert cases.loc["gambia_1994", "p_nothing"] > 0.9
-    assert 0.3 < cases.loc["portugal", "p_attempt_failed"] < 0.45
     assert set(cases.index) == set(builtin_cases())
+
+
+def test_what_is_said_of_patterns_is_so() -> None:
+    patterns = pd.read_csv(DOCS / "evidence" / "patterns.csv").set_index("pattern")["verdict"]
+    assert set(patterns.index[patterns == "not met"]) == {"P5", "P14", "P16"}
+    assert set(patterns.index[patterns == "not modelled"]) == {"P8", "P11"}
+    assert set(patterns.index[patterns == "cannot tell"]) == {"P3", "P4", "P6", "P7", "P15"}
+    assert set(patterns.index) == {pattern.id for _, pattern in shipped()}
 
 
 def test_every_claim_has_a_verdict_in_the_readme() -> None:

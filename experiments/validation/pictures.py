@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PANELS_A_ROW = 4
 BINS = 12
-TITLE_LETTERS = 22
+TITLE_LETTERS, LABEL_LETTERS = 17, 30
 SMALLEST_RATIO, LARGEST_RATIO = 0.2, 5.0
 VERDICT_LOOKS: dict[str, dict[str, Any]] = {
     MET: {"fmt": "o", "color": style.COLOURS[2]},
@@ -149,7 +149,7 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
     claims = list(dict.fromkeys(made["claim"]))
     canvas = style.canvas(1, "Do conclusions depend on how they are computed?")
     changes = list(dict.fromkeys(made["what"]))
-    canvas.set_size_inches(style.WIDTH_INCHES, 2.0 + 0.32 * len(changes))
+    canvas.set_size_inches(style.WIDTH_INCHES, 2.4 + 0.36 * len(changes))
     panels = canvas.subplots(1, len(claims), sharey=True, squeeze=False)[0]
     for panel, claim in zip(panels, claims, strict=True):
         here = made[made["claim"] == claim].to_dict("records")
@@ -162,8 +162,10 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
                 **looks,
             )  # fmt: skip
         panel.axvline(here[0]["value"], color="black", linewidth=0.8, linestyle="--")
+        panel.locator_params(axis="x", nbins=3)
         style.finish(panel, fill(claim, TITLE_LETTERS))
-    panels[0].set_yticks(range(len(changes)), changes[::-1])
+    labels = [fill(change, LABEL_LETTERS) for change in changes[::-1]]
+    panels[0].set_yticks(range(len(changes)), labels)
     for verdict, looks in VERDICT_LOOKS.items():
         panels[0].plot(
             [],
