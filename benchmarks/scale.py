@@ -80,6 +80,11 @@ def growth() -> Figure:
         f"agent_weeks_per_second_{size}": 1.0 / float(np.median(times))
         for size, times in found.items()
     }
+    # Between two armies of one staff, what more there is is soldiers.
+    few, many = (float(np.median(found[str(size)])) * people[size] for size in SIZES[:2])
+    soldier = (many - few) / (SIZES[1] - SIZES[0])
+    officers = people[SIZES[0]] - SIZES[0]
+    notes["officer_over_soldier"] = (few - SIZES[0] * soldier) / officers / soldier
     return Figure(
         "growth_spread", "dearest agent-week over cheapest, 10,000 to 5 million soldiers",
         [max(times) / min(times) for times in rounds], 1.25, True, notes,
