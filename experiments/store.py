@@ -9,6 +9,7 @@ results/NAME/
   experiment.json   the config and the scenario, as resolved
   runs/             a row a run, in Parquet parts
   weekly/           a row a run and week, likewise, where weekly series are kept
+  answer.txt        what a method says in words, a sentence a line
   *.csv             tables made from the parts
   *.png, *.svg      figures made from the tables, each with its data in the CSV of the same name
   manifest.json     seed, versions, and the digest of every file above

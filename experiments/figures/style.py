@@ -18,7 +18,6 @@ from matplotlib.ticker import (
     FuncFormatter,
     MaxNLocator,
     NullLocator,
-    PercentFormatter,
 )
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -137,7 +136,7 @@ def probability_axis(panels: Sequence[Axes], highest: float) -> None:
     top = min(1.02, max(LOWEST_TOP, (highest if np.isfinite(highest) else 1.0) * HEADROOM))
     for panel in panels:
         panel.set_ylim(-0.02 * top, top)
-        panel.yaxis.set_major_formatter(PercentFormatter(1.0, symbol="%"))
+        panel.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.3g}%"))
 
 
 def legend(figure: Figure, panel: Axes, title: str, note: str) -> None:
