@@ -6,6 +6,7 @@ import json
 import shutil
 from contextlib import redirect_stdout
 from functools import partial
+from html import escape
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from experiments.config import Experiment
 from experiments.crate import export
 from experiments.executors import on_this_machine
 from experiments.redrawing import redraw
+from experiments.report import write_report
 from experiments.reproduction import reproduce
 from experiments.runner import Result
 from experiments.tables import tell_machines
@@ -31,6 +33,11 @@ def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result
     told = for_machines(result)
     assert all(Path(path).is_file() for path in told["files"])
     assert told["answer"] == result.answer.sentences
+    report = write_report(whole, folder / "report.html").read_text(encoding="utf-8")
+    assert experiment.method.question
+    for line in (experiment.method.question, *result.answer.sentences):
+        assert escape(line) in report
+    assert result.answer.sentences
 
     cut = folder / "cut"
     shutil.copytree(whole, cut)
