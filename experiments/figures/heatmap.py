@@ -48,7 +48,10 @@ def _plot(panel: Axes, figure: HeatmapFigure, table: pd.DataFrame) -> None:
     up = list(dict.fromkeys(table[figure.y].tolist()))
     cells = table.set_index([figure.y, figure.x])
     risk = np.array([[cells.loc[(y, x), "probability"] for x in across] for y in up], float)
-    image = panel.imshow(risk, origin="lower", aspect="auto", cmap=style.COLOUR_MAP, vmin=0.0)
+    top = max(style.LOWEST_TOP, float(np.nanmax(risk, initial=0.0)))
+    image = panel.imshow(
+        risk, origin="lower", aspect="auto", cmap=style.COLOUR_MAP, vmin=0.0, vmax=top
+    )
     bar = panel.figure.colorbar(image, ax=panel, format=PercentFormatter(1.0, decimals=0))
     bar.outline.set_visible(False)
     names = [style.readable(x) for x in across]

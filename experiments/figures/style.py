@@ -191,8 +191,15 @@ def fitted(panel: Axes, words: str) -> str:
 
 
 def measure_axis(panel: Axes) -> None:
-    """Widen an axis that would make a mountain of a difference too small to matter."""
+    """Widen an axis that would make a mountain of a difference too small to matter.
+
+    An interval may reach below zero; an axis of what cannot be negative does not.
+    """
     low, high = panel.get_ylim()
+    negative = any((np.asarray(line.get_ydata(), float) < 0).any() for line in panel.lines)
+    if low < -MARGIN * high and not negative:
+        low = -MARGIN * high
+        panel.set_ylim(low, high)
     least = SMALLEST_SPAN * max(abs(low), abs(high))
     if high - low < least:
         middle = (low + high) / 2

@@ -121,3 +121,14 @@ def test_words_are_told_from_every_colour_they_stand_on() -> None:
 )
 def test_legends_keep_to_the_width_of_their_figure(labels: list[str], columns: int) -> None:
     assert style._columns(labels, style.WIDTH_INCHES) == columns
+
+
+@pytest.mark.parametrize(("line", "below"), [((0.0, 4.0), False), ((-4.0, 4.0), True)])
+def test_only_what_can_be_negative_has_an_axis_below_zero(
+    line: tuple[float, float], below: bool
+) -> None:
+    panel = style.canvas(1, "").subplots()
+    panel.fill_between([0, 1], [-20, -20], [20, 20])
+    panel.plot([0, 1], line)
+    style.measure_axis(panel)
+    assert (panel.get_ylim()[0] <= -20) == below
