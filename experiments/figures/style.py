@@ -148,11 +148,11 @@ def legend(figure: Figure, panel: Axes, title: str, note: str) -> None:
     inches = figure.get_size_inches()[0]
     figure.legend(
         handles, labels, title=fill(words, max(1, int(inches / LETTER_INCHES))),
-        loc="outside lower center", ncols=_columns(labels, inches), frameon=False,
+        loc="outside lower center", ncols=columns(labels, inches), frameon=False,
     )  # fmt: skip
 
 
-def _columns(labels: Sequence[str], inches: float) -> int:
+def columns(labels: Sequence[str], inches: float) -> int:
     """Return in how many columns labels fit: one row if it does, else as wide as the widest."""
     widths = [HANDLE_INCHES + LETTER_INCHES * len(label) for label in labels]
     if sum(widths) <= inches:

@@ -208,6 +208,6 @@ def _bars(panel: Any, values: Any, one: Objective, label: str, number: int) -> N
 def _foot(canvas: Figure, panel: Any, note: str) -> None:
     handles, labels = panel.get_legend_handles_labels()
     canvas.legend(
-        handles, labels, title=fill(note, LETTERS), loc="outside lower center", ncols=5,
-        frameon=False,
+        handles, labels, title=fill(note, LETTERS), loc="outside lower center",
+        ncols=style.columns(labels, canvas.get_size_inches()[0]), frameon=False,
     )  # fmt: skip
