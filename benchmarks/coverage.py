@@ -1,62 +1,100 @@
-"""Whether nominal 95% intervals of splitting hold the truth: a study on a walk of known truth.
+"""Whether nominal 95% intervals of splitting hold the truth.
 
-    python -m benchmarks.coverage [studies]
+    python -m benchmarks.coverage [studies] [runs]
 
-Every study is one result as a user gets it: 20 repetitions, one interval. Printed is the share of
-studies whose interval holds the truth, for the interval given and for the two it is made of.
+Every study is one result as a user gets it: 20 repetitions, one interval; no two studies share a
+repetition. Printed is the share of studies whose interval holds the truth, for the interval given
+and for the two it is made of: on a walk whose truth is known exactly, and on the sandbox, where
+what so many runs one by one say stands for the truth.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from math import sqrt
+from typing import Any
 
 import numpy as np
 
 from experiments.methods.splitting.estimate import cox, estimate, log_t
 from experiments.methods.splitting.kernel import Shelf, split
+from experiments.methods.splitting.repetition import repeat
+from experiments.methods.splitting.table import Splitting
 from experiments.methods.splitting.walk import Walk
 from experiments.methods.splitting.world import picker
+from model.run import simulate
+from model.scenario import Scenario, load_scenario
 
 REPETITIONS, STEPS, UP = 20, 60, 0.3
 CASES = ((5, 40), (8, 40), (12, 40), (12, 100), (16, 100))
 """Place to be reached, and histories kept at a time: from one in ten to one in a hundred thousand.
 """
 
+SEED = 29
+SANDBOX: dict[str, Any] = {
+    "force.soldiers_per_company": 2,
+    "service.staff_years": 5.0,
+    "uprising.critical_share": 0.2,
+    "loyalty.staff_base": 0.62,
+    "time.horizon_weeks": 104,
+}
+"""An attempt in two years, seldom enough to be split and common enough to be counted."""
+SANDBOX_TABLE: dict[str, Any] = {"event": "attempt", "paths": 40}
 
-def study(top: int, paths: int, number: int) -> np.ndarray:
-    """Return the estimates of one result; another number is another, independent result."""
-    found = []
-    for repetition in range(number * REPETITIONS, (number + 1) * REPETITIONS):
-        walk = Walk(top, STEPS, UP, seed=1, repetition=repetition)
-        found.append(split(walk, paths, paths // 10, picker(1, repetition), Shelf(10_000)).estimate)
-    return np.array(found)
 
-
-def covered(top: int, paths: int, studies: int) -> dict[str, float]:
-    """Return the share of studies whose interval holds the truth, by kind of interval."""
-    truth = Walk(top, STEPS, UP).truth
-    inside = {"given": 0, "log-t": 0, "Cox": 0}
+def walks(top: int, paths: int, studies: int) -> Iterable[np.ndarray]:
+    """Return the estimates of results on the walk."""
     for number in range(studies):
-        values = study(top, paths, number)
+        found = []
+        for repetition in range(number * REPETITIONS, (number + 1) * REPETITIONS):
+            walk = Walk(top, STEPS, UP, seed=1, repetition=repetition)
+            made = split(walk, paths, paths // 10, picker(1, repetition), Shelf(10_000))
+            found.append(made.estimate)
+        yield np.array(found)
+
+
+def sandboxes(scenario: Scenario, studies: int) -> Iterable[np.ndarray]:
+    """Return the estimates of results on the sandbox."""
+    table = Splitting.model_validate(SANDBOX_TABLE)
+    for number in range(studies):
+        numbers = range(number * REPETITIONS, (number + 1) * REPETITIONS)
+        yield np.array([repeat(scenario, SEED, each, table)[0].estimate for each in numbers])
+
+
+def covered(results: Iterable[np.ndarray], truth: float, paths: int) -> dict[str, float]:
+    """Return the share of results whose interval holds the truth, by kind of interval."""
+    inside, count = {"given": 0, "log-t": 0, "Cox": 0}, 0
+    for values in results:
+        count += 1
         found = estimate(values.tolist(), paths)
         inside["given"] += found.low <= truth <= found.high
         if found.probability > 0.0:
             for kind, (low, high) in (("log-t", log_t(values)), ("Cox", cox(values))):
                 inside[kind] += low <= truth <= high
-    return {kind: count / studies for kind, count in inside.items()}
+    return {kind: held / count for kind, held in inside.items()}
+
+
+def told(name: str, truth: float, paths: int, shares: dict[str, float]) -> None:
+    """Print a line of the table."""
+    words = "  ".join(f"{kind} {share:.3f}" for kind, share in shares.items())
+    print(f"{name}  p = {truth:.2e}  histories {paths:4}  {words}", flush=True)  # noqa: T201
 
 
 def main() -> None:
     """Print the table."""
     studies = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 40_000
     error = sqrt(0.95 * 0.05 / studies)
     print(f"{studies} studies of {REPETITIONS} repetitions; standard error {error:.3f}")  # noqa: T201
+    scenario = load_scenario("sandbox").override(SANDBOX)
+    events = sum(int(simulate(scenario, SEED, n).values["attempts"]) > 0 for n in range(runs))
+    paths, truth = int(SANDBOX_TABLE["paths"]), events / runs
+    name = f"sandbox, {events} of {runs} runs"
+    told(name, truth, paths, covered(sandboxes(scenario, studies), truth, paths))
     for top, paths in CASES:
-        shares = covered(top, paths, studies)
-        words = "  ".join(f"{kind} {share:.3f}" for kind, share in shares.items())
         truth = Walk(top, STEPS, UP).truth
-        print(f"p = {truth:.2e}  paths {paths:4}  {words}", flush=True)  # noqa: T201
+        told("walk", truth, paths, covered(walks(top, paths, studies), truth, paths))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,9 @@ _MAY_GROW = {
     "method.sensitivity.runs",
 }
 
+# Keys of a method's table that change no result.
+_WITHOUT_EFFECT = {"splitting": {"memory_mb"}}
+
 
 def to_json(value: Any) -> bytes:
     """Return JSON that people can read; keys keep their order, which is part of a design."""
@@ -65,7 +68,7 @@ def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
         "until": config["until"] or {},
         "keep": config["keep"],
         "draws": config.get("draws") or {},
-        "method": {name: config[name] for name in METHOD_TABLES if config.get(name)},
+        "method": {name: _of_effect(name, config) for name in METHOD_TABLES if config.get(name)},
         "design": design,
         "factors": {
             factor["name"]: {
@@ -75,6 +78,11 @@ def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
             for factor in table["factor"]
         },
     }
+
+
+def _of_effect(table: str, config: dict[str, Any]) -> dict[str, Any]:
+    idle = _WITHOUT_EFFECT.get(table, set())
+    return {key: value for key, value in config[table].items() if key not in idle}
 
 
 def _difference(stored: dict[str, Any], wanted: dict[str, Any], path: str = "") -> str:

@@ -9,13 +9,16 @@ from typing import Any
 import numba
 import numpy as np
 
-from model.columns import Army
-from model.compiled import entry, loop
-from model.engine import pass_week
+from model.columns import STAFF_OFFICES, Army
+from model.compiled import entry, loop, making
 from model.progress import happened, on_grid, progress
+from model.telling import FINEST, advance, forget, halves, imagine, next_told
 
 # Nothing in a week writes to these: copies share them.
 CONSTANT = frozenset({"order", "waves", "shocks", "parameters"})
+
+# Places of a week in a history: its beginning, and what is told in it.
+_PLACES = FINEST + 1
 
 Coordinate = Callable[[Army, int], float]
 """A compiled function of the world and the number of an event: 0 (far) to 1 (there)."""
@@ -43,16 +46,39 @@ def score_of(army: Army, event: int, coordinate: int) -> float:
     return on_grid(progress(army, event, coordinate), happened(army, event))
 
 
+def place_of(army: Army) -> int:
+    """Return where in its history a world stands: a number that rises with every step told."""
+    world = army.world[0]
+    return int(world.week) * _PLACES + int(world.told)
+
+
+def week_of(place: int) -> int:
+    """Return the week that a place belongs to; below 0 in the steps before the first."""
+    return place // _PLACES
+
+
+def pass_places(army: Army, place: int) -> None:
+    """Take the army to a place in its history, or until the regime falls."""
+    pass_weeks(army, week_of(place))
+    army.world[0].told = place % _PLACES
+
+
+def agrees(army: Army, key: np.uint64) -> bool:
+    """Whether the luck of a key agrees with what a world has been told of it."""
+    told = int(army.world[0].told)
+    return told == 0 or bool(halves(army, key) >= told)
+
+
 @entry
 @loop
 def pass_weeks(army: Army, until: int) -> None:
     """Take the army to the beginning of a week, or until the regime falls."""
     while army.world[0].week < until and not army.world[0].over:
-        pass_week(army)
+        advance(army)
 
 
 @entry
-@loop
+@making
 def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> float:
     """Take the army through the weeks until its score rises above a bound.
 
@@ -67,8 +93,18 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
         The first score above the bound; the bound itself, if the horizon or the regime's fall comes
         first; not a number, if the coordinate gives that.
     """
+    before = army.staff[:STAFF_OFFICES].copy(), army.formations[:1].copy()
     while army.world[0].week < until and not army.world[0].over:
-        pass_week(army)
+        told = next_told(army)
+        while told > 0:
+            army.world[0].told = told
+            imagine(army, told, before)
+            score = score_of(army, event, coordinate)
+            forget(army, before)
+            if not score <= above:
+                return score
+            told = next_told(army)
+        advance(army)
         score = score_of(army, event, coordinate)
         if not score <= above:
             return score
@@ -90,8 +126,18 @@ def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
     score = compiled(score_by)
 
     def climb_by(army: Army, until: int, event: int, above: float) -> float:
+        before = army.staff[:STAFF_OFFICES].copy(), army.formations[:1].copy()
         while army.world[0].week < until and not army.world[0].over:
-            pass_week(army)
+            told = next_told(army)
+            while told > 0:
+                army.world[0].told = told
+                imagine(army, told, before)
+                reached = score(army, event)
+                forget(army, before)
+                if not reached <= above:
+                    return reached
+                told = next_told(army)
+            advance(army)
             reached = score(army, event)
             if not reached <= above:
                 return reached

@@ -75,6 +75,8 @@ WORLD_TYPE = np.dtype(
         ("key", "u8"),
         ("week", "i8"),
         ("over", "i8"),
+        # of the next lot, to histories that may be split: see model/telling.py
+        ("told", "i8"),
         # where an echelon's formations begin
         ("companies", "i8"),
         ("first_regiment", "i8"),

@@ -168,21 +168,41 @@ def _appoint_rows(
     army: Army, first: int, lots: np.ndarray, first_lots: np.ndarray, outlook: Outlook
 ) -> None:
     """Fill the offices of so many rows as there are columns of lots, which it draws."""
-    parameters, world = army.parameters[0], army.world[0]
-    staff = army.staff[first : first + lots.shape[1]]
-    seepage = learning_at_home(world, parameters)
+    world = army.world[0]
+    seepage = learning_at_home(world, army.parameters[0])
     streams.draw_rows(world.key, 0, streams.APPOINTMENT, first, lots)
     streams.draw_rows(world.key, 0, streams.AWARENESS_AT_FIRST, first, first_lots)
-    for i in range(staff.size):
-        years = rules.waiting_weeks(lots[2, i], parameters.staff_years) * WEEKS_PER_YEAR
-        known = rules.newcomer_awareness(lots[1, i], outlook.civilians_know)
-        served = rules.waiting_weeks(first_lots[0, i], parameters.staff_years) * WEEKS_PER_YEAR
-        staff[i].retires = 1 + int(years)
-        staff[i].disposition = rules.disposition(lots[0, i])
-        staff[i].awareness = known
-        staff[i].awareness = _after_years(
-            staff[i].awareness, served, seepage, parameters.forgetting
-        )
+    for i in range(lots.shape[1]):
+        drawn = lots[0, i], lots[1, i], lots[2, i]
+        put_first(army, first + i, drawn, first_lots[0, i], outlook, seepage)
+
+
+@part
+def put_first(
+    army: Army,
+    row: int,
+    lots: tuple[float, float, float],
+    served_lot: float,
+    outlook: Outlook,
+    seepage: float,
+) -> None:
+    """Put into an office somebody who has held it for some time, all but his loyalty.
+
+    Args:
+        army: the world.
+        row: of the office.
+        lots: of his leaning, of what he knew when appointed, and of his time still to come.
+        served_lot: of the time he has held the office.
+        outlook: of the first week.
+        seepage: rate of learning at home.
+    """
+    person, parameters = army.staff[row], army.parameters[0]
+    served = rules.waiting_weeks(served_lot, parameters.staff_years) * WEEKS_PER_YEAR
+    years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
+    person.retires = 1 + int(years)
+    person.disposition = rules.disposition(lots[0])
+    person.awareness = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    person.awareness = _after_years(person.awareness, served, seepage, parameters.forgetting)
 
 
 @making
@@ -213,7 +233,20 @@ def _settle(army: Army, outlook: Outlook) -> None:
     moving = parameters.adjustment + parameters.talk
     long_run = in_the_long_run(outlook, parameters)
     for formation in range(army.world[0].companies, army.formations.size):
+        settle_formation(army, formation, moving, long_run)
+
+
+@part
+def settle_formation(army: Army, formation: int, moving: float, long_run: Outlook) -> None:
+    """Let talk have drawn the people of a battalion, or of a headquarters above it, together.
+
+    Args:
+        army: the world; loyalties are what circumstances support.
+        formation: whose people.
+        moving: rate at which loyalty moves; nothing happens if it is 0.
+        long_run: see `model.outlook.in_the_long_run`.
+    """
+    keep_books(army, formation)
+    if moving > 0.0:
+        weigh(army, formation, long_run)
         keep_books(army, formation)
-        if moving > 0.0:
-            weigh(army, formation, long_run)
-            keep_books(army, formation)

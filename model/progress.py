@@ -26,7 +26,7 @@ COORDINATES: dict[str, str] = {
 RECKONING, STRENGTH, STAGE = range(3)
 
 # Scores are told apart on this grid: a history is kept at most at so many of its weeks.
-GRID = 64.0
+GRID = 128.0
 # What members without a pledged formation are worth, and how many of them are worth all of it.
 _MEMBERS_WORTH = 0.3
 _MEMBERS_ENOUGH = 10.0
@@ -64,7 +64,7 @@ def progress(army: Army, event: int, coordinate: int) -> float:
 
 @loop
 def on_grid(score: float, reached: bool) -> float:
-    """Return a score as splitting sees it: in steps of 1/64, and 1 for the event alone.
+    """Return a score as splitting sees it: in steps of 1/128, and 1 for the event alone.
 
     A score that is not a number stays so, to be refused.
     """

@@ -54,7 +54,8 @@ _HALF = np.uint64(32)
 _ROUNDS = 10
 _UNIT = 2.0**-32
 _KEY_DOMAIN = np.uint64(0x5A99E7)
-# Keys of histories that go on from a copied state, in a domain of their own: see `branch_key`.
+# Keys of histories that go on from a copied state, in domains of their own, one for each attempt
+# and all above the other: see `branch_key`.
 _BRANCH_DOMAIN = np.uint64(0xB7A2C4)
 _WORD: Any = types.uint64
 _BLOCK: Any = types.UniTuple(types.uint64, 4)  # type: ignore[no-untyped-call]
@@ -155,7 +156,9 @@ def stream_key(seed: int, replicate: int) -> np.uint64:
     return np.uint64(int(words[0]) | int(words[1]) << 32)
 
 
-def branch_key(seed: int, repetition: int, iteration: int, path: int) -> np.uint64:
+def branch_key(
+    seed: int, repetition: int, iteration: int, path: int, attempt: int = 0
+) -> np.uint64:
     """Return the 64-bit key with which a copied state goes on as another history.
 
     Branches never share a block with one another or with a run of `stream_key`: the last word of
@@ -166,8 +169,10 @@ def branch_key(seed: int, repetition: int, iteration: int, path: int) -> np.uint
         repetition: of the method, 0 to 2**32 - 1.
         iteration: of the repetition, likewise.
         path: which history of that iteration, likewise.
+        attempt: of several, if the first keys would not do; 0 to 2**31.
     """
-    counter = (np.uint64(path), np.uint64(iteration), np.uint64(repetition), _BRANCH_DOMAIN)
+    domain = _BRANCH_DOMAIN + np.uint64(attempt)
+    counter = (np.uint64(path), np.uint64(iteration), np.uint64(repetition), domain)
     words = philox(*counter, *_words(int(seed)))
     return np.uint64(int(words[0]) | int(words[1]) << 32)
 

@@ -29,7 +29,7 @@ def deploy(army: Army) -> None:
         moved = _release(army) or moved
     if moved:
         _post_headquarters(army)
-        _measure_reach(army)
+        measure_reach(army)
 
 
 @loop
@@ -171,7 +171,7 @@ def _post_headquarters(army: Army) -> None:
 
 
 @loop
-def _measure_reach(army: Army) -> None:
+def measure_reach(army: Army) -> None:
     """Work out what every formation weighs in the capital, in people, with all its companies."""
     formations, parameters = army.formations, army.parameters[0]
     for formation in range(formations.size):

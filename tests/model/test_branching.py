@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from model import branching
-from model.army import build_army
-from model.columns import READY, Army
+from model.columns import READY, STAFF_OFFICES, Army
 from model.engine import pass_week
 from model.progress import ATTEMPT, COORDINATES, EVENTS, GRID, MUTINY, RECKONING, happened, on_grid
 from model.streams import branch_key, stream_key
-from tests.model.small import army, differences, scenario
+from tests.model.small import TROUBLED, army, differences
 
 WEEKS = 40
+STOCKTAKING = int(TROUBLED["time.stocktaking_weeks"])
 
 
 # Plots come and go, and never strike: the regime lasts.
@@ -98,21 +98,25 @@ def test_only_the_event_itself_scores_one() -> None:
     assert np.isnan(on_grid(np.nan, False))
 
 
-def test_the_score_comes_from_the_state_alone_not_from_the_time_left() -> None:
-    made = after(10)
+def test_the_score_comes_from_the_state_alone_and_less_time_brings_nothing_closer() -> None:
+    made = after(12)
     for event in range(len(EVENTS)):
         first = branching.score_of(made, event, RECKONING)
         made.world[0].key = np.uint64(99)
         assert branching.score_of(made, event, RECKONING) == first
-    long = build_army(scenario(time__horizon_weeks=500), 1, 0)
-    short = build_army(scenario(time__horizon_weeks=50), 1, 0)
-    score = branching.score_of(long, ATTEMPT, RECKONING)
-    assert score == branching.score_of(short, ATTEMPT, RECKONING)
+    scores = []
+    for horizon in (50, 200, 1_000):
+        made = army(
+            time__horizon_weeks=horizon, loyalty__staff_base=0.9, conspiracy__spark_rate=0.01
+        )
+        branching.pass_weeks(made, STOCKTAKING)
+        scores.append(branching.score_of(made, ATTEMPT, RECKONING))
+    assert scores == sorted(set(scores))
 
 
 def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
     calm = army(loyalty__staff_base=0.9, conspiracy__spark_rate=0.01)
-    branching.pass_weeks(calm, 1)  # until then nobody has any reach
+    branching.pass_weeks(calm, STOCKTAKING)  # until then nobody has any reach
     scores = []
     for loyalty in (0.8, 0.6, 0.3):
         calm.staff["loyalty"] = loyalty
@@ -123,6 +127,7 @@ def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
     without = branching.score_of(calm, ATTEMPT, RECKONING)
     calm.plots["status"][0], calm.plots["boldness"][0] = READY, 1.0
     calm.plots["strength"][0] = calm.formations["reach"][-1]
+    calm.staff["plot"][-STAFF_OFFICES:] = 0
     assert branching.score_of(calm, ATTEMPT, RECKONING) > without
 
 

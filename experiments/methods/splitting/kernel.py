@@ -33,9 +33,9 @@ class Luck(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A stretch of a history: from which step it goes on with which luck."""
+    """A stretch of a history: from which place it goes on with which luck."""
 
-    step: int
+    place: int
     luck: Luck
 
 
@@ -51,8 +51,11 @@ class Process(Protocol[State]):
     def copy(self, state: State) -> State:
         """Return an independent copy."""
 
-    def step(self, state: State) -> int:
-        """Return how many steps have passed."""
+    def place(self, state: State) -> int:
+        """Return where in its history a state stands: a number that rises along it."""
+
+    def spent(self, state: State) -> int:
+        """Return the steps passed since the beginning, as work is counted."""
 
     def score(self, state: State) -> float:
         """Return how close a state is to the event; `GOAL` once it has happened."""
@@ -60,8 +63,8 @@ class Process(Protocol[State]):
     def climb(self, state: State, above: float) -> float:
         """Pass steps until the score exceeds a bound, and return it; the bound, at the end."""
 
-    def run_to(self, state: State, step: int) -> None:
-        """Pass steps up to a number of them."""
+    def run_to(self, state: State, place: int) -> None:
+        """Pass steps up to a place."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +73,13 @@ class Record(Generic[State]):
 
     Attributes:
         score: its score.
-        step: steps passed.
+        place: where in its history it stands.
         history: the luck it was reached by, which is enough to reach it again.
         saved: a copy of the state; `None` if there was no room for one.
     """
 
     score: float
-    step: int
+    place: int
     history: tuple[Branch, ...]
     saved: State | None
 
@@ -133,7 +136,7 @@ class Climber(Generic[State]):
             return [record]
         state = self.reach(record)
         self.process.restart(state, luck)
-        history = (*record.history, Branch(record.step, luck))
+        history = (*record.history, Branch(record.place, luck))
         return [record, *self._climb(state, record.score, history, end)]
 
     def reach(self, record: Record[State]) -> State:
@@ -142,17 +145,17 @@ class Climber(Generic[State]):
             return self.process.copy(record.saved)
         state = self.process.start(record.history[0].luck)
         for branch in record.history[1:]:
-            self.process.run_to(state, branch.step)
+            self.process.run_to(state, branch.place)
             self.process.restart(state, branch.luck)
-        self.process.run_to(state, record.step)
-        self.repeated += record.step
+        self.process.run_to(state, record.place)
+        self.repeated += self.process.spent(state)
         return state
 
     def record(self, state: State, score: float, history: tuple[Branch, ...]) -> Record[State]:
         """Return the record of a state, with a copy of it if there is room."""
         room = self.shelf.take()
         saved = self.process.copy(state) if room else None
-        made = Record(score, self.process.step(state), history, saved)
+        made = Record(score, self.process.place(state), history, saved)
         if room:
             weakref.finalize(made, self.shelf.free)
         return made
@@ -161,14 +164,14 @@ class Climber(Generic[State]):
         self, state: State, best: float, history: tuple[Branch, ...], end: float
     ) -> list[Record[State]]:
         records: list[Record[State]] = []
-        before = self.process.step(state)
+        before = self.process.spent(state)
         while best < end:
             score = self._finite(self.process.climb(state, best))
             if score <= best:
                 break
             best = score
             records.append(self.record(state, score, history))
-        self.worked += self.process.step(state) - before
+        self.worked += self.process.spent(state) - before
         return records
 
     def _finite(self, score: float) -> float:

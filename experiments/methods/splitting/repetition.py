@@ -135,7 +135,7 @@ def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str,
             "weight": found.estimate / len(chosen),
             "founder": found.reached[number].history[0].luck.path,
             **live_again(
-                world, found.reached[number].history, found.reached[number].step
+                world, found.reached[number].history, found.reached[number].place
             ).as_json(),
         }
         for number in chosen

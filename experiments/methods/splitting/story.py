@@ -63,16 +63,18 @@ def live_again(world: World, history: tuple[Branch, ...], end: int) -> Story:
     Args:
         world: the process it is a history of.
         history: its luck.
-        end: weeks passed when the event had happened.
+        end: place at which the event had happened.
     """
     army = world.start(history[0].luck)
     plots: dict[int, dict[int, int]] = {}
     branches = [*history[1:], Branch(end, history[-1].luck)]
     for branch in branches:
-        while world.step(army) < branch.step:
+        week = branching.week_of(branch.place)
+        while world.spent(army) < week:
             last = {plot: dict(members) for plot, members in plots.items()}
-            branching.pass_weeks(army, world.step(army) + 1)
+            branching.pass_weeks(army, world.spent(army) + 1)
             _keep_count(army, plots)
+        world.run_to(army, branch.place)
         world.restart(army, branch.luck)
     return _told(army, last, plots, world.event)
 

@@ -66,7 +66,11 @@ class Walk:
         """Return a copy."""
         return State(state.here.copy(), state.key)
 
-    def step(self, state: State) -> int:
+    def place(self, state: State) -> int:
+        """Return the steps taken."""
+        return int(state.here[_STEP])
+
+    def spent(self, state: State) -> int:
         """Return the steps taken."""
         return int(state.here[_STEP])
 
@@ -78,9 +82,9 @@ class Walk:
         """Walk until the score exceeds a bound, or time is over."""
         return _walk(state.here, state.key, self.up, self.top, self.steps, above)
 
-    def run_to(self, state: State, step: int) -> None:
+    def run_to(self, state: State, place: int) -> None:
         """Walk up to a number of steps."""
-        _walk(state.here, state.key, self.up, self.top, step, GOAL)
+        _walk(state.here, state.key, self.up, self.top, place, GOAL)
 
     def _key(self, luck: Luck) -> np.uint64:
         return branch_key(self.seed, self.repetition, luck.iteration, luck.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from experiments.methods.splitting.kernel import Luck
 from model import branching, streams
@@ -13,6 +14,7 @@ from model.columns import Army
 from model.errors import InputError, nearest_key
 from model.progress import COORDINATES, EVENTS
 from model.scenario import Scenario
+from model.telling import withhold
 
 # First histories are runs of their own: replicates that counting never gets to.
 _FIRST_REPLICATE = 1 << 63
@@ -45,21 +47,33 @@ class World:
             known(self.coordinate, COORDINATES, "coordinate")
 
     def start(self, luck: Luck) -> Army:
-        """Return the first week of one of the first histories: that of a run of its own."""
-        return build_army(self.scenario, self.seed, first_replicate(self.repetition, luck.path))
+        """Return the beginning of one of the first histories: that of a run of its own.
+
+        Its high offices are still empty: see `model.telling`.
+        """
+        army = build_army(self.scenario, self.seed, first_replicate(self.repetition, luck.path))
+        withhold(army)
+        return army
 
     def restart(self, state: Army, luck: Luck) -> None:
-        """Give a world other luck from this week on."""
-        key = streams.branch_key(self.seed, self.repetition, luck.iteration, luck.path)
+        """Give a world other luck from here on, which agrees with what it has been told."""
+        for attempt in count():
+            key = streams.branch_key(self.seed, self.repetition, luck.iteration, luck.path, attempt)
+            if branching.agrees(state, key):
+                break
         branching.rekey(state, key)
 
     def copy(self, state: Army) -> Army:
         """Return an independent copy of the whole world."""
         return branching.copy_army(state)
 
-    def step(self, state: Army) -> int:
-        """Return the weeks passed."""
-        return int(state.world[0].week)
+    def place(self, state: Army) -> int:
+        """Return where in its history the world stands."""
+        return branching.place_of(state)
+
+    def spent(self, state: Army) -> int:
+        """Return the weeks lived through; the steps before the first are none."""
+        return max(0, int(state.world[0].week))
 
     def score(self, state: Army) -> float:
         """Return how close the world is to the event."""
@@ -69,9 +83,9 @@ class World:
         """Pass weeks until the score exceeds a bound, or to the end."""
         return float(self._climb(state, above))
 
-    def run_to(self, state: Army, step: int) -> None:
-        """Pass weeks up to a number of them."""
-        branching.pass_weeks(state, step)
+    def run_to(self, state: Army, place: int) -> None:
+        """Pass weeks up to a place."""
+        branching.pass_places(state, place)
 
     @cached_property
     def _event(self) -> int:

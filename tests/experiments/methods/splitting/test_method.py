@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from experiments.config import Experiment, check, load_experiment
+from experiments.identity import refuse_foreign
 from experiments.methods.splitting.kernel import Luck
 from experiments.methods.splitting.method import table_of
 from experiments.methods.splitting.path import explain
@@ -21,8 +22,10 @@ from experiments.methods.splitting.table import Splitting
 from experiments.methods.splitting.world import World, first_replicate
 from experiments.risk import interval
 from experiments.simulator import model_simulator
+from model import branching
 from model.errors import InputError
 from model.run import simulate
+from model.telling import halves
 from tests.experiments.methods.whole import stands
 from tests.model.small import TROUBLED as SMALL
 
@@ -105,13 +108,13 @@ def test_a_history_lived_again_is_the_history() -> None:
     assert found.reached
     for record in found.reached:
         assert record.saved is not None
-        story = live_again(world, record.history, record.step)
+        story = live_again(world, record.history, record.place)
         army = record.saved
-        assert story.week == army.world[0].first_attempt_week == record.step - 1
+        assert story.week == army.world[0].first_attempt_week == world.spent(army) - 1
         assert 0 < len(story.turned) <= army.staff.size
         weeks = [turning.week for turning in story.turned]
         assert weeks == sorted(weeks)
-        assert weeks[-1] <= record.step
+        assert weeks[-1] <= world.spent(army)
 
 
 def test_memory_makes_no_difference() -> None:
@@ -124,13 +127,56 @@ def test_memory_makes_no_difference() -> None:
     assert rows[0] == rows[1]
 
 
+def test_more_memory_goes_on_with_the_same_result(result: Path) -> None:
+    refuse_foreign(result, experiment().resolved())
+    refuse_foreign(result, experiment(memory_mb=7).resolved())
+    with pytest.raises(InputError, match="another experiment"):
+        refuse_foreign(result, experiment(paths=21).resolved())
+
+
 def test_a_first_history_is_a_run_of_its_own() -> None:
     world = World(experiment().scenario, 3, 5, "attempt")
     army = world.start(Luck(0, 7))
-    world.run_to(army, 40)
+    branching.pass_weeks(army, 40)
     row = simulate(experiment().scenario, 3, first_replicate(5, 7)).values
     assert row["attempts"] == army.world[0].attempts
     assert row["plots_started"] == army.world[0].plots_started
+
+
+# Seldom more than a chance of one in a thousand: new officers are few, loyal and watched.
+STEEP = {
+    "loyalty.staff_base": 0.82,
+    "loyalty.spread": 0.12,
+    "service.staff_years": 2.0,
+    "uprising.critical_share": 0.6,
+    "time.horizon_weeks": 120,
+}
+
+
+def steep(repetitions: int) -> list[float]:
+    scenario = experiment().scenario.override({"conspiracy.informers": 0.0, **STEEP})
+    table = Splitting.model_validate({"event": "attempt", "paths": 40})
+    return [repeat(scenario, 3, number, table)[0].estimate for number in range(repetitions)]
+
+
+def test_a_copy_that_forgets_what_it_was_told_would_be_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sound = steep(10)
+    monkeypatch.setattr(branching, "agrees", lambda army, key: True)
+    assert np.mean(steep(10)) < 0.3 * np.mean(sound)
+
+
+def test_other_luck_agrees_with_what_was_told() -> None:
+    world = World(experiment().scenario, 3, 0, "attempt")
+    army, keys = world.start(Luck(0, 0)), set()
+    for told in (0, 3, 6):
+        army.world[0].told = told
+        for path in range(20):
+            world.restart(army, Luck(1, path))
+            keys.add(int(army.world[0].key))
+            assert halves(army, army.world[0].key) >= told
+    assert len(keys) > 40
 
 
 def test_a_coordinate_of_ones_own() -> None:
