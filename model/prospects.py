@@ -70,14 +70,22 @@ class Average(NamedTuple):
 
 @making
 def striking_chance(army: Army) -> float:
-    """Return the expected number of plots that will yet strike, a chance where it is small."""
-    outlook = look_out(army.world[0], army.parameters[0])
-    average = _average(army, outlook)
-    chance = _plots_to_come(army, outlook, average)
+    """Return the expected number of plots that will yet strike, a chance where it is small.
+
+    Plots to come are reckoned once everybody has taken stock, which takes time; in other weeks they
+    count for nothing.
+    """
+    world, parameters = army.world[0], army.parameters[0]
+    due = world.told > 0 or world.week <= 0 or world.week % parameters.stocktaking_weeks == 0
+    active = False
     for plot in range(c.PLOT_SLOTS):
-        if army.plots[plot].status != c.EMPTY:
-            return chance + _plots_under_way(army, average)
-    return chance
+        active = active or army.plots[plot].status != c.EMPTY
+    if not (due or active):
+        return 0.0
+    outlook = look_out(world, parameters)
+    average = _average(army, outlook)
+    chance = _plots_to_come(army, outlook, average) if due else 0.0
+    return chance + (_plots_under_way(army, average) if active else 0.0)
 
 
 @loop

@@ -46,22 +46,8 @@ _NEGLIGIBLE = 1e-9
 @loop
 def conspiracy_cost(army: Army, success: bool) -> float:
     """Return the cost of an attempt from above, or of one that succeeds."""
-    if not _worth_a_look(army):
-        return DEAREST
     cost = -log(max(striking_chance(army), _NEGLIGIBLE**2))
     return cost + (_contest_cost(army) if success else 0.0)
-
-
-@loop
-def _worth_a_look(army: Army) -> bool:
-    """Whether there is a plot, or else everybody has taken stock since the last look."""
-    world = army.world[0]
-    if world.told > 0 or world.week <= 0:
-        return True
-    for plot in range(c.PLOT_SLOTS):
-        if army.plots[plot].status != c.EMPTY:
-            return True
-    return world.week % army.parameters[0].stocktaking_weeks == 0
 
 
 @making
