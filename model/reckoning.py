@@ -17,7 +17,8 @@ from model.compiled import loop, making
 from model.orders import signatory
 from model.persons import company_count, staff_row
 from model.plots import reach_needed
-from model.prospects import plotters, striking_chance
+from model.plots_under_way import plotters
+from model.prospects import striking_chance
 from model.stock import regiment_disaffected
 from model.week.discovery import CONSPIRATORS
 

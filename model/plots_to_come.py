@@ -1,0 +1,159 @@
+"""The plots that may still be started, by headquarters and by time, as `model.prospects` asks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model import columns as c
+from model import rules
+from model.arithmetic import exp, log
+from model.columns import Army
+from model.compiled import loop, making
+from model.orders import signatory
+from model.outlook import Outlook
+from model.persons import company_count, staff_row, staff_support
+from model.persuasion import GATHERING, LEAST_CHANCE, Average, average_won, talk_weight, won_chance
+from model.plots import reach_needed
+
+# Whose formation brings less than this part of what is needed is not worth the time to look at.
+_LEAST_CAPACITY = 0.2
+# Weeks after which the newly appointed are like those they live with, and what is left, on the
+# average of these weeks, of their distance from it.
+_SETTLING, _UNSETTLED = 16, 0.64
+# Rows of the table of an order's offices.
+_SUPPORT, _RETIRES, _WON, _SPARK = range(4)
+
+
+@making
+def plots_to_come(army: Army, outlook: Outlook, average: Average) -> float:
+    """Return the chance of plots still to be started, over all formations."""
+    formations, parameters = army.formations, army.parameters[0]
+    rows, cuts = np.empty(2 * c.SIGNING_OFFICES, np.int64), np.empty(16, np.int64)
+    table = np.empty((4, 2 * c.SIGNING_OFFICES))
+    needed, total = reach_needed(army), 0.0
+    for formation in range(company_count(army), formations.size):
+        capacity = formations[formation].reach / needed
+        if formations[formation].posting == c.HOME and capacity >= _LEAST_CAPACITY:
+            count = _offices(army, formation, outlook, rows, table)
+            periods = _periods(army, table[_RETIRES, :count], cuts)
+            for period in range(periods):
+                start, end = cuts[period], cuts[period + 1]
+                if end > start:
+                    total += _in_period(
+                        army, formation, capacity, start, end, average, rows[:count], table
+                    )
+    occasion = parameters.occasion_rate
+    return total * parameters.spark_rate * occasion / (occasion + average.hazard)
+
+
+@loop
+def _offices(
+    army: Army, formation: int, outlook: Outlook, rows: np.ndarray, table: np.ndarray
+) -> int:
+    """List the offices of a headquarters, and those above that must sign its order to rise."""
+    staff, first = army.staff, staff_row(formation, c.COMMANDER, company_count(army))
+    count = 0
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office) if office >= c.STAFF_OFFICES else first + office
+        if row != c.NOBODY:
+            rows[count] = row
+            table[_SUPPORT, count] = staff_support(army, row, outlook)
+            table[_RETIRES, count] = staff[row].retires
+            count += 1
+    return count
+
+
+@loop
+def _periods(army: Army, retires: np.ndarray, cuts: np.ndarray) -> int:
+    """Cut the time left where people settle and where they retire; return how many parts."""
+    week, end = max(0, army.world[0].week), army.parameters[0].horizon_weeks
+    cuts[0] = week
+    cuts[1] = min(week + _SETTLING, end)
+    count = 2
+    for retirement in retires:
+        if week < retirement < end:
+            place = count
+            while cuts[place - 1] > retirement:
+                cuts[place] = cuts[place - 1]
+                place -= 1
+            cuts[place] = int(retirement)
+            count += 1
+    cuts[count] = end
+    return count
+
+
+@loop
+def _in_period(
+    army: Army,
+    formation: int,
+    capacity: float,
+    start: int,
+    end: int,
+    average: Average,
+    rows: np.ndarray,
+    table: np.ndarray,
+) -> float:
+    """Return the chance that a plot begins in a part of the time and wins all it needs.
+
+    Args:
+        army: the world.
+        formation: whose offices may start it.
+        capacity: part of what is commonly thought to be needed that its formation brings.
+        start: first week.
+        end: week after the last.
+        average: of those of whom nothing is known.
+        rows: offices, its own three first.
+        table: by office, what `_offices` put down; the rest is filled.
+    """
+    parameters = army.parameters[0]
+    last = _reckon_people(army, start, average, rows, table)
+    wide = 2.0 * parameters.boldness_range
+    timid = 1.0 - parameters.boldness_range
+    enough = 1.0 * (capacity >= 1.0)
+    if wide > 0.0:
+        enough = rules.within((capacity - timid) / wide, 0.0, 1.0)
+    chance = 0.0
+    for own in range(c.STAFF_OFFICES):
+        whole = 1.0
+        for other in range(rows.size):
+            if other != own:
+                whole *= max(LEAST_CHANCE, table[_WON, other])
+        if enough < 1.0:
+            # As much again is before a plot for each part that is lacking.
+            wanting = max(1.0, 0.5 * (capacity + timid + wide) / capacity)
+            whole = enough * whole + (1.0 - enough) * exp(wanting * log(whole))
+        chance += table[_SPARK, own] * whole
+    late = exp((end - last) / GATHERING) - exp((start - last) / GATHERING)
+    return chance * min(capacity, 1.0) * (end - start - GATHERING * late)
+
+
+@loop
+def _reckon_people(
+    army: Army, start: int, average: Average, rows: np.ndarray, table: np.ndarray
+) -> int:
+    """Reckon by office who will hold it then; return when the first of those known retires."""
+    staff, parameters = army.staff, army.parameters[0]
+    talk, mean = talk_weight(parameters), 0.0
+    last = parameters.horizon_weeks
+    soon = start < max(0, army.world[0].week) + _SETTLING
+    for i in range(c.STAFF_OFFICES):
+        known = table[_RETIRES, i] > start
+        mean += (table[_SUPPORT, i] if known else average.support) / c.STAFF_OFFICES
+    home = staff[rows[0]].formation
+    for i in range(rows.size):
+        person = staff[rows[i]]
+        if table[_RETIRES, i] > start:
+            last = min(last, int(table[_RETIRES, i]))
+            around = mean if i < c.STAFF_OFFICES else army.formations[person.formation].loyalty
+            loyalty = (1.0 - talk) * table[_SUPPORT, i] + talk * around
+            if soon:
+                loyalty += _UNSETTLED * (person.loyalty - loyalty)
+            gap = rules.shortfall(loyalty, parameters.spark_below)
+            table[_SPARK, i] = gap * gap
+            table[_WON, i] = won_chance(loyalty, person.office, 1, average.hazard, parameters)
+        else:
+            table[_SPARK, i] = average.spark
+            table[_WON, i] = average_won(person.office, average)
+        if i < c.STAFF_OFFICES and signatory(army, home, i) == c.NOBODY:
+            table[_WON, i] = 1.0
+    return last

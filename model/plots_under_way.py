@@ -1,0 +1,123 @@
+"""What may become of the plots under way, as `model.prospects` asks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model import columns as c
+from model import rules
+from model.arithmetic import exp, log
+from model.columns import Army
+from model.compiled import loop, making
+from model.orders import all_signed, signatory
+from model.persons import company_count
+from model.persuasion import GATHERING, LEAST_CHANCE, NEGLIGIBLE, Average, answers, average_won
+from model.plots import pledged, strength_needed
+from model.week.discovery import discovery_rate
+
+# Chance to win a second formation of the same weight where one is not enough, and the most of them.
+_ANOTHER, _MOST_OTHERS = 0.02, 3.0
+# Members of plots that are looked at; no more than a few ever matter.
+_MOST_MEMBERS = 512
+
+
+@loop
+def plotters(army: Army, hazard: np.ndarray, rows: np.ndarray) -> int:
+    """Reckon the rate of discovery of each plot, and find the members who can pledge a formation.
+
+    Args:
+        army: the world.
+        hazard: by plot, zero before; the rate is added.
+        rows: filled with office holders of battalions and above, highest formations first.
+
+    Returns:
+        How many rows there are.
+    """
+    staff, lowest = army.staff, company_count(army) * c.COMPANY_OFFICES
+    count = 0
+    for row in range(staff.size - 1, -1, -1):
+        if staff[row].plot != c.NO_PLOT:
+            hazard[staff[row].plot] += discovery_rate(army, row)
+            if row >= lowest and count < rows.size:
+                rows[count] = row
+                count += 1
+    return count
+
+
+@making
+def plots_under_way(army: Army, average: Average) -> float:
+    """Return the chance of the plots under way, each by the formation that promises most."""
+    hazard, rows = np.zeros(c.PLOT_SLOTS), np.empty(_MOST_MEMBERS, np.int64)
+    count, total = plotters(army, hazard, rows), 0.0
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.EMPTY:
+            continue
+        ends = hazard[plot] + army.parameters[0].abandoning
+        best, last = 0.0, c.NOBODY
+        for row in rows[:count]:
+            formation = army.staff[row].formation
+            if army.staff[row].plot == plot and formation != last:
+                last = formation
+                best = max(best, _by_formation(army, plot, formation, ends, average))
+        total += best
+    return total
+
+
+@loop
+def _by_formation(army: Army, plot: int, formation: int, ends: float, average: Average) -> float:
+    """Return the chance that a plot wins a formation of one of its members, and strikes with it.
+
+    Args:
+        army: the world.
+        plot: number of the plot.
+        formation: with a member in its headquarters.
+        ends: rate at which the plot is found out or given up.
+        average: of those of whom nothing is known.
+    """
+    staff, needed = army.staff, strength_needed(army, plot)
+    share = army.formations[formation].reach / needed
+    wanting = 1.0 - army.plots[plot].strength / needed
+    signed = all_signed(army, formation, plot)
+    above = army.formations[formation].parent
+    if signed != (wanting <= 0.0) or share < NEGLIGIBLE:
+        return 0.0
+    if not signed and above != c.NOBODY and pledged(army, above, plot):
+        return 0.0
+    inside, stay = 0, army.parameters[0].horizon_weeks
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office)
+        if row != c.NOBODY and staff[row].plot == plot:
+            inside += staff[row].formation == formation
+            stay = min(stay, staff[row].retires)
+    occasion = army.parameters[0].occasion_rate
+    chance, weeks = occasion / (occasion + ends), 1.0 / (occasion + ends)
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office)
+        if row != c.NOBODY and staff[row].plot != plot:
+            won, takes = _signature(army, plot, row, max(1, inside), ends, stay, average)
+            chance *= max(LEAST_CHANCE, won)
+            weeks += takes
+    if share < wanting:
+        chance *= exp(min(_MOST_OTHERS, wanting / share - 1.0) * log(_ANOTHER))
+    return chance * (1.0 - exp(-max(1, stay - army.world[0].week) / weeks))
+
+
+@loop
+def _signature(
+    army: Army, plot: int, row: int, askers: int, ends: float, stay: int, average: Average
+) -> tuple[float, float]:
+    """Return the chance to win a signature that a plot lacks, and the weeks that takes.
+
+    If he who must sign retires while the others stay, his successor may be won.
+    """
+    person, parameters = army.staff[row], army.parameters[0]
+    have = rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
+    loyalty = person.loyalty - parameters.expectation * have
+    joins, denounces = answers(loyalty, person.office, askers, parameters)
+    rate = joins + denounces + ends + NEGLIGIBLE
+    won = joins / rate
+    if person.retires < stay:
+        lasts = exp(-ends * max(0, person.retires - army.world[0].week))
+        in_time = 1.0 - exp((person.retires - stay) / GATHERING)
+        won += (1.0 - won) * lasts * in_time * average_won(person.office, average)
+    return won, 1.0 / rate
