@@ -120,7 +120,7 @@ def test_words_are_told_from_every_colour_they_stand_on() -> None:
     ],
 )
 def test_legends_keep_to_the_width_of_their_figure(labels: list[str], columns: int) -> None:
-    assert style._columns(labels, style.WIDTH_INCHES) == columns
+    assert style.columns(labels, style.WIDTH_INCHES) == columns
 
 
 @pytest.mark.parametrize(("line", "below"), [((0.0, 4.0), False), ((-4.0, 4.0), True)])

@@ -81,6 +81,7 @@ PATTERN: dict[str, Any] = {
     "note": "A note",
     "not_modelled": "",
     "variant": "",
+    "runs_of": "",
     "arm": [
         {"name": "few", "settings": {"deployment.size": 0}},
         {"name": "many", "settings": {"deployment.size": 100}},
