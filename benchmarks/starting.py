@@ -18,7 +18,7 @@ def starting() -> list[Figure]:
     """Time the help, the first week of a sweep, and a first compilation."""
     found = in_turn({"help": _help, "week": _first_week}, REPETITIONS)
     return [
-        Figure("help_seconds", "sapper --help, seconds", found["help"], 1.0, True, {}),
+        Figure("help_seconds", "sapper --help, seconds", found["help"], 0.3, True, {}),
         Figure("first_week_seconds", "sapper run, compiled before, until a week has passed, "
                "seconds", found["week"], 2.5, True, {}),
         Figure("first_compilation_seconds", "sapper run on a new machine: compiling, then 24 runs "
