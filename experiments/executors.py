@@ -59,6 +59,8 @@ def on_this_machine(
         with warnings.catch_warnings():
             # What joblib says when stopped; we say it in our own line.
             warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
+            # A worker whose memory has grown, by copies of worlds, is replaced; nothing is lost.
+            warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
             yield from computed
     except TerminatedWorkerError:
         raise StoreError(
