@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from experiments.config import Experiment
 from experiments.design import Design
@@ -225,7 +225,7 @@ def _means_table(shown: pd.DataFrame, evidence: Evidence, names: Sequence[str]) 
     freedom = count - 1
     with np.errstate(invalid="ignore", divide="ignore"):
         error = np.sqrt(moments.squares.ravel() / freedom / count)
-        half = student.ppf((1 + CONFIDENCE) / 2, np.maximum(freedom, 1)) * error
+        half = stdtrit(np.maximum(freedom, 1), (1 + CONFIDENCE) / 2) * error
     mean = np.where(count > 0, moments.mean.ravel(), np.nan)
     half = np.where(freedom > 0, half, np.nan)
     return _repeated(shown, len(names)).assign(

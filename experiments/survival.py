@@ -12,7 +12,6 @@ import warnings
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import CensoredData, ecdf
 
 from experiments.risk import CONFIDENCE, interval
 
@@ -31,6 +30,8 @@ def kaplan_meier(events: NDArray[np.int64], censored: NDArray[np.int64]) -> pd.D
         a row a week, from 0: week, probability, low, high. Bands are pointwise 95% intervals on the
         log(-log) scale; where that has none (before the first event) the Wilson interval stands in.
     """
+    from scipy.stats import CensoredData, ecdf  # half a second to import
+
     weeks = np.arange(len(events))
     runs = int(events.sum() + censored.sum())
     table = pd.DataFrame({"week": weeks, "probability": np.nan, "low": 0.0, "high": 1.0})

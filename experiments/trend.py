@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import isotonic_regression
-from scipy.stats import ttest_1samp
 
 RESAMPLES = 999
 SEED = 1
@@ -69,11 +67,15 @@ def trend(happened: NDArray[np.bool_]) -> Trend:
 def _p_of_no_slope(slopes: NDArray[np.float64]) -> float:
     if np.ptp(slopes) == 0:  # every replicate alike: nothing to set the mean against
         return 1.0 if slopes[0] == 0 or len(slopes) == 1 else 0.0
+    from scipy.stats import ttest_1samp  # half a second to import
+
     return float(ttest_1samp(slopes, 0.0).pvalue)
 
 
 def _nearest(risk: NDArray[np.float64]) -> tuple[float, bool, NDArray[np.float64]]:
     """Return squared distance to the nearest monotone curve, whether it rises, and the curve."""
+    from scipy.optimize import isotonic_regression  # takes long to import, too
+
     found = []
     for rising in (True, False):
         fitted = isotonic_regression(risk, increasing=rising).x

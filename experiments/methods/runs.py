@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from experiments.methods.base import Answer, Method
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from experiments.blocks import Block
     from experiments.config import Experiment
     from experiments.store import Store
+    from experiments.summary import Summary
 
 
 class Runs(Method):
@@ -26,7 +29,6 @@ class Runs(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return tables of risk and means, and the figures of the config."""
-        from experiments.figures import Context, files_of
         from experiments.store import WEEKLY
         from experiments.summary import summarise
         from experiments.tables import risk_shown
@@ -37,10 +39,19 @@ class Runs(Method):
             table = getattr(summary, name)
             if len(table):
                 tables[name] = table
-        context = Context(experiment, summary, store.parts(WEEKLY))
-        files = {
-            f"{figure.name}.{ending}": content
-            for figure in experiment.config.figure
-            for ending, content in files_of(figure, context).items()
-        }
+        files = _pictures(experiment, summary, store.parts(WEEKLY))
         return Answer(summary.failures, tables, files, [risk_shown(experiment, summary.risk)])
+
+
+def _pictures(experiment: Experiment, summary: Summary, weekly: Sequence[Path]) -> dict[str, bytes]:
+    """Return the files of the figures that the config asks for; without any, none are imported."""
+    if not experiment.config.figure:
+        return {}
+    from experiments.figures import Context, files_of
+
+    context = Context(experiment, summary, weekly)
+    return {
+        f"{figure.name}.{ending}": content
+        for figure in experiment.config.figure
+        for ending, content in files_of(figure, context).items()
+    }

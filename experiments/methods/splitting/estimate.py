@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
 # Beyond these a repetition is more chance than measurement.
@@ -96,7 +96,7 @@ def cox(values: np.ndarray) -> tuple[float, float]:
 
 
 def _quantile(count: int) -> float:
-    return float(student.ppf((1.0 + CONFIDENCE) / 2.0, count - 1))
+    return float(stdtrit(count - 1, (1.0 + CONFIDENCE) / 2.0))
 
 
 def doubts(found: Estimate, values: Sequence[float], founders: Sequence[int]) -> list[str]:
