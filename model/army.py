@@ -218,10 +218,10 @@ def _queue(members: np.ndarray, part: float) -> np.ndarray:
 
 def _soldiers(scenario: Scenario, formations: Any) -> Soldiers:
     companies = int(np.count_nonzero(formations.echelon == c.COMPANY))
-    count = companies * scenario.force.soldiers_per_company
-    rows = np.arange(count)
+    each = scenario.force.soldiers_per_company
+    count = companies * each
     return Soldiers(
-        company=(rows // scenario.force.soldiers_per_company).astype(np.int32),
+        company=np.repeat(np.arange(companies, dtype=np.int32), each),
         posting=np.zeros(count, np.int8),
         awareness=np.zeros(count, np.float32),
         loyalty=np.zeros(count, np.float32),

@@ -14,8 +14,9 @@ from model.compiled import entry, loop, making, part
 from model.outlook import Outlook, in_the_long_run, learning_at_home, look_out
 from model.persons import (
     WEEKS_PER_YEAR,
+    honours,
+    mourning,
     soldier_rows,
-    soldier_support,
     staff_row,
     staff_support,
 )
@@ -105,8 +106,21 @@ def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, outlook: Ou
     seepage = learning_at_home(world, parameters)
     for i in range(stratum.size):
         awareness[i] = _after_years(awareness[i], -enlisted[i], seepage, parameters.forgetting)
-    for row in range(first, end):
-        soldiers.loyalty[row] = soldier_support(army, row, outlook)
+    # What `soldier_support` gives one by one; what a battalion shares is worked out once.
+    formation, loyalty = army.formations[battalion], soldiers.loyalty[first:end]
+    losses = parameters.loss_weight * army.formations[mourning(army, battalion)].losses
+    honour, spread = honours(formation, world.week, parameters), parameters.spread
+    leaning = formation.leaning
+    for i in range(stratum.size):
+        loyalty[i] = rules.support(
+            outlook.soldier_base,
+            spread * disposition[i] + leaning,
+            outlook.patronage,
+            outlook.legitimacy,
+            awareness[i] * outlook.soldier_grievance,
+            losses,
+            honour,
+        )
 
 
 @part
