@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from experiments.reading import EXTENDS
 from experiments.schema import FIGURES, Config
@@ -19,8 +20,7 @@ def first_problem(error: ValidationError, place: str) -> InputError:
     """
     problems = error.errors(include_url=False)
     problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
-    location = tuple(part for part in problem["loc"] if part not in FIGURES)
-    key = _dotted(location)
+    key = _dotted(problem["loc"])
     value = problem["input"]
     match problem["type"]:
         case "extra_forbidden":
@@ -35,13 +35,36 @@ def first_problem(error: ValidationError, place: str) -> InputError:
         case "string_pattern_mismatch":
             allowed = "must be lower-case letters, digits, _ and -, 64 at most"
             return InputError(place, key, value, allowed)
+    # Where several kinds of value would do, each says why this one does not.
+    alike = [_message(one) for one in problems if _dotted(one["loc"]) == key]
+    first, *others = dict.fromkeys(alike)
+    return InputError(
+        place, key, value, " or ".join([first, *(one.removeprefix("should be ") for one in others)])
+    )
+
+
+def _message(problem: ErrorDetails) -> str:
+    """Say what a value should be, in words of those who write configs."""
+    match problem["type"]:
+        case "too_short":
+            return f"must have at least {problem['ctx']['min_length']} items"
+        case "too_long":
+            return f"must have at most {problem['ctx']['max_length']} items"
+        case "model_type" | "dict_type":
+            return "should be a table"
     message = problem["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return InputError(place, key, value, message.replace("valid tuple", "list"))
+    return message.replace("valid tuple", "list")
 
 
 def _dotted(location: tuple[int | str, ...]) -> str:
-    """Write a location as a reader of the file would: lists count from 1."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+    """Write a location as a reader of the file would: lists count from 1, types have no name."""
+    parts = (part for part in location if part not in FIGURES and not _is_type(part))
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in parts)
+
+
+def _is_type(part: int | str) -> bool:
+    """Say whether part of a location is one of several types that a value may have."""
+    return isinstance(part, str) and (part in {"bool", "int", "float", "str"} or part.endswith("]"))
 
 
 def _nearest(location: tuple[int | str, ...]) -> str:
