@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from experiments.design import Design
+from experiments.methods.frontier.table import PRESENCE
 from experiments.schema import Config, Figure, RiskFigure, TradeoffFigure, WeeklyFigure
 from experiments.validation.columns import more_fields
 from model.errors import InputError, nearest_key
@@ -32,6 +33,8 @@ def check_keep(config: Config, place: str) -> None:
         from model.run import OUTCOME_FIELDS
 
         known = [*OUTCOME_FIELDS, *more_fields(config)]
+        if config.frontier is not None:
+            known.append(PRESENCE)
         _check_known(config.keep.measures or (), known, f"{place}: keep", "measures")
         _check_known(_measures_drawn(config), OUTCOME_FIELDS, place, "figure")
     if config.keep.weekly:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from experiments.methods.frontier.table import PRESENCE, PRESENCE_MEANING
 from experiments.validation.columns import MORE_FIELDS
 
 OURS = {
@@ -46,6 +47,7 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
         rows[factor["name"]] = f"{factor['label'] or factor['name']}: {factor['parameter']}"
     rows |= OUTCOME_FIELDS
     rows |= MORE_FIELDS if config.get("calibration") or config.get("pattern") else {}
+    rows |= {PRESENCE: PRESENCE_MEANING} if config.get("frontier") else {}
     rows |= {name: f"{meaning} (weekly)" for name, meaning in WEEKLY_FIELDS.items()
              if name in config["keep"]["weekly"] and name not in OUTCOME_FIELDS}  # fmt: skip
     buffer = io.StringIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,14 @@ NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 Name = Annotated[str, Field(pattern=NAME)]
 Outcome = Literal["foiled", "attempt", "success"]
 Columns = Annotated[tuple[str, ...], Field(strict=False, max_length=100)]
+
+NEVER = "_week"
+"""Columns with this ending hold -1 for what never happened: a mean would mean nothing."""
+
+
+def averaged(columns: Iterable[str]) -> list[str]:
+    """Return the columns of a run whose mean means something."""
+    return [name for name in columns if name != "end" and not name.endswith(NEVER)]
 
 
 class Part(BaseModel):

@@ -42,6 +42,7 @@ _MEASURE_LABELS = {
     "plots_started": Label("Plots started", "per run", 1.0),
     "plots_foiled": Label("Plots foiled", "per run", 1.0),
     "sent": Label("Soldiers sent", "thousand people", 1e-3),
+    "soldier_years_abroad": Label("Soldier-years abroad", "thousand", 1e-3),
     "staff_killed": Label("Office holders killed", "people", 1.0),
     "staff_loyalty": Label("Mean loyalty of headquarters", "0 hostile to 1 devoted", 1.0),
     "successes": Label("Coups that succeed", "per run", 1.0),

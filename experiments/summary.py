@@ -15,13 +15,11 @@ from experiments.config import Experiment
 from experiments.design import Design
 from experiments.evidence import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
 from experiments.factors import Shown
+from experiments.keys import NEVER
 from experiments.risk import CONFIDENCE, interval
 from experiments.schema import IncidenceFigure, RiskFigure, SurvivalFigure
 from experiments.selection import held, lines_of
 from experiments.trend import trend
-
-NEVER = "_week"
-"""Columns with this ending hold -1 for what never happened: a mean would mean nothing."""
 
 FEWEST_LEVELS = 3
 """Two levels have a difference; it takes three to be monotone or not."""

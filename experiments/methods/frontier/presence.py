@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.methods.frontier.table import PRESENCE
 from experiments.worker import Simulator
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
 
-PRESENCE = "soldier_years_abroad"
 SERIES = "soldiers_abroad"
 WEEKS_PER_YEAR = 52
 

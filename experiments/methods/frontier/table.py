@@ -9,6 +9,11 @@ from pydantic import Field
 from experiments.factors import MOST_CHARACTERS, Factor
 from experiments.keys import Part
 
+PRESENCE = "soldier_years_abroad"
+"""A column that runs have here beside those of the model."""
+
+PRESENCE_MEANING = "soldiers abroad, summed over all weeks, in soldier-years"
+
 MOST_RUNS = 1_000_000
 MOST_LEVERS = 64
 MOST_UNCERTAIN = 400

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from experiments.blocks import SMALLEST_BLOCK, Block, cut
+from experiments.keys import averaged
 from experiments.labels import OUTCOME_LABELS
 from experiments.methods.base import Answer, Method, refuse_keys
 from experiments.methods.sensitivity.design import Screened, factors_of
@@ -94,7 +95,7 @@ def _check_outcomes(experiment: Experiment) -> None:
 
     config, place, key = experiment.config, experiment.place, "sensitivity.outcomes"
     kept = config.keep.measures
-    numbers = [name for name in OUTCOME_FIELDS if name != "end"]
+    numbers = averaged(OUTCOME_FIELDS)
     seen: set[str] = set()
     for name in table_of(experiment).outcomes:
         if name in seen:
