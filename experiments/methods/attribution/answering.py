@@ -47,9 +47,11 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     values = values_of(frame_of(parts), table)
     replicates = len(values[table.outcomes[0]])
     if replicates < FEWEST_REPLICATES:
+        more = FEWEST_REPLICATES - replicates
         line = (
-            f"No answer: {replicates} replicates are there at all points; "
-            f"{FEWEST_REPLICATES} are the fewest to tell anything from."
+            f"No answer: {replicates} replicates are there at all points; {FEWEST_REPLICATES} are "
+            f"the fewest to tell anything from. It needs at least {more} more at each, "
+            f"{more * len(experiment.design):,} runs."
         )
         return Answer(failures, shown=[line])
     shares = {one: list(shares_of(values[one], table, about.seed)) for one in table.outcomes}

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from experiments.labels import OUTCOME_LABELS
 
 TOTAL, REST = "total", "everything_else"
+TIMES = 4
+"""So many times as many replicates are worth a try where nothing at all is seen yet."""
+
 _POINTS = 100.0
 
 
@@ -71,12 +74,16 @@ def sentence(outcome: str, shares: Sequence[Share], sizes: Sequence[int], replic
     title = OUTCOME_LABELS[outcome].title
     between = f"from {sizes[0]:,} to {sizes[1]:,} soldiers abroad"
     total, *mechanisms, rest = shares
+    known = sorted((one for one in mechanisms if one.told), key=_size, reverse=True)
     if not total.told:
+        # Rivals may cancel: then the parts are told, though the whole is not.
+        parts = f" Within it these can be told: {_listed(known)}." if known else ""
+        more = _more(total, "it")
         return (
             f"{title}: no answer. The change {between} is {total}, which {replicates:,} "
-            f"replicates cannot tell from zero.{_more(total, 'it')}"
+            f"replicates cannot tell from zero.{parts}"
+            f"{more or f' No number of replicates can be named; try {TIMES * replicates:,}.'}"
         )
-    known = sorted((one for one in mechanisms if one.told), key=_size, reverse=True)
     unknown = sorted((one for one in mechanisms if not one.told), key=_size, reverse=True)
     whole = "rise" if total.share.value > 0 else "fall"
     words = f"{title}: of the {whole} of {total} {between}, "

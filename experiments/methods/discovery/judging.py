@@ -38,8 +38,8 @@ class Judged:
         inside: share of all runs that lie inside.
         runs: that judged.
         chance: that luck alone makes the box look as good.
-        more: about how many more runs would tell, if it is not surely better than chance; None if
-            too many.
+        more: about how many more runs that judge would tell, if it is not surely better than
+            chance; None if too many, or if it does not look better.
     """
 
     box: Box
@@ -98,7 +98,7 @@ def _shares(sums: Floats) -> Floats:
 
 
 def _more(table: list[list[int]], runs: int) -> int | None:
-    """Return how many more runs would tell the box from chance, were it as good as it looks."""
+    """Return how many more runs that judge would tell the box from chance, if it is as it looks."""
     (a, b), (c, d) = table
     if not a + b or not c + d or not 0 < a + c < runs:
         return None

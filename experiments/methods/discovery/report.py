@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 DANGEROUS, SAFE = "dangerous", "safe"
 DIGITS = 3
 FEWEST_RUNS = 40
-NOTHING = "Nothing can be told: too few runs that did not fail."
+PARTS = 2
+"""One part of the runs finds, the other judges."""
+
+TIMES = 4
+"""So many times as many runs are worth a try where nothing at all is seen yet."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,13 @@ def report(
     assert table is not None
     factors = experiment.design.factors
     if len(rows) < FEWEST_RUNS:
-        return {}, {}, [NOTHING]
+        told = f"Nothing can be told: {len(rows)} runs did not fail, {FEWEST_RUNS} are the fewest"
+        return {}, {}, [f"{told}; it needs at least {FEWEST_RUNS - len(rows)} more."]
     x = rows[[factor.name for factor in factors]].to_numpy(np.float64)
     event = rows[OUTCOMES[table.outcome]].to_numpy(np.float64) > 0
     luck = rows["replicate"].to_numpy(np.int64)
     _, group = np.unique(luck, return_inverse=True)
-    finds = group % 2 == 0  # every other block of luck finds, the others judge
+    finds = group % PARTS == 0  # every other block of luck finds, the others judge
     rules = []
     for kind, happened in ((DANGEROUS, event), (SAFE, ~event)):
         box = discover(x[finds], happened[finds], table.conditions)
@@ -95,9 +100,9 @@ def sentence(rule: Rule, title: str) -> list[str]:
     judged = rule.judged
     if not judged.found:
         more = (
-            f"it needs at least about {judged.more:,} more runs"
+            f"it needs at least about {PARTS * judged.more:,} more runs"
             if judged.more
-            else "even a hundred times as many might not show any"
+            else f"no number of runs can be named, try {TIMES * PARTS * judged.runs:,}"
         )
         return [
             f"{title}: no assumptions found that make it {rule.kind}, beyond what luck would "
@@ -144,7 +149,7 @@ def _row(rule: Rule, lines: list[str]) -> dict[str, Any]:
         ("everywhere", judged.everywhere),
     ):  # fmt: skip
         row |= dict(zip((word, f"{word}_low", f"{word}_high"), values, strict=True))
-    more = float("nan") if judged.more is None else 0 if judged.found else judged.more
+    more = float("nan") if judged.more is None else 0 if judged.found else PARTS * judged.more
     row |= {"inside": judged.inside, "p_chance": judged.chance, "more_runs": more}
     return row | {"conditions": " and ".join(rule.conditions)}
 

@@ -15,16 +15,15 @@ from experiments.methods.sensitivity.emulator import Array, Basis, Choice, HeldO
 from experiments.methods.sensitivity.indices import Indices, indices
 from experiments.methods.sensitivity.screening import Effects, effects
 from experiments.methods.sensitivity.table import SensitivityTable
-from experiments.methods.sensitivity.telling import Verdict, verdict
+from experiments.methods.sensitivity.telling import (
+    FEWEST_EVENTS,
+    FEWEST_GROUPS,
+    Verdict,
+    verdict,
+)
 
 FRACTIONS = (4, 2, 1)
 """The sample is looked at by a quarter, by half and as a whole: what still moves is shaky."""
-
-FEWEST_GROUPS = 10
-"""Of runs that share their luck: from fewer, neither folds nor intervals can be made."""
-
-FEWEST_EVENTS = 10
-"""Of runs with the event, and of runs without: from fewer nothing can be learned."""
 
 
 @dataclass(frozen=True)

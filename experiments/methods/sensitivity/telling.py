@@ -10,10 +10,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.blocks import SMALLEST_BLOCK
 from experiments.methods.sensitivity.emulator import Array, HeldOut
 from experiments.methods.sensitivity.indices import CONFIDENCE, Indices, detected, needed
 
 DRAWS = 2_000
+FEWEST_GROUPS = 10
+"""Of runs that share their luck: from fewer, neither folds nor intervals can be made."""
+
+FEWEST_RUNS = FEWEST_GROUPS * SMALLEST_BLOCK
+
+FEWEST_EVENTS = 10
+"""Of runs with the event, and of runs without: from fewer nothing can be learned."""
+
+MOST_BEHIND_NONE = 3
 MOST_NAMED = 6
 
 
@@ -126,12 +136,20 @@ def sentence(title: str, told: Verdict, labels: Sequence[str], dummies: int) -> 
 
 
 def _too_little(told: Verdict) -> str:
-    if told.event:
-        return (
-            f"It happened in {told.values:,} of {told.runs:,} runs, which is too few, or too many, "
-            "to learn from."
-        )
-    return f"{told.runs:,} runs gave {told.values:,} different values, too few to learn from."
+    if told.runs < FEWEST_RUNS:
+        more = FEWEST_RUNS - told.runs
+        return f"{told.runs:,} runs are there; it needs at least {more:,} more."
+    if not told.event:
+        return f"All {told.runs:,} runs gave the same value: there is nothing to explain."
+    rarer = min(told.values, told.runs - told.values)
+    # Three events may lie behind none seen (95%: Hanley and Lippman-Hand 1983,
+    # doi:10.1001/jama.1983.03330370053031).
+    runs = told.runs * FEWEST_EVENTS / (rarer or MOST_BEHIND_NONE)
+    most = "" if rarer else ", likely far more"
+    return (
+        f"It happened in {told.values:,} of {told.runs:,} runs, which is too few, or too many, to "
+        f"learn from. It needs at least about {_digits(ceil(runs) - told.runs)} more runs{most}."
+    )
 
 
 def _more_to_believe(told: Verdict) -> str:

@@ -22,6 +22,7 @@ from experiments.methods.attribution.shapley import (
     without,
 )
 from experiments.methods.attribution.table import AttributionTable
+from experiments.methods.attribution.telling import Estimate, Share, sentence
 from experiments.worker import Simulator
 from model.errors import InputError
 from model.scenario import Scenario
@@ -171,6 +172,7 @@ def test_it_stands_being_stopped_drawn_and_computed_again(tmp_path: Path) -> Non
 def test_too_few_replicates_give_no_answer(tmp_path: Path) -> None:
     result = result_of(checked(replicates=5), tmp_path, KNOWN)
     assert "No answer: 5 replicates" in str(result.answer.shown[0])
+    assert "at least 5 more at each, 80 runs" in str(result.answer.shown[0])
     assert not result.answer.files
 
 
@@ -179,6 +181,18 @@ def test_a_change_that_cannot_be_told_is_refused_with_what_it_takes(tmp_path: Pa
     attempts = result.answer.tables["answers"]["answer"][0]
     assert "no answer" in attempts
     assert "points" in attempts
+
+
+def test_rivals_that_cancel_are_told_though_the_whole_is_not() -> None:
+    told = {"up": (0.2, 0.1, 0.3), "down": (-0.2, -0.3, -0.1), "idle": (0.0, -0.1, 0.1)}
+    total = Share("total", "All", 80, Estimate(0.0, -0.1, 0.1), replicates_needed=None)
+    parts = [Share(name, name, 80, Estimate(*ends)) for name, ends in told.items()]
+    line = sentence("attempt", [total, *parts, total], [0, 1000], 80)
+    assert "no answer" in line
+    assert "these can be told: up 20.0 points (10.0 to 30.0), down -20.0 points" in line
+    assert "idle" not in line
+    assert line.endswith("No number of replicates can be named; try 320.")
+    assert "can be told:" not in sentence("attempt", [total, parts[2], total], [0, 1000], 80)
 
 
 @pytest.mark.parametrize(

@@ -117,8 +117,12 @@ def test_how_many_more_runs_would_tell_is_said() -> None:
     assert judged.more is not None
     # Shares of 0.4 and 0.3 differ by 3.17 standard errors at 4 x 0.35 x 0.65 x (3.17 / 0.1)^2 runs.
     assert judged.more + 200 == pytest.approx(915, rel=0.06)
+    (line,) = sentence(Rule(SAFE, judged, ("x",)), "It")
+    assert f"at least about {2 * judged.more:,} more runs." in line  # half of them judge
     alike = judge(box, x, np.arange(200) % 10 < 3, np.arange(200))
     assert alike.more is None
+    (line,) = sentence(Rule(SAFE, alike, ("x",)), "It")
+    assert "no number of runs can be named, try 1,600." in line
 
 
 def test_degenerate_events_have_no_box() -> None:
@@ -161,6 +165,22 @@ def test_where_only_luck_decides_no_rule_is_told(tmp_path: Path) -> None:
     result = result_of(asked(points=300), tmp_path, lucky)
     assert all("no assumptions found" in str(line) for line in result.answer.shown)
     assert (tmp_path / "discovery.png").is_file()
+
+
+def test_runs_that_fail_leave_too_few_which_is_told(tmp_path: Path) -> None:
+    def broken(scenario: Any, seed: int, replicate: int, engine: str) -> FakeOutcome:
+        if scenario.loyalty.legitimacy > 0.1:
+            raise RuntimeError("broken on purpose")
+        return simulate_planted(scenario, seed, replicate, engine)
+
+    simulator = Simulator(broken, COLUMNS, WEEKLY, version="broken 1")
+    result = result_of(asked(points=300), tmp_path, simulator)
+    left = 300 - result.answer.failed
+    assert left < 40
+    assert result.answer.sentences == [
+        f"Nothing can be told: {left} runs did not fail, 40 are the fewest; "
+        f"it needs at least {40 - left} more."
+    ]
 
 
 @pytest.mark.parametrize(

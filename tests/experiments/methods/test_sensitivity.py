@@ -21,6 +21,7 @@ from experiments.methods.sensitivity.design import DUMMIES, Screened
 from experiments.methods.sensitivity.emulator import Basis, Shape, cross_validated, fitted
 from experiments.methods.sensitivity.indices import Indices, detected, indices, needed, sobol
 from experiments.methods.sensitivity.screening import effects
+from experiments.methods.sensitivity.telling import sentence, verdict
 from experiments.worker import Simulator
 from model.errors import InputError
 from model.parameters import uncertain
@@ -218,6 +219,17 @@ def test_what_is_needed_follows_the_square_root() -> None:
     assert needed(1000, [-0.1, -0.2, 0.0]) is None
 
 
+def test_too_few_events_are_told_with_how_many_more_runs_it_takes() -> None:
+    def told(runs: int, events: int, event: bool = True) -> str:
+        values = np.arange(runs) < events
+        return sentence("It", verdict(runs, values.astype(float), event, None, None), [], DUMMIES)
+
+    assert "about 1,000 more runs." in told(1000, 5)
+    assert told(1000, 995) == told(1000, 5).replace("in 5 of", "in 995 of")
+    assert "180 runs are there; it needs at least 20 more" in told(180, 90)
+    assert "nothing to explain" in told(1000, 0, event=False)
+
+
 def simulate(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
     """Attempts by how many are sent and by talk; money by how many are sent; no success ever."""
     talk = (scenario.loyalty.talk - 0.01) / 0.03
@@ -258,6 +270,7 @@ def test_a_result_ranks_what_drives_it_and_refuses_what_never_happened(tmp_path:
     attempts, successes, dollars = tables["answers"]["answer"]
     assert "most go with: how many are sent" in attempts
     assert "no answer. It happened in 0 of 1,024 runs" in successes
+    assert "at least about 2,400 more runs, likely far more" in successes  # 1,024 x 10 / 3
     assert "saves 100%" in dollars
     held_out = tables["held_out"].set_index("outcome")
     assert held_out["believed"].to_dict() == {
@@ -313,6 +326,7 @@ OWN = SENSITIVITY["range"][0]
         ({"outcomes": ["attempt", "attempt"]}, "is named twice"),
         ({"outcomes": ["atempt"]}, "did you mean 'attempt'"),
         ({"outcomes": ["end"]}, "sensitivity.outcomes = 'end'"),
+        ({"outcomes": ["success_week"]}, "did you mean 'success'"),  # -1 for never has no mean
         ({"outcomes": ["sent"], "keep": {"measures": ["killed"]}}, "must be among keep.measures"),
         ({"parameters": ["loyalty.talc"]}, "did you mean 'loyalty.talk'"),
         ({"parameters": ["force.strength"]}, "has no plausible range"),
