@@ -13,6 +13,7 @@ from experiments.figures import style
 from experiments.methods.frontier.course import AS_IT_IS, BRED, RANDOM, Course
 from experiments.methods.frontier.objectives import Objective
 from experiments.methods.frontier.report import Findings, positions
+from experiments.methods.frontier.telling import named_by_rank
 
 WIDTH_INCHES = 9.5
 ROWS = 1.9
@@ -166,14 +167,8 @@ def draw_worlds(course: Course, found: Findings) -> Figure:
     across, up = _axes(course)
     canvas = style.canvas(1, course.experiment.config.experiment.title)
     panels = canvas.subplots(1, 3)
-    front = found.frontier[found.frontier["on_frontier"]].sort_values(across.name)
-    order = [int(point) for point in front["policy"]]
-    order += [point for point in course.policies if point not in order]
-    places = [course.policies.index(point) for point in order]
-    words = [
-        "as it is" if point in course.found[AS_IT_IS] else str(number)
-        for number, point in enumerate(order, start=1)
-    ]
+    names = named_by_rank(course, found.frontier)
+    places = [course.policies.index(point) for point in names]
     for panel, (one, which, title) in zip(
         panels,
         (
@@ -187,10 +182,10 @@ def draw_worlds(course: Course, found: Findings) -> Figure:
         if which == "mean":
             _bars(panel, robust[one.name].bad_case[places], one, "bad case: one world in ten is worse", 1)  # fmt: skip # noqa: E501
         style.finish(panel, title)
-        panel.set_xticks(range(len(places)), words)
+        panel.set_xticks(range(len(places)), [*names.values()])
         panel.set_xlabel("Policy, by what it earns")
         panel.set_ylabel(one.label.unit)
-    note = f"{len(course.worlds)} worlds drawn from all that is uncertain. Bars: 95% bootstrap"
+    note = f"{found.worlds_line} Bars: 95% intervals (bootstrap)."
     _foot(canvas, panels[0], note)
     return canvas
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from experiments.design import Growing
 from experiments.design_table import check_growing
+from experiments.keys import averaged
 from experiments.methods.base import Answer, Method, failures_of, refuse_keys
 from experiments.methods.rows import all_there
 from experiments.uncertainty import uncertain_factors
@@ -106,9 +107,8 @@ class FrontierSearch(Method):
                   "convergence": found.convergence}  # fmt: skip
         if found.robust is not None:
             tables["robustness"] = found.robustness
-        return Answer(
-            failures_of(store.parts()), tables, _pictures(course, found), [Text(found.line)]
-        )
+        lines = [Text(line) for line in (found.line, found.worlds_line) if line]
+        return Answer(failures_of(store.parts()), tables, _pictures(course, found), lines)
 
 
 def table_of(experiment: Experiment) -> Frontier:
@@ -125,11 +125,11 @@ def _factors(table: Frontier) -> tuple[Factor, ...]:
 def _check_goals(experiment: Experiment, table: Frontier) -> None:
     """Refuse goals that are no numbers of a run, that are named twice or are not kept."""
     from experiments.evidence import OUTCOMES
-    from experiments.methods.frontier.presence import PRESENCE
+    from experiments.methods.frontier.table import PRESENCE
     from model.run import OUTCOME_FIELDS
 
     place, keep = experiment.place, experiment.config.keep.measures
-    known = [*OUTCOMES, PRESENCE, *(name for name in OUTCOME_FIELDS if name != "end")]
+    known = [*OUTCOMES, PRESENCE, *averaged(OUTCOME_FIELDS)]
     taken = {factor.name for factor in _factors(table)}
     seen: set[str] = set()
     for key, names in (("maximise", table.maximise), ("minimise", table.minimise)):

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from experiments.factors import Shown
-from experiments.figures import style
 from experiments.methods.frontier.belief import Belief, Volume, believed
 from experiments.methods.frontier.breeder import Floats
 from experiments.methods.frontier.course import AS_IT_IS, BRED, RANDOM, Course
 from experiments.methods.frontier.objectives import Estimate, Objective, estimate
+from experiments.methods.frontier.telling import across_worlds, frontier_line
 from experiments.methods.frontier.worlds import Robustness, robustness
-from experiments.methods.tipping.verdict import rounded_up
 from experiments.risk import interval
 
 if TYPE_CHECKING:
     from experiments.design import Point
 
-SURE = 0.95
 Z = 1.96
-MOST_TIMES = 100
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,7 @@ class Findings:
         searched: a row a policy that a search tried, as the search knew it.
         convergence: a row a generation: search, runs, volume.
         line: the answer.
+        worlds_line: the answer in other worlds; empty if none were asked for.
     """
 
     points: list[int]
@@ -54,6 +51,7 @@ class Findings:
     searched: pd.DataFrame
     convergence: pd.DataFrame
     line: str
+    worlds_line: str
 
 
 def findings(course: Course) -> Findings | None:
@@ -75,7 +73,7 @@ def findings(course: Course) -> Findings | None:
     return Findings(
         points, kinds, known, belief, robust, frontier,
         _robustness(course, robust), _searched(course), _convergence(course, belief, kinds),
-        _sentence(course, frontier),
+        frontier_line(course, frontier), across_worlds(course, frontier, robust),
     )  # fmt: skip
 
 
@@ -163,60 +161,6 @@ def _convergence(course: Course, belief: Belief, kinds: list[str]) -> pd.DataFra
             reached = volume.of(belief.means[here])
             rows.append({"found_by": kind, "runs": runs, "fresh": True, "volume": reached})
     return pd.DataFrame(rows)
-
-
-def _sentence(course: Course, frontier: pd.DataFrame) -> str:
-    """Say what the frontier shows in a few sentences, or why it shows nothing."""
-    found = frontier[frontier["on_frontier"]]
-    risks = [one for one in course.objectives if one.is_event]
-    actual = frontier[frontier["found_by"] == AS_IT_IS].iloc[0]
-    better = frontier[
-        (frontier["found_by"] != AS_IT_IS) & (frontier["probability_better_than_as_it_is"] >= SURE)
-    ]
-    runs = int(frontier["replicates"].max())
-    policies = "One policy" if len(found) == 1 else f"{len(found)} policies"
-    words = [f"{policies} on the frontier, each known by {runs:,} fresh runs."]
-    words += [_spread(one, found) for one in risks]
-    sure = {0: "None is", 1: "One is"}.get(len(better), f"{len(better)} are")
-    told = "; ".join(_told(one, actual) for one in course.objectives)
-    words.append(f"{sure} surely better than the policy as it is in everything asked for.")
-    words.append(f"As it is: {told}.")
-    return " ".join(words)
-
-
-def _spread(one: Objective, found: pd.DataFrame) -> str:
-    """Say between which ends a risk lies along the frontier, or that they cannot be told apart."""
-    if len(found) < 2:
-        return "One policy shows no price."
-    lowest = found.sort_values(one.name, kind="stable").iloc[0]
-    highest = found.sort_values(one.name, kind="stable").iloc[-1]
-    runs = float(lowest["replicates"])
-    p, q = float(lowest[one.name]), float(highest[one.name])
-    pooled = (p + q) / 2
-    error = sqrt(max(2 * pooled * (1 - pooled) / runs, 1e-12))
-    z = (q - p) / error
-    if z >= Z:
-        return f"{one.label.title}: from {_shown(one, lowest)} to {_shown(one, highest)}."
-    told = f"{one.label.title}: the ends of the frontier cannot be told apart"
-    if z * sqrt(MOST_TIMES) <= Z:
-        return f"{told}, and even a hundred times as many runs might not tell."
-    more = rounded_up(max(1.0, runs * ((Z / z) ** 2 - 1)))
-    return f"{told}; it needs at least about {more:,} more runs of each policy."
-
-
-def _told(one: Objective, row: pd.Series) -> str:
-    """Write an objective and its value."""
-    return f"{one.label.title.lower()}, {_shown(one, row)}"
-
-
-def _shown(one: Objective, row: pd.Series) -> str:
-    """Write the value of an objective with its interval, as figures show it."""
-    label = one.label
-    value, low, high = (
-        style.readable(float(f"{float(row[f'{one.name}{end}']) * label.scale:.3g}"))
-        for end in ("", "_low", "_high")
-    )
-    return f"{value} ({low} to {high}) {label.unit}"
 
 
 def positions(course: Course, points: list[int]) -> Floats:

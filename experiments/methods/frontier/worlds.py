@@ -23,6 +23,8 @@ BAD_CASE = 0.9
 
 DRAWS = 400
 SEED = 2
+FEWEST_WORLDS = 2
+"""From one world nothing can be told of others."""
 LEAST_SPREAD = 1e-3
 """Intraclass correlation at which worlds count as alike: the beta distribution needs some."""
 
@@ -35,11 +37,21 @@ class Robustness:
         mean: over worlds.
         bad_case: worse than this in one world of ten.
         regret: mean loss against the policy that runs in that world show to be best.
+        lost: that loss world by world, shape (worlds, policies).
     """
 
     mean: Floats
     bad_case: Floats
     regret: Floats
+    lost: Floats
+
+    @property
+    def apart(self) -> float:
+        """How many standard errors lie between the least and the greatest regret."""
+        mean = self.lost.mean(axis=0)
+        more = self.lost[:, mean.argmax()] - self.lost[:, mean.argmin()]
+        error = float(more.std(ddof=1)) / np.sqrt(len(more))
+        return float(more.mean() / error) if error else float("inf") if more.any() else 0.0
 
 
 def robustness(
@@ -58,7 +70,7 @@ def robustness(
     values = values_of(rows, objectives)
     runs = {point: group.index for point, group in rows.groupby("point")}
     whole = [world for world in worlds if all(len(runs.get(point, ())) >= 2 for point in world)]
-    if len(whole) < 2:
+    if len(whole) < FEWEST_WORLDS:
         return None
     halves = []
     for start in (0, 1):  # every other run: one half picks the best, the other says what it cost
@@ -93,7 +105,9 @@ def _robustness(one: Objective, means: Floats, halves: list[Floats], counts: Flo
         found.append(
             (here.mean(axis=1), _bad_case(one, here, of.mean(axis=1)), lost[sample].mean(axis=1))
         )
-    return Robustness(*(_with_ends(value[0], many) for value, many in zip(*found, strict=True)))
+    mean, bad_case, regret = (_with_ends(value[0], many)
+                              for value, many in zip(*found, strict=True))  # fmt: skip
+    return Robustness(mean, bad_case, regret, lost)
 
 
 def _with_ends(value: Floats, many: Floats) -> Floats:

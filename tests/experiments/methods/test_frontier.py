@@ -14,6 +14,7 @@ from experiments.methods.frontier.belief import Volume, believed
 from experiments.methods.frontier.breeder import NOT_RUN, Breeder, best, first_front
 from experiments.methods.frontier.course import AS_IT_IS, BRED, RANDOM
 from experiments.methods.frontier.objectives import Objective, estimate
+from experiments.methods.frontier.telling import in_worlds as in_worlds_told
 from experiments.methods.frontier.worlds import robustness
 from experiments.worker import Simulator
 from model.errors import InputError
@@ -94,6 +95,35 @@ def test_a_frontier_stands_all_that_results_must_stand(tmp_path: Path) -> None:
     assert set(runs["soldier_years_abroad"]) >= {260.0}
     worlds = pd.read_csv(tmp_path / "whole" / "robustness.csv")
     assert set(worlds["objective"]) == {"money_usd", "success"}
+    _, told = (tmp_path / "whole" / "answer.txt").read_text(encoding="utf-8").splitlines()
+    assert told.startswith("In 5 worlds drawn from all that is uncertain: a coup succeeds, in the")
+    risks = worlds[worlds["objective"] == "success"]
+    for word in ("bad_case", "regret"):
+        for value in (risks[word].min(), risks[word].max()):
+            assert f"{value * 100:.0f} (" in told
+
+
+def test_effect_in_the_field_can_be_an_aim_and_is_kept(tmp_path: Path) -> None:
+    raw = deepcopy(SOUND)
+    del raw["design"], raw["figure"]
+    raw["experiment"]["replicates"] = 5
+    raw["keep"] = {"measures": ["soldier_years_abroad"]}
+    changes = {"maximise": ["soldier_years_abroad"], "budget": 100, "worlds": 0}
+    raw["frontier"] = deepcopy(FRONTIER) | changes
+    result_of(config.check(raw, "small.toml"), tmp_path, TRADE)
+    table = pd.read_csv(tmp_path / "frontier.csv")
+    assert table["soldier_years_abroad"].between(250, 260).all()  # less where a regime fell
+    raw["keep"] = {"measures": ["killed"]}
+    with pytest.raises(InputError, match=r"must be among keep\.measures"):
+        config.check(raw, "small.toml")
+
+
+@pytest.mark.parametrize(("worlds", "told"), [(0, []), (1, ["at least 2 in which"])])
+def test_too_few_worlds_are_told_as_such(tmp_path: Path, worlds: int, told: list[str]) -> None:
+    result = result_of(asked(budget=100, worlds=worlds), tmp_path, TRADE)
+    lines = result.answer.sentences[1:]
+    assert len(lines) == len(told)
+    assert all(word in line for word, line in zip(told, lines, strict=True))
 
 
 def test_fresh_runs_share_no_luck_with_those_a_policy_was_chosen_by(tmp_path: Path) -> None:
@@ -247,7 +277,13 @@ def test_bad_cases_and_regrets_come_out_as_planted() -> None:
     assert abs(risk.regret[0, 0]) < 0.05
     assert risk.regret[2, 1] < 0.2 < risk.regret[2, 2] + 0.05
     assert found["money_usd"].regret[:, 0].tolist() == pytest.approx([2.0, 1.0, 0.0])
+    assert risk.apart > 1.96
     assert robustness(rows, worlds[:1], (MONEY, RISK)) is None
+    few = robustness(rows, worlds[:6], (MONEY, RISK))
+    assert few is not None
+    line = in_worlds_told(RISK, few["success"], ["policy 1", "policy 2", "policy 3"])
+    assert "(policy 3)" in line
+    assert ("more worlds" in line) == (few["success"].apart < 1.96)
 
 
 @pytest.mark.parametrize(
@@ -256,6 +292,7 @@ def test_bad_cases_and_regrets_come_out_as_planted() -> None:
         ({"maximise": ["mony_usd"]}, "money_usd"),
         ({"minimise": ["money_usd"]}, "named twice"),
         ({"minimise": ["sent"]}, "name of a lever"),
+        ({"minimise": ["first_attempt_week"]}, "frontier.minimise"),
         ({"budget": 100, "population": 30}, "frontier.budget"),
         ({"lever": [FRONTIER["lever"][0]] * 2}, "lever.2.name"),
         ({"lever": [FRONTIER["lever"][0] | {"range": [0.0, 0.5]}]}, "head counts"),
