@@ -197,13 +197,22 @@ class Course:
 
     @property
     def on_front(self) -> list[int]:
-        """Points that nothing surpasses as far as fresh runs tell, whoever found them."""
+        """Points that nothing surpasses as far as fresh runs tell, whoever found them.
+
+        Both searches begin alike, so both may find the same policy: it stands here once.
+        """
         fresh = self.rows_between(self.confirmed_from, self.worlds_from)
         points = [point for found in self.found.values() for point in found]
         means = estimate(fresh, points, self.objectives).mean * self._signs
         whole = np.asarray(~np.isnan(means).any(axis=1), np.bool_)
         known = [point for point, has in zip(points, whole, strict=True) if has]
-        return [known[place] for place in first_front(means[whole]).tolist()]
+        front = [known[place] for place in first_front(means[whole]).tolist()]
+        policies = {self._levers_of(point): point for point in reversed(front)}
+        return sorted(policies.values(), key=front.index)
+
+    def _levers_of(self, point: int) -> tuple[Shown, ...]:
+        shown = self.design[point].shown
+        return tuple(shown[lever.name] for lever in self.table.lever)
 
     def _other_worlds(self) -> Iterator[list[Block]]:
         """Run the frontier and the policy as it is in worlds drawn from what nobody knows."""

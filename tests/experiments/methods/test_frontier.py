@@ -118,6 +118,18 @@ def test_effect_in_the_field_can_be_an_aim_and_is_kept(tmp_path: Path) -> None:
         config.check(raw, "small.toml")
 
 
+def test_a_policy_that_both_searches_find_stands_on_the_frontier_once(tmp_path: Path) -> None:
+    # One generation each, and both begin alike.
+    result_of(asked(budget=100, population=20, worlds=0), tmp_path, TRADE)
+    table = pd.read_csv(tmp_path / "frontier.csv")
+    levers = ["sent", "special_part", "rule"]
+    found = {kind: set(map(tuple, table.loc[table["found_by"] == kind, levers].to_numpy()))
+             for kind in (BRED, RANDOM)}  # fmt: skip
+    assert found[BRED] & found[RANDOM]
+    assert not table[table["on_frontier"]].duplicated(levers).any()
+    assert table["on_frontier"].any()
+
+
 @pytest.mark.parametrize(("worlds", "told"), [(0, []), (1, ["at least 2 in which"])])
 def test_too_few_worlds_are_told_as_such(tmp_path: Path, worlds: int, told: list[str]) -> None:
     result = result_of(asked(budget=100, worlds=worlds), tmp_path, TRADE)
