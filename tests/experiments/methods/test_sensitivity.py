@@ -326,7 +326,10 @@ OWN = SENSITIVITY["range"][0]
         ({"outcomes": ["attempt", "attempt"]}, "is named twice"),
         ({"outcomes": ["atempt"]}, "did you mean 'attempt'"),
         ({"outcomes": ["end"]}, "sensitivity.outcomes = 'end'"),
-        ({"outcomes": ["success_week"]}, "did you mean 'success'"),  # -1 for never has no mean
+        (
+            {"outcomes": ["success_week"]},
+            "sensitivity.outcomes = 'success_week'",
+        ),  # -1 for never has no mean
         ({"outcomes": ["sent"], "keep": {"measures": ["killed"]}}, "must be among keep.measures"),
         ({"parameters": ["loyalty.talc"]}, "did you mean 'loyalty.talk'"),
         ({"parameters": ["force.strength"]}, "has no plausible range"),
