@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SURE = 0.95
 Z = 1.96
 MOST_TIMES = 100
+TIMES = 4
+"""So large a budget is worth a try where nothing at all is seen yet."""
 
 
 def frontier_line(course: Course, frontier: pd.DataFrame) -> str:
@@ -30,9 +32,14 @@ def frontier_line(course: Course, frontier: pd.DataFrame) -> str:
         (frontier["found_by"] != AS_IT_IS) & (frontier["probability_better_than_as_it_is"] >= SURE)
     ]
     runs = int(frontier["replicates"].max())
-    policies = "One policy" if len(found) == 1 else f"{len(found)} policies"
-    words = [f"{policies} on the frontier, each known by {runs:,} fresh runs."]
-    words += [_spread(one, found) for one in risks]
+    policies = "One policy on the frontier," if len(found) == 1 else (
+        f"{len(found)} policies on the frontier, each")  # fmt: skip
+    words = [f"{policies} known by {runs:,} fresh runs."]
+    if len(found) > 1:
+        words += [_spread(one, found) for one in risks]
+    else:
+        budget = TIMES * course.table.budget
+        words.append(f"It shows no price; no budget can be named that would, try {budget:,}.")
     sure = {0: "None is", 1: "One is"}.get(len(better), f"{len(better)} are")
     told = "; ".join(_told(one, actual) for one in course.objectives)
     words.append(f"{sure} surely better than the policy as it is in everything asked for.")
@@ -42,8 +49,6 @@ def frontier_line(course: Course, frontier: pd.DataFrame) -> str:
 
 def _spread(one: Objective, found: pd.DataFrame) -> str:
     """Say between which ends a risk lies along the frontier, or that they cannot be told apart."""
-    if len(found) < 2:
-        return "One policy shows no price."
     lowest = found.sort_values(one.name, kind="stable").iloc[0]
     highest = found.sort_values(one.name, kind="stable").iloc[-1]
     runs = float(lowest["replicates"])

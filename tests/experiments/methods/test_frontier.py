@@ -12,10 +12,12 @@ from experiments import config
 from experiments.config import Experiment
 from experiments.methods.frontier.belief import Volume, believed
 from experiments.methods.frontier.breeder import NOT_RUN, Breeder, best, first_front
-from experiments.methods.frontier.course import AS_IT_IS, BRED, RANDOM
+from experiments.methods.frontier.course import AS_IT_IS, BRED, RANDOM, Course
 from experiments.methods.frontier.objectives import Objective, estimate
+from experiments.methods.frontier.telling import frontier_line
 from experiments.methods.frontier.telling import in_worlds as in_worlds_told
 from experiments.methods.frontier.worlds import robustness
+from experiments.store import Store
 from experiments.worker import Simulator
 from model.errors import InputError
 from tests.experiments.conftest import SOUND
@@ -128,6 +130,16 @@ def test_a_policy_that_both_searches_find_stands_on_the_frontier_once(tmp_path: 
     assert found[BRED] & found[RANDOM]
     assert not table[table["on_frontier"]].duplicated(levers).any()
     assert table["on_frontier"].any()
+
+
+def test_a_frontier_of_one_policy_shows_no_price(tmp_path: Path) -> None:
+    experiment = asked(budget=100, worlds=0)
+    result_of(experiment, tmp_path, TRADE)
+    table = pd.read_csv(tmp_path / "frontier.csv")
+    table["on_frontier"] = table.index == 0
+    line = frontier_line(Course(experiment, Store(tmp_path)), table)
+    assert line.startswith("One policy on the frontier, known by 40 fresh runs. It shows no price;")
+    assert "try 400." in line
 
 
 @pytest.mark.parametrize(("worlds", "told"), [(0, []), (1, ["at least 2 in which"])])
