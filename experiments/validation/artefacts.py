@@ -54,7 +54,7 @@ class Change:
 
 BASE = "base"
 CHANGES: dict[str, Change] = {
-    BASE: Change("as it is: 12 soldiers a company, stocktaking every 4 weeks"),
+    BASE: Change("as it is: 12 soldiers a company, a step a week, stocktaking every 4 weeks"),
     "other_seeds": Change("another range of seeds", seed=OTHER_SEEDS),
     "other_streams": Change("keys of chance drawn by another generator", variant="other_streams"),
     "relabelled": Change("people and battalions under other numbers", variant="relabelled"),
@@ -64,6 +64,8 @@ CHANGES: dict[str, Change] = {
     "double_step": Change(
         "people take stock every 8 weeks", {"time.stocktaking_weeks": 8}, paired=True
     ),
+    "half_week": Change("a step of half a week", variant="half_week"),
+    "double_week": Change("a step of two weeks", variant="double_week"),
     "soldiers_40": Change("40 soldiers a company", {"force.soldiers_per_company": 40}, paired=True),
     "soldiers_120": Change(
         "all 120 soldiers a company", {"force.soldiers_per_company": 120}, paired=True
@@ -112,6 +114,7 @@ def compared(
                 "low": found.low,
                 "high": found.high,
                 "holds": found.verdict(criterion.between),
+                "scale": criterion.scale,
                 "margin": margin,
             }
             if name != BASE:

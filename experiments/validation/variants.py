@@ -1,16 +1,17 @@
-"""Changes of a run that no result may depend on: other labels, other streams of chance."""
+"""Changes of a run that no result may depend on: other labels, other chance, another clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.validation import observed
+from experiments.validation import clock, observed
 from experiments.worker import Simulator
 
 if TYPE_CHECKING:
@@ -123,4 +124,6 @@ def _places(
 VARIANTS: dict[str, Callable[..., observed.Observed]] = {
     "other_streams": other_streams,
     "relabelled": relabelled,
+    "half_week": partial(clock.observe, steps=Fraction(2)),
+    "double_week": partial(clock.observe, steps=Fraction(1, 2)),
 }
