@@ -159,8 +159,9 @@ def _with_draws(config: Config, place: str) -> Config:
     name = config.experiment.parameters
     if name is None or config.draws is not None:
         return config
+    read = read_draws(name, place)
     try:
-        draws = read_draws(name, place).without(set(config.overrides))
+        draws = read.without(set(config.overrides))
     except ValueError:
         allowed = "leaves nothing to draw: overrides state all of it"
         raise InputError(place, "experiment.parameters", name, allowed) from None

@@ -28,7 +28,7 @@ POWERS = {
          "people, or share of the army", "per day", "ratio", "share", "sign", "stock"), 0,
     ),
 }  # fmt: skip
-"""How a value grows with the steps of a week, by unit. A year is 52 steps; days are of one event."""
+"""How a value grows with the steps of a week, by unit; a year is 52 steps, days are outside."""
 
 DATES = ("first_foiled_week", "first_attempt_week", "success_week")
 

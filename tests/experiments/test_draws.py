@@ -134,6 +134,12 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         read_draws(str(tmp_path / "none.csv"), "mine.toml")
 
 
+def test_a_config_tells_what_is_wrong_with_its_draws(sound: dict[str, Any], tmp_path: Path) -> None:
+    sound["experiment"]["parameters"] = str(tmp_path / "none.csv")
+    with pytest.raises(InputError, match="no such file"):
+        config.check(sound, "small.toml")
+
+
 def test_a_path_starts_where_the_config_stands(write: Callable[..., Path]) -> None:
     path = write(("replicates = 30", 'replicates = 30\nparameters = "mine.csv"'))
     (path.parent / "mine.csv").write_text("uprising.wavering\n0.1\n")
