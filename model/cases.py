@@ -182,6 +182,8 @@ def _refuse_nonsense(facts: Facts, place: str) -> None:
             refuse(key, "a share must be below 1; a head count is an integer")
         if heads(value, facts.army) > most * facts.army:
             refuse(key, f"at most {most * facts.army:,.0f} of an army of {facts.army:,}")
+    if heads(facts.guard or 0, facts.army) + heads(facts.elite, facts.army) >= facts.army:
+        refuse("elite", f"with facts.guard = {facts.guard} nothing is left for other units")
     if facts.heads < 1:
         refuse(
             "deployed", "must be at least one person; the case of nobody abroad is run beside it"

@@ -8,6 +8,16 @@ from pydantic import BaseModel, ValidationError
 
 from model.errors import InputError, nearest_key
 
+NAME_RULE = "must begin with a letter, then lower-case letters, digits and _, 64 at most"
+"""Of scenarios and cases: the only texts that must follow a pattern."""
+
+IN_WORDS = {
+    "string_pattern_mismatch": NAME_RULE,
+    "string_too_short": "must not be empty",
+    "tuple_type": "must be a list",
+}
+"""What is allowed, where pydantic says it in words of its own."""
+
 
 def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> InputError:
     """Turn a complaint of pydantic into one line that names what is allowed.
@@ -17,15 +27,15 @@ def input_error(error: ValidationError, place: str, model: type[BaseModel]) -> I
     complaints = error.errors(include_url=False)
     first = min(complaints, key=lambda complaint: complaint["type"] != "extra_forbidden")
     path = [str(part) for part in first["loc"] if not str(part).startswith("Strict")]
-    key = ".".join(part for part in path if part not in {"int", "float"})
+    key = ".".join(part for part in path if part not in {"int", "float", "date"})
     if first["type"] == "extra_forbidden":
         return InputError(
             place, key, None, f"no such key; {nearest_key(path[-1], _keys(model, path))}"
         )
     if first["type"] == "missing":
         return InputError(place, key, None, "is missing")
-    allowed = str(first["msg"]).replace("Input should be", "must be")
-    return InputError(place, key, first["input"], allowed)
+    said = str(first["msg"]).replace("Input should be", "must be").replace("String should", "must")
+    return InputError(place, key, first["input"], IN_WORDS.get(first["type"], said))
 
 
 def _keys(model: type[BaseModel], path: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from experiments.template import write_file
+from model.complaints import NAME_RULE
 from model.errors import InputError
 
 NAME = r"[a-z][a-z0-9_]{0,63}"
@@ -19,6 +20,5 @@ def write_case(name: str) -> Path:
         StoreError: the file cannot be written.
     """
     if not re.fullmatch(NAME, name):
-        allowed = "must begin with a letter, then lower-case letters, digits and _, 64 at most"
-        raise InputError("NAME", "", name, allowed)
+        raise InputError("NAME", "", name, NAME_RULE)
     return write_file("case_template.toml", name)

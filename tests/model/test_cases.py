@@ -178,13 +178,14 @@ NONSENSE = {
     "home before they left": ({"abroad_to": 1940}, ["facts.abroad_to", "1940", "1950"]),
     "a hundred years": ({"abroad_to": 2050}, ["facts.abroad_to", "80 years"]),
     "no such rank": ({"rank": "kings"}, ["facts.rank", "kings", "generals"]),
+    "one control, not a list": ({"controls": "security"}, ["facts.controls", "must be a list"]),
     "no such control": ({"controls": ["magic"]}, ["facts.controls", "magic", "commissars"]),
     "a gap of nothing": ({"wealth_gap": 0.0}, ["facts.wealth_gap", "0"]),
     "endless gap": ({"wealth_gap": float("inf")}, ["facts.wealth_gap", "inf"]),
     "all dead": ({"killed": 5_000}, ["facts.killed", "5000", "5,000"]),
     "the guard sent, too": ({"deployed": 0.97, "guard": 0.1}, ["deployment.size", "guard"]),
     "all guard": ({"guard": 0.9}, ["facts.guard", "0.9", "50,000"]),
-    "guard and elite only": ({"guard": 0.5, "elite": 0.5}, ["force.special_share", "guard_share"]),
+    "guard and elite only": ({"guard": 0.5, "elite": 0.5}, ["facts.elite", "0.5", "facts.guard"]),
     "two places at once": (
         {"near_capital": 0.7, "at_front": 0.7}, ["facts.at_front", "0.7", "near_capital"],
     ),
@@ -208,6 +209,15 @@ def test_other_tables_are_checked_too() -> None:
     raw = deepcopy(SOUND)
     raw["case"]["outcome"] = "won"
     assert "case.outcome" in complaint(raw)
+    raw = deepcopy(SOUND)
+    raw["case"]["outcome_date"] = "long ago"
+    assert "case.outcome_date = 'long ago'" in complaint(raw)
+    raw = deepcopy(SOUND)
+    raw["case"]["name"] = "My Case"
+    assert "case.name = 'My Case': must begin with a letter" in complaint(raw)
+    raw = deepcopy(SOUND)
+    raw["case"]["title"] = ""
+    assert "case.title = '': must not be empty" in complaint(raw)
     raw = deepcopy(SOUND)
     del raw["facts"]["army"]
     assert "facts.army: is missing" in complaint(raw)

@@ -80,7 +80,7 @@ BAD_FILES = {
     ),
     "no office at all": ("[orders]\neveryday = []", ["orders.everyday", "[]", "at least 1"]),
     "one office, not a list": (
-        "[orders]\neveryday = 'commander'", ["orders.everyday", "commander", "tuple"],
+        "[orders]\neveryday = 'commander'", ["orders.everyday", "commander", "must be a list"],
     ),
     "an office twice": (
         "[orders]\nimportant = ['commander', 'commander']", ["orders.important", "twice"],
@@ -109,7 +109,7 @@ BAD_FILES = {
     "head count with a fraction": ("[deployment]\nsize = 11000.0", ["deployment.size", "below 1"]),
     "more sent than there are": ("[deployment]\nsize = 1200001", ["deployment.size", "1,104,000"]),
     "guard sent too": ("[deployment]\nsize = 0.95", ["deployment.size", "0.95", "guard"]),
-    "bad name": ("name = 'Two Words'", ["name", "'Two Words'", "match"]),
+    "bad name": ("name = 'Two Words'", ["name", "'Two Words'", "must begin with a letter"]),
     "malformed TOML": ("[force\nstrength = 5", ["not valid TOML", "line 1"]),
     "key given twice": ("name = 'a'\nname = 'b'", ["not valid TOML"]),
     "nested without end": ("a = " + "[" * 100_000, ["not valid TOML"]),
