@@ -24,14 +24,17 @@ from typing import Any
 import pandas as pd
 from scipy.stats import binomtest, chi2
 
+from experiments.base_rates import base_rates
 from experiments.claims.page import counted_verdicts, settings_table, verdicts_table
 from experiments.history.page import cases_table, facts_table, mapping_table, scores_table
 from experiments.validation.page import (
     artefacts_table,
     counted_patterns,
     criteria_table,
+    markdown,
     patterns_table,
 )
+from experiments.validation.targets import KINDS
 from model.parameters import Plausible
 from model.scenario import parameter_table
 
@@ -42,6 +45,7 @@ CHART = "deployment_size.png"
 HISTORY = "history.png"
 FROM_RESULTS = (CHART, "risk.csv", "means.csv")
 EVIDENCE = DOCS / "evidence"
+CALIBRATED = ROOT / "experiments" / "validation" / "calibrated"
 FROM_HISTORY = ("history_cases.csv", "history_scores.csv")
 FROM_CLAIMS = ("claims.csv", "claims_settings.csv")
 FROM_VALIDATION = ("patterns.csv", "criteria.csv", "artefacts.csv")
@@ -178,6 +182,27 @@ def _rate(events: int, years: float) -> str:
     return f"{events / years:.4f} ({low:.4f} to {high:.4f})"
 
 
+def kinds_table(rates: pd.DataFrame, met: pd.DataFrame) -> str:
+    """Return a row a kind of regime: how often coups are tried there, and in the model."""
+    known = base_rates()
+    posterior = met.set_index("target").loc["attempts a year"]
+    low, high = posterior["posterior_low"], posterior["posterior_high"]
+    alone = rates.set_index(["scenario", "rule"]).loc[("no_deployment", "commander alone")]
+    rows = []
+    for kind in KINDS:
+        key = f"attempt_rate_{kind}"
+        rate = known[key] if key in known else known[f"{key}_1951_2019"]
+        inside = "yes" if low <= rate <= high else f"no, {rate / posterior['posterior']:.1f} times"
+        times = rate / (alone["attempts"] / alone["years"])
+        rows.append([kind.replace("_", "-"), f"{rate:.3f}", inside, f"{times:.1f} times"])
+    spread = f"{posterior['posterior']:.3f} ({low:.4f} to {high:.3f})"
+    heads = [
+        "kind of regime", "attempts a year there", f"within the posterior, {spread}",
+        f"of {_rate(alone['attempts'], alone['years'])}, the commander alone",
+    ]  # fmt: skip
+    return markdown(heads, rows)
+
+
 def between(text: str, name: str, table: str) -> str:
     """Return `text` with what stands between the markers of `name` replaced by `table`."""
     start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
@@ -198,6 +223,7 @@ def pages() -> dict[Path, str]:
         },
         DOCS / "calibration.md": {
             "base rates": base_rate_table(rates),
+            "kinds": kinds_table(rates, pd.read_csv(CALIBRATED / "targets.csv")),
         },
         DOCS / "history.md": {
             "history cases": cases_table(cases),
