@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
+from collections.abc import Mapping
+from math import ceil, nan
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
@@ -161,6 +162,7 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
                 xerr=[[row["value"] - row["low"]], [row["high"] - row["value"]]], capsize=3,
                 **looks,
             )  # fmt: skip
+        panel.axvspan(*_margin(here[0]), color=style.COLOURS[5], alpha=0.25)
         panel.axvline(here[0]["value"], color="black", linewidth=0.8, linestyle="--")
         panel.locator_params(axis="x", nbins=3)
         style.finish(panel, fill(claim, TITLE_LETTERS))
@@ -175,5 +177,14 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
             marker=looks["fmt"],
             color=looks["color"],
         )
-    canvas.legend(loc="outside lower center", ncols=3, frameon=False)
+    panels[0].axvspan(nan, nan, label="the margin", color=style.COLOURS[5], alpha=0.25)
+    canvas.legend(loc="outside lower center", ncols=4, frameon=False)
     return canvas
+
+
+def _margin(base: Mapping[Any, Any]) -> tuple[float, float]:
+    """Return between which values an estimate says the same as that of a claim's first row."""
+    value, margin = float(base["value"]), float(base["margin"])
+    if base["scale"] == "difference":
+        return value - margin, value + margin
+    return value / margin, value * margin

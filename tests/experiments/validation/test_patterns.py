@@ -72,6 +72,12 @@ def test_an_interval_without_an_end_is_drawn() -> None:
     assert files["criteria.png"].startswith(b"\x89PNG")
 
 
+def test_the_margin_of_a_claim_is_drawn_on_its_own_scale() -> None:
+    base = {"value": 2.0, "margin": 1.25}
+    assert pictures._margin({**base, "scale": "ratio"}) == (1.6, 2.5)
+    assert pictures._margin({**base, "scale": "difference"}) == (0.75, 3.25)
+
+
 def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
     file = patterns.FOLDER / "p08_purges_when_weak.toml"
     folder = tmp_path / "patterns" / file.stem
