@@ -50,6 +50,7 @@ class Window:
         self.frame = solara.reactive(0)
         self.moved, self.drawn = Event(), Event()
         self._closed = False
+        self._given: Choices | None = None  # at the last reset, to Mesa
 
     @property
     def choices(self) -> Choices:
@@ -91,7 +92,8 @@ class Window:
     def follow(self) -> None:
         """Make the history that is wanted, once nobody wants another; runs in a thread."""
         asked = self.wanted.peek()
-        if asked == self.choices:
+        # After a reset Mesa makes the history: a second one would close it while it is played.
+        if asked is self._given or asked == self.choices:
             return
         sleep(SETTLE_SECONDS)
         if self.wanted.peek() is not asked:
@@ -108,7 +110,8 @@ class Window:
             self.selected.set(last)
             self.focus.set(last)
         self.model.set(history)
-        before.close()
+        if self.model.peek() is not before:  # a reset may have put it there meanwhile
+            before.close()
 
     def reset(self, seed: str, future: str) -> Choices:
         """Take the luck typed in, and return to the first week; nonsense is told and ignored."""
@@ -123,6 +126,7 @@ class Window:
             self.error.set("")
         except InputError as error:
             self.error.set(_plain(error))
+        self._given = now
         self.wanted.set(now)
         return now
 

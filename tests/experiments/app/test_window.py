@@ -33,6 +33,17 @@ def test_nonsense_at_a_reset_keeps_the_luck(window: Window) -> None:
     assert not window.error.peek()
 
 
+def test_only_mesa_makes_the_history_of_a_reset(window: Window) -> None:
+    before = window.model.peek()
+    window.reset("7", "0")
+    window.follow()
+    assert window.model.peek() is before
+    window.go_to("3")
+    window.follow()
+    assert window.model.peek().week == 3
+    assert not before.running
+
+
 def test_a_drawing_waits_for_the_one_before(window: Window) -> None:
     close = window.open()
     try:
