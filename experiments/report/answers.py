@@ -32,7 +32,7 @@ AXES = ("x", "along", "lines")
 
 FEWEST_LEVELS = 2
 MOST_NAMED = 4
-"""More factors than these are counted in a question, not named."""
+"""More factors than these, or settings, are counted in a sentence, not named."""
 
 WHOLE_FROM = 1.0
 """Per cent from which on no decimals are shown."""
@@ -211,11 +211,24 @@ def _sentence(group: Sequence[Comparison]) -> str:
         shares = " and ".join(percent(*risk) for risk in one.risks)
         doubt = f"whether {happens} more or less often cannot be told from chance"
         return f"{head}, {doubt}: {shares} of runs{_points(one)}."
-    where = _listed([each.held for each in same])
     if not told:
-        every = "in any of the settings compared" if len(same) > 1 else f"with {where}"
-        return f"{head}, {happens} no more and no less often, as far as can be told, {every}."
-    return f"{head}, {'; '.join(told)}. No change can be told from chance with {where}."
+        return f"{head}, {happens} no more and no less often, as far as can be told: {_same(same)}."
+    return f"{head}, {'; '.join(told)}. No change can be told from chance: {_same(same)}."
+
+
+def _same(group: Sequence[Comparison]) -> str:
+    """Say where no change can be told, and within what it may still lie."""
+    differences = [each.difference for each in group if each.difference is not None]
+    if len(group) <= MOST_NAMED or not differences:
+        return _listed([f"{_size(each)} with {each.held}" for each in group], "and")
+    low, high = min(one[1] for one in differences), max(one[2] for one in differences)
+    return f"{100 * low:+.0f} to {100 * high:+.0f} points over {len(group)} settings"
+
+
+def _size(one: Comparison) -> str:
+    if one.difference is not None:
+        return points(one)
+    return f"{' to '.join(percent(*risk) for risk in one.risks)} of runs"
 
 
 def _rises(one: Comparison) -> bool:

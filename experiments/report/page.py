@@ -31,6 +31,9 @@ LARGEST_CARRIED_BYTES = 500_000
 ORDINARY = ("risk", "means", "differences", "trend", "failures")
 """Tables of every experiment, in the order in which they are shown."""
 
+SAID = "answers"
+"""A table of the sentences that stand under "Answer"."""
+
 HEADINGS = {
     "risk": "Risk at every setting",
     "means": "What stands behind it",
@@ -149,6 +152,8 @@ def evidence_of(folder: Path, experiment: Experiment) -> Evidence | None:
 def _tables(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     drawn = {figure.name for figure in experiment.config.figure}
     for name, rows in tables.items():
+        if name == SAID:
+            continue
         heading = HEADINGS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
         if name in drawn:
             heading = f"Behind the figure “{heading}”"

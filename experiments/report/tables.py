@@ -72,8 +72,22 @@ def means_table(experiment: Experiment, means: pd.DataFrame) -> str:
 def plain_table(experiment: Experiment, rows: pd.DataFrame) -> str:
     """Return any other table under readable names of its columns."""
     factors = _factors(experiment, rows)
-    first = [*factors, *(name for name in rows.columns if name not in factors)]
-    return html.table(_named(experiment, rows[first]), f"{len(rows):,} rows", len(factors))
+    # Sentences stand above, as the answer.
+    rest = [name for name in rows.columns if name not in {*factors, "answer"}]
+    shown = pd.DataFrame({name: _in_words(experiment, rows[name]) for name in [*factors, *rest]})
+    caption = f"{len(rows):,} row{'' if len(rows) == 1 else 's'}"
+    return html.table(_named(experiment, shown), caption, len(factors))
+
+
+def _in_words(experiment: Experiment, column: pd.Series) -> pd.Series:
+    """Put in place of names and truth values what readers call them."""
+    if pd.api.types.is_bool_dtype(column):
+        return column.map({True: "yes", False: "no"})
+    if pd.api.types.is_numeric_dtype(column):
+        return column
+    titles = {name: label.title for name, label in OUTCOME_LABELS.items()}
+    titles |= {factor.name: factor.title for factor in experiment.design.factors}
+    return column.map(lambda value: titles.get(value, value))
 
 
 def _factors(experiment: Experiment, rows: pd.DataFrame) -> list[str]:

@@ -77,7 +77,33 @@ def test_each_line_is_compared_along_the_axis(experiment: Experiment) -> None:
     coup = answers(experiment, risk, None)[0]
     assert [one.held for one in coup.comparisons] == ["alone", "two"]
     assert "more often with alone, from 0%" in coup.sentence
-    assert "No change can be told from chance with two." in coup.sentence
+    assert coup.sentence.endswith(
+        "No change can be told from chance: 0% (0 to 4) to 1% (0.18 to 5) of runs with two."
+    )
+
+
+def test_what_cannot_be_told_has_its_interval(experiment: Experiment) -> None:
+    risk = risk_of([(0, 0, 2), (0, 0, 3), (0, 0, 4), (0, 0, 1)])
+    evidence = Evidence(Wanted(4, RUNS, {}, 0, ()))
+    evidence.happened[:] = 0
+    alone, paired = (answers(experiment, risk, some)[0].sentence for some in (None, evidence))
+    assert alone.endswith(
+        "as far as can be told: 2% (0.55 to 7) to 4% (2 to 10) of runs with alone "
+        "and 3% (1 to 8) to 1% (0.18 to 5) of runs with two."
+    )
+    assert paired.endswith("+0 points (-4 to +4) with alone and +0 points (-4 to +4) with two.")
+
+
+def test_many_settings_are_counted(
+    sound: dict[str, Any], monkeypatch: pytest.MonkeyPatch, experiment: Experiment
+) -> None:
+    monkeypatch.setattr("experiments.report.answers.MOST_NAMED", 1)
+    evidence = Evidence(Wanted(4, RUNS, {}, 0, ()))
+    evidence.happened[:] = 0
+    risk = risk_of([(0, 0, 0)] * 4)
+    assert answers(experiment, risk, evidence)[0].sentence.endswith(
+        "as far as can be told: -4 to +4 points over 2 settings."
+    )
 
 
 def test_a_single_point_is_told_as_a_share(sound: dict[str, Any]) -> None:

@@ -64,7 +64,10 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("result") / "small"
     experiment = config.check(sound, "small.toml")
     run(experiment, folder, lambda _: FAKE, partial(on_this_machine, jobs=1), tell=print)
-    (folder / "total_effects.csv").write_text("parameter,effect\ndeployment.size,0.25\n")
+    (folder / "total_effects.csv").write_text(
+        "parameter,factor,outcome,effect,found,answer\n"
+        "deployment.size,deployed_soldiers,attempt,0.25,True,said above\n"
+    )
     (folder / "total_effects.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     return folder
 
@@ -116,8 +119,17 @@ def test_tables_and_pictures_of_other_methods_are_shown(result: Path) -> None:
     page = read(write_report(result))
     assert "Total effects" in "".join(page.text)
     assert "deployment.size" in "".join(page.text)
+    assert "1 rows" not in "".join(page.text)
+    for told in ("Deployed soldiers", "An attempt is made", "yes"):
+        assert told in cells(page, "Total effects")
+    assert "said above" not in "".join(page.text)
     media = [str(image["src"]).split(";")[0] for image in page.named("img")]
     assert media == ["data:image/png", "data:image/svg+xml"]
+
+
+def cells(page: Outline, heading: str) -> list[str]:
+    """Return the text after a heading of a table."""
+    return page.text[page.text.index(heading) :]
 
 
 def test_what_is_no_result_is_refused(tmp_path: Path, result: Path) -> None:
