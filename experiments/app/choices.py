@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from experiments.app.controls import size_label
 from experiments.config import check
 from experiments.schema import LARGEST_SEED, MOST_REPLICATES
 from experiments.written import config_text
@@ -108,7 +109,7 @@ class Choices:
                     {
                         "name": "deployed_soldiers",
                         "parameter": "deployment.size",
-                        "label": "Soldiers abroad at a time",
+                        "label": size_label(scenario),
                         "values": [size],
                     }
                 ],

@@ -118,7 +118,12 @@ MONEY = (
 YEARS = Slider("time.horizon_weeks", "Years to look ahead", 30, 1, 1, WEEKS_PER_YEAR)
 
 
+def size_label(scenario: Scenario) -> str:
+    """Return what the size of a deployment is: dated waves make another of it later."""
+    return "Soldiers sent at first" if scenario.deployment.waves else "Soldiers abroad at a time"
+
+
 def size_slider(scenario: Scenario) -> Slider:
     """Return the slider of the deployment's size: nobody to half the army."""
     half = scenario.force.strength // 2
-    return Slider(SIZE, "Soldiers abroad at a time", half, max(1, half // SIZE_STEPS))
+    return Slider(SIZE, size_label(scenario), half, max(1, half // SIZE_STEPS))

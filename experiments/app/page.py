@@ -53,6 +53,8 @@ svg.series polyline { fill: none; stroke-width: 1.8; }
 .sapper .wide { overflow-x: auto; max-width: 100%; }
 .sapper, .sapper .d-flex { min-width: 0; max-width: 100%; }
 .sapper .d-flex[style*="row"] { flex-wrap: wrap; }
+.sapper .d-flex > * { min-width: 0; max-width: 100%; }
+.sapper .v-card__title { word-break: normal; }
 .v-navigation-drawer *:has(> .sapper-settings) { display: flex; flex-direction: column; }
 .sapper-settings { order: 1; }
 @media (max-width: 600px) {

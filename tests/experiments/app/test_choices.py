@@ -104,6 +104,14 @@ def test_the_page_answers_with_fifty_thousand_soldiers_at_most(name: str) -> Non
     assert asked.scenario.force.soldiers_per_company == 1
 
 
+def test_the_size_is_called_what_it_is() -> None:
+    waves = Choices("dprk_2024").scenario
+    assert size_slider(waves).label == "Soldiers sent at first"
+    assert 'label = "Soldiers sent at first"' in Choices("dprk_2024").config
+    alike = Choices("sandbox").scenario
+    assert size_slider(alike).label == "Soldiers abroad at a time"
+
+
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_place_of_every_control_is_allowed(name: str) -> None:
     scenario = load_scenario(name)
