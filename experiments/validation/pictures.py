@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import ceil, nan
-from textwrap import fill, shorten
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 PANELS_A_ROW = 4
 BINS = 12
-TITLE_LETTERS, LABEL_LETTERS = 17, 30
+TITLE_LETTERS, LABEL_LETTERS, CLAIM_LETTERS = 17, 30, 62
+CLAIM_POINTS = 8.5
 SMALLEST_RATIO, LARGEST_RATIO = 0.2, 5.0
 VERDICT_LOOKS: dict[str, dict[str, Any]] = {
     MET: {"fmt": "o", "color": style.COLOURS[2]},
@@ -105,7 +106,7 @@ def criteria_figure(criteria: pd.DataFrame) -> Figure:
     """Draw a row a criterion that is a ratio: its interval, and the stretch that was asked for."""
     shown = criteria[(criteria["scale"] == "ratio") & criteria["low"].notna()].iloc[::-1]
     canvas = style.canvas(1, "What the model shows of each pattern: ratios, with their intervals")
-    canvas.set_size_inches(style.WIDTH_INCHES, 1.6 + 0.34 * len(shown))
+    canvas.set_size_inches(style.WIDTH_INCHES, 1.6 + 0.36 * len(shown))
     panel = canvas.subplots()
     left = min(SMALLEST_RATIO, float(shown["low"][shown["low"] > 0].min()) / 1.2)
     right = max(LARGEST_RATIO, float(shown["high"][shown["high"] < np.inf].max()) * 1.2)
@@ -130,8 +131,9 @@ def criteria_figure(criteria: pd.DataFrame) -> Figure:
     panel.axvline(1.0, color="black", linewidth=0.8)
     labels = [f"{row['pattern']}: {row['claim']}" for row in shown.to_dict("records")]
     panel.set_yticks(
-        range(len(shown)), [shorten(label, 78, placeholder=" ...") for label in labels]
+        range(len(shown)), [fill(label, CLAIM_LETTERS) for label in labels], fontsize=CLAIM_POINTS
     )
+    panel.set_ylim(-1, len(shown))
     panel.set_xlabel("Ratio; the pale stretch is what the pattern asks for")
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     style.finish(panel, "")
@@ -165,6 +167,7 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
         panel.axvspan(*_margin(here[0]), color=style.COLOURS[5], alpha=0.25)
         panel.axvline(here[0]["value"], color="black", linewidth=0.8, linestyle="--")
         panel.locator_params(axis="x", nbins=3)
+        panel.set_xlabel(here[0]["scale"].capitalize())
         style.finish(panel, fill(claim, TITLE_LETTERS))
     labels = [fill(change, LABEL_LETTERS) for change in changes[::-1]]
     panels[0].set_yticks(range(len(changes)), labels)
@@ -178,7 +181,8 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
             color=looks["color"],
         )
     panels[0].axvspan(nan, nan, label="the margin", color=style.COLOURS[5], alpha=0.25)
-    canvas.legend(loc="outside lower center", ncols=4, frameon=False)
+    panels[0].plot([], [], label="as it is", color="black", linewidth=0.8, linestyle="--")
+    canvas.legend(loc="outside lower center", ncols=5, frameon=False)
     return canvas
 
 

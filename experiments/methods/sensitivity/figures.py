@@ -94,9 +94,12 @@ def _largest_dummy(known: Indices, dummies: int) -> float:
 
 def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies: int) -> Figure:
     canvas, panels = _panels(title, found)
+    bars = []
     for panel, one in zip(panels, found, strict=True):
-        _bars(panel, one.by_runs[one.runs], labels, dummies)
+        bars.append(_bars(panel, one.by_runs[one.runs], labels, dummies))
         style.finish(panel, _title(one))
+    for panel in panels:  # bars of one width, and no room that none needs
+        panel.set_ylim(max(1, *bars) - 0.5, -0.5)
     keys = [
         Patch(color=RAISES, label="more of it raises the outcome"),
         Patch(color=LOWERS, label="more of it lowers it"),
@@ -113,8 +116,8 @@ def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies:
     return canvas
 
 
-def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> None:
-    """Draw the largest total indices, the first-order index as a mark in each bar."""
+def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> int:
+    """Draw the largest total indices, the first-order index as a mark in each bar; count them."""
     told = detected(known, dummies)
     ranked = np.argsort(-known.total[: len(labels), 0], kind="stable")[:SHOWN].tolist()
     order = [place for place in ranked if told[place] or known.total[place, 0] > LEAST_SHOWN]
@@ -134,9 +137,9 @@ def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> N
         places, [fill(labels[place], LABEL_LETTERS) for place in order], fontsize=SMALL
     )
     panel.set_xlim(0, None)
-    panel.set_ylim(SHOWN - 0.5, -0.5)
     panel.xaxis.set_major_locator(MaxNLocator(MOST_TICKS))
     panel.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    return len(order)
 
 
 def _convergence(title: str, found: Sequence[Found], labels: Sequence[str], dummies: int) -> Figure:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from experiments.figures import style
 from experiments.methods.splitting.method import table_of, years_of
@@ -41,6 +42,7 @@ def draw(experiment: Experiment, table: pd.DataFrame) -> Figure | None:
         name = style.readable(level) if others else ""
         _line(panel, here.sort_values(axis.name), axis.name, number, name)
     panel.set_yscale("log")
+    panel.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.10g}%"))
     style.finish(panel, EVENTS[table_of(experiment).event].capitalize())
     panel.set_ylabel(f"Probability in {years_of(experiment):g} years")
     style.number_axis(panel, sorted(float(x) for x in table[axis.name].unique()), axis.title)

@@ -78,6 +78,21 @@ def test_the_margin_of_a_claim_is_drawn_on_its_own_scale() -> None:
     assert pictures._margin({**base, "scale": "difference"}) == (0.75, 3.25)
 
 
+def test_a_long_claim_is_drawn_whole() -> None:
+    claim = "attempts led from a division or above succeed more often " * 2 + "than from a regiment"
+    row = {"pattern": "P0", "claim": claim, "scale": "ratio", "above": 1.0, "below": np.nan,
+           "value": 3.0, "low": 1.5, "high": 4.0, "verdict": "met"}  # fmt: skip
+    (label,) = pictures.criteria_figure(pd.DataFrame([row])).axes[0].get_yticklabels()
+    assert label.get_text().split() == f"P0: {claim}".split()
+
+
+def test_a_panel_of_a_claim_says_what_its_numbers_are() -> None:
+    row = {"what": "as it is", "value": 1.2, "low": 1.1, "high": 1.3, "holds": "met", "margin": 1.5}
+    rows = [{**row, "claim": scale, "scale": scale} for scale in ("ratio", "difference")]
+    panels = pictures.artefact_figure(pd.DataFrame(rows)).axes
+    assert [panel.get_xlabel() for panel in panels] == ["Ratio", "Difference"]
+
+
 def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
     file = patterns.FOLDER / "p08_purges_when_weak.toml"
     folder = tmp_path / "patterns" / file.stem
