@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CAP = "SAPPER_MOST_REPLICATES"
 PLACE = "config"
 SHOWN_PIXELS = 1000
-SHADES = 128
+SHADES = 256
 """A picture in a notebook has so many colours: it is stored with the notebook."""
 
 
@@ -51,8 +51,9 @@ class Picture:
             height = round(full.height * SHOWN_PIXELS / full.width)
             small = full.convert("RGB").resize((SHOWN_PIXELS, height), Image.Resampling.LANCZOS)
         buffer = io.BytesIO()
-        # By octree: the median cut, which is the default, mixes the colours of thin lines.
-        few = small.quantize(SHADES, Image.Quantize.FASTOCTREE)
+        # By coverage: the median cut, which is the default, mixes the colours of thin lines, and
+        # the octree loses the grid.
+        few = small.quantize(SHADES, Image.Quantize.MAXCOVERAGE)
         few.save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
 
