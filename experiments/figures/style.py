@@ -23,6 +23,15 @@ from matplotlib.ticker import (
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito (2008): told apart by people with any kind of colour vision."""
 
+UNTOLD = "#BBBBBB"
+"""Of what cannot be told from chance."""
+
+INTERVAL = "#444444"
+"""Of an interval drawn over a bar."""
+
+SEVERITIES = ("#DDDDDD", "#A6CEE3", "#E69F00", "#B2182B")
+"""From nothing to success, apart in grey as well as in colour."""
+
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), "-.", (0, (3, 1, 1, 1, 1, 1)))
 """So that lines are told apart in black and white, too."""

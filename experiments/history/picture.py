@@ -12,9 +12,6 @@ from experiments.figures import style
 from model.cases import OUTCOMES
 
 TITLE = "Historical cases: predicted outcomes, and the one that came"
-SHADES = ("#DDDDDD", "#A6CEE3", "#E69F00", "#B2182B")
-"""From nothing to success, apart in grey as well as in colour."""
-
 BAR = 0.6
 NAMES = {"nothing": "nothing", "foiled": "plots foiled", "attempt failed": "an attempt failed"}
 LONGEST_NAME = 34
@@ -32,7 +29,7 @@ def _figure(cases: pd.DataFrame) -> Figure:
     figure = style.canvas(1 + len(rows) // 9, TITLE)
     panel = figure.add_subplot()
     left = pd.Series(0.0, index=rows.index)
-    for outcome, shade in zip(OUTCOMES, SHADES, strict=True):
+    for outcome, shade in zip(OUTCOMES, style.SEVERITIES, strict=True):
         share = rows[f"p_{outcome.replace(' ', '_')}"]
         name = NAMES.get(outcome, "a coup succeeded")
         panel.barh(rows.index, share, BAR, left, color=shade, edgecolor="white", label=name)

@@ -20,8 +20,6 @@ from experiments.methods.attribution.telling import Share
 POINTS = 100.0
 ROW_INCHES = 0.55
 HEAD_INCHES = 2.0
-UNTOLD = "#BBBBBB"
-INTERVAL = "#444444"
 LABEL_LETTERS = 26
 NOTE_POINTS = 8.5
 CELL_ROW_INCHES = 0.75
@@ -79,12 +77,17 @@ def _bars(panel: Axes, shares: Sequence[Share]) -> None:
     """Draw a bar a part, the whole change on top, each with its interval and its number."""
     value, low, high = POINTS * np.array([one.share for one in shares]).T
     places = np.arange(len(shares))
-    colours = [style.COLOURS[0] if one.told else UNTOLD for one in shares]
+    colours = [style.COLOURS[0] if one.told else style.UNTOLD for one in shares]
     if shares[0].told:
         colours[0] = style.COLOURS[5]
     panel.barh(places, value, color=colours, height=0.6)
     panel.errorbar(
-        value, places, xerr=[value - low, high - value], fmt="none", ecolor=INTERVAL, capsize=3
+        value,
+        places,
+        xerr=[value - low, high - value],
+        fmt="none",
+        ecolor=style.INTERVAL,
+        capsize=3,
     )
     panel.axvline(0, color="black", linewidth=0.8)
     for edge in (0.5, len(shares) - 1.5):

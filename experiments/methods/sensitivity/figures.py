@@ -42,8 +42,7 @@ PANEL_INCHES = 4.6
 FOOT_INCHES = 1.3
 LABEL_LETTERS = 40
 LEGEND_LETTERS = 34
-RAISES, LOWERS, NOTHING = style.COLOURS[0], style.COLOURS[1], "#BBBBBB"
-INTERVAL = "#444444"
+RAISES, LOWERS, NOTHING = style.COLOURS[0], style.COLOURS[1], style.UNTOLD
 SMALL = 8.5
 MOST_TICKS = 6
 
@@ -105,7 +104,7 @@ def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies:
         Patch(color=LOWERS, label="more of it lowers it"),
         Patch(color=NOTHING, label="cannot be told from one that does nothing"),
         Line2D([], [], color="black", marker="|", markersize=9, linestyle="", label="by itself"),
-        Line2D([], [], color=INTERVAL, label="95% interval"),
+        Line2D([], [], color=style.INTERVAL, label="95% interval"),
         Line2D([], [], color="black", linestyle=":", label="a parameter that does nothing"),
     ]
     canvas.legend(
@@ -129,7 +128,12 @@ def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> i
     value, low, high = known.total[order].T
     panel.barh(places, value, color=colours, height=0.7)
     panel.errorbar(
-        value, places, xerr=[value - low, high - value], fmt="none", ecolor=INTERVAL, capsize=2
+        value,
+        places,
+        xerr=[value - low, high - value],
+        fmt="none",
+        ecolor=style.INTERVAL,
+        capsize=2,
     )
     panel.plot(known.first[order, 0], places, "|", color="black", markersize=11)
     panel.axvline(_largest_dummy(known, dummies), color="black", linestyle=":")
