@@ -52,8 +52,8 @@ class Picture:
             small = full.convert("RGB").resize((SHOWN_PIXELS, height), Image.Resampling.LANCZOS)
         buffer = io.BytesIO()
         # By coverage: the median cut, which is the default, mixes the colours of thin lines, and
-        # the octree loses the grid.
-        few = small.quantize(SHADES, Image.Quantize.MAXCOVERAGE)
+        # the octree loses the grid. Means give bands their own colours.
+        few = small.quantize(SHADES, Image.Quantize.MAXCOVERAGE, kmeans=1)
         few.save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
 

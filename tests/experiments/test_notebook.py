@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import experiments
 import experiments.simulator
+from experiments.figures import style
+from experiments.notebook import Picture
 from model import RegimeModel, load_scenario
 from model.errors import InputError
 from tests.experiments.fake import FAKE
+
+FURTHEST = 32
+"""Of 255 shades: so far may a dot of a stored picture be from what was drawn."""
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +40,27 @@ def test_an_experiment_is_run_from_tables_a_file_or_a_name(
     assert experiments.load("results/small").risk.equals(result.risk)
     assert len(experiments.run(write(), replicates=3, out="file").runs) == 6
     assert len(experiments.run("deployment_size", replicates=1, out="shipped").runs) == 24
+
+
+def test_a_stored_picture_keeps_bands_and_grid() -> None:
+    drawn = style.canvas(1, "bands")
+    panel = drawn.add_subplot()
+    for number in range(5):
+        look = style.look(number)
+        panel.plot([0, 9], [number, 9 - number], **look)
+        panel.fill_between(
+            [0, 9], [number, 8 - number], [number + 1, 10 - number],
+            alpha=style.BAND_OPACITY, color=look["color"],
+        )  # fmt: skip
+    style.finish(panel, "panel")
+    content = style.saved(drawn)["png"]
+    stored = Image.open(io.BytesIO(Picture(content, "bands")._repr_png_())).convert("RGB")
+    full = (
+        Image.open(io.BytesIO(content)).convert("RGB").resize(stored.size, Image.Resampling.LANCZOS)
+    )
+    apart = np.abs(np.asarray(stored, int) - np.asarray(full, int)).max(axis=2)
+    assert apart.mean() < 1.0  # of 255 shades
+    assert apart.max() < FURTHEST
 
 
 def test_runs_can_be_capped_to_try_a_notebook_out(
