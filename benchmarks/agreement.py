@@ -1,6 +1,6 @@
 """Whether splitting agrees with runs one by one where these are affordable, on the real model.
 
-    python -m benchmarks.agreement [repetitions] [runs]
+    python -m benchmarks.agreement [repetitions] [runs] [loyalty ...]
 
 Three sandbox regimes, by how loyal the average officer is: an attempt in five years is rarer and
 rarer, about 1e-1, 1e-2 and 1e-3. Printed are both estimates and their difference in standard
@@ -49,7 +49,7 @@ def main() -> None:
     """Print the table."""
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 40_000
-    for loyalty in LOYALTIES:
+    for loyalty in [float(given) for given in sys.argv[3:]] or LOYALTIES:
         scenario = load_scenario("sandbox").override({**COMMON, "loyalty.staff_base": loyalty})
         print(f"loyalty {loyalty}: {compare(scenario, repetitions, runs)}", flush=True)  # noqa: T201
 
