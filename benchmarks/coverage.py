@@ -37,10 +37,10 @@ SANDBOX: dict[str, Any] = {
     "service.staff_years": 5.0,
     "uprising.critical_share": 0.2,
     "loyalty.staff_base": 0.62,
-    "time.horizon_weeks": 104,
+    "time.horizon_weeks": 52,
 }
-"""An attempt in two years, seldom enough to be split and common enough to be counted."""
-SANDBOX_TABLE: dict[str, Any] = {"event": "attempt", "paths": 40}
+"""An attempt in a year, seldom enough to be split and common enough to be counted."""
+SANDBOX_TABLE: dict[str, Any] = {"event": "attempt", "paths": 20}
 
 
 def walks(top: int, paths: int, studies: int) -> Iterable[np.ndarray]:
