@@ -15,7 +15,7 @@ from model.scenario import load_scenario
 
 REPLICATES = 100
 SIZES = (0, 3_000, 6_000, 9_000, 11_000, 15_000, 50_000, 100_000, 150_000, 350_000)
-YEARS = 10
+YEARS = 5
 REPETITIONS = 2
 CONFIG = f"""
 [experiment]
@@ -66,7 +66,7 @@ def sweeps() -> list[Figure]:
     seconds = {f"{name}_seconds": median(times) for name, times in found.items()}
     most = {"two_processes_that_share_nothing": median(ratios(bare, found["apart"]))}
     return [
-        Figure("two_workers", "a sweep of 1,000 runs of 10 years by one worker over by two, from "
+        Figure("two_workers", "a sweep of 1,000 runs of 5 years by one worker over by two, from "
                "the command",
                ratios(found["one"], found["two"]), 1.85, False, most),
         Figure("runner_overhead", "what a sweep takes beside its runs, part of it, start apart",
