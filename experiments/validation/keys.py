@@ -120,6 +120,6 @@ class Pattern(Part):
     arm: Annotated[tuple[Arm, ...], Field(strict=False, max_length=12)] = Field(
         (), description="tables [[pattern.arm]]"
     )
-    criterion: Annotated[tuple[Criterion, ...], Field(strict=False, max_length=12)] = Field(
+    criterion: Annotated[tuple[Criterion, ...], Field(strict=False, max_length=20)] = Field(
         (), description="tables [[pattern.criterion]]"
     )
