@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from experiments.config import Experiment
     from experiments.validation.calibration import Matched
 
-PANELS_A_ROW = 4
+PANELS_A_ROW, CLAIMS_A_ROW = 4, 7
 BINS = 12
 TITLE_LETTERS, LABEL_LETTERS, CLAIM_LETTERS = 17, 30, 62
 CLAIM_POINTS = 8.5
@@ -152,9 +152,12 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
     claims = list(dict.fromkeys(made["claim"]))
     canvas = style.canvas(1, "Do conclusions depend on how they are computed?")
     changes = list(dict.fromkeys(made["what"]))
-    canvas.set_size_inches(style.WIDTH_INCHES, 2.4 + 0.36 * len(changes))
-    panels = canvas.subplots(1, len(claims), sharey=True, squeeze=False)[0]
-    for panel, claim in zip(panels, claims, strict=True):
+    rows, across = ceil(len(claims) / CLAIMS_A_ROW), min(len(claims), CLAIMS_A_ROW)
+    canvas.set_size_inches(style.WIDTH_INCHES, 0.8 + rows * (1.6 + 0.36 * len(changes)))
+    panels = canvas.subplots(rows, across, sharey=True, squeeze=False).ravel()
+    for panel in panels[len(claims) :]:
+        panel.set_visible(False)
+    for panel, claim in zip(panels, claims, strict=False):
         here = made[made["claim"] == claim].to_dict("records")
         for row in here:
             place = len(changes) - 1 - changes.index(row["what"])

@@ -93,6 +93,19 @@ def test_a_panel_of_a_claim_says_what_its_numbers_are() -> None:
     assert [panel.get_xlabel() for panel in panels] == ["Ratio", "Difference"]
 
 
+def test_many_claims_are_drawn_in_rows_that_each_name_the_changes() -> None:
+    row = {"what": "as it is", "value": 1.2, "low": 1.1, "high": 1.3, "holds": "met", "margin": 1.5}
+    many = pictures.CLAIMS_A_ROW + 2
+    made = pd.DataFrame([{**row, "claim": f"claim {i}", "scale": "ratio"} for i in range(many)])
+    panels = pictures.artefact_figure(made).axes
+    assert [panel.get_title() for panel in panels[:many]] == [f"claim {i}" for i in range(many)]
+    assert [panel.get_visible() for panel in panels] == [
+        place < many for place in range(2 * pictures.CLAIMS_A_ROW)
+    ]
+    for first in (0, pictures.CLAIMS_A_ROW):
+        assert [label.get_text() for label in panels[first].get_yticklabels()] == ["as it is"]
+
+
 def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
     file = patterns.FOLDER / "p08_purges_when_weak.toml"
     folder = tmp_path / "patterns" / file.stem
