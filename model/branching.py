@@ -9,16 +9,19 @@ from typing import Any
 import numba
 import numpy as np
 
+from model.arithmetic import exp, log
 from model.columns import STAFF_OFFICES, Army
 from model.compiled import entry, loop, making
-from model.progress import happened, on_grid, progress
-from model.telling import FINEST, advance, forget, halves, imagine, next_told
+from model.progress import RECKONING, happened, on_grid, progress
+from model.reckoning import DEAREST
+from model.telling import FINEST, advance, forget, imagine, middle_lot, next_told
+from model.telling_sparks import STEPS, score_of_spark, score_told, told_of_spark
 
 # Nothing in a week writes to these: copies share them.
 CONSTANT = frozenset({"order", "waves", "shocks", "parameters"})
 
 # Places of a week in a history: its beginning, and what is told in it.
-_PLACES = FINEST + 1
+_PLACES = FINEST + STEPS + 1
 
 Coordinate = Callable[[Army, int], float]
 """A compiled function of the world and the number of an event: 0 (far) to 1 (there)."""
@@ -57,16 +60,15 @@ def week_of(place: int) -> int:
     return place // _PLACES
 
 
+def place_at(week: int) -> int:
+    """Return the place at which a week begins."""
+    return week * _PLACES
+
+
 def pass_places(army: Army, place: int) -> None:
     """Take the army to a place in its history, or until the regime falls."""
     pass_weeks(army, week_of(place))
     army.world[0].told = place % _PLACES
-
-
-def agrees(army: Army, key: np.uint64) -> bool:
-    """Whether the luck of a key agrees with what a world has been told of it."""
-    told = int(army.world[0].told)
-    return told == 0 or bool(halves(army, key) >= told)
 
 
 @entry
@@ -90,25 +92,53 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
         above: the bound.
 
     Returns:
-        The first score above the bound; the bound itself, if the horizon or the regime's fall comes
+        The first score above the bound; the last score, if the horizon or the regime's fall comes
         first; not a number, if the coordinate gives that.
     """
     before = army.staff[:STAFF_OFFICES].copy(), army.formations[:1].copy()
+    scores, score = np.empty(FINEST + 1), above
     while army.world[0].week < until and not army.world[0].over:
-        told = next_told(army)
+        told, known = next_told(army), False
         while told > 0:
             army.world[0].told = told
-            imagine(army, told, before)
-            score = score_of(army, event, coordinate)
-            forget(army, before)
-            if not score <= above:
-                return score
+            if not known:
+                _foresee(army, event, coordinate, before, scores)
+                known = True
+            if not scores[told] <= above:
+                return scores[told]
             told = next_told(army)
+        if coordinate == RECKONING:
+            told = told_of_spark(above) + 1
+            if told <= told_of_spark(score_of_spark(army, army.world[0].key, event, above)):
+                army.world[0].told = told
+                return on_grid(score_told(told), False)
         advance(army)
         score = score_of(army, event, coordinate)
         if not score <= above:
             return score
-    return above
+    return score
+
+
+@making
+def _foresee(
+    army: Army,
+    event: int,
+    coordinate: int,
+    before: tuple[np.ndarray, np.ndarray],
+    scores: np.ndarray,
+) -> None:
+    """Score a world by how much is told of whoever comes into office: the mean over who it may be.
+
+    Scores are averaged as the probabilities they stand for. Of two halves told one is looked at.
+    """
+    promise = 0.0
+    for told in range(FINEST, 0, -1):
+        if told == FINEST or told % 2 == 1:
+            imagine(army, middle_lot(told) if told == FINEST else 0.5**told, before)
+            here = exp(DEAREST * score_of(army, event, coordinate))
+            forget(army, before)
+        promise = here if told == FINEST else 0.5 * (here + promise)
+        scores[told] = on_grid(log(promise) / DEAREST, False)
 
 
 @cache
@@ -127,21 +157,22 @@ def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
 
     def climb_by(army: Army, until: int, event: int, above: float) -> float:
         before = army.staff[:STAFF_OFFICES].copy(), army.formations[:1].copy()
+        reached = above
         while army.world[0].week < until and not army.world[0].over:
             told = next_told(army)
             while told > 0:
                 army.world[0].told = told
-                imagine(army, told, before)
-                reached = score(army, event)
+                imagine(army, middle_lot(told), before)
+                imagined = score(army, event)
                 forget(army, before)
-                if not reached <= above:
-                    return reached
+                if not imagined <= above:
+                    return imagined
                 told = next_told(army)
             advance(army)
             reached = score(army, event)
             if not reached <= above:
                 return reached
-        return above
+        return reached
 
     return score, compiled(climb_by)
 

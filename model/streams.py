@@ -171,10 +171,21 @@ def branch_key(
         path: which history of that iteration, likewise.
         attempt: of several, if the first keys would not do; 0 to 2**31.
     """
+    return np.uint64(branch_word(branch_words(seed, repetition, iteration, path), attempt))
+
+
+def branch_words(seed: int, repetition: int, iteration: int, path: int) -> Any:
+    """Return what tells the keys of a branch: path, iteration, repetition, and the seed in two."""
+    return tuple(map(np.uint64, (path, iteration, repetition))) + _words(int(seed))
+
+
+@entry
+@loop
+def branch_word(words: Any, attempt: int) -> np.uint64:
+    """Return the key of a branch and an attempt."""
     domain = _BRANCH_DOMAIN + np.uint64(attempt)
-    counter = (np.uint64(path), np.uint64(iteration), np.uint64(repetition), domain)
-    words = philox(*counter, *_words(int(seed)))
-    return np.uint64(int(words[0]) | int(words[1]) << 32)
+    drawn = philox(words[0], words[1], words[2], domain, words[3], words[4])
+    return drawn[0] | drawn[1] << _HALF
 
 
 def _words(number: int) -> tuple[np.uint64, np.uint64]:

@@ -127,19 +127,31 @@ def halves(army: Army, key: np.uint64) -> int:
 
 
 @loop
+def worth_a_look() -> int:
+    """Return how many halves must be told before anybody is worth a look."""
+    return _WORTH
+
+
+@loop
 def next_told(army: Army) -> int:
     """Return how much more of the next lot will be told, of what is worth a look; 0 for none."""
     told = max(army.world[0].told + 1, _WORTH)
     return told if told <= halves(army, army.world[0].key) else 0
 
 
+@loop
+def middle_lot(told: int) -> float:
+    """Return the lot of an average leaning, if so many halves are told."""
+    return 0.5**told * _MIDDLE
+
+
 @making
-def imagine(army: Army, told: int, before: tuple[np.ndarray, np.ndarray]) -> None:
-    """Put into the office of which so much is told somebody as he may be expected.
+def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> None:
+    """Put into the office of which something is told somebody as he may be expected.
 
     Args:
         army: the world, changed in place.
-        told: how much.
+        lot: of his leaning.
         before: filled with the records of the headquarters' offices and of its formation; put back
             by `forget`.
     """
@@ -150,7 +162,7 @@ def imagine(army: Army, told: int, before: tuple[np.ndarray, np.ndarray]) -> Non
     before[0][:] = army.staff[first:end]
     before[1][:] = army.formations[formation : formation + 1]
     outlook = look_out(world, parameters)
-    person.disposition = rules.disposition(0.5**told * _MIDDLE)
+    person.disposition = rules.disposition(lot)
     person.awareness = outlook.civilians_know
     person.retires = max(0, world.week) + 1 + int(WEEKS_PER_YEAR * parameters.staff_years)
     if world.week < 0:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from model import columns as c
 from model import streams
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import entry, loop, part
 from model.events import record_event
 from model.persons import company_count, staff_rows
 from model.week.dispersal import disperse
@@ -178,15 +180,30 @@ def measure_reach(army: Army) -> None:
         formations[formation].reach = 0.0
     for formation in range(formations.size):
         if formations[formation].echelon == c.COMPANY and formations[formation].posting == c.HOME:
-            garrison = formations[formation].garrison
-            weight = 1.0
-            if garrison == c.FRONT:
-                weight = parameters.front_reach
-            elif garrison == c.PROVINCES:
-                weight = parameters.provinces_reach
-            if formations[formation].branch == c.SPECIAL:
-                weight *= parameters.special_weight
-            formations[formation].reach = parameters.company_strength * weight
+            formations[formation].reach = _company_reach(formations[formation], parameters)
         parent = formations[formation].parent
         if parent != c.NOBODY:
             formations[parent].reach += formations[formation].reach
+
+
+@part
+def _company_reach(company: Any, parameters: Any) -> float:
+    """Return what a company at home weighs in the capital, in people."""
+    weight = 1.0
+    if company.garrison == c.FRONT:
+        weight = parameters.front_reach
+    elif company.garrison == c.PROVINCES:
+        weight = parameters.provinces_reach
+    if company.branch == c.SPECIAL:
+        weight *= parameters.special_weight
+    return parameters.company_strength * weight
+
+
+@loop
+def reach_at_home(army: Army, formation: int) -> float:
+    """Return what a formation would weigh in the capital with all its companies at home."""
+    formations, total = army.formations, 0.0
+    first = formations[formation].first_company
+    for company in range(first, first + formations[formation].companies):
+        total += _company_reach(formations[company], army.parameters[0])
+    return total

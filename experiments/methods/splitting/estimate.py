@@ -44,24 +44,24 @@ class Estimate:
     zeros: int
 
 
-def estimate(values: Sequence[float], paths: int) -> Estimate:
+def estimate(values: Sequence[float], runs: float) -> Estimate:
     """Return the probability that repetitions estimate.
 
     The interval is the wider of two: Student's t for the logarithm of the mean, and Cox's for a
     log-normal mean. Where both end differently, it reaches to the outer end.
 
-    If all repetitions died out, none of their first histories came to the event. These are
-    independent runs, so that the exact (Clopper and Pearson) upper bound for none of them holds.
+    If no repetition came to the event, the exact (Clopper and Pearson) upper bound for none of so
+    many independent runs is given.
 
     Args:
         values: estimates of two or more independent repetitions.
-        paths: first histories of each.
+        runs: that each is worth if it does not come to the event.
     """
     found = np.asarray(values, dtype=float)
     count, zeros = found.size, int(np.count_nonzero(found == 0.0))
     mean = float(found.mean())
     if mean == 0.0:
-        high = 1.0 - (1.0 - CONFIDENCE) ** (1.0 / (count * paths))
+        high = 1.0 - (1.0 - CONFIDENCE) ** (1.0 / (count * runs))
         return Estimate(0.0, 0.0, high, inf, count, zeros)
     variation = float(found.std(ddof=1)) / mean
     ends = (log_t(found), cox(found))

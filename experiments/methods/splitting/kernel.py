@@ -60,11 +60,24 @@ class Process(Protocol[State]):
     def score(self, state: State) -> float:
         """Return how close a state is to the event; `GOAL` once it has happened."""
 
-    def climb(self, state: State, above: float) -> float:
-        """Pass steps until the score exceeds a bound, and return it; the bound, at the end."""
+    def climb(self, state: State, above: float, until: int | None = None) -> float:
+        """Pass steps until the score exceeds a bound, and return it.
+
+        Returns the last score, if the end comes first, or the place until which to go.
+        """
 
     def run_to(self, state: State, place: int) -> None:
         """Pass steps up to a place."""
+
+    def over(self, state: State) -> bool:
+        """Whether nothing can follow on a state."""
+
+    def gathering(self, place: int) -> int | None:
+        """Return the next place at which histories are held against one another, if there is one."""
+
+    @property
+    def efolds(self) -> float:
+        """E-folds of probability between a score of 0 and the event, as the score guesses it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +140,7 @@ class Climber(Generic[State]):
     def first(self, luck: Luck, end: float = GOAL) -> list[Record[State]]:
         """Run a history from its beginning; return its records, rising."""
         state = self.process.start(luck)
-        start = self.record(state, self._finite(self.process.score(state)), (Branch(0, luck),))
+        start = self.record(state, finite(self.process.score(state)), (Branch(0, luck),))
         return [start, *self._climb(state, start.score, start.history, end)]
 
     def again(self, record: Record[State], luck: Luck, end: float = GOAL) -> list[Record[State]]:
@@ -166,7 +179,7 @@ class Climber(Generic[State]):
         records: list[Record[State]] = []
         before = self.process.spent(state)
         while best < end:
-            score = self._finite(self.process.climb(state, best))
+            score = finite(self.process.climb(state, best))
             if score <= best:
                 break
             best = score
@@ -174,10 +187,16 @@ class Climber(Generic[State]):
         self.worked += self.process.spent(state) - before
         return records
 
-    def _finite(self, score: float) -> float:
-        if not isfinite(score):
-            raise FloatingPointError(f"the coordinate gives {score}; it must be finite")
-        return score
+
+def finite(score: float) -> float:
+    """Return a score, if it is a number.
+
+    Raises:
+        FloatingPointError: it is none.
+    """
+    if not isfinite(score):
+        raise FloatingPointError(f"the coordinate gives {score}; it must be finite")
+    return score
 
 
 @dataclass(frozen=True)
@@ -189,17 +208,21 @@ class Repetition(Generic[State]):
         paths: histories kept at a time.
         levels: score below which histories were dropped, and share that survived, a round each.
         reached: the record at the event of every history that reached it.
+        weights: the part of the estimate that each of them stands for.
         worked, repeated: steps passed, and passed once more for want of memory.
-        first_worked: steps passed by the first histories alone, as naive sampling would.
+        first_worked: steps that so many histories would pass one by one.
+        runs: independent histories that no event in this repetition is worth.
     """
 
     estimate: float
     paths: int
     levels: tuple[tuple[float, float], ...]
     reached: tuple[Record[State], ...] = field(repr=False)
+    weights: tuple[float, ...] = field(repr=False)
     worked: int
     repeated: int
     first_worked: int
+    runs: float
 
     @property
     def founders(self) -> int:
@@ -249,9 +272,11 @@ def split(
         paths=paths,
         levels=tuple(levels),
         reached=reached,
+        weights=(weight / paths,) * len(reached),
         worked=climber.worked,
         repeated=climber.repeated,
         first_worked=first_worked,
+        runs=float(paths),
     )
 
 
@@ -299,7 +324,9 @@ def fixed_effort(
         paths=paths,
         levels=tuple(shares),
         reached=tuple(entered),
+        weights=(weight / max(1, len(entered)),) * len(entered),
         worked=climber.worked,
         repeated=climber.repeated,
         first_worked=first_worked,
+        runs=float(paths),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.config import WEEKS_PER_YEAR
 from experiments.methods.base import Answer, Method, failures_of, frame_of
-from experiments.methods.splitting.table import Splitting
+from experiments.methods.splitting.table import RECKONING, Splitting
 from model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class RareEvent(Method):
             if value not in known:
                 allowed = f"no such {key}; {nearest_key(value, known)}"
                 raise InputError(place, f"splitting.{key}", value, allowed)
+        if table.how == "windows" and table.coordinate != RECKONING:
+            allowed = f'goes with coordinate = "{RECKONING}" alone, which foretells a probability'
+            raise InputError(place, "splitting.method", table.method, allowed)
+        if table.how == "windows" and table.killed is not None:
+            raise InputError(place, "splitting.killed", table.killed, 'goes with method = "levels"')
         if table.dropped >= table.paths:
             allowed = f"must be less than paths, {table.paths}"
             raise InputError(place, "splitting.killed", table.killed, allowed)

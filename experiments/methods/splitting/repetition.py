@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +14,8 @@ from numpy.typing import NDArray
 
 from experiments.methods.splitting.kernel import Luck, Repetition, Shelf, split
 from experiments.methods.splitting.story import live_again
-from experiments.methods.splitting.world import World, picker
+from experiments.methods.splitting.windows import CROWD, windows
+from experiments.methods.splitting.world import World, lots, picker
 from experiments.worker import Simulator
 from model.branching import Coordinate, state_bytes
 from model.columns import Army
@@ -32,14 +35,16 @@ COLUMNS: dict[str, type] = {
     "weeks_again": int,
     "weeks_naive": int,
     "people": int,
+    "runs": float,
     "rounds": str,
     "stories": str,
 }
 """What a repetition leaves:
 
 the estimate; rounds and the smallest share that survived one; histories at the event and how many
-of the first are among their forebears; weeks passed, passed again for want of memory, and passed by
-the first histories alone; people in the world, who make a week into agent-weeks; each round's level
+of the first are among their forebears; weeks passed, passed again for want of memory, and such as
+so many histories pass one by one; people in the world, who make a week into agent-weeks; independent runs that the repetition is worth
+if the event does not happen; each round's level
 and share; and some histories, told."""
 
 _BYTES = 1_000_000
@@ -104,10 +109,24 @@ def repeat(
     world = World(scenario, seed, repetition, table.event, coordinate or table.coordinate)
     room = max(1, table.memory_mb * _BYTES // state_bytes(world.start(Luck(0, 0))))
     try:
-        found = split(world, table.paths, table.dropped, picker(seed, repetition), Shelf(room))
+        if coordinate is None and table.how == "windows":
+            _refuse_crowd(table, room)
+            found = windows(world, table.paths, lots(seed, repetition))
+        else:
+            found = split(
+                world, table.paths, table.dropped, picker(seed, repetition), Shelf(room)
+            )
     except FloatingPointError as error:
         raise InputError("splitting", "coordinate", None, str(error)) from None
     return found, world
+
+
+def _refuse_crowd(table: Splitting, room: int) -> None:
+    most = CROWD * table.paths
+    if most > room:
+        needed = ceil(table.memory_mb * most / room)
+        allowed = f'must be at least {needed:,} for {table.paths:,} paths, or method = "levels"'
+        raise InputError("splitting", "memory_mb", table.memory_mb, allowed)
 
 
 def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, Any]:
@@ -121,6 +140,7 @@ def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, A
         "weeks": found.worked,
         "weeks_again": found.repeated,
         "weeks_naive": found.first_worked,
+        "runs": float(found.runs),
         "people": int(first.soldiers.company.size + first.staff.size),
         "rounds": json.dumps([[level, share] for level, share in found.levels]),
         "stories": json.dumps(_stories(found, world, table.kept)),
@@ -128,23 +148,27 @@ def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, A
 
 
 def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str, Any]]:
-    """Tell some of the histories, evenly chosen; each stands for an equal part of the estimate."""
-    chosen = _evenly(len(found.reached), kept)
+    """Tell some of the histories, chosen evenly by weight; each stands for its part of the estimate."""
+    chosen = Counter(_evenly(found.weights, kept))
     return [
         {
-            "weight": found.estimate / len(chosen),
+            "weight": found.estimate * times / chosen.total(),
             "founder": found.reached[number].history[0].luck.path,
             **live_again(
                 world, found.reached[number].history, found.reached[number].place
             ).as_json(),
         }
-        for number in chosen
+        for number, times in chosen.items()
     ]
 
 
-def _evenly(count: int, kept: int) -> Sequence[int]:
-    few = min(count, kept)
-    return [(2 * place + 1) * count // (2 * few) for place in range(few)]
+def _evenly(weights: Sequence[float], kept: int) -> list[int]:
+    """Return numbers of histories at even steps of weight; one of much weight more than once."""
+    few = min(len(weights), kept)
+    if few == 0:
+        return []
+    steps = (np.arange(few) + 0.5) / few * sum(weights)
+    return [int(number) for number in np.searchsorted(np.cumsum(weights), steps)]
 
 
 def simulator_of(table: Splitting, simulator: Simulator) -> Simulator:

@@ -44,7 +44,7 @@ _SUMMARY = (
 
 def _summary(here: pd.DataFrame, paths: int) -> dict[str, Shown]:
     values = here["estimate"].to_numpy(float)
-    found = estimate(values.tolist(), paths)
+    found = estimate(values.tolist(), float(here["runs"].mean()))
     people = float(here["people"].iloc[0])
     work = float((here["weeks"] + here["weeks_again"]).sum()) * people
     naive = nan

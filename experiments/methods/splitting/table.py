@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from experiments.keys import Part
 
+RECKONING = "reckoning"
 FEWEST_PATHS = 20
 MOST_PATHS = 100_000
 
@@ -18,19 +21,30 @@ class Splitting(Part):
 
     event: str = Field("success", description="foiled, attempt, success or mutiny")
     paths: int = Field(200, ge=FEWEST_PATHS, le=MOST_PATHS, description="histories kept at a time")
+    method: Literal["windows", "levels"] | None = Field(
+        None,
+        description="windows: histories are divided and thinned by their promise, which takes the "
+        "reckoning; levels: adaptive multilevel splitting; what goes with the coordinate if left out",
+    )
     killed: int | None = Field(
         None, ge=1, le=MOST_PATHS,
         description="histories dropped in a round, and all that tie; a tenth of paths if left out",
     )  # fmt: skip
-    coordinate: str = Field("reckoning", description="what tells how close: reckoning, strength, "
+    coordinate: str = Field(RECKONING, description="what tells how close: reckoning, strength, "
                             "stage")  # fmt: skip
     kept: int = Field(
         5, ge=0, le=100, description="histories told of each repetition that reached the event"
     )
     memory_mb: int = Field(
         256, ge=1, le=1_000_000,
-        description="for copies of the world, each worker; what finds no room is computed again",
+        description="for copies of the world, each worker; with levels, what finds no room is "
+        "computed again",
     )  # fmt: skip
+
+    @property
+    def how(self) -> str:
+        """The method: windows with the reckoning, which foretells a probability, else levels."""
+        return self.method or ("windows" if self.coordinate == RECKONING else "levels")
 
     @property
     def dropped(self) -> int:

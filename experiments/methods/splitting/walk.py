@@ -7,6 +7,7 @@ down (at 0 he stays). The event is to reach the top within so many steps.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from model.compiled import loop
 from model.streams import branch_key, uniform
 
 _PLACE, _STEP = range(2)
+_STRIDE = 4
 
 
 @dataclass
@@ -78,13 +80,27 @@ class Walk:
         """Return the part of the way to the top."""
         return GOAL * int(state.here[_PLACE]) / self.top
 
-    def climb(self, state: State, above: float) -> float:
+    def climb(self, state: State, above: float, until: int | None = None) -> float:
         """Walk until the score exceeds a bound, or time is over."""
-        return _walk(state.here, state.key, self.up, self.top, self.steps, above)
+        steps = self.steps if until is None else until
+        return _walk(state.here, state.key, self.up, self.top, steps, above)
 
     def run_to(self, state: State, place: int) -> None:
         """Walk up to a number of steps."""
         _walk(state.here, state.key, self.up, self.top, place, GOAL)
+
+    def over(self, state: State) -> bool:
+        """Whether time is over."""
+        return bool(state.here[_STEP] == self.steps)
+
+    def gathering(self, place: int) -> int | None:
+        """Return the end of a stride."""
+        return min(place + _STRIDE, self.steps) if place < self.steps else None
+
+    @property
+    def efolds(self) -> float:
+        """E-folds of probability to the top, if a walker had all the time in the world."""
+        return self.top * log((1.0 - self.up) / self.up)
 
     def _key(self, luck: Luck) -> np.uint64:
         return branch_key(self.seed, self.repetition, luck.iteration, luck.path)
@@ -99,5 +115,5 @@ def _walk(
         here[_PLACE] = here[_PLACE] + 1 if goes_up else max(0, here[_PLACE] - 1)
         here[_STEP] += 1
         if here[_PLACE] / top > above:
-            return here[_PLACE] / top
-    return above
+            break
+    return here[_PLACE] / top

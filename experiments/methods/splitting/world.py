@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+
+import numpy as np
 
 from experiments.methods.splitting.kernel import Luck
 from model import branching, streams
@@ -13,8 +14,10 @@ from model.army import build_army
 from model.columns import Army
 from model.errors import InputError, nearest_key
 from model.progress import COORDINATES, EVENTS
+from model.reckoning import DEAREST
 from model.scenario import Scenario
 from model.telling import withhold
+from model.telling_sparks import agreeing_attempt
 
 # First histories are runs of their own: replicates that counting never gets to.
 _FIRST_REPLICATE = 1 << 63
@@ -57,11 +60,9 @@ class World:
 
     def restart(self, state: Army, luck: Luck) -> None:
         """Give a world other luck from here on, which agrees with what it has been told."""
-        for attempt in count():
-            key = streams.branch_key(self.seed, self.repetition, luck.iteration, luck.path, attempt)
-            if branching.agrees(state, key):
-                break
-        branching.rekey(state, key)
+        words = streams.branch_words(self.seed, self.repetition, luck.iteration, luck.path)
+        attempt = agreeing_attempt(state, self._event, words) if state.world[0].told else 0
+        branching.rekey(state, np.uint64(streams.branch_word(words, attempt)))
 
     def copy(self, state: Army) -> Army:
         """Return an independent copy of the whole world."""
@@ -79,13 +80,35 @@ class World:
         """Return how close the world is to the event."""
         return float(self._score(state))
 
-    def climb(self, state: Army, above: float) -> float:
-        """Pass weeks until the score exceeds a bound, or to the end."""
-        return float(self._climb(state, above))
+    def climb(self, state: Army, above: float, until: int | None = None) -> float:
+        """Pass weeks until the score exceeds a bound, or to a place or the end."""
+        last = self.scenario.horizon_weeks if until is None else branching.week_of(until)
+        return float(self._climb(state, last, above))
 
     def run_to(self, state: Army, place: int) -> None:
         """Pass weeks up to a place."""
         branching.pass_places(state, place)
+
+    def over(self, state: Army) -> bool:
+        """Whether the regime has fallen."""
+        return bool(state.world[0].over)
+
+    def gathering(self, place: int) -> int | None:
+        """Return the next step before the first week, or the week when all have taken stock."""
+        week, horizon = branching.week_of(place), self.scenario.horizon_weeks
+        if week >= horizon:
+            return None
+        if week >= 0:
+            interval = int(self.scenario.time.stocktaking_weeks)
+            week = min(horizon, (week // interval + 1) * interval)
+        else:
+            week += 1
+        return branching.place_at(week)
+
+    @property
+    def efolds(self) -> float:
+        """E-folds of the reckoning between a score of 0 and the event."""
+        return DEAREST
 
     @cached_property
     def _event(self) -> int:
@@ -101,13 +124,13 @@ class World:
         return lambda army: branching.score_of(army, event, number)
 
     @cached_property
-    def _climb(self) -> Callable[[Army, float], float]:
-        event, until = self._event, self.scenario.horizon_weeks
+    def _climb(self) -> Callable[[Army, int, float], float]:
+        event = self._event
         if not isinstance(self.coordinate, str):
             _, own = branching.own_climb(self.coordinate)
-            return lambda army, above: own(army, until, event, above)
+            return lambda army, until, above: own(army, until, event, above)
         number = list(COORDINATES).index(self.coordinate)
-        return lambda army, above: branching.climb(army, until, event, number, above)
+        return lambda army, until, above: branching.climb(army, until, event, number, above)
 
 
 def known(value: str, allowed: dict[str, str], key: str) -> None:
@@ -125,7 +148,13 @@ def first_replicate(repetition: int, path: int) -> int:
     return _FIRST_REPLICATE | repetition << 32 | path
 
 
+def lots(seed: int, repetition: int) -> Callable[[Luck], float]:
+    """Return what draws numbers between 0 and 1, by luck that no history shares."""
+    key = streams.branch_key(seed, repetition, _BESIDE, _BESIDE)
+    return lambda luck: float(streams.uniform(key, luck.iteration, 0, luck.path))
+
+
 def picker(seed: int, repetition: int) -> Callable[[Luck, int], int]:
     """Return what chooses survivors to copy, by luck that no history shares."""
-    key = streams.branch_key(seed, repetition, _BESIDE, _BESIDE)
-    return lambda luck, count: int(streams.uniform(key, luck.iteration, 0, luck.path) * count)
+    lot = lots(seed, repetition)
+    return lambda luck, count: int(lot(luck) * count)

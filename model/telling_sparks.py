@@ -1,0 +1,143 @@
+"""The thought of a plot told little by little, as `model.telling` tells who comes into office.
+
+That somebody starts a plot in a given week is most improbable, and the step from nobody's plotting
+to a plot under way is the longest of all on the way to a coup. It hangs on one lot: it must be
+lower than the chance. So that is told bit by bit: the lot of somebody is so low that, were the
+chance higher by this much, he would begin. Each time the worth of a plot of his, over that factor,
+is what the world may be taken to be worth. As its steps serve the scores between 0 and 1 with which
+a world is scored.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model import columns as c
+from model import rules, streams
+from model.arithmetic import chance, log
+from model.columns import Army
+from model.compiled import entry, loop, making
+from model.persons import company_count, holds_office, staff_row
+from model.plots import reach_needed
+from model.progress import DEAREST, MUTINY, RECKONING, progress
+from model.telling import FINEST, halves, worth_a_look
+
+# Steps of a score in which it is told: half an e-fold each, two of the grid of scores.
+STEPS = 64
+# Of those who may begin in one week, so many are looked at.
+_MOST = 256
+
+
+@making
+def score_of_spark(army: Army, key: Any, event: int, above: float) -> float:
+    """Return the score that a key's lots promise for the plots that may begin this week.
+
+    The best, over all who may begin, of the score with a plot of his under way, less what his lot
+    lacks. 0 if none promises more than a bound.
+    """
+    table = np.empty((3, _MOST))
+    count = _list_sparks(army, event, table, above, key)
+    return _promised(table[:, :count], key, army.world[0].week)
+
+
+@entry
+@making
+def agreeing_attempt(army: Army, event: int, words: Any) -> int:
+    """Return the first attempt whose key agrees with what has been told.
+
+    Args:
+        army: the world.
+        event: number of what is waited for.
+        words: seed (two words), repetition, iteration and path, as `streams.branch_word` takes them.
+    """
+    told, week = army.world[0].told, army.world[0].week
+    table, count = np.empty((3, _MOST)), 0
+    if told > FINEST:
+        count = _list_sparks(army, event, table, 0.0, army.world[0].key)
+    attempt = 0
+    while True:
+        key = streams.branch_word(words, attempt)
+        if told > FINEST:
+            good = halves(army, key) < worth_a_look()
+            good = good and told_of_spark(_promised(table[:, :count], key, week)) >= told
+        else:
+            good = told == 0 or halves(army, key) >= told
+        if good:
+            return attempt
+        attempt += 1
+
+
+@loop
+def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: Any) -> int:
+    """List who may begin a plot this week: row, chance, and score with a plot of his under way."""
+    world, parameters = army.world[0], army.parameters[0]
+    if event == MUTINY or world.week < 0 or halves(army, world.key) >= worth_a_look():
+        return 0
+    companies, interval = company_count(army), parameters.stocktaking_weeks
+    due = rules.first_to_take_stock(companies, world.week, interval)
+    needed, count = reach_needed(army), 0
+    for formation in range(due, army.formations.size, interval):
+        unit = army.formations[formation]
+        if unit.posting != c.HOME:
+            continue
+        first = staff_row(formation, c.COMMANDER, companies)
+        for row in range(first, first + c.STAFF_OFFICES):
+            person = army.staff[row]
+            if person.plot != c.NO_PLOT or person.loyalty >= parameters.spark_below:
+                continue
+            if not holds_office(person, world.week) or count == _MOST:
+                continue
+            capacity = rules.within(unit.reach / needed, 0.0, 1.0)
+            rate = rules.spark_rate(
+                person.loyalty, parameters.spark_below, parameters.spark_rate, capacity
+            )
+            table[0, count], table[1, count] = row, chance(rate, interval)
+            table[2, count] = 1.0
+            if above > 0.0 and _promised(table[:, count : count + 1], key, world.week) <= above:
+                continue
+            table[2, count] = _plotting(army, row, event)
+            count += 1
+    return count
+
+
+@loop
+def _promised(table: np.ndarray, key: Any, week: int) -> float:
+    best = 0.0
+    for i in range(table.shape[1]):
+        lacking = streams.uniform(key, week, streams.SPARK, int(table[0, i])) / table[1, i]
+        if lacking > 1.0:
+            best = max(best, table[2, i] - log(lacking) / DEAREST)
+        else:
+            best = max(best, table[2, i])
+    return best
+
+
+@loop
+def _plotting(army: Army, row: int, event: int) -> float:
+    """Return the score of the world if somebody had begun a plot; leave it as it is."""
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.EMPTY:
+            slot = army.plots[plot]
+            members, strength, boldness = slot.members, slot.strength, slot.boldness
+            army.staff[row].plot = plot
+            slot.status, slot.members, slot.strength, slot.boldness = c.GATHERING, 1, 0.0, 1.0
+            score = progress(army, event, RECKONING)
+            army.staff[row].plot = c.NO_PLOT
+            slot.status, slot.members = c.EMPTY, members
+            slot.strength, slot.boldness = strength, boldness
+            return score
+    return 0.0
+
+
+@loop
+def told_of_spark(score: float) -> int:
+    """Return what is told for a score: a number above all that is told of appointments."""
+    return FINEST + int(score * STEPS)
+
+
+@loop
+def score_told(told: int) -> float:
+    """Return the score that has been told of."""
+    return (told - FINEST) / STEPS
