@@ -77,7 +77,7 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
         return 0
     companies, interval = company_count(army), parameters.stocktaking_weeks
     due = rules.first_to_take_stock(companies, world.week, interval)
-    needed, count = reach_needed(army), 0
+    needed, count, seen = reach_needed(army), 0, 0
     for formation in range(due, army.formations.size, interval):
         unit = army.formations[formation]
         if unit.posting != c.HOME:
@@ -87,8 +87,9 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
             person = army.staff[row]
             if person.plot != c.NO_PLOT or person.loyalty >= parameters.spark_below:
                 continue
-            if not holds_office(person, world.week) or count == _MOST:
+            if seen == _MOST or not holds_office(person, world.week):
                 continue
+            seen += 1
             capacity = rules.within(unit.reach / needed, 0.0, 1.0)
             rate = rules.spark_rate(
                 person.loyalty, parameters.spark_below, parameters.spark_rate, capacity
@@ -134,7 +135,7 @@ def _plotting(army: Army, row: int, event: int) -> float:
 @loop
 def told_of_spark(score: float) -> int:
     """Return what is told for a score: a number above all that is told of appointments."""
-    return FINEST + int(score * STEPS)
+    return FINEST + min(int(score * STEPS), STEPS - 1)
 
 
 @loop
