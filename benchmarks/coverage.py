@@ -22,7 +22,8 @@ from experiments.methods.splitting.kernel import Shelf, split
 from experiments.methods.splitting.repetition import repeat
 from experiments.methods.splitting.table import Splitting
 from experiments.methods.splitting.walk import Walk
-from experiments.methods.splitting.world import picker
+from experiments.methods.splitting.windows import windows
+from experiments.methods.splitting.world import lots, picker
 from model.run import simulate
 from model.scenario import Scenario, load_scenario
 
@@ -43,13 +44,16 @@ SANDBOX: dict[str, Any] = {
 SANDBOX_TABLE: dict[str, Any] = {"event": "attempt", "paths": 20}
 
 
-def walks(top: int, paths: int, studies: int) -> Iterable[np.ndarray]:
-    """Return the estimates of results on the walk."""
+def walks(top: int, paths: int, studies: int, method: str) -> Iterable[np.ndarray]:
+    """Return the estimates of results on the walk, by windows or by levels."""
     for number in range(studies):
         found = []
         for repetition in range(number * REPETITIONS, (number + 1) * REPETITIONS):
             walk = Walk(top, STEPS, UP, seed=1, repetition=repetition)
-            made = split(walk, paths, paths // 10, picker(1, repetition), Shelf(10_000))
+            if method == "windows":
+                made = windows(walk, paths, lots(1, repetition))
+            else:
+                made = split(walk, paths, paths // 10, picker(1, repetition), Shelf(10_000))
             found.append(made.estimate)
         yield np.array(found)
 
@@ -92,9 +96,11 @@ def main() -> None:
     paths, truth = int(SANDBOX_TABLE["paths"]), events / runs
     name = f"sandbox, {events} of {runs} runs"
     told(name, truth, paths, covered(sandboxes(scenario, studies), truth, paths))
-    for top, paths in CASES:
-        truth = Walk(top, STEPS, UP).truth
-        told("walk", truth, paths, covered(walks(top, paths, studies), truth, paths))
+    for method in ("windows", "levels"):
+        for top, paths in CASES:
+            truth = Walk(top, STEPS, UP).truth
+            shares = covered(walks(top, paths, studies, method), truth, paths)
+            told(f"walk, {method}", truth, paths, shares)
 
 
 if __name__ == "__main__":

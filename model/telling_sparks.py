@@ -21,7 +21,8 @@ from model.columns import Army
 from model.compiled import entry, loop, making
 from model.persons import company_count, holds_office, staff_row
 from model.plots import reach_needed
-from model.progress import DEAREST, MUTINY, RECKONING, progress
+from model.progress import MUTINY, RECKONING, progress
+from model.reckoning import DEAREST
 from model.telling import FINEST, halves, worth_a_look
 
 # Steps of a score in which it is told: half an e-fold each, two of the grid of scores.
@@ -50,7 +51,7 @@ def agreeing_attempt(army: Army, event: int, words: Any) -> int:
     Args:
         army: the world.
         event: number of what is waited for.
-        words: seed (two words), repetition, iteration and path, as `streams.branch_word` takes them.
+        words: of the branch, as `streams.branch_words` gives them.
     """
     told, week = army.world[0].told, army.world[0].week
     table, count = np.empty((3, _MOST)), 0
@@ -71,7 +72,12 @@ def agreeing_attempt(army: Army, event: int, words: Any) -> int:
 
 @loop
 def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: Any) -> int:
-    """List who may begin a plot this week: row, chance, and score with a plot of his under way."""
+    """List who may begin a plot this week: row, chance, and score with a plot of his under way.
+
+    Left out is who, with a key's lots, promises no more than a bound, if that is above 0. Of weeks
+    in which the lot of whoever comes into office has been told of, nothing is listed: a key would
+    have to agree with both.
+    """
     world, parameters = army.world[0], army.parameters[0]
     if event == MUTINY or world.week < 0 or halves(army, world.key) >= worth_a_look():
         return 0
@@ -105,6 +111,7 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
 
 @loop
 def _promised(table: np.ndarray, key: Any, week: int) -> float:
+    """Return the best score that a key's lots promise, of those listed."""
     best = 0.0
     for i in range(table.shape[1]):
         lacking = streams.uniform(key, week, streams.SPARK, int(table[0, i])) / table[1, i]
@@ -134,7 +141,10 @@ def _plotting(army: Army, row: int, event: int) -> float:
 
 @loop
 def told_of_spark(score: float) -> int:
-    """Return what is told for a score: a number above all that is told of appointments."""
+    """Return what is told for a score: a number above all that is told of appointments.
+
+    The highest stands below what only the event itself scores.
+    """
     return FINEST + min(int(score * STEPS), STEPS - 1)
 
 

@@ -6,7 +6,9 @@ import pytest
 from model import branching, telling
 from model.army import build_army
 from model.columns import NOBODY
-from model.streams import APPOINTMENT, branch_key, uniform
+from model.progress import ATTEMPT
+from model.streams import APPOINTMENT, branch_key, branch_word, branch_words, uniform
+from model.telling_sparks import agreeing_attempt
 from tests.model.small import army, differences, scenario
 
 KEYS = [branch_key(3, 0, 0, path) for path in range(2_000)]
@@ -50,17 +52,23 @@ def test_a_key_agrees_as_often_as_what_is_told_is_likely() -> None:
     assert row == made.staff.size - 1
     for told in (1, 2, 4):
         made.world[0].told = told
-        agreeing = [key for key in KEYS if branching.agrees(made, key)]
-        expected = len(KEYS) / 2**told
-        assert abs(len(agreeing) - expected) < 4.0 * np.sqrt(expected)
-        assert all(uniform(key, 0, APPOINTMENT, row) < 0.5**told for key in agreeing)
+        attempts = []
+        for path in range(300):
+            words = branch_words(3, 0, 1, path)
+            attempts.append(agreeing_attempt(made, ATTEMPT, words))
+            key = np.uint64(branch_word(words, attempts[-1]))
+            assert uniform(key, 0, APPOINTMENT, row) < 0.5**told
+        # The number of attempts before success is geometric.
+        expected = 2.0**told - 1.0
+        error = np.sqrt(2.0**told * expected / len(attempts))
+        assert abs(np.mean(attempts) - expected) < 4.0 * error
 
 
 def test_what_is_told_of_a_successor_is_what_becomes_of_him() -> None:
     made = army()
     branching.pass_weeks(made, 8)
     assert telling.told_row(made) == NOBODY
-    assert branching.agrees(made, KEYS[0])
+    assert agreeing_attempt(made, ATTEMPT, branch_words(3, 0, 0, 0)) == 0
     interval = int(made.parameters[0].stocktaking_weeks)
     highest = made.formations.size - 1
     while (highest + made.world[0].week) % interval:
@@ -97,7 +105,7 @@ def test_imagining_somebody_leaves_no_trace() -> None:
                 branching.pass_weeks(made, int(made.world[0].week) + 1)
         before = branching.copy_army(made)
         kept = made.staff[:3].copy(), made.formations[:1].copy()
-        telling.imagine(made, 5, kept)
+        telling.imagine(made, 0.02, kept)
         assert "staff.disposition" in differences(before, made)
         telling.forget(made, kept)
         assert differences(before, made) == []

@@ -73,7 +73,7 @@ class Process(Protocol[State]):
         """Whether nothing can follow on a state."""
 
     def gathering(self, place: int) -> int | None:
-        """Return the next place at which histories are held against one another, if there is one."""
+        """Return the next place at which histories are compared; nothing after the last."""
 
     @property
     def efolds(self) -> float:

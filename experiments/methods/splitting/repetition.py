@@ -43,9 +43,9 @@ COLUMNS: dict[str, type] = {
 
 the estimate; rounds and the smallest share that survived one; histories at the event and how many
 of the first are among their forebears; weeks passed, passed again for want of memory, and such as
-so many histories pass one by one; people in the world, who make a week into agent-weeks; independent runs that the repetition is worth
-if the event does not happen; each round's level
-and share; and some histories, told."""
+so many histories pass one by one; people in the world, who make a week into agent-weeks; the
+independent runs that the repetition is worth, should the event not happen; each round's level and
+share; and some histories, told."""
 
 _BYTES = 1_000_000
 
@@ -113,9 +113,7 @@ def repeat(
             _refuse_crowd(table, room)
             found = windows(world, table.paths, lots(seed, repetition))
         else:
-            found = split(
-                world, table.paths, table.dropped, picker(seed, repetition), Shelf(room)
-            )
+            found = split(world, table.paths, table.dropped, picker(seed, repetition), Shelf(room))
     except FloatingPointError as error:
         raise InputError("splitting", "coordinate", None, str(error)) from None
     return found, world
@@ -148,7 +146,7 @@ def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, A
 
 
 def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str, Any]]:
-    """Tell some of the histories, chosen evenly by weight; each stands for its part of the estimate."""
+    """Tell some of the histories, chosen evenly by weight, each with its part of the estimate."""
     chosen = Counter(_evenly(found.weights, kept))
     return [
         {

@@ -23,8 +23,8 @@ class Splitting(Part):
     paths: int = Field(200, ge=FEWEST_PATHS, le=MOST_PATHS, description="histories kept at a time")
     method: Literal["windows", "levels"] | None = Field(
         None,
-        description="windows: histories are divided and thinned by their promise, which takes the "
-        "reckoning; levels: adaptive multilevel splitting; what goes with the coordinate if left out",
+        description="windows: histories are divided and thinned by what the reckoning promises; "
+        "levels: adaptive multilevel splitting; if left out, windows where that is the coordinate",
     )
     killed: int | None = Field(
         None, ge=1, le=MOST_PATHS,

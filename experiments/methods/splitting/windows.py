@@ -1,10 +1,10 @@
-"""Splitting by weight windows: many histories side by side, divided where promising, thinned where not.
+"""Splitting by weight windows: histories are divided where promising, and thinned out where not.
 
 A history carries a weight. What it is worth is its weight times its promise, the probability of the
-event as the score guesses it. Every now and then all are held against what they are worth on average:
-those worth much less are dropped by lot, and those that stay gain the weight that the dropped lose;
-those worth more go on as several, each with its part of the weight and luck of its own. The sum of
-the weights at the event is unbiased whatever the guess.
+event as the score guesses it. Every now and then all are held against what they are worth on
+average: those worth much less are dropped by lot, and those that stay gain the weight that the
+dropped lose; those worth more go on as several, each with its part of the weight and luck of its
+own. The sum of the weights at the event is unbiased whatever the guess.
 
 References:
     1. Booth and Hendricks (1984), Nuclear Technology/Fusion 5:90, doi 10.13182/FST84-A23082: weight
@@ -157,7 +157,8 @@ class _Crowd(Generic[State]):
 
     def go_on(self, by: _Gauge, until: int) -> None:
         """Take all histories to a place, dividing those that come to be worth much on the way."""
-        waiting, arrived = self.living[::-1], []
+        waiting = self.living[::-1]
+        arrived: list[_History[State]] = []
         while waiting:
             one = waiting.pop()
             if by.worth(one) > MOST and len(waiting) + len(arrived) < CROWD * self.paths:
@@ -194,9 +195,7 @@ class _Crowd(Generic[State]):
         return score
 
 
-def windows(
-    process: Process[State], paths: int, lot: Callable[[Luck], float]
-) -> Repetition[State]:
+def windows(process: Process[State], paths: int, lot: Callable[[Luck], float]) -> Repetition[State]:
     """Run the method once.
 
     Args:

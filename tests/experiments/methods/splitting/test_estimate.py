@@ -17,7 +17,7 @@ from experiments.methods.splitting.estimate import (
 
 def test_the_interval_is_the_wider_of_two_and_holds_the_mean() -> None:
     values = np.array([0.8, 1.0, 1.3, 0.9, 1.1, 2.5, 0.4, 1.0, 1.2, 0.7]) * 1e-5
-    found = estimate(values.tolist(), paths=100)
+    found = estimate(values.tolist(), runs=100)
     ends = [log_t(values), cox(values)]
     assert found.low == min(low for low, _ in ends)
     assert found.high == max(high for _, high in ends)
@@ -31,27 +31,27 @@ def test_log_normal_repetitions_are_covered(spread: float) -> None:
     truth = exp(spread**2 / 2)
     inside = 0
     for _ in range(500):
-        found = estimate((1e-6 * random.lognormal(0.0, spread, 30)).tolist(), paths=100)
+        found = estimate((1e-6 * random.lognormal(0.0, spread, 30)).tolist(), runs=100)
         inside += found.low <= 1e-6 * truth <= found.high
     assert inside / 500 > 0.92
 
 
 def test_zeros_widen_the_interval_downwards() -> None:
     values = [1e-5 * (1 + number / 10) for number in range(20)]
-    whole = estimate(values, paths=100)
-    holed = estimate([*values[:15], *[0.0] * 5], paths=100)
+    whole = estimate(values, runs=100)
+    holed = estimate([*values[:15], *[0.0] * 5], runs=100)
     assert holed.zeros == 5
     assert holed.low / holed.probability < whole.low / whole.probability
 
 
-def test_an_event_never_seen_gives_the_exact_upper_bound_of_all_first_paths() -> None:
-    found = estimate([0.0] * 20, paths=200)
+def test_an_event_never_seen_gives_the_exact_upper_bound_of_so_many_runs() -> None:
+    found = estimate([0.0] * 20, runs=200)
     assert (found.probability, found.low, found.variation) == (0.0, 0.0, inf)
     assert (1 - found.high) ** (20 * 200) == pytest.approx(0.05)
 
 
 def test_one_lone_value_says_next_to_nothing() -> None:
-    found = estimate([1e-4] + [0.0] * 19, paths=100)
+    found = estimate([1e-4] + [0.0] * 19, runs=100)
     assert (found.low, found.high) == (0.0, 1.0)
 
 

@@ -12,7 +12,9 @@ from rich.console import Console
 
 from experiments.config import Experiment, check, load_experiment
 from experiments.identity import refuse_foreign
-from experiments.methods.splitting.kernel import Luck
+from experiments.methods.splitting import world as world_of_splitting
+from experiments.methods.splitting.estimate import differ
+from experiments.methods.splitting.kernel import Climber, Luck, Shelf
 from experiments.methods.splitting.method import table_of
 from experiments.methods.splitting.path import explain
 from experiments.methods.splitting.repetition import Repeat, repeat
@@ -36,6 +38,16 @@ CHANGES: dict[str, Any] = {
     "conspiracy.police_watch": 0.05,
     "uprising.critical_share": 0.2,
     "uprising.mutiny_rate": 0.0,
+}
+
+
+# Seldom more than a chance of one in a thousand: new officers are few, loyal and watched.
+STEEP = {
+    "loyalty.staff_base": 0.82,
+    "loyalty.spread": 0.12,
+    "service.staff_years": 2.0,
+    "uprising.critical_share": 0.6,
+    "time.horizon_weeks": 120,
 }
 
 
@@ -102,14 +114,16 @@ def test_how_it_happened_is_told_and_drawn(
     assert set(told["ended"]) <= {"attempt failed", "coup succeeded"}
 
 
-def test_a_history_lived_again_is_the_history() -> None:
-    table = Splitting.model_validate({"event": "attempt", "paths": 20})
+@pytest.mark.parametrize("method", ["windows", "levels"])
+def test_a_history_lived_again_is_the_history(method: str) -> None:
+    table = Splitting.model_validate({"event": "attempt", "paths": 20, "method": method})
     found, world = repeat(experiment().scenario, 3, 0, table)
     assert found.reached
+    assert sum(found.weights) == pytest.approx(found.estimate)
+    climber = Climber(world, Shelf(0))
     for record in found.reached:
-        assert record.saved is not None
         story = live_again(world, record.history, record.place)
-        army = record.saved
+        army = climber.reach(record)
         assert story.week == army.world[0].first_attempt_week == world.spent(army) - 1
         assert 0 < len(story.turned) <= army.staff.size
         weeks = [turning.week for turning in story.turned]
@@ -118,13 +132,20 @@ def test_a_history_lived_again_is_the_history() -> None:
 
 
 def test_memory_makes_no_difference() -> None:
-    asked = experiment().scenario.override({"conspiracy.informers": 0.2})
+    asked = experiment().scenario.override({"conspiracy.informers": 0.0, **STEEP})
     rows = []
     for memory in (1, 256):
-        table = Splitting.model_validate({"event": "attempt", "paths": 40, "memory_mb": memory})
+        asked_for = {"event": "attempt", "paths": 40, "method": "levels", "memory_mb": memory}
+        table = Splitting.model_validate(asked_for)
         rows.append(Repeat(table)(asked, 3, 0, "compiled").row())
     assert rows[0].pop("weeks_again") > rows[1].pop("weeks_again") == 0
     assert rows[0] == rows[1]
+
+
+def test_too_little_memory_for_histories_side_by_side_is_told() -> None:
+    table = Splitting.model_validate({"event": "attempt", "paths": 40, "memory_mb": 1})
+    with pytest.raises(InputError, match=r"memory_mb = 1: must be at least \d+ for 40 paths"):
+        repeat(experiment().scenario, 3, 0, table)
 
 
 def test_more_memory_goes_on_with_the_same_result(result: Path) -> None:
@@ -143,28 +164,23 @@ def test_a_first_history_is_a_run_of_its_own() -> None:
     assert row["plots_started"] == army.world[0].plots_started
 
 
-# Seldom more than a chance of one in a thousand: new officers are few, loyal and watched.
-STEEP = {
-    "loyalty.staff_base": 0.82,
-    "loyalty.spread": 0.12,
-    "service.staff_years": 2.0,
-    "uprising.critical_share": 0.6,
-    "time.horizon_weeks": 120,
-}
-
-
-def steep(repetitions: int) -> list[float]:
+def steep(repetitions: int, method: str) -> list[float]:
     scenario = experiment().scenario.override({"conspiracy.informers": 0.0, **STEEP})
-    table = Splitting.model_validate({"event": "attempt", "paths": 40})
+    table = Splitting.model_validate({"event": "attempt", "paths": 40, "method": method})
     return [repeat(scenario, 3, number, table)[0].estimate for number in range(repetitions)]
 
 
+def test_windows_and_levels_agree() -> None:
+    assert abs(differ(steep(20, "windows"), steep(20, "levels"))) < 4.0
+
+
+@pytest.mark.parametrize("method", ["windows", "levels"])
 def test_a_copy_that_forgets_what_it_was_told_would_be_caught(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    sound = steep(10)
-    monkeypatch.setattr(branching, "agrees", lambda army, key: True)
-    assert np.mean(steep(10)) < 0.3 * np.mean(sound)
+    sound = steep(10, method)
+    monkeypatch.setattr(world_of_splitting, "agreeing_attempt", lambda *told: 0)
+    assert np.mean(steep(10, method)) < 0.3 * np.mean(sound)
 
 
 def test_other_luck_agrees_with_what_was_told() -> None:
@@ -204,7 +220,7 @@ def test_one_line_is_enough_to_ask_for_it() -> None:
     del raw["splitting"]
     asked = check(raw, "rare.toml").config.splitting
     assert asked is not None
-    assert (asked.event, asked.paths, asked.dropped) == ("success", 200, 20)
+    assert (asked.event, asked.paths, asked.how, asked.dropped) == ("success", 200, "windows", 20)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +229,10 @@ def test_one_line_is_enough_to_ask_for_it() -> None:
         ({"event": "revolution"}, "splitting.event = 'revolution': no such event"),
         ({"coordinate": "recking"}, "did you mean 'reckoning'"),
         ({"paths": 5}, "splitting.paths = 5"),
-        ({"killed": 20}, "splitting.killed = 20: must be less than paths, 20"),
+        ({"killed": 20, "method": "levels"}, "splitting.killed = 20: must be less than paths, 20"),
+        ({"killed": 2}, 'splitting.killed = 2: goes with method = "levels"'),
+        ({"method": "windows", "coordinate": "stage"}, "splitting.method = 'windows': goes with"),
+        ({"method": "doors"}, "splitting.method = 'doors'"),
         ({"kill": 2}, "unknown key, did you mean 'killed'"),
     ],
 )

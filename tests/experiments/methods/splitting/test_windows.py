@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import sqrt
+
+import numpy as np
+import pytest
+
+from experiments.methods.splitting import windows as module
+from experiments.methods.splitting.kernel import Luck, Repetition
+from experiments.methods.splitting.walk import State, Walk
+from experiments.methods.splitting.windows import CROWD, windows
+from experiments.methods.splitting.world import lots
+
+PATHS, REPETITIONS = 40, 60
+# Chance allows a difference of so many standard errors once in ten thousand.
+SURE = 3.9
+
+
+def repetitions(top: int, walk: Callable[..., Walk] = Walk) -> list[Repetition[State]]:
+    return [
+        windows(walk(top, 60, 0.3, seed=5, repetition=number), PATHS, lots(5, number))
+        for number in range(REPETITIONS)
+    ]
+
+
+def estimates(found: list[Repetition[State]]) -> np.ndarray:
+    return np.array([repetition.estimate for repetition in found])
+
+
+def errors_off(values: np.ndarray, truth: float) -> float:
+    return float((values.mean() - truth) / (values.std(ddof=1) / sqrt(values.size)))
+
+
+@pytest.mark.parametrize("top", [5, 8, 12, 20])
+def test_the_mean_of_repetitions_is_the_truth_from_one_in_ten_to_one_in_five_million(
+    top: int,
+) -> None:
+    assert abs(errors_off(estimates(repetitions(top)), Walk(top, 60, 0.3).truth)) < SURE
+
+
+def test_a_useless_guess_costs_precision_never_truth(monkeypatch: pytest.MonkeyPatch) -> None:
+    guided = estimates(repetitions(5))
+    monkeypatch.setattr(Walk, "score", lambda self, state: 0.5)
+    blind = estimates(repetitions(5))
+    assert abs(errors_off(blind, Walk(5, 60, 0.3).truth)) < SURE
+    assert blind.std() > guided.std()
+
+
+def test_it_repeats_itself() -> None:
+    assert (estimates(repetitions(12)) == estimates(repetitions(12))).all()
+
+
+class Copycat(Walk):
+    """A walk whose copies go on with the luck of the walk they were copied from."""
+
+    def restart(self, state: State, luck: Luck) -> None:
+        pass
+
+
+def test_a_copy_that_reuses_its_parents_luck_would_be_caught() -> None:
+    sound, broken = estimates(repetitions(12)), estimates(repetitions(12, Copycat))
+    assert np.count_nonzero(sound == 0.0) < REPETITIONS / 10
+    assert np.count_nonzero(broken == 0.0) > REPETITIONS / 3
+
+
+def test_a_history_that_stays_without_the_weight_of_the_dropped_would_be_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "LEAST", 0.0)
+    unthinned = repetitions(8)
+    assert abs(errors_off(estimates(unthinned), Walk(8, 60, 0.3).truth)) < SURE
+    monkeypatch.undo()
+    # Weights of those living add up to one on average: none is lost by thinning.
+    lived = np.array([found.first_worked for found in repetitions(8)]) / PATHS
+    assert abs(errors_off(lived, 60.0)) < SURE or abs(lived.mean() - 60.0) < 1.0
+
+
+def test_an_event_that_cannot_happen_is_worth_fewer_runs_than_there_were_paths() -> None:
+    found = windows(Walk(80, 60, 0.3), PATHS, lots(1, 0))
+    assert (found.estimate, found.reached, found.founders) == (0.0, (), 0)
+    assert 0.0 < found.runs <= PATHS
+
+
+def test_each_history_at_the_event_has_a_luck_and_a_weight_of_its_own() -> None:
+    for found in repetitions(12)[:20]:
+        assert len({record.history for record in found.reached}) == len(found.reached)
+        assert sum(found.weights) == pytest.approx(found.estimate)
+        assert len(found.reached) < 2 * CROWD * PATHS
+
+
+def test_a_score_that_is_not_finite_is_refused() -> None:
+    class Lost(Walk):
+        def climb(self, state: State, above: float, until: int | None = None) -> float:
+            return float("nan")
+
+    with pytest.raises(FloatingPointError, match="finite"):
+        windows(Lost(5, 60, 0.3), PATHS, lots(1, 0))
