@@ -13,6 +13,7 @@ from model.orders import all_signed, signatory
 from model.persons import company_count
 from model.persuasion import GATHERING, LEAST_CHANCE, NEGLIGIBLE, Average, answers, average_won
 from model.plots import pledged, strength_needed
+from model.week.deployment import reach_at_home
 from model.week.discovery import discovery_rate
 
 # Chance to win a second formation of the same weight where one is not enough, and the most of them.
@@ -75,7 +76,11 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
         average: of those of whom nothing is known.
     """
     staff, needed = army.staff, strength_needed(army, plot)
-    share = army.formations[formation].reach / needed
+    # Those abroad go on plotting there, and weigh something again once they are home.
+    share = army.formations[formation].reach
+    if army.formations[formation].posting != c.HOME:
+        share = reach_at_home(army, formation)
+    share /= needed
     wanting = 1.0 - army.plots[plot].strength / needed
     signed = all_signed(army, formation, plot)
     above = army.formations[formation].parent
