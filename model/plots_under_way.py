@@ -76,13 +76,13 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
         average: of those of whom nothing is known.
     """
     staff, needed = army.staff, strength_needed(army, plot)
-    # Those abroad go on plotting there, and weigh something again once they are home.
-    share = army.formations[formation].reach
-    if army.formations[formation].posting != c.HOME:
-        share = reach_at_home(army, formation)
-    share /= needed
+    share = army.formations[formation].reach / needed
     wanting = 1.0 - army.plots[plot].strength / needed
     signed = all_signed(army, formation, plot)
+    if army.formations[formation].posting != c.HOME:
+        # Those abroad go on plotting there, and weigh something again once they are home.
+        share = reach_at_home(army, formation) / needed
+        wanting -= share * signed
     above = army.formations[formation].parent
     if signed != (wanting <= 0.0) or share < NEGLIGIBLE:
         return 0.0
