@@ -71,6 +71,12 @@ class RareEvent(Method):
         if config.keep.measures is not None or config.keep.weekly:
             raise InputError(place, "keep", None, "does not go with splitting")
 
+        if table.how == "windows":
+            from experiments.methods.splitting.repetition import refuse_crowd
+            from model.army import build_army
+
+            refuse_crowd(build_army(experiment.scenario, 0, 0), table, str(place), "splitting.")
+
     def size(self, experiment: Experiment) -> str:
         """Say in a few words how much is to be run."""
         points, repetitions = len(experiment.design), experiment.config.experiment.replicates

@@ -29,7 +29,7 @@ def draw(experiment: Experiment, table: pd.DataFrame) -> Figure | None:
     """
     factors = list(experiment.design.factors)
     numbers = [factor for factor in factors if factor.type in {int, float}]
-    if not numbers or len(factors) > 2:
+    if table.empty or not numbers or len(factors) > 2:
         return None
     axis = numbers[0]
     others = [factor for factor in factors if factor is not axis]

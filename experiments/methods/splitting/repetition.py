@@ -107,24 +107,35 @@ def repeat(
         InputError: an unknown event or coordinate, or a coordinate that is not finite.
     """
     world = World(scenario, seed, repetition, table.event, coordinate or table.coordinate)
-    room = max(1, table.memory_mb * _BYTES // state_bytes(world.start(Luck(0, 0))))
+    first = world.start(Luck(0, 0))
     try:
         if coordinate is None and table.how == "windows":
-            _refuse_crowd(table, room)
+            refuse_crowd(first, table)
             found = windows(world, table.paths, lots(seed, repetition))
         else:
-            found = split(world, table.paths, table.dropped, picker(seed, repetition), Shelf(room))
+            shelf = Shelf(room_for(first, table))
+            found = split(world, table.paths, table.dropped, picker(seed, repetition), shelf)
     except FloatingPointError as error:
         raise InputError("splitting", "coordinate", None, str(error)) from None
     return found, world
 
 
-def _refuse_crowd(table: Splitting, room: int) -> None:
+def room_for(army: Army, table: Splitting) -> int:
+    """Return how many copies of a world have room in memory."""
+    return max(1, table.memory_mb * _BYTES // state_bytes(army))
+
+
+def refuse_crowd(army: Army, table: Splitting, place: str = "splitting", key: str = "") -> None:
+    """Refuse histories side by side that memory has no room for.
+
+    Raises:
+        InputError: naming the memory it takes.
+    """
     most = CROWD * table.paths
-    if most > room:
-        needed = ceil(table.memory_mb * most / room)
+    if most > room_for(army, table):
+        needed = ceil(most * state_bytes(army) / _BYTES)
         allowed = f'must be at least {needed:,} for {table.paths:,} paths, or method = "levels"'
-        raise InputError("splitting", "memory_mb", table.memory_mb, allowed)
+        raise InputError(place, f"{key}memory_mb", table.memory_mb, allowed)
 
 
 def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, Any]:

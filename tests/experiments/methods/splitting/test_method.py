@@ -146,6 +146,8 @@ def test_too_little_memory_for_histories_side_by_side_is_told() -> None:
     table = Splitting.model_validate({"event": "attempt", "paths": 40, "memory_mb": 1})
     with pytest.raises(InputError, match=r"memory_mb = 1: must be at least \d+ for 40 paths"):
         repeat(experiment().scenario, 3, 0, table)
+    with pytest.raises(InputError, match=r"rare.toml: splitting.memory_mb = 1: must be at least"):
+        experiment(memory_mb=1, paths=100)
 
 
 def test_more_memory_goes_on_with_the_same_result(result: Path) -> None:
