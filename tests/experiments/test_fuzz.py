@@ -137,7 +137,8 @@ def with_design(number: int) -> dict[str, Any]:
         del raw["until"], raw["keep"]
         raw["experiment"] |= {"estimator": "splitting", "replicates": 20}
         raw["splitting"] = {
-            "event": "attempt", "paths": 100, "killed": 7, "coordinate": "stage", "kept": 3,
+            "event": "attempt", "paths": 100, "method": "levels", "killed": 7,
+            "coordinate": "stage", "kept": 3,
             "memory_mb": 10,
         }  # fmt: skip
     elif number == DISCOVERY:
