@@ -133,6 +133,20 @@ def ink_on(colour: Iterable[float]) -> str:
     return "black" if luminance > EVEN_LUMINANCE else "white"
 
 
+def intervals_across(
+    panel: Axes, value: np.ndarray, low: np.ndarray, high: np.ndarray, capsize: float
+) -> None:
+    """Draw the intervals of horizontal bars, one a row from the bottom up."""
+    panel.errorbar(
+        value,
+        np.arange(value.size),
+        xerr=[value - low, high - value],
+        fmt="none",
+        ecolor=INTERVAL,
+        capsize=capsize,
+    )
+
+
 def finish(panel: Axes, title: str) -> None:
     """Give a panel its title, a faint grid and no box."""
     panel.set_title(title)

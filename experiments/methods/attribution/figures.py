@@ -81,14 +81,7 @@ def _bars(panel: Axes, shares: Sequence[Share]) -> None:
     if shares[0].told:
         colours[0] = style.COLOURS[5]
     panel.barh(places, value, color=colours, height=0.6)
-    panel.errorbar(
-        value,
-        places,
-        xerr=[value - low, high - value],
-        fmt="none",
-        ecolor=style.INTERVAL,
-        capsize=3,
-    )
+    style.intervals_across(panel, value, low, high, capsize=3)
     panel.axvline(0, color="black", linewidth=0.8)
     for edge in (0.5, len(shares) - 1.5):
         panel.axhline(edge, color="black", linewidth=0.5)

@@ -127,14 +127,7 @@ def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> i
     places = np.arange(len(order))
     value, low, high = known.total[order].T
     panel.barh(places, value, color=colours, height=0.7)
-    panel.errorbar(
-        value,
-        places,
-        xerr=[value - low, high - value],
-        fmt="none",
-        ecolor=style.INTERVAL,
-        capsize=2,
-    )
+    style.intervals_across(panel, value, low, high, capsize=2)
     panel.plot(known.first[order, 0], places, "|", color="black", markersize=11)
     panel.axvline(_largest_dummy(known, dummies), color="black", linestyle=":")
     panel.set_yticks(
