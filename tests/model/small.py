@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from model.army import build_army
 from model.columns import Army
 from model.scenario import Scenario
+from model.streams import branch_word, branch_words
+from model.telling_sparks import agreeing_attempt
 
 # Every value that the events of a small army hang on, so that tuned defaults may change.
 TROUBLED: dict[str, Any] = {
@@ -84,3 +88,13 @@ def _column(table: Any, name: str) -> Any:
 
 # Neither plots nor mutinies: what else happens can be looked at by itself.
 QUIET: dict[str, Any] = {"conspiracy__spark_rate": 0.0, "uprising__mutiny_rate": 0.0}
+
+
+def agreeing_keys(made: Army, event: int, count: int) -> list[tuple[int, np.uint64]]:
+    """Return attempt and key of so many branches whose luck agrees with what a world was told."""
+    found = []
+    for path in range(count):
+        words = branch_words(3, 0, 1, path)
+        attempt = int(agreeing_attempt(made, event, words))
+        found.append((attempt, np.uint64(branch_word(words, attempt))))
+    return found

@@ -7,9 +7,9 @@ from model import branching, telling
 from model.army import build_army
 from model.columns import NOBODY
 from model.progress import ATTEMPT
-from model.streams import APPOINTMENT, branch_key, branch_word, branch_words, uniform
+from model.streams import APPOINTMENT, branch_key, branch_words, uniform
 from model.telling_sparks import agreeing_attempt
-from tests.model.small import army, differences, scenario
+from tests.model.small import agreeing_keys, army, differences, scenario
 
 KEYS = [branch_key(3, 0, 0, path) for path in range(2_000)]
 
@@ -52,16 +52,12 @@ def test_a_key_agrees_as_often_as_what_is_told_is_likely() -> None:
     assert row == made.staff.size - 1
     for told in (1, 2, 4):
         made.world[0].told = told
-        attempts = []
-        for path in range(300):
-            words = branch_words(3, 0, 1, path)
-            attempts.append(agreeing_attempt(made, ATTEMPT, words))
-            key = np.uint64(branch_word(words, attempts[-1]))
-            assert uniform(key, 0, APPOINTMENT, row) < 0.5**told
+        found = agreeing_keys(made, ATTEMPT, 300)
+        assert all(uniform(key, 0, APPOINTMENT, row) < 0.5**told for _, key in found)
         # The number of attempts before success is geometric.
         expected = 2.0**told - 1.0
-        error = np.sqrt(2.0**told * expected / len(attempts))
-        assert abs(np.mean(attempts) - expected) < 4.0 * error
+        error = np.sqrt(2.0**told * expected / len(found))
+        assert abs(np.mean([attempt for attempt, _ in found]) - expected) < 4.0 * error
 
 
 def test_what_is_told_of_a_successor_is_what_becomes_of_him() -> None:

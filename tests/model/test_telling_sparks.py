@@ -11,12 +11,11 @@ from model.streams import branch_word, branch_words
 from model.telling import FINEST
 from model.telling_sparks import (
     STEPS,
-    agreeing_attempt,
     score_of_spark,
     score_told,
     told_of_spark,
 )
-from tests.model.small import army, differences
+from tests.model.small import agreeing_keys, army, differences
 
 FIRM = {"loyalty__staff_base": 0.75, "conspiracy__spark_rate": 0.02}
 
@@ -80,13 +79,11 @@ def test_other_luck_agrees_with_what_was_told_and_no_more_often_than_it_should()
         told = told_of_spark(float(np.quantile(scores, 1.0 - share)))
         likely = np.mean([told_of_spark(score) >= told for score in scores])
         made.world[0].told = told
-        attempts = []
-        for path in range(200):
-            words = branch_words(3, 0, 1, path)
-            attempts.append(agreeing_attempt(made, ATTEMPT, words))
-            key = np.uint64(branch_word(words, attempts[-1]))
+        found = agreeing_keys(made, ATTEMPT, 200)
+        for _, key in found:
             assert told_of_spark(score_of_spark(made, key, ATTEMPT, 0.0)) >= told
-        error = np.sqrt((1.0 - likely) / likely**2 / len(attempts))
+        error = np.sqrt((1.0 - likely) / likely**2 / len(found))
+        attempts = [attempt for attempt, _ in found]
         assert abs(np.mean(attempts) - (1.0 - likely) / likely) < 5.0 * max(error, 0.05)
 
 
