@@ -152,7 +152,7 @@ def test_too_little_memory_for_histories_side_by_side_is_told() -> None:
 
 def test_more_memory_goes_on_with_the_same_result(result: Path) -> None:
     refuse_foreign(result, experiment().resolved())
-    refuse_foreign(result, experiment(memory_mb=7).resolved())
+    refuse_foreign(result, experiment(memory_mb=64).resolved())
     with pytest.raises(InputError, match="another experiment"):
         refuse_foreign(result, experiment(paths=21).resolved())
 
