@@ -12,9 +12,16 @@ import numpy as np
 from model.arithmetic import exp, log
 from model.columns import STAFF_OFFICES, Army
 from model.compiled import entry, loop, making
-from model.progress import RECKONING, happened, on_grid, progress
+from model.progress import (
+    RECKONING,
+    chance_beside,
+    happened,
+    on_grid,
+    progress,
+    progress_around,
+)
 from model.reckoning import DEAREST
-from model.telling import FINEST, advance, forget, imagine, middle_lot, next_told
+from model.telling import FINEST, advance, forget, imagine, middle_lot, next_told, told_row
 from model.telling_sparks import STEPS, score_of_spark, score_told, told_of_spark
 
 # Nothing in a week writes to these: copies share them.
@@ -131,11 +138,13 @@ def _foresee(
 
     Scores are averaged as the probabilities they stand for. Of two halves told one is looked at.
     """
-    promise = 0.0
+    formation, promise = army.staff[told_row(army)].formation, 0.0
+    beside = chance_beside(army, event, coordinate, formation)
     for told in range(FINEST, 0, -1):
         if told == FINEST or told % 2 == 1:
             imagine(army, middle_lot(told) if told == FINEST else 0.5**told, before)
-            here = exp(DEAREST * score_of(army, event, coordinate))
+            score = progress_around(army, event, coordinate, formation, beside)
+            here = exp(DEAREST * on_grid(score, False))
             forget(army, before)
         promise = here if told == FINEST else 0.5 * (here + promise)
         scores[told] = on_grid(log(promise) / DEAREST, False)

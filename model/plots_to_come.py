@@ -34,8 +34,10 @@ _SUPPORT, _LATER, _RETIRES, _WON, _SPARK = range(5)
 
 
 @making
-def plots_to_come(army: Army, outlook: Outlook, average: Average) -> float:
+def plots_to_come(army: Army, outlook: Outlook, average: Average, around: int) -> float:
     """Return the chance of plots still to be started, over all formations.
+
+    Or over those alone that the headquarters of one formation signs for: itself and those below.
 
     Once a war is over all are home again, and what it has brought is spent.
     """
@@ -49,6 +51,9 @@ def plots_to_come(army: Army, outlook: Outlook, average: Average) -> float:
     needed, total = reach_needed(army), 0.0
     needed_later = max(1.0, parameters.critical_share * reach_at_home(army, formations.size - 1))
     for formation in range(company_count(army), formations.size):
+        signs = around == formation or around == formations[formation].parent
+        if around != c.NOBODY and not signs:
+            continue
         capacity = 0.0
         if formations[formation].posting == c.HOME:
             capacity = formations[formation].reach / needed

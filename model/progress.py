@@ -6,7 +6,8 @@ from model import columns as c
 from model.columns import Army
 from model.compiled import entry, loop
 from model.plots import prospects
-from model.reckoning import DEAREST, conspiracy_cost, foiled_cost, mutiny_cost
+from model.prospects import attempt_chance
+from model.reckoning import DEAREST, attempt_cost, foiled_cost, mutiny_cost
 
 EVENTS: dict[str, str] = {
     "foiled": "a plot of two or more foiled",
@@ -58,8 +59,35 @@ def progress(army: Army, event: int, coordinate: int) -> float:
     elif event == MUTINY:
         cost = mutiny_cost(army)
     else:
-        cost = conspiracy_cost(army, event == SUCCESS)
+        cost = attempt_cost(army, attempt_chance(army, c.NOBODY), event == SUCCESS)
     return 1.0 - cost / DEAREST
+
+
+@loop
+def chance_beside(army: Army, event: int, coordinate: int, formation: int) -> float:
+    """Return the chance of an event less what hangs on the headquarters of a formation."""
+    if not _by_attempts(event, coordinate):
+        return 0.0
+    return max(0.0, attempt_chance(army, c.NOBODY) - attempt_chance(army, formation))
+
+
+@loop
+def progress_around(
+    army: Army, event: int, coordinate: int, formation: int, beside: float
+) -> float:
+    """Return how close the world is, if nothing has changed since but the headquarters.
+
+    It is `progress` in less time, for whoever asks of one headquarters again and again.
+    """
+    if not _by_attempts(event, coordinate):
+        return progress(army, event, coordinate)
+    chance = beside + attempt_chance(army, formation)
+    return 1.0 - attempt_cost(army, chance, event == SUCCESS) / DEAREST
+
+
+@loop
+def _by_attempts(event: int, coordinate: int) -> bool:
+    return coordinate == RECKONING and event in (ATTEMPT, SUCCESS)
 
 
 @loop

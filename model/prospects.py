@@ -1,39 +1,62 @@
-"""How likely it is that plotters will yet strike, reckoned from the world as it stands.
+"""How likely an attempt still is, reckoned from the world as it stands.
 
 The reckoning knows the rules, all people, how long each stays in office, and all plots, but not the
 luck to come. It adds up, over the time that is left, the plots that may still be started, each with
 the chance to win all signatures and to strike, and the same chance of the plots under way. Who
 retires makes room for somebody of whom only the average is known. So a world of ordinary people has
 a chance already, a lesser one every week, and is no closer than another for a difference that does
-not matter. Nothing here need be exact: see `model.reckoning`.
+not matter. To that come the mutinies that may soon grow into an attempt. Nothing here need be
+exact: see `model.reckoning`.
 """
 
 from __future__ import annotations
 
 from model import columns as c
 from model.columns import Army
-from model.compiled import making
+from model.compiled import making, rule
 from model.outlook import look_out
 from model.persuasion import average_person
 from model.plots_to_come import plots_to_come
 from model.plots_under_way import plots_under_way
+from model.risings import rising_chance
+
+# All but the plots under way is reckoned about so often, in weeks.
+_WEEKS_BETWEEN = 12
+# Mutinies are looked ahead to for about a year: after that those disaffected now are discharged.
+_WEEKS_AHEAD = 52
+
+
+@rule
+def reckoning_weeks(stocktaking_weeks: int) -> int:
+    """Return the weeks between two full reckonings."""
+    return stocktaking_weeks * max(1, _WEEKS_BETWEEN // stocktaking_weeks)
 
 
 @making
-def striking_chance(army: Army) -> float:
-    """Return the expected number of plots that will yet strike, a chance where it is small.
+def attempt_chance(army: Army, around: int) -> float:
+    """Return the expected number of attempts yet to be made, a chance where it is small.
 
-    Plots to come are reckoned once everybody has taken stock, which takes time; in other weeks they
-    count for nothing.
+    A full reckoning takes time: it is made every few weeks, once everybody has taken stock. In
+    other weeks all but the plots under way count for nothing.
+
+    Args:
+        army: the world.
+        around: NOBODY, or a formation: counted are then, of what is to come, only plots that its
+            headquarters would have to sign for.
     """
     world, parameters = army.world[0], army.parameters[0]
-    due = world.told > 0 or world.week <= 0 or world.week % parameters.stocktaking_weeks == 0
+    interval = reckoning_weeks(parameters.stocktaking_weeks)
+    due = world.told > 0 or world.week <= 0 or world.week % interval == 0
     active = False
     for plot in range(c.PLOT_SLOTS):
         active = active or army.plots[plot].status != c.EMPTY
     if not (due or active):
         return 0.0
-    outlook = look_out(world, parameters)
+    outlook, chance = look_out(world, parameters), 0.0
     average = average_person(army, outlook)
-    chance = plots_to_come(army, outlook, average) if due else 0.0
+    if due:
+        chance = plots_to_come(army, outlook, average, around)
+    if due and around == c.NOBODY:
+        ahead = min(_WEEKS_AHEAD, parameters.horizon_weeks - max(0, world.week))
+        chance += min(1.0, rising_chance(army, 1.0 * ahead))
     return chance + (plots_under_way(army, average) if active else 0.0)

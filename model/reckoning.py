@@ -18,7 +18,6 @@ from model.orders import signatory
 from model.persons import company_count, staff_row
 from model.plots import reach_needed
 from model.plots_under_way import plotters
-from model.prospects import striking_chance
 from model.stock import regiment_disaffected
 from model.week.discovery import CONSPIRATORS
 
@@ -45,11 +44,11 @@ _NEGLIGIBLE = 1e-9
 
 
 @loop
-def conspiracy_cost(army: Army, success: bool) -> float:
-    """Return the cost of an attempt, from above or below, or of one that succeeds."""
-    chance = striking_chance(army) + _mutiny_chance(army)
-    cost = -log(max(chance, _NEGLIGIBLE**2))
-    return cost + (_contest_cost(army) if success else 0.0)
+def attempt_cost(army: Army, chance: float, success: bool) -> float:
+    """Return the cost of an attempt of a chance, from above or below, or of one that succeeds."""
+    if chance <= 0.0:
+        return DEAREST
+    return -log(chance) + (_contest_cost(army) if success else 0.0)
 
 
 @making
@@ -83,19 +82,6 @@ def mutiny_cost(army: Army) -> float:
             nearly = rules.mutiny_rate(share, above, parameters.mutiny_rate)
         rate += nearly * formations[regiment].children * at_home
     return _cost_of_rate(rate)
-
-
-@loop
-def _mutiny_chance(army: Army) -> float:
-    """Return the chance of a mutiny within about a year by regiments that may mutiny today."""
-    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    rate = 0.0
-    for regiment in range(world.first_regiment, world.first_division):
-        if formations[regiment].posting == c.HOME:
-            share = regiment_disaffected(formations, regiment)
-            each = rules.mutiny_rate(share, parameters.mutiny_above, parameters.mutiny_rate)
-            rate += each * formations[regiment].children
-    return min(1.0, rate * _WEEKS_AHEAD)
 
 
 @loop

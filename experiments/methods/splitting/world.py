@@ -14,6 +14,7 @@ from model.army import build_army
 from model.columns import Army
 from model.errors import InputError, nearest_key
 from model.progress import COORDINATES, EVENTS
+from model.prospects import reckoning_weeks
 from model.reckoning import DEAREST
 from model.scenario import Scenario
 from model.telling import withhold
@@ -94,12 +95,12 @@ class World:
         return bool(state.world[0].over)
 
     def gathering(self, place: int) -> int | None:
-        """Return the next step before the first week, or the week when all have taken stock."""
+        """Return the next step before the first week, or the week of the next full reckoning."""
         week, horizon = branching.week_of(place), self.scenario.horizon_weeks
         if week >= horizon:
             return None
         if week >= 0:
-            interval = int(self.scenario.time.stocktaking_weeks)
+            interval = reckoning_weeks(int(self.scenario.time.stocktaking_weeks))
             week = min(horizon, (week // interval + 1) * interval)
         else:
             week += 1
