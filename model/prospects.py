@@ -19,6 +19,7 @@ from model.persuasion import average_person
 from model.plots_to_come import plots_to_come
 from model.plots_under_way import plots_under_way
 from model.risings import rising_chance
+from model.telling import of_appointment
 
 # All but the plots under way is reckoned about so often, in weeks.
 _WEEKS_BETWEEN = 12
@@ -46,7 +47,7 @@ def attempt_chance(army: Army, around: int) -> float:
     """
     world, parameters = army.world[0], army.parameters[0]
     interval = reckoning_weeks(parameters.stocktaking_weeks)
-    due = world.told > 0 or world.week <= 0 or world.week % interval == 0
+    due = of_appointment(army) or world.week <= 0 or world.week % interval == 0
     active = False
     for plot in range(c.PLOT_SLOTS):
         active = active or army.plots[plot].status != c.EMPTY

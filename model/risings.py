@@ -29,12 +29,12 @@ class Joining(NamedTuple):
 
     Attributes:
         tail: chance that so many or more do.
-        count: of battalions that may.
+        most: all that may.
         average: chance that one of them does.
     """
 
     tail: np.ndarray
-    count: int
+    most: int
     average: float
 
 
@@ -75,7 +75,7 @@ def _enough_join(army: Army, regiment: int, needed: float) -> float:
     wanted = needed * joining / total
     near, far = _joining(own[: max(0, count - 1)]), _joining(beside[:others])
     chance = 0.0
-    for joined in range(near.count + 1):
+    for joined in range(near.most + 1):
         exactly = near.tail[joined] - near.tail[joined + 1]
         if 2 * (1 + joined) > formations[regiment].children:
             chance += exactly * _at_least(far, wanted - 1.0 - joined)
@@ -126,7 +126,7 @@ def _at_least(joining: Joining, wanted: float) -> float:
         return 1.0
     if joining.average <= 0.0:
         return 0.0
-    whole = int(min(wanted, 1.0 * joining.count))
+    whole = int(min(wanted, 1.0 * joining.most))
     here, part = joining.tail[whole], wanted - whole
-    then = joining.tail[whole + 1] if whole < joining.count else here * joining.average
+    then = joining.tail[whole + 1] if whole < joining.most else here * joining.average
     return exp((1.0 - part) * log(here) + part * log(then)) if here > 0.0 else 0.0

@@ -127,6 +127,12 @@ def halves(army: Army, key: np.uint64) -> int:
 
 
 @loop
+def of_appointment(army: Army) -> bool:
+    """Whether what has been told is of whoever comes into office."""
+    return 0 < army.world[0].told <= FINEST
+
+
+@loop
 def worth_a_look() -> int:
     """Return how many halves must be told before anybody is worth a look."""
     return _WORTH

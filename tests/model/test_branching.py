@@ -7,11 +7,13 @@ from model import branching
 from model.columns import READY, STAFF_OFFICES, Army
 from model.engine import pass_week
 from model.progress import ATTEMPT, COORDINATES, EVENTS, GRID, MUTINY, RECKONING, happened, on_grid
+from model.prospects import reckoning_weeks
 from model.streams import branch_key, stream_key
 from tests.model.small import TROUBLED, army, differences
 
 WEEKS = 40
-STOCKTAKING = int(TROUBLED["time.stocktaking_weeks"])
+# Until then nobody has any reach, and nothing is reckoned in full.
+RECKONED = reckoning_weeks(int(TROUBLED["time.stocktaking_weeks"]))
 
 
 # Plots come and go, and never strike: the regime lasts.
@@ -110,14 +112,14 @@ def test_the_score_comes_from_the_state_alone_and_less_time_brings_nothing_close
         made = army(
             time__horizon_weeks=horizon, loyalty__staff_base=0.9, conspiracy__spark_rate=0.01
         )
-        branching.pass_weeks(made, STOCKTAKING)
+        branching.pass_weeks(made, RECKONED)
         scores.append(branching.score_of(made, ATTEMPT, RECKONING))
     assert scores == sorted(set(scores))
 
 
 def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
     calm = army(loyalty__staff_base=0.9, conspiracy__spark_rate=0.01)
-    branching.pass_weeks(calm, STOCKTAKING)  # until then nobody has any reach
+    branching.pass_weeks(calm, RECKONED)
     scores = []
     for loyalty in (0.8, 0.6, 0.3):
         calm.staff["loyalty"] = loyalty

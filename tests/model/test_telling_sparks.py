@@ -7,6 +7,7 @@ from model import branching
 from model import columns as c
 from model.columns import Army
 from model.progress import ATTEMPT, MUTINY
+from model.prospects import reckoning_weeks
 from model.streams import branch_word, branch_words
 from model.telling import FINEST
 from model.telling_sparks import (
@@ -93,3 +94,13 @@ def test_what_is_told_stands_above_appointments_and_below_the_event(score: float
     assert FINEST <= told < FINEST + STEPS
     assert score_told(told) <= score
     assert score_told(told) < 1.0
+
+
+def test_what_a_key_promises_hangs_on_no_more_than_its_lots() -> None:
+    # What has been told of one spark must not change what another key is taken to promise: copies
+    # would agree with something else than what was told. Least of all in weeks without a reckoning.
+    made = with_a_disloyal_commander()
+    assert made.world[0].week % reckoning_weeks(int(made.parameters[0].stocktaking_weeks))
+    before = [score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(200)]
+    made.world[0].told = FINEST + STEPS // 2
+    assert [score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(200)] == before
