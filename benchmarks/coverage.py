@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from experiments.methods.splitting.estimate import cox, estimate, log_t
-from experiments.methods.splitting.kernel import Shelf, split
+from experiments.methods.splitting.levels import Shelf, split
 from experiments.methods.splitting.repetition import repeat
 from experiments.methods.splitting.table import Splitting
 from experiments.methods.splitting.walk import Walk

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.methods.splitting.kernel import Luck, Repetition, Shelf, split
+from experiments.methods.splitting.levels import Shelf, split
+from experiments.methods.splitting.process import Luck, Repetition
 from experiments.methods.splitting.story import live_again
 from experiments.methods.splitting.windows import CROWD, windows
 from experiments.methods.splitting.world import World, lots, picker

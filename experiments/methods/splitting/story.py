@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from experiments.methods.splitting.kernel import Branch
+from experiments.methods.splitting.process import Branch
 from experiments.methods.splitting.world import World
 from model import branching
 from model import columns as c

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.methods.splitting.kernel import GOAL, Luck
+from experiments.methods.splitting.process import GOAL, Luck
 from model.compiled import loop
 from model.streams import branch_key, uniform
 

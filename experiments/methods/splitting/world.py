@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from experiments.methods.splitting.kernel import Luck
+from experiments.methods.splitting.process import Luck
 from model import branching, streams
 from model.army import build_army
 from model.columns import Army

@@ -14,9 +14,10 @@ from experiments.config import Experiment, check, load_experiment
 from experiments.identity import refuse_foreign
 from experiments.methods.splitting import world as world_of_splitting
 from experiments.methods.splitting.estimate import differ
-from experiments.methods.splitting.kernel import Climber, Luck, Shelf
+from experiments.methods.splitting.levels import Climber, Shelf
 from experiments.methods.splitting.method import table_of
 from experiments.methods.splitting.path import explain
+from experiments.methods.splitting.process import Luck
 from experiments.methods.splitting.repetition import Repeat, repeat
 from experiments.methods.splitting.report import probabilities, shown
 from experiments.methods.splitting.story import live_again

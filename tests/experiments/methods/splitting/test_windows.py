@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.methods.splitting import windows as module
-from experiments.methods.splitting.kernel import Luck, Repetition
+from experiments.methods.splitting.process import Luck, Repetition
 from experiments.methods.splitting.walk import State, Walk
 from experiments.methods.splitting.windows import CROWD, windows
 from experiments.methods.splitting.world import lots

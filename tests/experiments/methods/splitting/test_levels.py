@@ -6,9 +6,10 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from experiments.methods.splitting import kernel
+from experiments.methods.splitting import levels
 from experiments.methods.splitting.estimate import differ
-from experiments.methods.splitting.kernel import Luck, Repetition, Shelf, fixed_effort, split
+from experiments.methods.splitting.levels import Shelf, fixed_effort, split
+from experiments.methods.splitting.process import Luck, Repetition
 from experiments.methods.splitting.walk import State, Walk
 from experiments.methods.splitting.world import picker
 
@@ -58,9 +59,9 @@ def test_the_truth_is_that_of_walks_one_by_one() -> None:
 
 
 def test_fixed_effort_splitting_agrees() -> None:
-    levels = [place / 12 for place in range(2, 12, 2)]
+    bounds = [place / 12 for place in range(2, 12, 2)]
     found = [
-        fixed_effort(Walk(12, 60, 0.3, 6, number), levels, PATHS, picker(6, number), Shelf(10_000))
+        fixed_effort(Walk(12, 60, 0.3, 6, number), bounds, PATHS, picker(6, number), Shelf(10_000))
         for number in range(REPETITIONS)
     ]
     assert abs(errors_off(estimates(found), Walk(12, 60, 0.3).truth)) < SURE
@@ -112,7 +113,7 @@ def test_weights_are_the_shares_that_survived_ties_included() -> None:
 
 def test_branching_at_the_level_itself_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        kernel, "_above", lambda records, level: [r for r in records if r.score >= level]
+        levels, "_above", lambda records, level: [r for r in records if r.score >= level]
     )
     found = estimates(repetitions(12))
     assert np.mean(found) < 0.2 * Walk(12, 60, 0.3).truth
