@@ -32,7 +32,7 @@ COMMON: dict[str, Any] = {
 
 def compare(scenario: Scenario, repetitions: int, runs: int) -> str:
     """Return a line: both estimates with standard errors, and the difference in such errors."""
-    table = Splitting.model_validate({"event": "attempt", "paths": 50})
+    table = Splitting.model_validate({"event": "attempt", "paths": 200})
     values = [repeat(scenario, SEED, number, table)[0].estimate for number in range(repetitions)]
     found, error = float(np.mean(values)), float(np.std(values, ddof=1)) / sqrt(repetitions)
     events = sum(int(simulate(scenario, SEED, n).values["attempts"]) > 0 for n in range(runs))

@@ -4,11 +4,25 @@ import numpy as np
 import pytest
 
 from model import branching
-from model.columns import READY, STAFF_OFFICES, Army
+from model.columns import NOBODY, READY, STAFF_OFFICES, Army
 from model.engine import pass_week
-from model.progress import ATTEMPT, COORDINATES, EVENTS, GRID, MUTINY, RECKONING, happened, on_grid
+from model.progress import (
+    ATTEMPT,
+    COORDINATES,
+    EVENTS,
+    GRID,
+    MUTINY,
+    RECKONING,
+    SUCCESS,
+    chance_beside,
+    happened,
+    on_grid,
+    progress,
+    progress_around,
+)
 from model.prospects import reckoning_weeks
 from model.streams import branch_key, stream_key
+from model.telling import FINEST, forget, imagine, told_row, withhold
 from tests.model.small import TROUBLED, army, differences
 
 WEEKS = 40
@@ -132,6 +146,29 @@ def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
     calm.plots["strength"][0] = calm.formations["reach"][-1]
     calm.staff["plot"][-STAFF_OFFICES:] = 0
     assert branching.score_of(calm, ATTEMPT, RECKONING) > without
+
+
+@pytest.mark.parametrize("event", range(len(EVENTS)))
+@pytest.mark.parametrize("weeks", [-20, -1, 17, 29])
+def test_a_headquarters_by_itself_is_scored_as_within_the_whole(event: int, weeks: int) -> None:
+    made = army(loyalty__staff_base=0.75, conspiracy__spark_rate=0.1, **LASTING)
+    if weeks < 0:
+        withhold(made)
+    branching.pass_weeks(made, weeks)
+    while told_row(made) == NOBODY:
+        branching.pass_weeks(made, int(made.world[0].week) + 1)
+    made.world[0].told = FINEST
+    formation = int(made.staff[told_row(made)].formation)
+    beside = chance_beside(made, event, RECKONING, formation)
+    before = made.staff[:STAFF_OFFICES].copy(), made.formations[:1].copy()
+    scores = []
+    for lot in (0.5, 0.02, 0.0005):
+        imagine(made, lot, before)
+        scores.append(progress_around(made, event, RECKONING, formation, beside))
+        assert scores[-1] == pytest.approx(progress(made, event, RECKONING), abs=1e-9)
+        forget(made, before)
+    if event in (ATTEMPT, SUCCESS):
+        assert scores == sorted(scores)
 
 
 def test_disaffected_regiments_bring_a_mutiny_closer() -> None:
