@@ -16,7 +16,7 @@ from model import rules
 from model.persons import appoint, honours
 from model.week.battle import fate, staff_falls
 from model.week.conspiracy import choose, respond, starts_plot
-from model.week.service import leaves_service, replace_soldier
+from model.week.service import last_to_leave, leaves_service, replace_soldier
 
 if TYPE_CHECKING:
     from model.regime_model import RegimeModel
@@ -156,8 +156,8 @@ class Soldier(Person):
         model = self.model
         if model.formation["posting"].item(self.unit) != c.HOME or not self.takes_stock:
             return
-        years = model.parameter["service_years"]
-        if leaves_service(self.posting, self.enlisted, model.week, years):
+        last = last_to_leave(model.week, model.parameter["service_years"])
+        if leaves_service(self.posting, self.enlisted, last):
             replace_soldier(model.army, self.row, model.outlook)
 
 

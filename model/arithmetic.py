@@ -26,6 +26,8 @@ _FRACTION_BITS = 52
 _BIAS = 1023
 _FRACTION = (1 << _FRACTION_BITS) - 1
 _EXPONENT_OF_ONE = _BIAS << _FRACTION_BITS
+# Added and taken off again it rounds to a multiple of 2**-40: that is its last place.
+_COARSE = 2.0 ** (_FRACTION_BITS - 40)
 # 1 / k! for k from 13 down to 0, and 2 / k for odd k from 23 down to 1: highest power first.
 _EXP_SERIES = tuple(1.0 / factorial(k) for k in range(13, -1, -1))
 _LOG_SERIES = tuple(2.0 / k for k in range(23, 0, -2))
@@ -64,6 +66,15 @@ def log(x: float) -> float:
     for coefficient in _LOG_SERIES:
         total = total * square + coefficient
     return n * _LN2_HIGH + (s * total + n * _LN2_LOW)
+
+
+@rule
+def addend(x: float) -> float:
+    """Return a number in [0, 1] rounded to a multiple of 2**-40.
+
+    Sums of up to 8,192 such numbers are exact, hence the same in whatever order they are added.
+    """
+    return (x + _COARSE) - _COARSE
 
 
 @rule

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 
 from model.arithmetic import exp, log
-from model.columns import STAFF_OFFICES, Army
+from model.columns import STAFF_OFFICES, Army, copied
 from model.compiled import entry, loop, making
 from model.progress import (
     RECKONING,
@@ -191,7 +191,7 @@ def _changing(army: Army) -> dict[str, Any]:
 
 
 def _copy(table: Any) -> Any:
-    return type(table)(*map(_copy, table)) if isinstance(table, tuple) else table.copy()
+    return type(table)(*map(_copy, table)) if isinstance(table, tuple) else copied(table)
 
 
 def _bytes(table: Any) -> int:

@@ -230,3 +230,13 @@ class Army(NamedTuple):
     world: Any
     parameters: Any
     events: Any
+
+
+def copied(column: Any) -> Any:
+    """Return a copy of a column or of records.
+
+    Records are copied as bytes: NumPy by itself copies them field by field, ten times slower.
+    """
+    if column.dtype.fields is None:
+        return column.copy()
+    return column.view(np.uint8).copy().view(column.dtype).view(type(column))

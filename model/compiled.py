@@ -3,8 +3,8 @@
 `rule` marks a scalar rule. Its signature is read from its annotations, so that the same machine
 code serves the agents and the loops whatever the width of the column a value came from.
 `loop` marks a pass over the columns; it is compiled for the column types at its first call. `part`
-marks a piece of a loop, and `making` a loop that makes arrays of its own. Above any of the three,
-`entry` marks what Python calls week after week.
+marks a piece of a loop, `adding` a piece that adds up in any order, and `making` a loop that makes
+arrays of its own. Above any of the four, `entry` marks what Python calls week after week.
 
 A way in from Python, which takes an army apart into its arrays, is half of what there is to compile
 for an ordinary loop, and machine code on disk of what another loop has laid into it is of no use.
@@ -121,6 +121,15 @@ def part(function: Function) -> Function:
     return _loop(function, forceinline=True, **_BORROWING)
 
 
+def adding(function: Function) -> Function:
+    """Compile a piece of a loop that may add up its numbers in any order, many at a time.
+
+    For sums that come out the same in any order: of integers, and of what `arithmetic.addend`
+    returns. What it calls is rounded as always.
+    """
+    return _loop(function, forceinline=True, fastmath={"reassoc", "nsz"}, **_BORROWING)
+
+
 def making(function: Function) -> Function:
     """Compile a pass over the columns that makes arrays for its own use; it returns none."""
     return _loop(function, forceinline=False, **_OWNING)
@@ -138,5 +147,5 @@ def _entry(function: Any, options: dict[str, Any]) -> Entry:
     return made
 
 
-def _loop(function: Any, **options: bool) -> Any:
+def _loop(function: Any, **options: Any) -> Any:
     return Loop(function, targetoptions={**_OPTIONS, _CLOSED: True, **options})

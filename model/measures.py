@@ -6,7 +6,7 @@ import numpy as np
 
 from model import columns as c
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import entry, loop, part
 from model.plots import prospects
 
 # The weekly series, in the order of the columns that `measure` fills.
@@ -41,6 +41,9 @@ WEEKLY_FIELDS: dict[str, str] = {
     "alarm": "rise of watching after plots, ratio",
     "money_usd": "earned by soldiers abroad and munitions since the start, USD",
 }
+
+# Soldiers looked at together: long enough to be quick, and most stretches are all at home.
+_TOGETHER = 512
 
 
 @entry
@@ -80,41 +83,54 @@ def measure(army: Army, out: np.ndarray) -> None:
 def _count_postings(posting: np.ndarray, each: float, out: np.ndarray) -> None:
     """Fill in the postings, which come first and in the same order among the measures."""
     abroad, reintegrating, captive, dead = 0, 0, 0, 0
-    for row in range(posting.size):
-        abroad += posting[row] == c.ABROAD
-        reintegrating += posting[row] == c.REINTEGRATION
-        captive += posting[row] == c.CAPTIVE
-        dead += posting[row] == c.DEAD
+    for first in range(0, posting.size, _TOGETHER):
+        some = posting[first : first + _TOGETHER]
+        if not _all_at_home(some):
+            for i in range(some.size):
+                abroad += some[i] == c.ABROAD
+                reintegrating += some[i] == c.REINTEGRATION
+                captive += some[i] == c.CAPTIVE
+                dead += some[i] == c.DEAD
     home = posting.size - abroad - reintegrating - captive - dead
     out[0], out[1], out[2] = home * each, abroad * each, reintegrating * each
     out[3], out[4] = captive * each, dead * each
 
 
+@part
+def _all_at_home(posting: np.ndarray) -> bool:
+    away = False
+    for i in range(posting.size):
+        away |= posting[i] != c.HOME
+    return not away
+
+
 @loop
 def _measure_companies(army: Army, out: np.ndarray) -> None:
-    formations = army.formations
+    """Average companies, battalion by battalion: those of one share their books and posting."""
+    formations, world = army.formations, army.world[0]
     home, abroad, returned = 0, 0, 0
     home_awareness, abroad_awareness, returned_awareness = 0.0, 0.0, 0.0
     loyalty, disaffected = 0.0, 0.0
-    companies = formations[formations.size - 1].companies
-    for company in range(companies):
-        awareness = formations[company].awareness
-        if formations[company].posting == c.ABROAD:
-            abroad += 1
+    for battalion in range(world.companies, world.first_regiment):
+        count = formations[battalion].companies
+        company = formations[formations[battalion].first_company]
+        awareness = count * company.awareness
+        if formations[battalion].posting == c.ABROAD:
+            abroad += count
             abroad_awareness += awareness
         else:
-            home += 1
+            home += count
             home_awareness += awareness
-            if formations[company].tour != c.NEVER:
-                returned += 1
+            if formations[battalion].tour != c.NEVER:
+                returned += count
                 returned_awareness += awareness
-        loyalty += formations[company].loyalty
-        disaffected += formations[company].disaffected
+        loyalty += count * company.loyalty
+        disaffected += count * formations[battalion].disaffected
     out[10] = home_awareness / home if home > 0 else np.nan
     out[11] = abroad_awareness / abroad if abroad > 0 else np.nan
     out[12] = returned_awareness / returned if returned > 0 else np.nan
-    out[13] = loyalty / companies
-    out[15] = disaffected / companies
+    out[13] = loyalty / world.companies
+    out[15] = disaffected / world.companies
 
 
 @loop

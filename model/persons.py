@@ -50,6 +50,22 @@ def soldier_rows(formation: Any, parameters: Any) -> tuple[int, int]:
 
 
 @part
+def all_there(posting: Any) -> bool:
+    """Whether nobody of these rows is captive or dead.
+
+    Of a battalion in which everybody is there, as at home, nobody need be asked for his posting:
+    loops over its soldiers are twice as fast.
+
+    Args:
+        posting: int8 array, of soldiers.
+    """
+    lost = False
+    for i in range(posting.size):
+        lost |= posting[i] >= c.CAPTIVE
+    return not lost
+
+
+@part
 def company_staff_rows(battalion: Any) -> tuple[int, int]:
     """Return the first staff row of a battalion's companies and the row after their last.
 

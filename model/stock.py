@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from model import columns as c
 from model import rules
+from model.arithmetic import addend
 from model.columns import Army
-from model.compiled import loop, part
-from model.persons import soldier_rows, staff_row
+from model.compiled import adding, loop, part
+from model.persons import all_there, soldier_rows, staff_row
 
 
 @loop
@@ -54,17 +57,14 @@ def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters
     They share garrison, posting and talk. The few soldiers simulated of one company would be a poor
     average of it, and make conclusions depend on how many they are.
     """
-    bound, width = parameters.disaffected_below, parameters.disaffection_width
-    row, end_row = soldier_rows(formations[battalion], parameters)
-    posting, awareness = soldiers.posting[row:end_row], soldiers.awareness[row:end_row]
-    loyalty = soldiers.loyalty[row:end_row]
-    known, given, disaffected, present = 0.0, 0.0, 0.0, 0
-    for i in range(posting.size):
-        if posting[i] < c.CAPTIVE:
-            present += 1
-            known += awareness[i]
-            given += loyalty[i]
-            disaffected += rules.disaffection(loyalty[i], bound, width)
+    first, end = soldier_rows(formations[battalion], parameters)
+    present, known, given, disaffected = _add_up(
+        soldiers.posting[first:end],
+        soldiers.awareness[first:end],
+        soldiers.loyalty[first:end],
+        parameters.disaffected_below,
+        parameters.disaffection_width,
+    )
     if present == 0:
         return
     formations[battalion].disaffected = disaffected / present
@@ -73,6 +73,22 @@ def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters
         formations[company].awareness = known / present
         formations[company].loyalty = given / present
         formations[company].disaffected = disaffected / present
+
+
+@adding
+def _add_up(
+    posting: np.ndarray, awareness: np.ndarray, loyalty: np.ndarray, bound: float, width: float
+) -> tuple[int, float, float, float]:
+    """Return how many soldiers are there, and the sums of what they know, give and resent."""
+    everybody = all_there(posting)
+    present, known, given, disaffected = 0, 0.0, 0.0, 0.0
+    for i in range(posting.size):
+        if everybody or posting[i] < c.CAPTIVE:
+            present += 1
+            known += addend(awareness[i])
+            given += addend(loyalty[i])
+            disaffected += addend(rules.disaffection(loyalty[i], bound, width))
+    return present, known, given, disaffected
 
 
 @loop

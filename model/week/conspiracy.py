@@ -27,14 +27,16 @@ def spark(army: Army, formation: int, needed: float) -> None:
     unit = army.formations[formation]
     if unit.posting != c.HOME:
         return
-    capacity = rules.within(unit.reach / needed, 0.0, 1.0)
     first, end = staff_rows(formation, world.companies)
     for row in range(first, end):
         office = army.staff[row]
-        if holds_office(office, world.week) and starts_plot(
-            world.key, world.week, row, office.plot, office.loyalty, capacity, parameters
-        ):
-            office.plot = c.NEW_PLOT
+        # Few think of it at all: of them alone the rest is asked.
+        if office.loyalty < parameters.spark_below and holds_office(office, world.week):
+            capacity = rules.within(unit.reach / needed, 0.0, 1.0)
+            if starts_plot(
+                world.key, world.week, row, office.plot, office.loyalty, capacity, parameters
+            ):
+                office.plot = c.NEW_PLOT
 
 
 @loop

@@ -9,7 +9,7 @@ from model import rules
 from model.columns import Army
 from model.compiled import part
 from model.outlook import Outlook
-from model.persons import company_staff_rows, soldier_rows, staff_rows
+from model.persons import all_there, company_staff_rows, soldier_rows, staff_rows
 
 
 @part
@@ -29,8 +29,9 @@ def expose(army: Army, formation: int, outlook: Outlook) -> None:
     _teach_staff(army.staff, first, end, learning, forgetting, outlook.telling, mean)
     first, end = soldier_rows(formations[formation], army.parameters[0])
     posting, awareness = soldiers.posting[first:end], soldiers.awareness[first:end]
+    everybody = all_there(posting)
     for i in range(posting.size):
-        if posting[i] < c.CAPTIVE:
+        if everybody or posting[i] < c.CAPTIVE:
             awareness[i] = rules.learned(awareness[i], learning, forgetting, outlook.telling, mean)
 
 

@@ -9,7 +9,14 @@ from model import rules
 from model.columns import Army
 from model.compiled import part
 from model.outlook import Outlook
-from model.persons import company_staff_rows, honours, mourning, soldier_rows, staff_rows
+from model.persons import (
+    all_there,
+    company_staff_rows,
+    honours,
+    mourning,
+    soldier_rows,
+    staff_rows,
+)
 
 
 @part
@@ -46,8 +53,9 @@ def _move_soldiers(
 ) -> None:
     posting, loyalty = soldiers.posting[first:end], soldiers.loyalty[first:end]
     awareness, disposition = soldiers.awareness[first:end], soldiers.disposition[first:end]
+    everybody = all_there(posting)
     for i in range(posting.size):
-        if posting[i] < c.CAPTIVE:
+        if everybody or posting[i] < c.CAPTIVE:
             supported = rules.support(
                 outlook.soldier_base,
                 spread * disposition[i] + leaning,

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from math import floor
+
+import numpy as np
+
 from model import columns as c
 from model.columns import Army
 from model.compiled import loop, part
 from model.outlook import Outlook
 from model.persons import (
     WEEKS_PER_YEAR,
+    all_there,
     appoint,
     call_up,
     company_staff_rows,
     soldier_rows,
     staff_rows,
 )
+
+# Soldiers looked at together: in most stretches of so many nobody leaves.
+_TOGETHER = 64
 
 
 @part
@@ -42,16 +50,42 @@ def _renew_staff(army: Army, first: int, end: int, outlook: Outlook) -> None:
 @part
 def _renew_soldiers(army: Army, first: int, end: int, outlook: Outlook) -> None:
     posting, enlisted = army.soldiers.posting, army.soldiers.enlisted
-    week, years = army.world[0].week, army.parameters[0].service_years
-    for row in range(first, end):
-        if leaves_service(posting[row], enlisted[row], week, years):
-            replace_soldier(army, row, outlook)
+    last = last_to_leave(army.world[0].week, army.parameters[0].service_years)
+    everybody = all_there(posting[first:end])
+    for start in range(first, end, _TOGETHER):
+        after = min(start + _TOGETHER, end)
+        if everybody and _longest_serving(enlisted[start:after]) > last:
+            continue
+        for row in range(start, after):
+            if leaves_service(posting[row], enlisted[row], last):
+                replace_soldier(army, row, outlook)
 
 
 @part
-def leaves_service(posting: int, enlisted: int, week: int, service_years: float) -> bool:
-    """Whether a soldier's place at home is to be filled: his time is served, or he is lost."""
-    return posting >= c.CAPTIVE or week - enlisted >= service_years * WEEKS_PER_YEAR
+def _longest_serving(enlisted: np.ndarray) -> int:
+    """Return the week in which the first of these soldiers was called up."""
+    first = enlisted[0]
+    for i in range(enlisted.size):
+        first = min(first, enlisted[i])
+    return first
+
+
+@part
+def last_to_leave(week: int, service_years: float) -> int:
+    """Return the week of the last call-up of those who have served their time."""
+    return floor(week - service_years * WEEKS_PER_YEAR)
+
+
+@part
+def leaves_service(posting: int, enlisted: int, last: int) -> bool:
+    """Whether a soldier's place at home is to be filled: his time is served, or he is lost.
+
+    Args:
+        posting: of the soldier.
+        enlisted: week of his call-up.
+        last: see `last_to_leave`.
+    """
+    return posting >= c.CAPTIVE or enlisted <= last
 
 
 @loop

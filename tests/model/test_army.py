@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from model import InputError, Scenario
 from model import columns as c
-from model.army import build_army, formation_counts
+from model.army import build_army
 from model.columns import Army
+from model.formations import formation_counts
 from tests.model import small
 
 branching = st.integers(2, 6)
@@ -71,7 +72,7 @@ def test_every_formation_is_as_large_as_the_scenario_says(changes: dict[str, Any
     army = build(changes)
     scenario = scenario.override(changes)
     counts = np.bincount(army.formations.echelon, minlength=6).tolist()
-    assert counts == formation_counts(scenario)
+    assert counts == formation_counts(scenario.force)
     force = scenario.force
     assert abs(counts[c.COMPANY] * force.company_strength - force.strength) <= (
         force.company_strength / 2

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import InputError, load_scenario
-from model.army import build_army, formation_counts
+from model.army import build_army
 from model.case_mapping import MAPPERS, _offices, scenario_values
 from model.cases import Facts, check_case
+from model.formations import formation_counts
 from model.run import simulate
 from model.scenario import builtin_cases, load_case, parameter_paths, scenario_of
 
@@ -103,7 +104,7 @@ def test_a_case_runs_to_twelve_years_after_the_return(name: str) -> None:
 def test_an_army_of_any_size_has_divisions_and_the_offices_reckoned(army: int) -> None:
     facts = check_case(with_facts(army=army, deployed=0.3), "x").facts
     scenario = scenario_of(check_case(with_facts(army=army, deployed=0.3), "x"), "x")
-    counts = formation_counts(scenario)
+    counts = formation_counts(scenario.force)
     offices = _offices(facts)
     assert counts[3] >= (1 if army < 800 else 4)
     assert offices["battalion"] == 3 * sum(counts[1:])

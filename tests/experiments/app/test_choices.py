@@ -24,8 +24,8 @@ from experiments.app.controls import (
     size_slider,
 )
 from experiments.config import check
-from model.army import formation_counts
 from model.errors import InputError
+from model.formations import formation_counts
 from model.scenario import builtin_scenarios, load_scenario
 
 CHANGED: dict[str, Any] = {
@@ -94,10 +94,10 @@ def test_the_config_of_a_scenario_of_ones_own_needs_no_file(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_the_page_answers_with_fifty_thousand_soldiers_at_most(name: str) -> None:
     scenario = load_scenario(name)
-    simulated = formation_counts(scenario)[0] * quick_sample(scenario)
+    simulated = formation_counts(scenario.force)[0] * quick_sample(scenario)
     assert simulated <= MOST_SIMULATED
     assert quick_sample(scenario) == scenario.force.company_strength or (
-        simulated + formation_counts(scenario)[0] > MOST_SIMULATED
+        simulated + formation_counts(scenario.force)[0] > MOST_SIMULATED
     )
     assert Choices(name).scenario.force.soldiers_per_company == quick_sample(scenario)
     asked = Choices(name, {SOLDIERS_PER_COMPANY: 1})
