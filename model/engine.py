@@ -35,9 +35,9 @@ def pass_week(army: Army) -> None:
     count_losses(army, outlook)
     live(army, outlook)
     if open_plots(army):
-        approach(army)
-        collate(army)
-        answer(army)
+        if approach(army):
+            collate(army)
+            answer(army)
         reckon(army, outlook)
     rise(army, outlook)
     world.week += 1

@@ -25,6 +25,8 @@ from model.week.loyalty import weigh
 
 # Streams are keyed by row; formations draw under numbers no row has.
 _FORMATION_ENTITY = 1 << 31
+# Places for each lot in sorting: so many that few must be moved.
+_PLACES = 2
 # Offices filled at a time: what is drawn for them is still at hand.
 _TOGETHER = 1024
 
@@ -75,7 +77,7 @@ def _fill_soldiers(army: Army, outlook: Outlook) -> None:
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     largest = parameters.companies_per_battalion * parameters.soldiers_per_company
     table, order = np.empty(4 * largest), np.empty(largest, np.int64)
-    starts = np.empty(largest + 1, np.int64)
+    starts = np.empty(_PLACES * largest + 1, np.int64)
     term = parameters.service_years * WEEKS_PER_YEAR
     for battalion in range(world.companies, world.first_regiment):
         first, end = soldier_rows(formations[battalion], parameters)
@@ -139,16 +141,16 @@ def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
     Args:
         lots: numbers in (0, 1).
         order: filled with their places, from the lowest to the highest.
-        starts: for own use; one longer than `lots`.
+        starts: for own use; longer by one than `_PLACES` for each of `lots`.
     """
-    count = lots.size
-    starts[: count + 1] = 0
+    count, places = lots.size, _PLACES * lots.size
+    starts[: places + 1] = 0
     for i in range(count):
-        starts[int(lots[i] * count) + 1] += 1
-    for i in range(count):
+        starts[int(lots[i] * places) + 1] += 1
+    for i in range(places):
         starts[i + 1] += starts[i]
     for i in range(count):
-        about = int(lots[i] * count)
+        about = int(lots[i] * places)
         order[starts[about]] = i
         starts[about] += 1
     equal = False
@@ -182,13 +184,22 @@ def _appoint_rows(
     army: Army, first: int, lots: np.ndarray, first_lots: np.ndarray, outlook: Outlook
 ) -> None:
     """Fill the offices of so many rows as there are columns of lots, which it draws."""
-    world = army.world[0]
-    seepage = learning_at_home(world, army.parameters[0])
+    world, parameters = army.world[0], army.parameters[0]
     streams.draw_rows(world.key, 0, streams.APPOINTMENT, first, lots)
     streams.draw_rows(world.key, 0, streams.AWARENESS_AT_FIRST, first, first_lots)
-    for i in range(lots.shape[1]):
-        drawn = lots[0, i], lots[1, i], lots[2, i]
-        put_first(army, first + i, drawn, first_lots[0, i], outlook, seepage)
+    disposition, awareness, time_left, served = lots[0], lots[1], lots[2], first_lots[0]
+    seepage, years = learning_at_home(world, parameters), parameters.staff_years
+    for i in range(served.size):
+        served[i] = _tenure(served[i], years)
+    for i in range(served.size):
+        time_left[i] = _tenure(time_left[i], years)
+    for i in range(served.size):
+        disposition[i] = rules.disposition(disposition[i])
+    for i in range(served.size):
+        knew = rules.newcomer_awareness(awareness[i], outlook.civilians_know)
+        awareness[i] = _after_years(np.float32(knew), served[i], seepage, parameters.forgetting)
+    for i in range(served.size):
+        _put(army.staff[first + i], disposition[i], awareness[i], time_left[i])
 
 
 @part
@@ -210,13 +221,24 @@ def put_first(
         outlook: of the first week.
         seepage: rate of learning at home.
     """
-    person, parameters = army.staff[row], army.parameters[0]
-    served = rules.waiting_weeks(served_lot, parameters.staff_years) * WEEKS_PER_YEAR
-    years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
-    person.retires = 1 + int(years)
-    person.disposition = rules.disposition(lots[0])
-    person.awareness = rules.newcomer_awareness(lots[1], outlook.civilians_know)
-    person.awareness = _after_years(person.awareness, served, seepage, parameters.forgetting)
+    parameters = army.parameters[0]
+    served = _tenure(served_lot, parameters.staff_years)
+    knew = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    awareness = _after_years(np.float32(knew), served, seepage, parameters.forgetting)
+    time_left = _tenure(lots[2], parameters.staff_years)
+    _put(army.staff[row], rules.disposition(lots[0]), awareness, time_left)
+
+
+@part
+def _tenure(lot: float, years: float) -> float:
+    """Return by lot for how many weeks an office is held."""
+    return rules.waiting_weeks(lot, years) * WEEKS_PER_YEAR
+
+
+@part
+def _put(person: Any, disposition: float, awareness: float, time_left: float) -> None:
+    person.disposition, person.awareness = disposition, awareness
+    person.retires = 1 + int(time_left)
 
 
 @making

@@ -88,11 +88,15 @@ def _open(army: Army, row: int) -> None:
 
 
 @loop
-def approach(army: Army) -> None:
-    """Let every plotter choose whom to approach this week."""
+def approach(army: Army) -> bool:
+    """Let every plotter choose whom to approach this week; return whether anybody is approached."""
+    anybody = False
     for row in range(army.staff.size):
         if army.staff[row].plot != c.NO_PLOT:
-            army.staff[row].approaching = choose(army, row)
+            target = choose(army, row)
+            army.staff[row].approaching = target
+            anybody = anybody or target != c.NOBODY
+    return anybody
 
 
 @loop

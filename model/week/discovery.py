@@ -28,18 +28,16 @@ def reckon(army: Army, outlook: Outlook) -> None:
         plots[plot].members = 0
         plots[plot].strength = 0.0
         plots[plot].denouncer = c.NOBODY
-    for row in range(staff.size):
-        plotter = staff[row].approached_by
-        if plotter != c.NOBODY:
-            if staff[row].answer == c.DENOUNCED:
-                plot = staff[plotter].plot
-                if plots[plot].denouncer == c.NOBODY:
-                    plots[plot].denouncer = row
-            staff[row].approached_by = c.NOBODY
-            staff[row].answer = c.UNASKED
     discovery = np.zeros(c.PLOT_SLOTS)
     for row in range(staff.size):
-        plot = staff[row].plot
+        plotter, plot = staff[row].approached_by, staff[row].plot
+        if plotter != c.NOBODY:
+            if staff[row].answer == c.DENOUNCED:
+                denounced = staff[plotter].plot
+                if plots[denounced].denouncer == c.NOBODY:
+                    plots[denounced].denouncer = row
+            staff[row].approached_by = c.NOBODY
+            staff[row].answer = c.UNASKED
         if plot != c.NO_PLOT:
             plots[plot].members += 1
             plots[plot].strength += pledge_brought(army, row)
