@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.timing import Figure, in_turn, ratios, seconds
 from model.army import build_army
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.regime_model import RegimeModel
 from model.scenario import Scenario, load_scenario
 

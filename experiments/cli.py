@@ -74,21 +74,21 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Lines of JSON, for machines.")] = False,
 ) -> None:
     """Run an experiment, or go on with one that was stopped."""
-    from experiments.config import load_experiment
-
     started = perf_counter()
-    experiment = load_experiment(config, seed=seed, replicates=replicates)
+    from experiments import executors
 
-    from experiments import executors, runner, tables
-    from experiments.progress import Bar, Lines
-    from experiments.simulator import model_simulator
-
-    folder = out or Path("results") / experiment.config.experiment.name
+    # First of all, so that other processes load the model while this one reads the config.
     with executors.chosen(dask, jobs) as executor:
+        from experiments import runner, tables
+        from experiments.config import load_experiment
+        from experiments.progress import Bar, Lines
+        from experiments.simulator import model_simulator
+
+        experiment = load_experiment(config, seed=seed, replicates=replicates)
         result = runner.run(
             experiment,
-            folder,
-            model_simulator,
+            out or Path("results") / experiment.config.experiment.name,
+            model_simulator(),
             executor,
             engine=engine.value,
             tell=_tell,
@@ -164,7 +164,7 @@ def reproduce(
     from experiments.simulator import model_simulator
 
     with executors.chosen(dask, jobs) as executor:
-        found = again(result, model_simulator, executor, engine.value, sample, _tell)
+        found = again(result, model_simulator(), executor, engine.value, sample, _tell)
     typer.echo(found.line)
     if not found.equal:
         raise typer.Exit(DIFFERENT)

@@ -30,7 +30,7 @@ def check_keep(config: Config, place: str) -> None:
         InputError: with the nearest name that it has.
     """
     if config.keep.measures or _measures_drawn(config):
-        from model.run import OUTCOME_FIELDS
+        from model.fields import OUTCOME_FIELDS
 
         known = [*OUTCOME_FIELDS, *more_fields(config)]
         if config.frontier is not None:
@@ -38,7 +38,7 @@ def check_keep(config: Config, place: str) -> None:
         _check_known(config.keep.measures or (), known, f"{place}: keep", "measures")
         _check_known(_measures_drawn(config), OUTCOME_FIELDS, place, "figure")
     if config.keep.weekly:
-        from model.measures import WEEKLY_FIELDS
+        from model.fields import WEEKLY_FIELDS
 
         _check_known(config.keep.weekly, WEEKLY_FIELDS, f"{place}: keep", "weekly")
     if config.keep.measures is not None:

@@ -39,11 +39,11 @@ def describe(what: str) -> list[str]:
         case "parameters":
             return [line for row in parameter_table() for line in _parameter(row)]
         case "measures":
-            from model.run import OUTCOME_FIELDS
+            from model.fields import OUTCOME_FIELDS
 
             return _listed(OUTCOME_FIELDS)
         case "weekly":
-            from model.measures import WEEKLY_FIELDS
+            from model.fields import WEEKLY_FIELDS
 
             return _listed(WEEKLY_FIELDS)
     rows = {row["path"]: row for row in parameter_table()}

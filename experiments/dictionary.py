@@ -38,8 +38,7 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
     Args:
         resolved: the config and scenario of a result.
     """
-    from model.measures import WEEKLY_FIELDS
-    from model.run import OUTCOME_FIELDS
+    from model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
 
     config = resolved["config"]
     rows = dict(OURS)

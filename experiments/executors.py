@@ -6,18 +6,20 @@ import signal
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from experiments.blocks import Block
 from experiments.errors import StoreError
 from experiments.provenance import model_version
+from experiments.simulator import prepare
 from experiments.worker import Computed, Work, compute
 from model.errors import InputError
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 Executor = Callable[[Sequence[Block], Work], Iterator[Computed]]
-"""Yields blocks as they are done, in any order."""
+"""Gets what computes ready, and returns blocks as they are done, in any order."""
 
 REACH_SECONDS = 10
 """How long a scheduler may take to answer."""
@@ -40,28 +42,47 @@ def all_cores() -> int:
 
 
 def on_this_machine(
-    blocks: Sequence[Block], work: Work, jobs: int, first: Iterable[object] = ()
+    blocks: Sequence[Block], work: Work, jobs: int, preparing: Iterable[object] | None = None
 ) -> Iterator[Computed]:
-    """Yield blocks as they are done, in any order.
+    """Get processes ready, and return blocks as they are done, in any order.
 
     Args:
         blocks: what to do.
         work: what they share.
         jobs: how many processes do it.
-        first: what is to be done by then.
+        preparing: what is to be done before; if left out, every process gets ready to simulate.
 
     Raises:
         StoreError: a worker was killed.
     """
+    if preparing is None:
+        preparing = _getting_ready(work.simulator.prepare, jobs)
+    with _deaths_told():
+        deque(preparing, maxlen=0)
+    return _computed(blocks, work, jobs)
+
+
+def _computed(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[Computed]:
+    with _deaths_told(), _silence():
+        yield from _started(jobs, (delayed(compute)(block, work) for block in blocks))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep joblib from saying what is in our own lines, or is as it should be."""
+    with warnings.catch_warnings():
+        # It was stopped.
+        warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
+        # A worker whose memory has grown, by copies of worlds, is replaced; nothing is lost.
+        warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
+        yield
+
+
+@contextmanager
+def _deaths_told() -> Iterator[None]:
+    """Say in one line that a worker was killed."""
     try:
-        deque(first, maxlen=0)
-        computed = _started(jobs, (delayed(compute)(block, work) for block in blocks))
-        with warnings.catch_warnings():
-            # What joblib says when stopped; we say it in our own line.
-            warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
-            # A worker whose memory has grown, by copies of worlds, is replaced; nothing is lost.
-            warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
-            yield from computed
+        yield
     except TerminatedWorkerError:
         raise StoreError(
             "a worker was killed, perhaps for want of memory; what is done is kept, and the same "
@@ -69,35 +90,39 @@ def on_this_machine(
         ) from None
 
 
-def _started(jobs: int, tasks: Iterable[Any]) -> Iterator[Any]:
+def _started(jobs: int, tasks: Iterable[Any]) -> Generator[Any, None, None]:
     """Give tasks to processes, which are started if they are not there; yield what they return."""
     # Unordered, so that one slow block does not hold up the writing of the others.
     parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
     with _interrupts_ignored():
-        started: Iterator[Any] = parallel(tasks)
+        started: Generator[Any, None, None] = parallel(tasks)
     return started
+
+
+def _getting_ready(prepare: Callable[[], None], jobs: int) -> Generator[Any, None, None]:
+    """Get as many processes ready to simulate; with one job it is this one, when asked for."""
+    return _started(jobs, (delayed(prepare)() for _ in range(jobs)))
 
 
 @contextmanager
 def _here(jobs: int) -> Iterator[Executor]:
     """Yield what computes on this machine.
 
-    Its processes load the model at once, while this one does; by themselves they would begin when
-    this one is ready, and take as long again.
+    Other processes get ready at once, while this one reads and checks. They are ended with the
+    context, ready or not: left to themselves they take half a second.
     """
-    loaded = _started(jobs, (delayed(_load)() for _ in range(jobs if jobs > 1 else 0)))
+    preparing = _getting_ready(prepare, jobs) if jobs > 1 else None
 
     def compute_here(blocks: Sequence[Block], work: Work) -> Iterator[Computed]:
-        yield from on_this_machine(blocks, work, jobs, loaded)
+        return on_this_machine(blocks, work, jobs, preparing)
 
     try:
         yield compute_here
     finally:
-        deque(loaded, maxlen=0)  # if nothing was computed; joblib cannot be stopped cleanly
-
-
-def _load() -> None:
-    from model import run  # noqa: F401
+        if preparing is not None:
+            with _silence():
+                get_reusable_executor(reuse=True).shutdown(kill_workers=True)
+                preparing.close()
 
 
 @contextmanager

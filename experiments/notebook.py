@@ -130,7 +130,7 @@ def run(
     runner.run(
         experiment,
         folder,
-        model_simulator,
+        model_simulator(),
         partial(executors.on_this_machine, jobs=jobs),
         tell=lambda _: None,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import monotonic
 from types import TracebackType
 from typing import Protocol
@@ -26,6 +27,10 @@ LINE_SECONDS = 1.0
 """Machines are told no more often than this."""
 
 
+PREPARING = "Preparing the model (up to a minute the first time)"
+RUNNING = "Running"
+
+
 def waiting(what: str) -> AbstractContextManager[object]:
     """Show what is being waited for, on standard error; nothing if that is not a terminal."""
     console = Console(stderr=True)
@@ -34,6 +39,9 @@ def waiting(what: str) -> AbstractContextManager[object]:
 
 class Progress(Protocol):
     """What the runner tells of its progress."""
+
+    def preparing(self) -> AbstractContextManager[None]:
+        """Show that the model is being prepared, for as long as it is."""
 
     def expect(self, total: int, done: int) -> None:
         """Count more runs as part of the experiment, some of which were there already."""
@@ -69,7 +77,14 @@ class Bar:
             speed_estimate_period=SPEED_WINDOW_SECONDS,
         )
         self._failed, self._total = 0, 0
-        self._task = self._bar.add_task("Running", total=None, failures="")
+        self._task = self._bar.add_task(RUNNING, total=None, failures="")
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """Show that the model is being prepared, for as long as it is."""
+        self._bar.update(self._task, description=PREPARING)
+        yield
+        self._bar.update(self._task, description=RUNNING)
 
     def expect(self, total: int, done: int) -> None:
         """Count more runs as part of the experiment, some of which were there already."""
@@ -106,6 +121,10 @@ class Lines:
         self._total, self._done, self._failed, self._computed = 0, 0, 0, 0
         self._started = monotonic()
         self._told = -LINE_SECONDS
+
+    def preparing(self) -> AbstractContextManager[None]:
+        """Say nothing: the first line comes when the model is ready."""
+        return nullcontext()
 
     def expect(self, total: int, done: int) -> None:
         """Count more runs as part of the experiment, some of which were there already."""

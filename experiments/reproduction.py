@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,9 +19,6 @@ from experiments.store import MANIFEST, WEEKLY, digest, is_sound, parts_of
 from experiments.stored import blocks_of, restore, stored_parts
 from experiments.worker import Simulator
 
-if TYPE_CHECKING:
-    from model.scenario import Scenario
-
 
 @dataclass(frozen=True)
 class Comparison:
@@ -34,7 +30,7 @@ class Comparison:
 
 def reproduce(
     folder: Path,
-    make_simulator: Callable[[Scenario], Simulator],
+    simulator: Simulator,
     executor: Executor,
     engine: str = "compiled",
     sample: int | None = None,
@@ -47,7 +43,7 @@ def reproduce(
 
     Args:
         folder: of the result; nothing is written there.
-        make_simulator: compiles the model.
+        simulator: the model.
         executor: computes blocks.
         engine: which of the model's engines computes.
         sample: how many points, evenly spread over the design; all if left out.
@@ -66,7 +62,7 @@ def reproduce(
     stored = {block.index: path for path, block in blocks_of(parts, experiment)}
     weeks = {int(path.name.split("-")[0]): path for path in weekly}
     blocks = list(_narrowed([block for _, block in blocks_of(parts, experiment)], chosen))
-    simulator = experiment.method.simulator(experiment, make_simulator(experiment.scenario))
+    simulator = experiment.method.simulator(experiment, simulator)
     if (folder / MANIFEST).is_file() and Loaded(folder).manifest.get("model") != simulator.version:
         tell(f"{folder}: made by another version of the model; differences are to be expected")
     work = work_of(experiment, simulator, engine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from experiments.blocks import Block
 from experiments.config import Experiment
@@ -14,13 +14,10 @@ from experiments.executors import Executor
 from experiments.identity import to_json
 from experiments.methods.base import Answer
 from experiments.outputs import write_outputs
-from experiments.progress import Bar, Progress, waiting
+from experiments.progress import Bar, Progress
 from experiments.provenance import provenance
 from experiments.store import MANIFEST, WEEKLY, Store, digest, open_store, parts_of
 from experiments.worker import Computed, Simulator, Work
-
-if TYPE_CHECKING:
-    from model.scenario import Scenario
 
 STORE_FORMAT = 2
 
@@ -45,7 +42,7 @@ class Result:
 def run(
     experiment: Experiment,
     folder: Path,
-    make_simulator: Callable[[Scenario], Simulator],
+    simulator: Simulator,
     executor: Executor,
     engine: str = "compiled",
     tell: Callable[[str], None] = print,
@@ -56,7 +53,7 @@ def run(
     Args:
         experiment: what to run.
         folder: where the result goes; made if missing.
-        make_simulator: compiles the model; called once the folder is found usable.
+        simulator: the model.
         executor: computes blocks.
         engine: which of the model's engines computes; the results are the same.
         tell: shows a line to the user.
@@ -68,9 +65,7 @@ def run(
     """
     method = experiment.method
     with open_store(folder, experiment.resolved()) as store:
-        with waiting("Preparing the model (up to a minute the first time)"):
-            simulator = method.simulator(experiment, make_simulator(experiment.scenario))
-        work = work_of(experiment, simulator, engine)
+        work = work_of(experiment, method.simulator(experiment, simulator), engine)
         common = common_of(experiment, work)
         runs, computed = 0, 0
         with progress() as shown:
@@ -80,8 +75,10 @@ def run(
                     tell(f"{folder}: {_parts(count)} {reason}, to be done again")
                 todo = [block for block in blocks if not _is_there(store, block, work)]
                 total, left = (sum(block.runs for block in some) for some in (blocks, todo))
+                with shown.preparing():
+                    computed_now = executor(todo, work) if todo else iter(())
                 shown.expect(total, total - left)
-                for done in executor(todo, work) if todo else ():
+                for done in computed_now:
                     _put(store, done, keys)
                     shown.advance(done.block.runs, done.failed)
                 runs, computed = runs + total, computed + left

@@ -1,28 +1,32 @@
-"""The model as the runner sees it. Importing this is light; making it loads the engine."""
+"""The model as the runner sees it. All is light: the engine is loaded where it computes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from experiments.provenance import model_version
 from experiments.worker import Simulator
+from model.fields import OUTCOME_TYPES, WEEKLY_FIELDS
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
 
 
-def model_simulator(scenario: Scenario) -> Simulator:
-    """Return the model, compiled and ready to be sent to workers.
+def model_simulator() -> Simulator:
+    """Return the model, ready to be sent to workers."""
+    return Simulator(simulate, OUTCOME_TYPES, tuple(WEEKLY_FIELDS), model_version(), prepare)
 
-    The first time this takes up to a minute; later the compiled engine is loaded from its cache.
 
-    Args:
-        scenario: run for one week, to compile the engine and to learn what an outcome holds.
-    """
-    from model.measures import WEEKLY_FIELDS
-    from model.run import simulate
+def simulate(scenario: Scenario, seed: int, replicate: int, engine: Any) -> Any:
+    """Run a scenario: see `model.run.simulate`."""
+    from model import run
 
-    one_week = scenario.override({"time.horizon_weeks": 1})
-    outcome = simulate(one_week, seed=0, replicate=0).row()
-    columns = {name: type(value) for name, value in outcome.items()}
-    return Simulator(simulate, columns, tuple(WEEKLY_FIELDS), model_version())
+    return run.simulate(scenario, seed, replicate, engine)
+
+
+def prepare() -> None:
+    """Compile the engine, which takes up to a minute the first time, or load it from its cache."""
+    from model.run import warm_up
+    from model.scenario import load_scenario
+
+    warm_up(load_scenario("sandbox"))

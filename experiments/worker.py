@@ -24,6 +24,10 @@ LONGEST_ERROR = 300
 ARROW_TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string()}
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Simulator:
     """The model as the runner sees it; tests put another in its place.
@@ -34,12 +38,14 @@ class Simulator:
         columns: the type of each column of that row.
         weekly: the names of the columns of ``weekly``.
         version: digest of what `simulate` computes with.
+        prepare: gets a process ready to simulate.
     """
 
     simulate: Callable[[Scenario, int, int, Any], Any]
     columns: Mapping[str, type]
     weekly: Sequence[str]
     version: str
+    prepare: Callable[[], None] = _nothing
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from numba.core.registry import CPUDispatcher
 from model.cache import alone, cache_folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Made = TypeVar("Made", bound="Entry")
 
 _OPTIONS: dict[str, Any] = {
     "nopython": True,
@@ -67,13 +68,37 @@ class Entry(CPUDispatcher):
             return super().compile(signature)
 
 
+class Signed(Entry):
+    """A compiled function of one signature, compiled or loaded when it is first asked for.
+
+    A process that only runs the whole engine, kept on disk, asks for none of them.
+    """
+
+    signature: Any
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """Return how a compiled caller calls the function."""
+        self._get_ready()
+        return super().get_call_template(args, kws)
+
+    def _compile_for_args(self, *args: Any, **kws: Any) -> Any:
+        """Return what answers a call from Python that nothing compiled so far fits."""
+        self._get_ready()
+        return next(iter(self.overloads.values())).entry_point
+
+    def _get_ready(self) -> None:
+        if not self.overloads:
+            self.compile(self.signature)
+            self.disable_compile()
+
+
 class Loop(CPUDispatcher):
     """A compiled function for other compiled functions to call."""
 
     @cached_property
     def entry(self) -> Entry:
         """The same function with a way in from Python."""
-        return _entry(self.py_func, {**self.targetoptions, _CLOSED: False})
+        return _made(Entry, self.py_func, {**self.targetoptions, _CLOSED: False})
 
     def __call__(self, *arguments: Any) -> Any:
         """Call the function from Python."""
@@ -95,9 +120,8 @@ def signed(signature: Any) -> Callable[[Function], Function]:
     """Compile a scalar function for a signature that annotations cannot tell."""
 
     def compiled(function: Any) -> Any:
-        only = _entry(function, _OPTIONS)
-        only.compile(signature)
-        only.disable_compile()
+        only = _made(Signed, function, _OPTIONS)
+        only.signature = signature
         return only
 
     return compiled
@@ -141,8 +165,8 @@ def entry(function: Function) -> Function:
     return given.entry
 
 
-def _entry(function: Any, options: dict[str, Any]) -> Entry:
-    made = Entry(function, targetoptions=options)
+def _made(kind: type[Made], function: Any, options: dict[str, Any]) -> Made:
+    made = kind(function, targetoptions=options)
     made.enable_caching()
     return made
 

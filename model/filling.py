@@ -197,7 +197,7 @@ def _appoint_rows(
         disposition[i] = rules.disposition(disposition[i])
     for i in range(served.size):
         knew = rules.newcomer_awareness(awareness[i], outlook.civilians_know)
-        awareness[i] = _after_years(np.float32(knew), served[i], seepage, parameters.forgetting)
+        awareness[i] = _known_by_now(knew, served[i], seepage, parameters.forgetting)
     for i in range(served.size):
         _put(army.staff[first + i], disposition[i], awareness[i], time_left[i])
 
@@ -224,7 +224,7 @@ def put_first(
     parameters = army.parameters[0]
     served = _tenure(served_lot, parameters.staff_years)
     knew = rules.newcomer_awareness(lots[1], outlook.civilians_know)
-    awareness = _after_years(np.float32(knew), served, seepage, parameters.forgetting)
+    awareness = _known_by_now(knew, served, seepage, parameters.forgetting)
     time_left = _tenure(lots[2], parameters.staff_years)
     _put(army.staff[row], rules.disposition(lots[0]), awareness, time_left)
 
@@ -233,6 +233,13 @@ def put_first(
 def _tenure(lot: float, years: float) -> float:
     """Return by lot for how many weeks an office is held."""
     return rules.waiting_weeks(lot, years) * WEEKS_PER_YEAR
+
+
+@part
+def _known_by_now(knew: float, served: float, seepage: float, forgetting: float) -> float:
+    """Return what an office holder knows who knew so much, as his record keeps it, at first."""
+    kept: Any = np.float32(knew)
+    return _after_years(kept, served, seepage, forgetting)
 
 
 @part

@@ -1,4 +1,4 @@
-"""What is measured each week, and the one row a run leaves behind."""
+"""Measuring the army each week."""
 
 from __future__ import annotations
 
@@ -8,39 +8,6 @@ from model import columns as c
 from model.columns import Army
 from model.compiled import entry, loop, part
 from model.plots import prospects
-
-# The weekly series, in the order of the columns that `measure` fills.
-WEEKLY_FIELDS: dict[str, str] = {
-    "soldiers_home": "soldiers at home, people",
-    "soldiers_abroad": "soldiers abroad, people",
-    "soldiers_reintegrating": "soldiers in reintegration, people",
-    "soldiers_captive": "places of captives not yet filled again, people",
-    "soldiers_dead": "places of the dead not yet filled again, people",
-    "sent": "soldiers sent abroad since the start, people",
-    "killed": "soldiers killed since the start, people",
-    "captured": "soldiers captured since the start, people",
-    "discharged": "soldiers discharged since the start, people",
-    "called_up": "soldiers called up since the start, people",
-    "awareness_home": "mean awareness of soldiers in companies at home, 0 to 1",
-    "awareness_abroad": "mean awareness of soldiers in companies abroad, 0 to 1",
-    "awareness_returned": "mean awareness of soldiers in companies that were abroad, 0 to 1",
-    "mean_loyalty": "mean loyalty of soldiers, 0 to 1",
-    "staff_loyalty": "mean loyalty of offices at battalion and above, 0 to 1",
-    "disaffected_share": "disaffected soldiers, share",
-    "compromised_triads_share": "headquarters of which no office would stand by the regime, share",
-    "plots_active": "plots under way",
-    "plot_members": "members of plots under way, people",
-    "largest_prospects": "strength of the strongest plot over what it thinks it needs, 0 to 1",
-    "plots_started": "plots started since the start",
-    "plots_foiled": "plots of two or more foiled since the start",
-    "plots_abandoned": "plots that lapsed since the start",
-    "mutinies": "mutinies since the start",
-    "attempts": "attempts since the start",
-    "patronage": "patronage, 0 to 1; one half in ordinary times",
-    "legitimacy": "legitimacy of the leader, 0 to 1",
-    "alarm": "rise of watching after plots, ratio",
-    "money_usd": "earned by soldiers abroad and munitions since the start, USD",
-}
 
 # Soldiers looked at together: long enough to be quick, and most stretches are all at home.
 _TOGETHER = 512
@@ -55,7 +22,7 @@ def measure(army: Army, out: np.ndarray) -> None:
 
     Args:
         army: the world at the end of the week.
-        out: float64 array of length ``len(WEEKLY_FIELDS)``.
+        out: float64 array with a place for each of `model.fields.WEEKLY_FIELDS`.
     """
     world, parameters = army.world[0], army.parameters[0]
     each = parameters.company_strength / parameters.soldiers_per_company

@@ -14,7 +14,8 @@ from model.agents import STAFF_CLASSES, Person, Soldier
 from model.army import build_army
 from model.engine import pass_week
 from model.errors import InputError
-from model.measures import WEEKLY_FIELDS, measure
+from model.fields import WEEKLY_FIELDS
+from model.measures import measure
 from model.outlook import look_out
 from model.plots import reach_needed
 from model.run import ENGINES, Engine, Outcome, summarise

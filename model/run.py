@@ -12,38 +12,12 @@ from model import columns as c
 from model.army import build_army
 from model.columns import Army
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS
+from model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
 from model.scenario import Scenario
 
 Engine = Literal["compiled", "agents"]
 ENGINES: tuple[Engine, ...] = ("compiled", "agents")
 
-OUTCOME_FIELDS: dict[str, str] = {
-    "end": "nothing, plots foiled, attempt failed, or coup succeeded",
-    "weeks_run": "weeks until the horizon or the fall of the regime",
-    "plots_started": "plots started",
-    "plots_foiled": "plots of two or more foiled",
-    "plots_foiled_ready": "of these, plots strong enough to strike that waited for their day",
-    "attempts": "attempts launched, from above or below",
-    "successes": "attempts that succeeded: 0 or 1",
-    "mutinies": "mutinies",
-    "first_foiled_week": "week of the first plot foiled; -1 for never",
-    "first_attempt_week": "week of the first attempt; -1 for never",
-    "success_week": "week in which the regime fell; -1 for never",
-    "sent": "soldiers sent abroad, people; who goes twice counts twice",
-    "killed": "soldiers killed abroad, people",
-    "captured": "soldiers captured abroad, people",
-    "staff_killed": "office holders killed abroad, people",
-    "money_usd": "earned by soldiers abroad and munitions, USD",
-    "mean_loyalty": "mean loyalty of soldiers at the end, 0 to 1",
-    "staff_loyalty": "mean loyalty of offices at battalion and above at the end, 0 to 1",
-    "awareness_home": "mean awareness of soldiers at home at the end, 0 to 1",
-    "awareness_returned": "mean awareness of soldiers in companies once abroad, at the end",
-    "disaffected_share": "disaffected soldiers at the end, share",
-    "compromised_triads_share": "headquarters without a loyal office at the end, share",
-    "peak_awareness_returned": "the highest it was in any week",
-    "peak_compromised_triads_share": "the same in the worst week, share",
-}
 # Events whose people are counted in simulated soldiers.
 _TROOPS = (c.TROOPS_SENT, c.TROOPS_RETURNED)
 _ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from experiments.config import WEEKS_PER_YEAR
 from experiments.figures.style import COLOURS
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 
 WIDTH, HEIGHT = 320, 170
 LEFT, RIGHT, TOP, BOTTOM = 46, 8, 38, 22

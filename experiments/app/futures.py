@@ -15,7 +15,7 @@ from experiments.evidence import OUTCOMES
 from experiments.risk import interval
 from model.army import build_army
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.run import summarise
 
 STRETCH_WEEKS = 52

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from experiments.app.choices import Choices
 from model.army import build_army
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.run import Outcome, event_log, summarise
 
 

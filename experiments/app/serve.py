@@ -13,7 +13,7 @@ from pathlib import Path
 from time import sleep
 from urllib.request import urlopen
 
-from experiments.progress import waiting
+from experiments.progress import PREPARING, waiting
 from model.errors import InputError
 from model.scenario import builtin_scenarios, load_scenario
 
@@ -61,7 +61,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     except ImportError:
         allowed = "needs Solara: install Sapper with the extra 'app'"
         raise InputError("explore", "", None, allowed) from None
-    with waiting("Preparing the model (up to a minute the first time)"):
+    with waiting(PREPARING):
         warm_up(chosen)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", ws_ping_interval=20, timeout_graceful_shutdown=1)

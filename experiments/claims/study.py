@@ -66,7 +66,7 @@ def run(
             own = folder / slug(name) / slug(setting)
             own.parent.mkdir(parents=True, exist_ok=True)
             executor = partial(executors.on_this_machine, jobs=jobs)
-            runner.run(experiment, own, model_simulator, executor, tell=tell)
+            runner.run(experiment, own, model_simulator(), executor, tell=tell)
             rows += decided(name, file, setting, Loaded(own).runs, experiment.scenario)
     for row in rows:
         row["parameters"] = Path(parameters).stem

@@ -98,7 +98,7 @@ def run(
         own = folder / case.case.name
         tell(f"{case.case.name}: {case.case.title}")
         executor = partial(executors.on_this_machine, jobs=jobs)
-        runner.run(experiment, own, model_simulator, executor, tell=tell)
+        runner.run(experiment, own, model_simulator(), executor, tell=tell)
         known.append(Known(case, OUTCOMES.index(case.case.outcome), Loaded(own).runs))
     found = tables(known)
     write_tables(folder, found, {"history": drawn(found["history_cases"])})

@@ -191,7 +191,7 @@ def _cut_in_two(scenario: Scenario, replicate: int) -> Army:
 
 def _passed(army: Army, weeks: int) -> Army:
     from model.engine import advance
-    from model.measures import WEEKLY_FIELDS
+    from model.fields import WEEKLY_FIELDS
 
     advance(army, np.empty((weeks, len(WEEKLY_FIELDS))))
     return army

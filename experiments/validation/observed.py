@@ -73,7 +73,7 @@ def observe(
     """
     from model.army import build_army
     from model.engine import advance
-    from model.measures import WEEKLY_FIELDS
+    from model.fields import WEEKLY_FIELDS
     from model.run import summarise
 
     if engine == "agents":
@@ -123,7 +123,7 @@ def plotters(army: Any) -> NDArray[np.int64]:
 
 def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str, int | float]:
     """Return the further columns of a run."""
-    from model.measures import WEEKLY_FIELDS
+    from model.fields import WEEKLY_FIELDS
 
     weeks = int(outcome.values["weeks_run"])
     tried = [event for event in outcome.events if event["kind"] in ATTEMPTS]

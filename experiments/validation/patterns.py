@@ -69,7 +69,7 @@ class Patterns(Method):
 
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with a pattern, and criteria that name what is not there."""
-        from model.run import OUTCOME_FIELDS
+        from model.fields import OUTCOME_FIELDS
 
         config, place, table = experiment.config, experiment.place, asked(experiment.config)
         for name in ("design", "until"):

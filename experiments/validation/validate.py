@@ -104,7 +104,7 @@ def validate(
         experiment = step.experiment
         title = experiment.config.experiment.title
         tell(f"{number} of {len(todo)}: {title} ({experiment.method.size(experiment)})")
-        run(experiment, out / step.folder, model_simulator, executor, tell=tell)
+        run(experiment, out / step.folder, model_simulator(), executor, tell=tell)
     for name, study in ((HISTORY, score_history), (CLAIMS, decide_claims)):
         if name in only:
             study(out / name, much[name], jobs or int(cpu_count()), tell, POSTERIOR)

@@ -12,5 +12,5 @@ if __name__ == "__main__":
     from tests.experiments import fake
 
     chosen = getattr(fake, sys.argv.pop(1))
-    experiments.simulator.model_simulator = lambda scenario: chosen
+    experiments.simulator.model_simulator = lambda: chosen
     main()

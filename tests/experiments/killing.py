@@ -19,7 +19,7 @@ MOST_TRIES = 60
 
 
 def run_once(config: str, folder: Path) -> None:
-    run(load_experiment(config), folder, lambda _: SLOW, partial(on_this_machine, jobs=1))
+    run(load_experiment(config), folder, SLOW, partial(on_this_machine, jobs=1))
 
 
 def main(config: str, folder: Path, times: int) -> int:

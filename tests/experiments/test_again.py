@@ -45,7 +45,7 @@ def again(
     result: Path, simulator: Simulator = FAKE, told: list[str] | None = None, **keys: Any
 ) -> Comparison:
     lines = told if told is not None else []
-    return reproduce(result, lambda _: simulator, HERE, tell=lines.append, **keys)
+    return reproduce(result, simulator, HERE, tell=lines.append, **keys)
 
 
 def test_a_result_is_read_as_frames(result: Path) -> None:

@@ -32,7 +32,7 @@ def sapper(
     monkeypatch.chdir(tmp_path / "desk")
 
     def call(*arguments: object, simulator: Simulator = FAKE) -> tuple[int, str, str]:
-        monkeypatch.setattr(experiments.simulator, "model_simulator", lambda _: simulator)
+        monkeypatch.setattr(experiments.simulator, "model_simulator", lambda: simulator)
         monkeypatch.setattr(sys, "argv", ["sapper", *map(str, arguments)])
         with pytest.raises(SystemExit) as caught:
             main()

@@ -41,11 +41,11 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
                     os.kill(killed[0], signal.SIGKILL)
                 yield done
 
-        result = run(experiment, tmp_path / "cluster", lambda _: SLOW, kill_one_midway)
+        result = run(experiment, tmp_path / "cluster", SLOW, kill_one_midway)
     assert killed
     assert (result.computed, result.answer.failed) == (120, 0)
     here = partial(on_this_machine, jobs=1)
-    run(experiment, tmp_path / "here", lambda _: SLOW, here)
+    run(experiment, tmp_path / "here", SLOW, here)
     assert contents(tmp_path / "cluster") == contents(tmp_path / "here")
 
 

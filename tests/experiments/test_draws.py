@@ -51,7 +51,7 @@ def rows_of(folder: Path) -> pd.DataFrame:
 def test_each_run_takes_the_row_of_its_number_at_every_point(
     drawn: dict[str, Any], tmp_path: Path
 ) -> None:
-    run(config.check(drawn, "small.toml"), tmp_path / "out", lambda _: TELLING, ONE)
+    run(config.check(drawn, "small.toml"), tmp_path / "out", TELLING, ONE)
     rows = rows_of(tmp_path / "out")
     assert rows["point"].nunique() == 4
     assert (rows["killed"] == 1 + rows["replicate"] % 3).all()
@@ -59,7 +59,7 @@ def test_each_run_takes_the_row_of_its_number_at_every_point(
 
 def test_what_the_config_states_is_not_drawn(drawn: dict[str, Any], tmp_path: Path) -> None:
     drawn["overrides"] = {"conspiracy.spark_rate": 0.009}
-    run(config.check(drawn, "small.toml"), tmp_path / "out", lambda _: TELLING, ONE)
+    run(config.check(drawn, "small.toml"), tmp_path / "out", TELLING, ONE)
     assert (rows_of(tmp_path / "out")["killed"] == 9).all()
 
 
@@ -76,7 +76,7 @@ def test_a_factor_compares_without_and_with_draws(drawn: dict[str, Any], tmp_pat
         "parameter": "experiment.parameters",
         "choices": {"chance alone": "scenario", "and ignorance": "draws"},
     }
-    run(config.check(drawn, "small.toml"), tmp_path / "out", lambda _: TELLING, ONE)
+    run(config.check(drawn, "small.toml"), tmp_path / "out", TELLING, ONE)
     rows = rows_of(tmp_path / "out").set_index("spread")
     assert rows.loc["chance alone", "killed"].nunique() == 1
     assert set(rows.loc["and ignorance", "killed"]) == {1, 2, 3}
@@ -84,24 +84,24 @@ def test_a_factor_compares_without_and_with_draws(drawn: dict[str, Any], tmp_pat
 
 def test_jobs_and_resuming_do_not_change_a_byte(drawn: dict[str, Any], tmp_path: Path) -> None:
     small = {**drawn, "experiment": {**drawn["experiment"], "replicates": 20}}
-    run(config.check(small, "small.toml"), tmp_path / "again", lambda _: TELLING, ONE)
+    run(config.check(small, "small.toml"), tmp_path / "again", TELLING, ONE)
     for folder, executor in (("one", ONE), ("two", TWO), ("again", TWO)):
-        run(config.check(drawn, "small.toml"), tmp_path / folder, lambda _: TELLING, executor)
+        run(config.check(drawn, "small.toml"), tmp_path / folder, TELLING, executor)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
     assert rows_of(tmp_path / "one").equals(rows_of(tmp_path / "again"))
 
 
 def test_a_stored_result_keeps_its_draws(drawn: dict[str, Any], tmp_path: Path) -> None:
-    run(config.check(drawn, "small.toml"), tmp_path / "out", lambda _: TELLING, ONE)
+    run(config.check(drawn, "small.toml"), tmp_path / "out", TELLING, ONE)
     Path(drawn["experiment"]["parameters"]).unlink()
-    assert reproduce(tmp_path / "out", lambda _: TELLING, ONE).equal
+    assert reproduce(tmp_path / "out", TELLING, ONE).equal
 
 
 def test_other_draws_are_another_experiment(drawn: dict[str, Any], tmp_path: Path) -> None:
-    run(config.check(drawn, "small.toml"), tmp_path / "out", lambda _: TELLING, ONE)
+    run(config.check(drawn, "small.toml"), tmp_path / "out", TELLING, ONE)
     Path(drawn["experiment"]["parameters"]).write_text("uprising.wavering\n0.1\n")
     with pytest.raises(InputError, match="another experiment"):
-        run(config.check(drawn, "small.toml"), tmp_path / "out", lambda _: TELLING, ONE)
+        run(config.check(drawn, "small.toml"), tmp_path / "out", TELLING, ONE)
 
 
 @pytest.mark.parametrize(
@@ -191,5 +191,5 @@ def test_the_real_model_takes_draws(sound: dict[str, Any], tmp_path: Path) -> No
     }  # fmt: skip
     sound["figure"] = []
     experiment = config.check(sound, "small.toml")
-    run(experiment, tmp_path / "out", model_simulator, ONE)
-    assert reproduce(tmp_path / "out", model_simulator, ONE).equal
+    run(experiment, tmp_path / "out", model_simulator(), ONE)
+    assert reproduce(tmp_path / "out", model_simulator(), ONE).equal

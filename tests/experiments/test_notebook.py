@@ -23,7 +23,7 @@ FURTHEST = 32
 
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(experiments.simulator, "model_simulator", lambda _: FAKE)
+    monkeypatch.setattr(experiments.simulator, "model_simulator", lambda: FAKE)
     monkeypatch.chdir(tmp_path)
 
 

@@ -23,8 +23,8 @@ def test_both_engines_and_any_number_of_jobs_give_the_same_bytes(
     experiment = config.check(sound, "small.toml")
     for jobs in (1, 2):
         executor = partial(on_this_machine, jobs=jobs)
-        run(experiment, tmp_path / str(jobs), model_simulator, executor)
+        run(experiment, tmp_path / str(jobs), model_simulator(), executor)
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
     one = partial(on_this_machine, jobs=1)
-    found = reproduce(tmp_path / "1", model_simulator, one, engine="agents", sample=2)
+    found = reproduce(tmp_path / "1", model_simulator(), one, engine="agents", sample=2)
     assert found.line == "equal: 4 runs of 2 points give the same bits"

@@ -36,7 +36,7 @@ def result_of(
 ) -> Result:
     lines = told if told is not None else []
     executor = partial(on_this_machine, jobs=jobs)
-    return run(experiment, folder, lambda _: simulator, executor, tell=lines.append)
+    return run(experiment, folder, simulator, executor, tell=lines.append)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model import RegimeModel, Scenario
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from tests.model import small
 from tests.model.drawn import scenarios
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from model import RegimeModel, Scenario, load_scenario
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.run import simulate
 from tests.model import small
 

@@ -10,7 +10,8 @@ from model import Scenario, rules
 from model import columns as c
 from model.army import build_army
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS, measure
+from model.fields import WEEKLY_FIELDS
+from model.measures import measure
 from model.run import Outcome, simulate
 from model.stock import take_stock
 from tests.model import small

@@ -18,7 +18,7 @@ from model import (
     Soldier,
     load_scenario,
 )
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from tests.model import small
 
 

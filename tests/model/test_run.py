@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from model import Scenario
 from model.columns import EVENT_NAMES, OFFICE_NAMES
-from model.measures import WEEKLY_FIELDS
-from model.run import OUTCOME_FIELDS, Outcome, simulate, warm_up
+from model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
+from model.run import Outcome, simulate, warm_up
 from tests.model import small
 from tests.model.drawn import scenarios
 from tests.model.golden.regenerate import FILE, outcomes

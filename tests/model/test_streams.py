@@ -12,7 +12,7 @@ from scipy import stats
 
 from model import streams
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.streams import philox, stream_key, uniform, uniforms
 from tests.model import small
 

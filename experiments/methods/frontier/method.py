@@ -126,7 +126,7 @@ def _check_goals(experiment: Experiment, table: Frontier) -> None:
     """Refuse goals that are no numbers of a run, that are named twice or are not kept."""
     from experiments.evidence import OUTCOMES
     from experiments.methods.frontier.table import PRESENCE
-    from model.run import OUTCOME_FIELDS
+    from model.fields import OUTCOME_FIELDS
 
     place, keep = experiment.place, experiment.config.keep.measures
     known = [*OUTCOMES, PRESENCE, *averaged(OUTCOME_FIELDS)]

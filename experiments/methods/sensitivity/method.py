@@ -91,7 +91,7 @@ class Sensitivity(Method):
 
 
 def _check_outcomes(experiment: Experiment) -> None:
-    from model.run import OUTCOME_FIELDS
+    from model.fields import OUTCOME_FIELDS
 
     config, place, key = experiment.config, experiment.place, "sensitivity.outcomes"
     kept = config.keep.measures

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -183,4 +183,4 @@ def _evenly(weights: Sequence[float], kept: int) -> list[int]:
 
 def simulator_of(table: Splitting, simulator: Simulator) -> Simulator:
     """Return what computes repetitions in place of runs."""
-    return Simulator(Repeat(table), COLUMNS, (), simulator.version)
+    return replace(simulator, simulate=Repeat(table), columns=COLUMNS, weekly=())

@@ -19,7 +19,7 @@ from experiments.app.choices import KEPT_WEEKLY, from_link
 from experiments.app.history import History
 from experiments.evidence import OUTCOMES
 from experiments.report.answers import percent
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from tests.experiments.app.conftest import ROOT, WAIT_MILLISECONDS, Desk, Server, shoot
 
 if TYPE_CHECKING:

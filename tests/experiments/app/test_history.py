@@ -14,7 +14,7 @@ from experiments.app.history import History
 from experiments.app.words import sentence
 from experiments.evidence import OUTCOMES
 from model.columns import ARMY, ECHELON_NAMES, STAFF_OFFICES
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.run import simulate
 
 QUICK = Choices("sandbox", {"force.soldiers_per_company": 2}, seed=3, future=4)

@@ -129,7 +129,7 @@ def test_plausible_draws_fill_their_ranges() -> None:
 
 
 def test_a_claim_is_run_stored_and_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulator, "model_simulator", lambda scenario: MODEL)
+    monkeypatch.setattr(simulator, "model_simulator", lambda: MODEL)
     found = run(tmp_path, 40, 1, lambda line: None, claims=["one_mistake", "three_offices"])
     assert (tmp_path / "claims.csv").is_file()
     assert len(found["claims"]) == 5

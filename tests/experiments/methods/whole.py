@@ -55,7 +55,7 @@ def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result
         path.unlink()
     redraw(whole)
     assert differing(contents(whole), before) == []
-    again = partial(reproduce, whole, lambda _: simulator, HERE, tell=lambda _: None)
+    again = partial(reproduce, whole, simulator, HERE, tell=lambda _: None)
     assert again().equal
     assert again(sample=3).equal
     assert differing(contents(whole), before) == []

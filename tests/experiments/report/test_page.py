@@ -63,7 +63,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sound["figure"] = [*SOUND["figure"]]
     folder = tmp_path_factory.mktemp("result") / "small"
     experiment = config.check(sound, "small.toml")
-    run(experiment, folder, lambda _: FAKE, partial(on_this_machine, jobs=1), tell=print)
+    run(experiment, folder, FAKE, partial(on_this_machine, jobs=1), tell=print)
     (folder / "total_effects.csv").write_text(
         "parameter,factor,outcome,effect,found,answer\n"
         "deployment.size,deployed_soldiers,attempt,0.25,True,said above\n"

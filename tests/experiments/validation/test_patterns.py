@@ -52,11 +52,11 @@ def test_a_pattern_is_run_told_and_run_again(small: dict[str, Any], tmp_path: Pa
     executor = partial(on_this_machine, jobs=1)
     folder = tmp_path / "patterns" / "p03_commissars"
     folder.parent.mkdir()
-    run(check(small, "p.toml"), folder, model_simulator, executor)
+    run(check(small, "p.toml"), folder, model_simulator(), executor)
     rows = Loaded(folder).table("criteria")
     assert len(rows) == 4
     assert set(rows["verdict"]) <= {"met", "not met", "cannot tell"}
-    assert reproduce(folder, model_simulator, executor).equal
+    assert reproduce(folder, model_simulator(), executor).equal
     text = report.write_report(tmp_path).read_text(encoding="utf-8")
     assert "P3" in text
     assert (tmp_path / "criteria.csv").is_file()
@@ -110,7 +110,7 @@ def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
     file = patterns.FOLDER / "p08_purges_when_weak.toml"
     folder = tmp_path / "patterns" / file.stem
     folder.parent.mkdir()
-    run(load_experiment(str(file)), folder, model_simulator, partial(on_this_machine, jobs=1))
+    run(load_experiment(str(file)), folder, model_simulator(), partial(on_this_machine, jobs=1))
     text = report.write_report(tmp_path).read_text(encoding="utf-8")
     assert "not modelled" in text
     assert "P8" in text
@@ -174,7 +174,7 @@ def test_a_pattern_is_asked_of_the_runs_of_another(tmp_path: Path) -> None:
     raw["experiment"] |= {"scenario": "sandbox", "horizon_years": 0.5, "replicates": 3}
     folder = tmp_path / "patterns" / "p01_success"
     folder.parent.mkdir()
-    run(check(raw, "p.toml"), folder, model_simulator, partial(on_this_machine, jobs=1))
+    run(check(raw, "p.toml"), folder, model_simulator(), partial(on_this_machine, jobs=1))
     report.write_report(tmp_path)
     rows = csv.DictReader((tmp_path / "criteria.csv").read_text(encoding="utf-8").splitlines())
     assert {row["pattern"] for row in rows} == {"P1", "P4", "P6", "P7"}

@@ -13,7 +13,7 @@ from scipy import stats
 from model.army import build_army
 from model.columns import Army
 from model.engine import advance
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.run import Outcome, simulate
 from model.scenario import Scenario, load_scenario
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from model.parameters import OFFICES
 from model.run import simulate
 from tests.model import small

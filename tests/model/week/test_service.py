@@ -8,7 +8,7 @@ from scipy import stats
 
 from model import RegimeModel
 from model import columns as c
-from model.measures import WEEKLY_FIELDS
+from model.fields import WEEKLY_FIELDS
 from tests.model import small
 
 CALLED_UP = list(WEEKLY_FIELDS).index("called_up")

@@ -78,7 +78,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result in which the event happens at one point and cannot at the other."""
     folder = tmp_path_factory.mktemp("rare")
     asked = experiment()
-    stands(asked, model_simulator(asked.scenario), folder)
+    stands(asked, model_simulator(), folder)
     return folder / "whole"
 
 

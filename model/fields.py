@@ -1,0 +1,71 @@
+"""What is measured, by name: the weekly series, and the one row a run leaves behind."""
+
+from __future__ import annotations
+
+# The weekly series, in the order of the columns that `measure` fills.
+WEEKLY_FIELDS: dict[str, str] = {
+    "soldiers_home": "soldiers at home, people",
+    "soldiers_abroad": "soldiers abroad, people",
+    "soldiers_reintegrating": "soldiers in reintegration, people",
+    "soldiers_captive": "places of captives not yet filled again, people",
+    "soldiers_dead": "places of the dead not yet filled again, people",
+    "sent": "soldiers sent abroad since the start, people",
+    "killed": "soldiers killed since the start, people",
+    "captured": "soldiers captured since the start, people",
+    "discharged": "soldiers discharged since the start, people",
+    "called_up": "soldiers called up since the start, people",
+    "awareness_home": "mean awareness of soldiers in companies at home, 0 to 1",
+    "awareness_abroad": "mean awareness of soldiers in companies abroad, 0 to 1",
+    "awareness_returned": "mean awareness of soldiers in companies that were abroad, 0 to 1",
+    "mean_loyalty": "mean loyalty of soldiers, 0 to 1",
+    "staff_loyalty": "mean loyalty of offices at battalion and above, 0 to 1",
+    "disaffected_share": "disaffected soldiers, share",
+    "compromised_triads_share": "headquarters of which no office would stand by the regime, share",
+    "plots_active": "plots under way",
+    "plot_members": "members of plots under way, people",
+    "largest_prospects": "strength of the strongest plot over what it thinks it needs, 0 to 1",
+    "plots_started": "plots started since the start",
+    "plots_foiled": "plots of two or more foiled since the start",
+    "plots_abandoned": "plots that lapsed since the start",
+    "mutinies": "mutinies since the start",
+    "attempts": "attempts since the start",
+    "patronage": "patronage, 0 to 1; one half in ordinary times",
+    "legitimacy": "legitimacy of the leader, 0 to 1",
+    "alarm": "rise of watching after plots, ratio",
+    "money_usd": "earned by soldiers abroad and munitions since the start, USD",
+}
+
+# What a run leaves, in the order of its row.
+OUTCOME_FIELDS: dict[str, str] = {
+    "end": "nothing, plots foiled, attempt failed, or coup succeeded",
+    "weeks_run": "weeks until the horizon or the fall of the regime",
+    "plots_started": "plots started",
+    "plots_foiled": "plots of two or more foiled",
+    "plots_foiled_ready": "of these, plots strong enough to strike that waited for their day",
+    "attempts": "attempts launched, from above or below",
+    "successes": "attempts that succeeded: 0 or 1",
+    "mutinies": "mutinies",
+    "first_foiled_week": "week of the first plot foiled; -1 for never",
+    "first_attempt_week": "week of the first attempt; -1 for never",
+    "success_week": "week in which the regime fell; -1 for never",
+    "sent": "soldiers sent abroad, people; who goes twice counts twice",
+    "killed": "soldiers killed abroad, people",
+    "captured": "soldiers captured abroad, people",
+    "staff_killed": "office holders killed abroad, people",
+    "money_usd": "earned by soldiers abroad and munitions, USD",
+    "mean_loyalty": "mean loyalty of soldiers at the end, 0 to 1",
+    "staff_loyalty": "mean loyalty of offices at battalion and above at the end, 0 to 1",
+    "awareness_home": "mean awareness of soldiers at home at the end, 0 to 1",
+    "awareness_returned": "mean awareness of soldiers in companies once abroad, at the end",
+    "disaffected_share": "disaffected soldiers at the end, share",
+    "compromised_triads_share": "headquarters without a loyal office at the end, share",
+    "peak_awareness_returned": "the highest it was in any week",
+    "peak_compromised_triads_share": "the same in the worst week, share",
+}
+_COUNTS = (
+    "weeks_run", "plots_started", "plots_foiled", "plots_foiled_ready", "attempts", "successes",
+    "mutinies", "first_foiled_week", "first_attempt_week", "success_week", "staff_killed",
+)  # fmt: skip
+OUTCOME_TYPES: dict[str, type] = {
+    name: str if name == "end" else int if name in _COUNTS else float for name in OUTCOME_FIELDS
+}
