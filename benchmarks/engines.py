@@ -14,6 +14,7 @@ from model.army import build_army
 from model.engine import advance
 from model.fields import WEEKLY_FIELDS
 from model.regime_model import RegimeModel
+from model.run import warm_up
 from model.scenario import Scenario, load_scenario
 
 SOLDIERS = 100_000
@@ -31,7 +32,8 @@ def army_of(soldiers: int, **changes: object) -> Scenario:
 
 
 def advance_seconds(scenario: Scenario, weeks: int) -> float:
-    """Return the seconds that a week takes, measured each week and built before."""
+    """Return the seconds that a week takes, measured each week; built, and loaded, before."""
+    warm_up(load_scenario("sandbox"))
     army = build_army(scenario, 1, 0)
     series = np.empty((weeks, len(WEEKLY_FIELDS)))
     return seconds(lambda: advance(army, series)) / max(1, int(army.world[0].week))

@@ -10,8 +10,9 @@ from typing import Any
 
 from experiments.design import Point
 
-SMALLEST_BLOCK = 20
-"""Runs in a block: seconds of work, so that little is lost when stopped and workers stay busy."""
+SMALLEST_BLOCK = 10
+"""Runs in a block: a second of work, so that little is lost when stopped, and at the end no worker is
+idle for long."""
 
 MOST_BLOCKS = 4_000
 """Designs of more blocks get blocks four times as large, so that parts stay few enough to list."""

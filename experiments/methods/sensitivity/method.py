@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from experiments.blocks import SMALLEST_BLOCK, Block, cut
+from experiments.blocks import Block, cut
 from experiments.keys import averaged
 from experiments.labels import OUTCOME_LABELS
 from experiments.methods.base import Answer, Method, refuse_keys
 from experiments.methods.sensitivity.design import Screened, factors_of
-from experiments.methods.sensitivity.table import MOST_REPLICATES, SensitivityTable
+from experiments.methods.sensitivity.table import MOST_REPLICATES, SHARE_LUCK, SensitivityTable
 from model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
     from experiments.config import Experiment
     from experiments.design import Design
     from experiments.store import Store
-
-SHARE_LUCK = SMALLEST_BLOCK
-"""Runs of the sample that share their luck, a block each: few enough that chance averages out."""
 
 
 def table_of(experiment: Experiment) -> SensitivityTable:

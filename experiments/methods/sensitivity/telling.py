@@ -10,15 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.blocks import SMALLEST_BLOCK
 from experiments.methods.sensitivity.emulator import Array, HeldOut
 from experiments.methods.sensitivity.indices import CONFIDENCE, Indices, detected, needed
+from experiments.methods.sensitivity.table import SHARE_LUCK
 
 DRAWS = 2_000
 FEWEST_GROUPS = 10
 """Of runs that share their luck: from fewer, neither folds nor intervals can be made."""
 
-FEWEST_RUNS = FEWEST_GROUPS * SMALLEST_BLOCK
+FEWEST_RUNS = FEWEST_GROUPS * SHARE_LUCK
 
 FEWEST_EVENTS = 10
 """Of runs with the event, and of runs without: from fewer nothing can be learned."""
