@@ -11,8 +11,8 @@ from typing import Any
 from experiments.design import Point
 
 SMALLEST_BLOCK = 10
-"""Runs in a block: a second of work, so that little is lost when stopped, and at the end no worker is
-idle for long."""
+"""Runs in a block: a second of work, so that little is lost when stopped, and no worker is idle for
+long at the end."""
 
 MOST_BLOCKS = 4_000
 """Designs of more blocks get blocks four times as large, so that parts stay few enough to list."""

@@ -32,14 +32,17 @@ _OPTIONS: dict[str, Any] = {
     "nopython": True,
     "nogil": True,
     "error_model": "numpy",
+    # Said, though it is so by itself: where nothing is said, Numba takes over what holds for the
+    # caller that is compiled first.
+    "fastmath": False,
     "no_cfunc_wrapper": True,
 }
 _CLOSED = "no_cpython_wrapper"
-# Whether arrays are counted. Numba's own name for it is private: do without it if it is gone. Where
-# nothing is said, Numba takes over what holds for the caller that is compiled first.
+# Whether arrays are counted. Numba's own name for it is private: do without it if it is gone.
 _COUNTS = hasattr(CPUTargetOptions, "_nrt")
 _BORROWING: dict[str, bool] = {"_nrt": False} if _COUNTS else {}
 _OWNING: dict[str, bool] = {"_nrt": True} if _COUNTS else {}
+_ANY_ORDER: dict[str, Any] = {"fastmath": {"reassoc", "nsz"}}
 
 _NUMBA_TYPES: dict[object, Any] = {
     float: types.float64,
@@ -84,7 +87,8 @@ class Signed(Entry):
     def _compile_for_args(self, *args: Any, **kws: Any) -> Any:
         """Return what answers a call from Python that nothing compiled so far fits."""
         self._get_ready()
-        return next(iter(self.overloads.values())).entry_point
+        only: Any = next(iter(self.overloads.values()))
+        return only.entry_point
 
     def _get_ready(self) -> None:
         if not self.overloads:
@@ -151,7 +155,7 @@ def adding(function: Function) -> Function:
     For sums that come out the same in any order: of integers, and of what `arithmetic.addend`
     returns. What it calls is rounded as always.
     """
-    return _loop(function, forceinline=True, fastmath={"reassoc", "nsz"}, **_BORROWING)
+    return _loop(function, forceinline=True, **_ANY_ORDER, **_BORROWING)
 
 
 def making(function: Function) -> Function:

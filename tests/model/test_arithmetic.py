@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import random
 import struct
 import sys
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.arithmetic import chance, exp, log
+from model.arithmetic import addend, chance, exp, log
 
 exponents = st.floats(-700.0, 700.0)
 positive = st.floats(sys.float_info.min, sys.float_info.max)
@@ -81,3 +82,22 @@ def test_compiled_chance_gives_the_bits_of_python(rate: float, span: float) -> N
 @pytest.mark.parametrize("x", [0.0, -1.0, 5e-324, math.inf])
 def test_log_ends_for_every_number(x: float) -> None:
     assert math.isfinite(log(x))
+
+
+@given(st.floats(0.0, 1.0))
+def test_an_addend_is_the_nearest_multiple_of_two_to_the_minus_forty(x: float) -> None:
+    steps = addend(x) * 2.0**40
+    assert steps == math.floor(steps)
+    assert abs(addend(x) - x) <= 2.0**-41
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_as_many_addends_as_a_battalion_has_soldiers_come_to_the_same_in_any_order(
+    seed: int,
+) -> None:
+    luck = random.Random(seed)
+    numbers = [addend(luck.random() ** 8) for _ in range(6_000)]
+    total = sum(numbers)
+    assert total == math.fsum(numbers)
+    luck.shuffle(numbers)
+    assert sum(numbers) == total

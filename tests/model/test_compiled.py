@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import pkgutil
+import subprocess
+import sys
 from importlib import import_module
 
 import numpy as np
 from numba.core.dispatcher import Dispatcher
 
 import model
-from model.compiled import Entry, Loop, entry, loop, making, part
+from model import load_scenario
+from model.compiled import Entry, Loop, adding, entry, loop, making, part, rule
+from model.run import warm_up
 
 
 @part
@@ -41,3 +45,47 @@ def test_whatever_is_compiled_takes_the_lock() -> None:
         for value in vars(import_module(module.name)).values():
             if isinstance(value, Dispatcher):
                 assert isinstance(value, Entry | Loop), (module.name, value)
+
+
+@rule
+def doubled(number: float) -> float:
+    return 2.0 * number
+
+
+@adding
+def doubled_up(values: np.ndarray) -> float:
+    total = 0.0
+    for i in range(values.size):
+        total += doubled(values[i])
+    return total
+
+
+@entry
+@loop
+def sum_doubled(values: np.ndarray) -> float:
+    return doubled_up(values)
+
+
+def test_a_rule_is_compiled_when_called_and_for_its_own_types_alone() -> None:
+    @rule
+    def halved(number: float) -> float:
+        return 0.5 * number
+
+    assert not halved.overloads
+    assert halved(3) == halved(3.0) == halved(np.float32(3.0)) == 1.5
+    assert len(halved.overloads) == 1
+
+
+def test_whole_numbers_add_up_to_the_same_in_any_order() -> None:
+    values = np.arange(1000, dtype=np.float32)
+    assert sum_doubled(values) == sum_doubled(values[::-1].copy()) == 999_000.0
+
+
+def test_a_process_that_runs_the_whole_engine_loads_no_rule() -> None:
+    asked = (
+        "from model import load_scenario, rules; from model.run import warm_up; "
+        "warm_up(load_scenario('sandbox')); "
+        "raise SystemExit(len(rules.moved.overloads) + len(rules.learned.overloads))"
+    )
+    warm_up(load_scenario("sandbox"))  # compiled before, so that it is on disk
+    subprocess.run([sys.executable, "-c", asked], check=True)

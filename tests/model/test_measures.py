@@ -162,3 +162,29 @@ def test_measuring_changes_nothing() -> None:
     assert small.differences(army, same) == []
     assert len(POSTINGS) == c.DEAD + 1
     assert list(WEEKLY_FIELDS)[: len(POSTINGS)] == POSTINGS
+
+
+@settings(max_examples=20)
+@given(scenario=scenarios, seed=st.integers(0, 2**64 - 1))
+def test_measures_of_companies_and_soldiers_are_counted_and_averaged_over_all(
+    scenario: Scenario, seed: int
+) -> None:
+    army = build_army(scenario, seed, 0)
+    series = np.empty((30, len(WEEKLY_FIELDS)))
+    last = dict(zip(WEEKLY_FIELDS, series[advance(army, series) - 1], strict=True))
+    companies = army.formations[army.formations.echelon == c.COMPANY]
+    abroad = companies.posting == c.ABROAD
+    returned = ~abroad & (companies.tour != c.NEVER)
+    means = {
+        "awareness_home": companies.awareness[~abroad], "mean_loyalty": companies.loyalty,
+        "awareness_abroad": companies.awareness[abroad],
+        "awareness_returned": companies.awareness[returned],
+        "disaffected_share": companies.disaffected,
+    }  # fmt: skip
+    for name, column in means.items():
+        if column.size:
+            assert last[name] == pytest.approx(column.astype(float).mean(), rel=1e-9)
+        else:
+            assert np.isnan(last[name])
+    counts = np.bincount(army.soldiers.posting, minlength=len(POSTINGS)) * each(scenario)
+    assert [last[name] for name in POSTINGS] == pytest.approx(counts.tolist())

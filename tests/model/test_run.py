@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from model import Scenario
 from model.columns import EVENT_NAMES, OFFICE_NAMES
-from model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
+from model.fields import OUTCOME_FIELDS, OUTCOME_TYPES, WEEKLY_FIELDS
 from model.run import Outcome, simulate, warm_up
 from tests.model import small
 from tests.model.drawn import scenarios
@@ -22,6 +22,7 @@ def test_the_outcome_agrees_with_itself(scenario: Scenario, seed: int) -> None:
     run = simulate(scenario, seed, 0)
     values = run.values
     assert list(values) == list(OUTCOME_FIELDS)
+    assert {name: type(value) for name, value in values.items()} == OUTCOME_TYPES
     assert run.row() == values
     assert run.weekly.shape == (values["weeks_run"], len(WEEKLY_FIELDS))
     assert values["successes"] in (0, 1)

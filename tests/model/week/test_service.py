@@ -4,11 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from scipy import stats
 
-from model import RegimeModel
+from model import RegimeModel, rules
 from model import columns as c
 from model.fields import WEEKLY_FIELDS
+from model.week.service import last_to_leave, leaves_service
 from tests.model import small
 
 CALLED_UP = list(WEEKLY_FIELDS).index("called_up")
@@ -92,3 +95,37 @@ def test_successors_wait_for_all_signatures() -> None:
         waiting = model.army.staff.takes_office > model.week
         waits.append(waiting.mean())
     assert 0.0 < waits[0] < waits[1]
+
+
+@given(
+    enlisted=st.integers(-1_500, 1_500),
+    week=st.integers(0, 1_500),
+    years=st.floats(0.5, 20.0),
+    posting=st.sampled_from((c.HOME, c.CAPTIVE, c.DEAD)),
+)
+@example(enlisted=0, week=52, years=1.0, posting=c.HOME)
+@example(enlisted=0, week=51, years=1.0, posting=c.HOME)
+def test_a_soldier_leaves_when_his_time_is_served_and_not_before(
+    enlisted: int, week: int, years: float, posting: int
+) -> None:
+    served = week - enlisted >= years * 52
+    leaves = leaves_service(posting, enlisted, last_to_leave(week, years))
+    assert leaves == (served or posting != c.HOME)
+
+
+def test_who_leaves_does_not_depend_on_who_is_looked_at_together() -> None:
+    whole: dict[str, Any] = AT_HOME | {
+        "force__company_strength": 100, "force__soldiers_per_company": 100,
+        "force__strength": 12_800, "grievance__service_years": 1.0,
+    }  # fmt: skip
+    model = RegimeModel(small.scenario(**whole), seed=5)
+    soldiers, rows = model.army.soldiers, slice(0, 400)  # the first battalion's: several stretches
+    soldiers.posting[7], soldiers.posting[399] = c.DEAD, c.CAPTIVE
+    week = next(week for week in range(3) if rules.takes_stock(128, week, 3))
+    model.run_weeks(week)
+    enlisted = soldiers.enlisted[rows].copy()
+    due = (week - enlisted >= 52) | (soldiers.posting[rows] >= c.CAPTIVE)
+    assert 3 < due.sum() < 60
+    model.run_weeks(1)
+    assert np.array_equal(soldiers.enlisted[rows] == week, due)
+    assert (soldiers.posting[rows] == c.HOME).all()

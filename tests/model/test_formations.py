@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import numpy as np
+
+from model import columns as c
+from model.army import build_army
+from model.columns import copied
+from model.formations import tree
+from model.run import simulate
+from tests.model import small
+
+
+def test_what_armies_of_one_shape_share_is_not_changed_by_a_run() -> None:
+    scenario = small.scenario()
+    shape = tree(scenario.force)
+    before = [part.tobytes() for part in shape]
+    first = simulate(scenario, 1, 0)
+    simulate(scenario, 2, 0)
+    assert [part.tobytes() for part in shape] == before
+    assert simulate(scenario, 1, 0).weekly.tobytes() == first.weekly.tobytes()
+
+
+def test_armies_of_one_shape_have_garrisons_of_their_own() -> None:
+    one, other = (build_army(small.scenario(), seed, 0).formations for seed in (1, 3))
+    assert (one.garrison != other.garrison).any()
+    for name in ("parent", "companies", "branch"):
+        assert np.array_equal(one[name], other[name])
+    battalions = one.echelon == c.BATTALION
+    shares = [np.bincount(some.garrison[battalions]) for some in (one, other)]
+    assert np.array_equal(*shares)
+
+
+def test_a_copy_of_records_is_equal_and_its_own() -> None:
+    staff = build_army(small.scenario(), 1, 0).staff
+    copy = copied(staff)
+    assert copy.dtype == staff.dtype
+    assert type(copy) is type(staff)
+    assert copy.tobytes() == staff.tobytes()
+    copy[0].loyalty = 0.25
+    assert staff[0].loyalty != 0.25
+    assert copied(staff.loyalty).tolist() == staff.loyalty.tolist()
