@@ -20,6 +20,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import numba
 from numba import types
+from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUTargetOptions
 from numba.core.registry import CPUDispatcher
 
@@ -91,9 +92,12 @@ class Signed(Entry):
         return only.entry_point
 
     def _get_ready(self) -> None:
-        if not self.overloads:
-            self.compile(self.signature)
-            self.disable_compile()
+        if self.overloads:
+            return
+        with global_compiler_lock:  # another thread may have asked, too
+            if not self.overloads:
+                self.compile(self.signature)
+                self.disable_compile()
 
 
 class Loop(CPUDispatcher):

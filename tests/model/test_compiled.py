@@ -3,6 +3,7 @@ from __future__ import annotations
 import pkgutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
 import numpy as np
@@ -74,6 +75,16 @@ def test_a_rule_is_compiled_when_called_and_for_its_own_types_alone() -> None:
     assert not halved.overloads
     assert halved(3) == halved(3.0) == halved(np.float32(3.0)) == 1.5
     assert len(halved.overloads) == 1
+
+
+def test_threads_that_ask_for_a_rule_at_once_get_the_same() -> None:
+    @rule
+    def tripled(number: float) -> float:
+        return 3.0 * number
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(tripled, [2.0] * 64)) == {6.0}
+    assert len(tripled.overloads) == 1
 
 
 def test_whole_numbers_add_up_to_the_same_in_any_order() -> None:
