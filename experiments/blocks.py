@@ -14,6 +14,9 @@ SMALLEST_BLOCK = 10
 """Runs in a block: a second of work, so that little is lost when stopped, and no worker is idle for
 long at the end."""
 
+SHARE_LUCK = 20
+"""Runs of a sample that share their luck, a block each: few enough that chance averages out."""
+
 MOST_BLOCKS = 4_000
 """Designs of more blocks get blocks four times as large, so that parts stay few enough to list."""
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +22,21 @@ def work(experiment: Experiment, prepare: Any) -> Work:
     return work_of(experiment, replace(FAKE, prepare=prepare), "compiled")
 
 
-def note_process() -> None:
-    with Path(os.environ["NOTES"]).open("a") as notes:
-        notes.write(f"{os.getpid()}\n")
+def note_process(notes: Path) -> None:
+    with notes.open("a") as file:
+        file.write(f"{os.getpid()}\n")
 
 
 @pytest.fixture
-def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("NOTES", str(tmp_path / "notes"))
+def notes(tmp_path: Path) -> Path:
     return tmp_path / "notes"
 
 
 def test_this_process_gets_ready_before_it_computes(experiment: Experiment, notes: Path) -> None:
     blocks = list(cut(experiment.design, 3))
-    computed = executors.on_this_machine(blocks, work(experiment, note_process), jobs=1)
+    computed = executors.on_this_machine(
+        blocks, work(experiment, partial(note_process, notes)), jobs=1
+    )
     assert notes.read_text().split() == [str(os.getpid())]
     assert sum(done.block.runs for done in computed) == 3 * len(experiment.design)
 
@@ -43,7 +45,7 @@ def test_nothing_gets_ready_if_nothing_is_to_be_computed(
     sound: dict[str, Any], notes: Path, tmp_path: Path
 ) -> None:
     experiment = config.check(sound | {"figure": []}, "small.toml")
-    simulator = replace(FAKE, prepare=note_process)
+    simulator = replace(FAKE, prepare=partial(note_process, notes))
 
     def asked(blocks: Sequence[Any], shared: Work) -> Any:
         return executors.on_this_machine(blocks, shared, jobs=1)
@@ -53,8 +55,8 @@ def test_nothing_gets_ready_if_nothing_is_to_be_computed(
     assert len(notes.read_text().split()) == 1
 
 
-def noting(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
-    note_process()
+def noting(notes: Path, scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
+    note_process(notes)
     return simulate(scenario, seed, replicate, engine)
 
 
@@ -70,7 +72,7 @@ def test_other_processes_are_ended_with_the_command(
     experiment: Experiment, notes: Path, recwarn: pytest.WarningsRecorder
 ) -> None:
     blocks = list(cut(experiment.design, 30))
-    shared = work_of(experiment, replace(FAKE, simulate=noting), "compiled")
+    shared = work_of(experiment, replace(FAKE, simulate=partial(noting, notes)), "compiled")
     with executors.chosen(None, 2) as executor:
         done = list(executor(blocks, shared))
         processes = set(notes.read_text().split())

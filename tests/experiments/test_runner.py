@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from experiments import config
+from experiments.blocks import SMALLEST_BLOCK
 from experiments.config import Experiment
 from experiments.errors import StoreError
 from experiments.executors import on_this_machine
@@ -99,7 +100,7 @@ def test_more_replicates_build_on_those_there(
     sound["experiment"]["replicates"] = 50
     sound["figure"] = []
     larger = config.check(sound, "small.toml")
-    assert result_of(larger, tmp_path / "grown").computed == 4 * 30
+    assert result_of(larger, tmp_path / "grown").computed == 4 * 20
     result_of(larger, tmp_path / "fresh")
     assert contents(tmp_path / "grown") == contents(tmp_path / "fresh")
 
@@ -112,7 +113,7 @@ def test_damaged_lost_and_foreign_parts_are_done_again(plain: Experiment, tmp_pa
     second.unlink()
     third.rename(third.with_name("00000002-" + "0" * 16 + third.name[25:]))
     told: list[str] = []
-    assert result_of(plain, tmp_path, told=told).computed == 20 + 20 + 20
+    assert result_of(plain, tmp_path, told=told).computed == 3 * SMALLEST_BLOCK
     assert sorted(told) == [
         f"{tmp_path}: 1 part computed from something else, to be done again",
         f"{tmp_path}: 1 part damaged, to be done again",

@@ -25,8 +25,8 @@ def test_armies_of_one_shape_have_garrisons_of_their_own() -> None:
     assert (one.garrison != other.garrison).any()
     for name in ("parent", "companies", "branch"):
         assert np.array_equal(one[name], other[name])
-    battalions = one.echelon == c.BATTALION
-    shares = [np.bincount(some.garrison[battalions]) for some in (one, other)]
+    divisions = one.echelon == c.DIVISION
+    shares = [np.bincount(some.garrison[divisions]) for some in (one, other)]
     assert np.array_equal(*shares)
 
 

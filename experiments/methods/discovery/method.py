@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from experiments.blocks import Block, block_size
+from experiments.blocks import SHARE_LUCK, Block, block_size
 from experiments.factors import Factor
 from experiments.methods.base import Answer, Method, failures_of, frame_of, refuse_keys
 from experiments.schema import DesignTable
@@ -69,7 +69,7 @@ class ScenarioDiscovery(Method):
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
         """Yield blocks of points that have luck of their own, shared by no other block."""
         design, replicates = experiment.design, experiment.config.experiment.replicates
-        together = max(1, block_size(len(design) * replicates) // replicates)
+        together = max(1, block_size(len(design) * replicates, SHARE_LUCK) // replicates)
         yield [
             Block(
                 number,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from experiments.blocks import Block, cut
+from experiments.blocks import SHARE_LUCK, Block, cut
 from experiments.keys import averaged
 from experiments.labels import OUTCOME_LABELS
 from experiments.methods.base import Answer, Method, refuse_keys
 from experiments.methods.sensitivity.design import Screened, factors_of
-from experiments.methods.sensitivity.table import MOST_REPLICATES, SHARE_LUCK, SensitivityTable
+from experiments.methods.sensitivity.table import MOST_REPLICATES, SensitivityTable
 from model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:

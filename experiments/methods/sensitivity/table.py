@@ -16,10 +16,6 @@ MOST_RUNS = 80_000
 MOST_TRAJECTORIES = 1_000
 MOST_REPLICATES = 1_000
 """At a point of the screening; each trajectory owns so many numbers of luck."""
-
-SHARE_LUCK = 20
-"""Runs of the sample that share their luck, a block each: few enough that chance averages out."""
-
 _Number = StrictInt | StrictFloat
 
 

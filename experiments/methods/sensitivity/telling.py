@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.blocks import SHARE_LUCK
 from experiments.methods.sensitivity.emulator import Array, HeldOut
 from experiments.methods.sensitivity.indices import CONFIDENCE, Indices, detected, needed
-from experiments.methods.sensitivity.table import SHARE_LUCK
 
 DRAWS = 2_000
 FEWEST_GROUPS = 10
