@@ -6,10 +6,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.timing import Figure, in_turn, ratios
+from experiments.config import load_experiment
+from experiments.executors import on_this_machine
+from experiments.progress import Lines
+from experiments.runner import run
+from experiments.simulator import model_simulator
 from model.run import simulate, warm_up
 from model.scenario import load_scenario
 
@@ -58,11 +66,11 @@ def sweeps() -> list[Figure]:
             "apart": lambda: _bare(2),
             "one": lambda: _sweep(1),
             "two": lambda: _sweep(2),
+            "beside": lambda: float(_told("beside")),
         },
         REPETITIONS,
     )
-    start, bare = found["start"], found["bare"]
-    one = [whole - first for whole, first in zip(found["one"], start, strict=True)]
+    beside, bare = found.pop("beside"), found["bare"]
     seconds = {f"{name}_seconds": median(times) for name, times in found.items()}
     most = {"two_processes_that_share_nothing": median(ratios(bare, found["apart"]))}
     return [
@@ -70,8 +78,7 @@ def sweeps() -> list[Figure]:
                "the command",
                ratios(found["one"], found["two"]), 1.85, False, most),
         Figure("runner_overhead", "what a sweep takes beside its runs, part of it, start apart",
-               [1.0 - runs / whole for runs, whole in zip(bare, one, strict=True)], 0.05, True,
-               seconds),
+               beside, 0.05, True, seconds),
     ]  # fmt: skip
 
 
@@ -106,10 +113,42 @@ def _runs(first: int, end: int) -> float:
 
 def _sweep(jobs: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "benchmark.toml"
-        config.write_text(CONFIG, encoding="utf-8")
-        command = ["-m", "experiments", "run", str(config), "--out", f"{folder}/result"]
+        command = ["-m", "experiments", "run", _config_in(folder), "--out", f"{folder}/result"]
         return _wall([sys.executable, *command, "--jobs", str(jobs)])
+
+
+def _beside() -> float:
+    """Do the sweep in this process; return what part of its time goes to anything but runs."""
+    simulator, in_runs = model_simulator(), 0.0
+    simulator.prepare()
+
+    def timed(*arguments: Any) -> Any:
+        nonlocal in_runs
+        started = time.perf_counter()
+        outcome = simulator.simulate(*arguments)
+        in_runs += time.perf_counter() - started
+        return outcome
+
+    with tempfile.TemporaryDirectory() as folder:
+        experiment = load_experiment(_config_in(folder))
+        one_job = partial(on_this_machine, jobs=1)
+        shown = replace(simulator, simulate=timed)
+        started = time.perf_counter()
+        run(experiment, Path(folder) / "result", shown, one_job, progress=Lines)
+        return 1.0 - in_runs / (time.perf_counter() - started)
+
+
+def _config_in(folder: str) -> str:
+    config = Path(folder) / "benchmark.toml"
+    config.write_text(CONFIG, encoding="utf-8")
+    return str(config)
+
+
+def _told(*arguments: str) -> str:
+    """Return the last word that this file says, run as a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.sweeps", *arguments]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    return told.stdout.split()[-1]
 
 
 def _wall(command: list[str]) -> float:
@@ -119,4 +158,5 @@ def _wall(command: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(str(_runs(int(sys.argv[1]), int(sys.argv[2]))))
+    whole = sys.argv[1] == "beside"
+    sys.stdout.write(f"{_beside() if whole else _runs(int(sys.argv[1]), int(sys.argv[2]))}\n")

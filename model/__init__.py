@@ -1,6 +1,6 @@
 """The simulated world: a regime, its army, and what a deployment abroad does to both.
 
-Scenarios load at once; the engines are imported when first asked for, for they take a second.
+Everything is imported when first asked for: the engines take a second, parameters a tenth.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from model.scenario import Scenario, builtin_scenarios, load_scenario
 
 if TYPE_CHECKING:
     from model.agents import Commissar, MilitaryPolice, Officer, Soldier
     from model.regime_model import RegimeModel
     from model.run import Outcome, simulate
+    from model.scenario import Scenario, builtin_scenarios, load_scenario
 
 __all__ = [
     "Commissar", "InputError", "MilitaryPolice", "Officer", "Outcome", "RegimeModel", "Scenario",
@@ -26,7 +26,10 @@ _HOMES = {
     "Officer": "model.agents",
     "Outcome": "model.run",
     "RegimeModel": "model.regime_model",
+    "Scenario": "model.scenario",
     "Soldier": "model.agents",
+    "builtin_scenarios": "model.scenario",
+    "load_scenario": "model.scenario",
     "simulate": "model.run",
 }
 
