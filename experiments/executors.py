@@ -6,7 +6,7 @@ import signal
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -90,16 +90,16 @@ def _deaths_told() -> Iterator[None]:
         ) from None
 
 
-def _started(jobs: int, tasks: Iterable[Any]) -> Generator[Any, None, None]:
+def _started(jobs: int, tasks: Iterable[Any]) -> Iterator[Any]:
     """Give tasks to processes, which are started if they are not there; yield what they return."""
     # Unordered, so that one slow block does not hold up the writing of the others.
     parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
     with _interrupts_ignored():
-        started: Generator[Any, None, None] = parallel(tasks)
+        started: Iterator[Any] = parallel(tasks)
     return started
 
 
-def _getting_ready(prepare: Callable[[], None], jobs: int) -> Generator[Any, None, None]:
+def _getting_ready(prepare: Callable[[], None], jobs: int) -> Iterator[Any]:
     """Get as many processes ready to simulate; with one job it is this one, when asked for."""
     return _started(jobs, (delayed(prepare)() for _ in range(jobs)))
 
@@ -108,8 +108,9 @@ def _getting_ready(prepare: Callable[[], None], jobs: int) -> Generator[Any, Non
 def _here(jobs: int) -> Iterator[Executor]:
     """Yield what computes on this machine.
 
-    Other processes get ready at once, while this one reads and checks. They are ended with the
-    context, ready or not: left to themselves they take half a second.
+    Other processes get ready at once, while this one prepares what to ask of them. They are killed
+    in the end, for they have nothing to save and by themselves take half a second; but not before
+    they are ready, or the thread that gives them work stumbles.
     """
     preparing = _getting_ready(prepare, jobs) if jobs > 1 else None
 
@@ -121,8 +122,8 @@ def _here(jobs: int) -> Iterator[Executor]:
     finally:
         if preparing is not None:
             with _silence():
+                deque(preparing, maxlen=0)  # if nothing was computed
                 get_reusable_executor(reuse=True).shutdown(kill_workers=True)
-                preparing.close()
 
 
 @contextmanager
