@@ -158,5 +158,5 @@ def _wall(command: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    whole = sys.argv[1] == "beside"
-    sys.stdout.write(f"{_beside() if whole else _runs(int(sys.argv[1]), int(sys.argv[2]))}\n")
+    found = _beside() if sys.argv[1] == "beside" else _runs(int(sys.argv[1]), int(sys.argv[2]))
+    sys.stdout.write(f"{found}\n")

@@ -10,7 +10,7 @@ from model import rules
 from model.army import build_army
 from model.columns import Army
 from model.compiled import entry, loop
-from model.stock import keep_books
+from model.stock import _add_up, keep_books
 from tests.model import small
 
 BOOKS = ("awareness", "loyalty", "disaffected")
@@ -20,6 +20,20 @@ BOOKS = ("awareness", "loyalty", "disaffected")
 @loop
 def keep(army: Army, formation: int) -> None:
     keep_books(army, formation)
+
+
+@entry
+@loop
+def sums(army: Army, count: int) -> tuple[int, float, float, float]:
+    """What is there of the first so many soldiers, before it is rounded to be kept."""
+    soldiers, parameters = army.soldiers, army.parameters[0]
+    return _add_up(
+        soldiers.posting[:count],
+        soldiers.awareness[:count],
+        soldiers.loyalty[:count],
+        parameters.disaffected_below,
+        parameters.disaffection_width,
+    )
 
 
 def army_with(lost: float, seed: int) -> Army:
@@ -53,11 +67,12 @@ def books(army: Army) -> dict[str, bytes]:
 @given(lost=st.sampled_from((0.0, 0.02, 0.5)), seed=st.integers(0, 2**32 - 1))
 def test_books_do_not_depend_on_the_order_of_soldiers(lost: float, seed: int) -> None:
     army = army_with(lost, seed)
-    before = books(army)
+    before, added = books(army), sums(army, 120)
     soldiers, rows = army.soldiers, slice(0, 120)
     order = np.random.default_rng(seed).permutation(120)
     for column in (soldiers.posting, soldiers.awareness, soldiers.loyalty):
         column[rows] = column[rows][order]
+    assert sums(army, 120) == added
     assert books(army) == before
 
 
