@@ -92,7 +92,7 @@ def growth() -> Figure:
 
 
 def _people(army: Army) -> int:
-    return int(army.soldiers.company.size + army.staff.size)
+    return int(army.soldiers.company.size + army.offices.size)
 
 
 @numba.njit(nogil=True, error_model="numpy")
@@ -118,8 +118,7 @@ def floors() -> Figure:
     army = build_army(scenario, 1, 0)
     interval = scenario.time.stocktaking_weeks
     block = scenario.force.companies_per_battalion * scenario.force.soldiers_per_company
-    columns = [np.zeros(column.size, column.dtype) for column in army.soldiers]
-    columns.append(np.zeros(army.staff.nbytes // 4, np.int32))
+    columns = [np.zeros(column.size, column.dtype) for column in (*army.soldiers, *army.staff)]
     # A lot for every soldier abroad and everybody newly called up or appointed.
     abroad = scenario.deployment_soldiers
     drawn = abroad + round(WHOLE / (scenario.grievance.service_years * WEEKS)) * 2

@@ -9,7 +9,7 @@ import numpy as np
 
 from model import columns as c
 from model import rules, streams
-from model.columns import Army, Soldiers, copied
+from model.columns import Army, Soldiers, Staff, copied
 from model.filling import fill_army
 from model.formations import Tree, garrisons, lots_of, records, tree
 from model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
@@ -37,7 +37,8 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
     formations.garrison = garrisons(scenario.force, shape, key)
     army = Army(
         soldiers=_soldiers(shape.company),
-        staff=copied(shape.staff),
+        staff=_staff(shape.offices.size),
+        offices=copied(shape.offices),
         formations=formations,
         plots=records(c.PLOT_SLOTS, c.PLOT_TYPE),
         order=_sending_order(scenario, shape, key),
@@ -138,6 +139,16 @@ def _soldiers(company: np.ndarray) -> Soldiers:
         disposition=np.zeros(count, np.float32),
         enlisted=np.zeros(count, np.int32),
         stratum=np.zeros(count, np.int16),
+    )
+
+
+def _staff(count: int) -> Staff:
+    return Staff(
+        awareness=np.zeros(count, np.float32),
+        loyalty=np.zeros(count, np.float32),
+        disposition=np.zeros(count, np.float32),
+        retires=np.zeros(count, np.int32),
+        plot=np.full(count, c.NO_PLOT, np.int16),
     )
 
 

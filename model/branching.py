@@ -21,7 +21,16 @@ from model.progress import (
     progress_around,
 )
 from model.reckoning import DEAREST
-from model.telling import FINEST, advance, forget, imagine, middle_lot, next_told, told_row
+from model.telling import (
+    FINEST,
+    IMAGINED,
+    advance,
+    forget,
+    imagine,
+    middle_lot,
+    next_told,
+    told_row,
+)
 from model.telling_sparks import STEPS, score_of_spark, score_told, told_of_spark
 
 # Nothing in a week writes to these: copies share them.
@@ -102,7 +111,7 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
         The first score above the bound; the last score, if the horizon or the regime's fall comes
         first; not a number, if the coordinate gives that.
     """
-    before = army.staff[:STAFF_OFFICES].copy(), army.formations[:1].copy()
+    before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
     scores, score = np.empty(FINEST + 1), above
     while army.world[0].week < until and not army.world[0].over:
         told, known = next_told(army), False
@@ -138,14 +147,14 @@ def _foresee(
 
     Scores are averaged as the probabilities they stand for. Of two halves told one is looked at.
     """
-    formation, promise = army.staff[told_row(army)].formation, 0.0
+    formation, promise = army.offices[told_row(army)].formation, 0.0
     beside = chance_beside(army, event, coordinate, formation)
     for told in range(FINEST, 0, -1):
         if told == FINEST or told % 2 == 1:
             imagine(army, middle_lot(told) if told == FINEST else 0.5**told, before)
             score = progress_around(army, event, coordinate, formation, beside)
             here = exp(DEAREST * on_grid(score, False))
-            forget(army, before)
+            forget(army, formation, before)
         promise = here if told == FINEST else 0.5 * (here + promise)
         scores[told] = on_grid(log(promise) / DEAREST, False)
 
@@ -165,15 +174,15 @@ def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
     score = compiled(score_by)
 
     def climb_by(army: Army, until: int, event: int, above: float) -> float:
-        before = army.staff[:STAFF_OFFICES].copy(), army.formations[:1].copy()
+        before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
         reached = above
         while army.world[0].week < until and not army.world[0].over:
             told = next_told(army)
             while told > 0:
                 army.world[0].told = told
-                imagine(army, middle_lot(told), before)
+                formation = imagine(army, middle_lot(told), before)
                 imagined = score(army, event)
-                forget(army, before)
+                forget(army, formation, before)
                 if not imagined <= above:
                     return imagined
                 told = next_told(army)

@@ -127,23 +127,18 @@ WORLD_TYPE = np.dtype(
 )
 
 
-STAFF_TYPE = np.dtype(
+OFFICE_TYPE = np.dtype(
     [
         ("formation", "i4"),
-        ("retires", "i4"),
         ("takes_office", "i4"),
-        ("awareness", "f4"),
-        ("loyalty", "f4"),
-        ("disposition", "f4"),
         ("approaching", "i4"),
         ("approached_by", "i4"),
-        ("plot", "i2"),
         ("tour", "i2"),
         ("study_cohort", "i1"),
         ("office", "i1"),
         ("answer", "i1"),
-        ("spare", "i1"),
-    ]
+    ],
+    align=True,
 )
 
 FORMATION_TYPE = np.dtype(
@@ -196,16 +191,29 @@ class Soldiers(NamedTuple):
     stratum: Integers
 
 
+class Staff(NamedTuple):
+    """One row a holder of an office, of what every one of them is asked week after week."""
+
+    awareness: Floats
+    loyalty: Floats
+    disposition: Floats
+    retires: Integers
+    plot: Integers
+
+
 class Army(NamedTuple):
     """The whole world of a run.
 
-    Soldiers are many and always taken one attribute after the other, hence columns. The others are
-    few and taken one by one, all attributes at once, hence records; a function that is handed one
-    array instead of twenty also compiles, and is called, many times faster.
+    People are many and mostly taken one attribute after the other, hence columns. The rest is
+    seldom asked for, or few, and taken one by one, all attributes at once, hence records; a
+    function that is handed one array instead of twenty also compiles, and is called, many times
+    faster.
 
     Attributes:
         soldiers: columns, a row a simulated soldier.
-        staff: records, a row an office; its holder changes, the row stays.
+        staff: columns, a row the holder of an office.
+        offices: records, the same rows: the office, which stays, and of its holder, who changes,
+            what only plots, tours and appointments ask for.
         formations: records, all companies first, then battalions, and so on up to the army.
         plots: records, a row a slot for a plot under way.
         order: battalions in the order in which they are sent abroad.
@@ -219,7 +227,8 @@ class Army(NamedTuple):
     """
 
     soldiers: Soldiers
-    staff: Any
+    staff: Staff
+    offices: Any
     formations: Any
     plots: Any
     order: Integers

@@ -26,6 +26,13 @@ from numba.core.registry import CPUDispatcher
 
 from model.cache import alone, cache_folder
 
+try:
+    from model.linking import LinkedCompiler
+except ImportError:  # Numba is another inside: do without
+    _LINKED: dict[str, Any] = {}
+else:
+    _LINKED = {"pipeline_class": LinkedCompiler}
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Made = TypeVar("Made", bound="Entry")
 
@@ -101,12 +108,16 @@ class Signed(Entry):
 
 
 class Loop(CPUDispatcher):
-    """A compiled function for other compiled functions to call."""
+    """A compiled function for other compiled functions to call: see `model.linking`."""
 
     @cached_property
     def entry(self) -> Entry:
         """The same function with a way in from Python."""
         return _made(Entry, self.py_func, {**self.targetoptions, _CLOSED: False})
+
+    def add_overload(self, cres: Any) -> None:
+        """Keep a compiled version: for compiled callers, there being none that Python can call."""
+        self.overloads[tuple(cres.signature.args)] = cres
 
     def __call__(self, *arguments: Any) -> Any:
         """Call the function from Python."""
@@ -180,4 +191,5 @@ def _made(kind: type[Made], function: Any, options: dict[str, Any]) -> Made:
 
 
 def _loop(function: Any, **options: Any) -> Any:
-    return Loop(function, targetoptions={**_OPTIONS, _CLOSED: True, **options})
+    settings = {**_OPTIONS, _CLOSED: True, **options}
+    return Loop(function, targetoptions=settings, **_LINKED)

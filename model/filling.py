@@ -163,20 +163,22 @@ def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
         order[place] = moving
         equal = equal or (place > 0 and lots[order[place - 1]] == lots[moving])
     if equal:
-        order[:count] = np.argsort(lots)
+        sorted_anew = np.argsort(lots)
+        for i in range(count):
+            order[i] = sorted_anew[i]
 
 
 @making
 def _fill_staff(army: Army, outlook: Outlook) -> None:
     """Fill every office with somebody who has held it for some time."""
     lots, first_lots = np.empty(4 * _TOGETHER), np.empty(4 * _TOGETHER)
-    for first in range(0, army.staff.size, _TOGETHER):
-        count = min(_TOGETHER, army.staff.size - first)
+    for first in range(0, army.offices.size, _TOGETHER):
+        count = min(_TOGETHER, army.offices.size - first)
         table = lots[: 4 * count].reshape(4, count)
         first_table = first_lots[: 4 * count].reshape(4, count)
         _appoint_rows(army, first, table, first_table, outlook)
-    for row in range(army.staff.size):
-        army.staff[row].loyalty = staff_support(army, row, outlook)
+    for row in range(army.offices.size):
+        army.staff.loyalty[row] = staff_support(army, row, outlook)
 
 
 @loop
@@ -199,7 +201,7 @@ def _appoint_rows(
         knew = rules.newcomer_awareness(awareness[i], outlook.civilians_know)
         awareness[i] = _known_by_now(knew, served[i], seepage, parameters.forgetting)
     for i in range(served.size):
-        _put(army.staff[first + i], disposition[i], awareness[i], time_left[i])
+        _put(army.staff, first + i, disposition[i], awareness[i], time_left[i])
 
 
 @part
@@ -226,7 +228,7 @@ def put_first(
     knew = rules.newcomer_awareness(lots[1], outlook.civilians_know)
     awareness = _known_by_now(knew, served, seepage, parameters.forgetting)
     time_left = _tenure(lots[2], parameters.staff_years)
-    _put(army.staff[row], rules.disposition(lots[0]), awareness, time_left)
+    _put(army.staff, row, rules.disposition(lots[0]), awareness, time_left)
 
 
 @part
@@ -243,20 +245,21 @@ def _known_by_now(knew: float, served: float, seepage: float, forgetting: float)
 
 
 @part
-def _put(person: Any, disposition: float, awareness: float, time_left: float) -> None:
-    person.disposition, person.awareness = disposition, awareness
-    person.retires = 1 + int(time_left)
+def _put(staff: c.Staff, row: int, disposition: float, awareness: float, time_left: float) -> None:
+    staff.disposition[row], staff.awareness[row] = disposition, awareness
+    staff.retires[row] = 1 + int(time_left)
 
 
 @making
 def _send_to_study(army: Army, outlook: Outlook) -> None:
     """Choose the staff who studied abroad together: by lot, from an echelon upwards."""
-    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
+    staff, offices = army.staff, army.offices
+    parameters, world = army.parameters[0], army.world[0]
     lowest = world.companies
     if parameters.study_from > 0:
         lowest = world.first_regiment if parameters.study_from == 1 else world.first_division
     first = staff_row(lowest, c.COMMANDER, world.companies)
-    count = staff.size - first
+    count = army.offices.size - first
     lots = np.empty(count)
     for i in range(count):
         lots[i] = streams.uniform(army.world[0].key, 0, streams.STUDY_ABROAD, first + i)
@@ -264,9 +267,9 @@ def _send_to_study(army: Army, outlook: Outlook) -> None:
     for i in range(min(army.classmates.size, count)):
         row = first + chosen[i]
         army.classmates[i] = row
-        staff[row].study_cohort = 0
-        staff[row].awareness = max(staff[row].awareness, parameters.study_awareness)
-        staff[row].loyalty = staff_support(army, row, outlook)
+        offices[row].study_cohort = 0
+        staff.awareness[row] = max(staff.awareness[row], parameters.study_awareness)
+        staff.loyalty[row] = staff_support(army, row, outlook)
 
 
 @loop

@@ -20,13 +20,13 @@ class Tree(NamedTuple):
 
     Attributes:
         formations: records, a row a formation; nothing of a garrison yet.
-        staff: records, a row an office; nobody holds it yet.
+        offices: records, a row an office; nobody holds it yet.
         company: of each soldier's row.
         starts: where an echelon's formations begin; and the number of all.
     """
 
     formations: Any
-    staff: Any
+    offices: Any
     company: np.ndarray
     starts: np.ndarray
 
@@ -37,7 +37,7 @@ def tree(force: Force) -> Tree:
     starts = np.concatenate([[0], np.cumsum(formation_counts(force))])
     formations = _formations(force, starts)
     company = np.repeat(np.arange(starts[c.BATTALION], dtype=np.int32), force.soldiers_per_company)
-    return Tree(formations, _staff(formations), company, starts)
+    return Tree(formations, _offices(formations), company, starts)
 
 
 def formation_counts(force: Force) -> list[int]:
@@ -146,14 +146,13 @@ def lots_of(key: np.uint64, decision: int, first: int, count: int) -> np.ndarray
     return lots[0]
 
 
-def _staff(formations: Any) -> Any:
-    offices = np.where(formations.echelon == c.COMPANY, c.COMPANY_OFFICES, c.STAFF_OFFICES)
-    formation = np.repeat(np.arange(offices.size), offices)
-    first = np.repeat(np.cumsum(offices) - offices, offices)
-    staff = records(formation.size, c.STAFF_TYPE)
-    staff.formation = formation
-    staff.office = np.arange(formation.size) - first
-    staff.study_cohort = staff.approaching = staff.approached_by = c.NOBODY
-    staff.tour = c.NEVER
-    staff.plot = c.NO_PLOT
-    return staff
+def _offices(formations: Any) -> Any:
+    count = np.where(formations.echelon == c.COMPANY, c.COMPANY_OFFICES, c.STAFF_OFFICES)
+    formation = np.repeat(np.arange(count.size), count)
+    first = np.repeat(np.cumsum(count) - count, count)
+    offices = records(formation.size, c.OFFICE_TYPE)
+    offices.formation = formation
+    offices.office = np.arange(formation.size) - first
+    offices.study_cohort = offices.approaching = offices.approached_by = c.NOBODY
+    offices.tour = c.NEVER
+    return offices

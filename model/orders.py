@@ -49,7 +49,7 @@ def all_signed(army: Army, formation: int, plot: int) -> bool:
     """Whether every office that must sign a formation's order to rise is held by a plotter."""
     for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
-        if row != c.NOBODY and army.staff[row].plot != plot:
+        if row != c.NOBODY and army.staff.plot[row] != plot:
             return False
     return True
 
@@ -59,6 +59,6 @@ def next_to_sign(army: Army, formation: int, plot: int) -> int:
     """Return the staff row to ask next for a signature to rise, or NOBODY if all have signed."""
     for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
-        if row != c.NOBODY and army.staff[row].plot != plot:
+        if row != c.NOBODY and army.staff.plot[row] != plot:
             return row
     return c.NOBODY

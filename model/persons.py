@@ -110,13 +110,13 @@ def staff_support(army: Army, row: int, outlook: Outlook) -> float:
     """Return the loyalty that the circumstances of an office holder support."""
     staff, formations = army.staff, army.formations
     parameters = army.parameters[0]
-    formation = staff[row].formation
+    formation = army.offices[row].formation
     return rules.support(
         outlook.staff_base,
-        parameters.spread * staff[row].disposition + formations[formation].leaning,
+        parameters.spread * staff.disposition[row] + formations[formation].leaning,
         outlook.patronage,
         outlook.legitimacy,
-        staff[row].awareness * outlook.staff_grievance,
+        staff.awareness[row] * outlook.staff_grievance,
         parameters.loss_weight * formations[mourning(army, formation)].losses,
         honours(formations[formation], army.world[0].week, parameters),
     )
@@ -140,9 +140,14 @@ def honours(formation: Any, week: int, parameters: Any) -> float:
 
 
 @part
-def holds_office(person: Any, week: int) -> bool:
-    """Whether the successor named for an office has taken it: all signatures are there."""
-    return week >= person.takes_office
+def holds_office(office: Any, week: int) -> bool:
+    """Whether the successor named for an office has taken it: all signatures are there.
+
+    Args:
+        office: record of the office.
+        week: the present week.
+    """
+    return week >= office.takes_office
 
 
 @part
@@ -185,14 +190,14 @@ def promotion_weeks(army: Army, row: int, week: int) -> int:
 @part
 def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
     """Put a new person into an office."""
-    staff, parameters = army.staff, army.parameters[0]
+    staff, office, parameters = army.staff, army.offices[row], army.parameters[0]
     lots = streams.uniforms(army.world[0].key, week, streams.APPOINTMENT, row)
     years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
-    staff[row].disposition = rules.disposition(lots[0])
-    staff[row].awareness = rules.newcomer_awareness(lots[1], outlook.civilians_know)
-    staff[row].retires = week + 1 + int(years)
-    staff[row].study_cohort = c.NOBODY
-    staff[row].tour = c.NEVER
-    staff[row].plot = c.NO_PLOT
-    staff[row].takes_office = week + promotion_weeks(army, row, week)
-    staff[row].loyalty = staff_support(army, row, outlook)
+    staff.disposition[row] = rules.disposition(lots[0])
+    staff.awareness[row] = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    staff.retires[row] = week + 1 + int(years)
+    office.study_cohort = c.NOBODY
+    office.tour = c.NEVER
+    staff.plot[row] = c.NO_PLOT
+    office.takes_office = week + promotion_weeks(army, row, week)
+    staff.loyalty[row] = staff_support(army, row, outlook)

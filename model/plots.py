@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from model import columns as c
 from model import rules
 from model.columns import Army
-from model.compiled import loop
+from model.compiled import loop, part
 from model.orders import all_signed
 from model.persons import company_count, staff_row
+
+# Offices looked at together: in most stretches of so many nobody is in a plot.
+TOGETHER = 256
+
+
+@part
+def all_stand_aside(plots: np.ndarray) -> bool:
+    """Whether none of these office holders is in a plot."""
+    anybody = False
+    for i in range(plots.size):
+        anybody |= plots[i] != c.NO_PLOT
+    return not anybody
 
 
 @loop
@@ -48,12 +62,12 @@ def pledge_brought(army: Army, row: int) -> float:
     above is pledged.
     """
     staff, formations = army.staff, army.formations
-    formation, plot = staff[row].formation, staff[row].plot
+    formation, plot = army.offices[row].formation, staff.plot[row]
     if formation < army.world[0].companies:
         return 0.0
     first = staff_row(formation, c.COMMANDER, company_count(army))
     for other in range(first, row):
-        if staff[other].plot == plot:
+        if staff.plot[other] == plot:
             return 0.0
     above = formations[formation].parent
     if above != c.NOBODY and pledged(army, above, plot):

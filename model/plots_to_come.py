@@ -114,7 +114,7 @@ def _offices(
             rows[count] = row
             table[_SUPPORT, count] = staff_support(army, row, outlook)
             table[_LATER, count] = staff_support(army, row, later)
-            table[_RETIRES, count] = staff[row].retires
+            table[_RETIRES, count] = staff.retires[row]
             count += 1
     return count
 
@@ -199,21 +199,21 @@ def _reckon_people(
     for i in range(c.STAFF_OFFICES):
         known = table[_RETIRES, i] > start
         mean += (support[i] if known else average.support) / c.STAFF_OFFICES
-    home = staff[rows[0]].formation
+    home = army.offices[rows[0]].formation
     for i in range(rows.size):
-        person = staff[rows[i]]
+        office = army.offices[rows[i]]
         if table[_RETIRES, i] > start:
             last = min(last, int(table[_RETIRES, i]))
-            around = mean if i < c.STAFF_OFFICES else army.formations[person.formation].loyalty
+            around = mean if i < c.STAFF_OFFICES else army.formations[office.formation].loyalty
             loyalty = (1.0 - talk) * support[i] + talk * around
             if soon:
-                loyalty += _UNSETTLED * (person.loyalty - loyalty)
+                loyalty += _UNSETTLED * (staff.loyalty[rows[i]] - loyalty)
             gap = rules.shortfall(loyalty, parameters.spark_below)
             table[_SPARK, i] = gap * gap
-            table[_WON, i] = won_chance(loyalty, person.office, 1, average.hazard, parameters)
+            table[_WON, i] = won_chance(loyalty, office.office, 1, average.hazard, parameters)
         else:
             table[_SPARK, i] = average.spark
-            table[_WON, i] = average_won(person.office, average)
+            table[_WON, i] = average_won(office.office, average)
         if i < c.STAFF_OFFICES and signatory(army, home, i) == c.NOBODY:
             table[_WON, i] = 1.0
     return last

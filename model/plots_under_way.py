@@ -36,9 +36,9 @@ def plotters(army: Army, hazard: np.ndarray, rows: np.ndarray) -> int:
     """
     staff, lowest = army.staff, company_count(army) * c.COMPANY_OFFICES
     count = 0
-    for row in range(staff.size - 1, -1, -1):
-        if staff[row].plot != c.NO_PLOT:
-            hazard[staff[row].plot] += discovery_rate(army, row)
+    for row in range(army.offices.size - 1, -1, -1):
+        if staff.plot[row] != c.NO_PLOT:
+            hazard[staff.plot[row]] += discovery_rate(army, row)
             if row >= lowest and count < rows.size:
                 rows[count] = row
                 count += 1
@@ -56,8 +56,8 @@ def plots_under_way(army: Army, average: Average) -> float:
         ends = hazard[plot] + army.parameters[0].abandoning
         best, last = 0.0, c.NOBODY
         for row in rows[:count]:
-            formation = army.staff[row].formation
-            if army.staff[row].plot == plot and formation != last:
+            formation = army.offices[row].formation
+            if army.staff.plot[row] == plot and formation != last:
                 last = formation
                 best = max(best, _by_formation(army, plot, formation, ends, average))
         total += best
@@ -91,14 +91,14 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
     inside, stay = 0, army.parameters[0].horizon_weeks
     for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
-        if row != c.NOBODY and staff[row].plot == plot:
-            inside += staff[row].formation == formation
-            stay = min(stay, staff[row].retires)
+        if row != c.NOBODY and staff.plot[row] == plot:
+            inside += army.offices[row].formation == formation
+            stay = min(stay, staff.retires[row])
     occasion = army.parameters[0].occasion_rate
     chance, weeks = occasion / (occasion + ends), 1.0 / (occasion + ends)
     for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
-        if row != c.NOBODY and staff[row].plot != plot:
+        if row != c.NOBODY and staff.plot[row] != plot:
             won, takes = _signature(army, plot, row, max(1, inside), ends, stay, average)
             chance *= max(LEAST_CHANCE, won)
             weeks += takes
@@ -115,14 +115,15 @@ def _signature(
 
     If he who must sign retires while the others stay, his successor may be won.
     """
-    person, parameters = army.staff[row], army.parameters[0]
+    staff, office, parameters = army.staff, army.offices[row].office, army.parameters[0]
     have = rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
-    loyalty = person.loyalty - parameters.expectation * have
-    joins, denounces = answers(loyalty, person.office, askers, parameters)
+    loyalty = staff.loyalty[row] - parameters.expectation * have
+    joins, denounces = answers(loyalty, office, askers, parameters)
     rate = joins + denounces + ends + NEGLIGIBLE
     won = joins / rate
-    if person.retires < stay:
-        lasts = exp(-ends * max(0, person.retires - army.world[0].week))
-        in_time = 1.0 - exp((person.retires - stay) / GATHERING)
-        won += (1.0 - won) * lasts * in_time * average_won(person.office, average)
+    retires = staff.retires[row]
+    if retires < stay:
+        lasts = exp(-ends * max(0, retires - army.world[0].week))
+        in_time = 1.0 - exp((retires - stay) / GATHERING)
+        won += (1.0 - won) * lasts * in_time * average_won(office, average)
     return won, 1.0 / rate

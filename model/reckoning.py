@@ -102,8 +102,8 @@ def _sparks_cost(army: Army) -> float:
             continue
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
-            loyalty, below = staff[row].loyalty, parameters.spark_below
-            if staff[row].plot == c.NO_PLOT and loyalty < below + _FIRM:
+            loyalty, below = staff.loyalty[row], parameters.spark_below
+            if staff.plot[row] == c.NO_PLOT and loyalty < below + _FIRM:
                 taken = _nearly_disloyal(loyalty, below)
                 spark = rules.spark_rate(taken, below, parameters.spark_rate, capacity)
                 if spark > _LEAST_PART * rate:
@@ -126,7 +126,7 @@ def _easiest_signature(army: Army, row: int) -> float:
     hazard = _lone_hazard(army, row) + army.parameters[0].abandoning
     best = _LEAST_CHANCE
     for office in range(c.SIGNING_OFFICES):
-        other = signatory(army, army.staff[row].formation, office)
+        other = signatory(army, army.offices[row].formation, office)
         if other != c.NOBODY and other != row:
             best = max(best, _signature_chance(army, other, hazard))
     return best
@@ -136,30 +136,28 @@ def _easiest_signature(army: Army, row: int) -> float:
 def _lone_hazard(army: Army, row: int) -> float:
     """Return the rate at which an office holder would be found out, if he plotted alone."""
     staff, parameters, alarm = army.staff, army.parameters[0], army.world[0].alarm
-    formation, companies = staff[row].formation, company_count(army)
+    formation, companies = army.offices[row].formation, company_count(army)
     rate = parameters.informers * (1.0 + alarm)
     commissar = staff_row(formation, c.COMMISSAR, companies)
     if commissar != row:
-        rate += rules.watch_rate(parameters.commissar_watch, staff[commissar].loyalty, alarm)
+        rate += rules.watch_rate(parameters.commissar_watch, staff.loyalty[commissar], alarm)
     police = staff_row(formation, c.MILITARY_POLICE, companies)
     if police != row:
-        rate += rules.watch_rate(parameters.police_watch, staff[police].loyalty, alarm)
+        rate += rules.watch_rate(parameters.police_watch, staff.loyalty[police], alarm)
     return rate
 
 
 @loop
 def _signature_chance(army: Army, row: int, hazard: float) -> float:
     """Return the chance of winning one office before he denounces or the plot is found out."""
-    person, parameters = army.staff[row], army.parameters[0]
-    if person.plot != c.NO_PLOT:
+    loyalty, parameters = army.staff.loyalty[row], army.parameters[0]
+    if army.staff.plot[row] != c.NO_PLOT:
         return _LEAST_CHANCE
     asked = parameters.approach_rate * max(parameters.signing_share, _NEARLY)
-    asked *= rules.goes_ahead(person.loyalty, parameters.discretion)
-    zeal = 1.0 if person.office == c.COMMANDER else parameters.guardian_zeal
-    joins = rules.join_probability(
-        person.loyalty, parameters.join_point, parameters.join_width, 0.0
-    )
-    denounces = rules.denounce_probability(joins, person.loyalty, parameters.denouncing, zeal)
+    asked *= rules.goes_ahead(loyalty, parameters.discretion)
+    zeal = 1.0 if army.offices[row].office == c.COMMANDER else parameters.guardian_zeal
+    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, 0.0)
+    denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
     won = asked * joins
     return max(_LEAST_CHANCE, won / (won + asked * denounces + hazard + _NEGLIGIBLE))
 

@@ -197,7 +197,8 @@ class RegimeModel(mesa.Model):
         self.record = army.parameters[0]
         self.parameter = {name: self.record[name].item() for name in self.record.dtype.names}
         self.formation = {name: army.formations[name] for name in army.formations.dtype.names}
-        self.staff_columns = {name: army.staff[name] for name in army.staff.dtype.names}
+        records = {name: army.offices[name] for name in army.offices.dtype.names}
+        self.staff_columns = army.staff._asdict() | records
         self.soldier_columns = army.soldiers._asdict()
 
     def _make_people(self) -> None:
@@ -206,7 +207,7 @@ class RegimeModel(mesa.Model):
         self._peopled = True
         for row in range(self.army.soldiers.company.size):
             Soldier(self, row, self.soldier_columns)
-        for row, office in enumerate(self.army.staff["office"].tolist()):
+        for row, office in enumerate(self.army.offices["office"].tolist()):
             STAFF_CLASSES[office](self, row, self.staff_columns)
         # Mesa 3.3 keeps a counter, and with it the model, for ever; no more agents will be made.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)

@@ -113,8 +113,8 @@ def _denouncer(army: Army, row: int) -> dict[str, Any]:
     """Return office and formation of who denounced a plot; nothing if nobody did."""
     if row == c.NOBODY:
         return {}
-    holder = army.staff[row]
-    return {"by_office": c.OFFICE_NAMES[holder.office], "by_formation": int(holder.formation)}
+    office = army.offices[row]
+    return {"by_office": c.OFFICE_NAMES[office.office], "by_formation": int(office.formation)}
 
 
 def event_log(army: Army) -> list[dict[str, Any]]:

@@ -38,13 +38,13 @@ def keep_books(army: Army, formation: int) -> None:
 
 
 @part
-def _headquarters(staff: Any, first: int, headquarters: Any, join_point: float) -> None:
+def _headquarters(staff: c.Staff, first: int, headquarters: Any, join_point: float) -> None:
     """Average the triad; it is compromised if each would as soon join a plot as not."""
     awareness, loyalty, firmest = 0.0, 0.0, 0.0
     for row in range(first, first + c.STAFF_OFFICES):
-        awareness += staff[row].awareness
-        loyalty += staff[row].loyalty
-        firmest = max(firmest, staff[row].loyalty)
+        awareness += staff.awareness[row]
+        loyalty += staff.loyalty[row]
+        firmest = max(firmest, staff.loyalty[row])
     headquarters.awareness = awareness / c.STAFF_OFFICES
     headquarters.loyalty = loyalty / c.STAFF_OFFICES
     headquarters.compromised = firmest < join_point

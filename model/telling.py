@@ -28,6 +28,8 @@ FINEST = 10
 _WORTH = 2
 # Of all lots below a bound, the leaning at this part of it is about the mean.
 _MIDDLE = 1.0 / 2.7
+# What is imagined of the staff of a headquarters: leaning, awareness, retirement, loyalty.
+IMAGINED = 4
 # An office to be filled in the steps before the first week: whoever holds it goes at once.
 _EMPTY = -1
 
@@ -45,14 +47,13 @@ def withhold(army: Army) -> None:
     outlook = look_out(world, parameters)
     measure_reach(army)
     first = first_told(army)
-    for row in range(first, army.staff.size):
-        person = army.staff[row]
-        person.disposition = 0.0
-        person.awareness = outlook.civilians_know
-        person.retires = _EMPTY
+    for row in range(first, army.offices.size):
+        army.staff.disposition[row] = 0.0
+        army.staff.awareness[row] = outlook.civilians_know
+        army.staff.retires[row] = _EMPTY
     for formation in range(world.first_regiment, army.formations.size):
         _settle(army, formation, outlook)
-    world.week = first - army.staff.size
+    world.week = first - army.offices.size
 
 
 @loop
@@ -74,10 +75,10 @@ def _fill_next(army: Army) -> None:
     served_lot = streams.uniforms(world.key, 0, streams.AWARENESS_AT_FIRST, row)[0]
     drawn = lots[0], lots[1], lots[2]
     put_first(army, row, drawn, served_lot, outlook, learning_at_home(world, parameters))
-    person = army.staff[row]
-    if person.study_cohort != c.NOBODY:
-        person.awareness = max(person.awareness, parameters.study_awareness)
-    _settle(army, person.formation, outlook)
+    staff, office = army.staff, army.offices[row]
+    if office.study_cohort != c.NOBODY:
+        staff.awareness[row] = max(staff.awareness[row], parameters.study_awareness)
+    _settle(army, office.formation, outlook)
     world.week += 1
 
 
@@ -86,7 +87,7 @@ def _settle(army: Army, formation: int, outlook: Outlook) -> None:
     parameters = army.parameters[0]
     first, end = staff_rows(formation, army.world[0].companies)
     for row in range(first, end):
-        army.staff[row].loyalty = staff_support(army, row, outlook)
+        army.staff.loyalty[row] = staff_support(army, row, outlook)
     long_run = in_the_long_run(outlook, parameters)
     settle_formation(army, formation, parameters.adjustment + parameters.talk, long_run)
 
@@ -108,7 +109,7 @@ def told_row(army: Army) -> int:
         if army.formations[formation].posting == c.HOME:
             first, end = staff_rows(formation, world.companies)
             for row in range(first, end):
-                if world.week >= army.staff[row].retires:
+                if world.week >= army.staff.retires[row]:
                     found = row
     return found
 
@@ -152,35 +153,42 @@ def middle_lot(told: int) -> float:
 
 
 @making
-def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> None:
+def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> int:
     """Put into the office of which something is told somebody as he may be expected.
 
     Args:
         army: the world, changed in place.
         lot: of his leaning.
-        before: filled with the records of the headquarters' offices and of its formation; put back
-            by `forget`.
+        before: filled with what `forget` puts back: (IMAGINED, STAFF_OFFICES) of the headquarters'
+            staff, and the record of its formation.
+
+    Returns:
+        The formation whose headquarters it is.
     """
     world, parameters, row = army.world[0], army.parameters[0], told_row(army)
-    person = army.staff[row]
-    formation = person.formation
-    first, end = staff_rows(formation, world.companies)
-    before[0][:] = army.staff[first:end]
+    staff, formation = army.staff, army.offices[row].formation
+    first, _ = staff_rows(formation, world.companies)
+    for i in range(c.STAFF_OFFICES):
+        before[0][0, i], before[0][1, i] = staff.disposition[first + i], staff.awareness[first + i]
+        before[0][2, i], before[0][3, i] = staff.retires[first + i], staff.loyalty[first + i]
     before[1][:] = army.formations[formation : formation + 1]
     outlook = look_out(world, parameters)
-    person.disposition = rules.disposition(lot)
-    person.awareness = outlook.civilians_know
-    person.retires = max(0, world.week) + 1 + int(WEEKS_PER_YEAR * parameters.staff_years)
+    staff.disposition[row] = rules.disposition(lot)
+    staff.awareness[row] = outlook.civilians_know
+    staff.retires[row] = max(0, world.week) + 1 + int(WEEKS_PER_YEAR * parameters.staff_years)
     if world.week < 0:
         _settle(army, formation, outlook)
     else:
-        person.loyalty = staff_support(army, row, outlook)
+        staff.loyalty[row] = staff_support(army, row, outlook)
+    return formation
 
 
 @making
-def forget(army: Army, before: tuple[np.ndarray, np.ndarray]) -> None:
-    """Put back what `imagine` has changed."""
-    formation = before[0][0].formation
-    first, end = staff_rows(formation, army.world[0].companies)
-    army.staff[first:end] = before[0]
+def forget(army: Army, formation: int, before: tuple[np.ndarray, np.ndarray]) -> None:
+    """Put back what `imagine` has changed in a headquarters."""
+    staff = army.staff
+    first, _ = staff_rows(formation, army.world[0].companies)
+    for i in range(c.STAFF_OFFICES):
+        staff.disposition[first + i], staff.awareness[first + i] = before[0][0, i], before[0][1, i]
+        staff.retires[first + i], staff.loyalty[first + i] = int(before[0][2, i]), before[0][3, i]
     army.formations[formation : formation + 1] = before[1]

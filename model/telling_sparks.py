@@ -90,15 +90,15 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
             continue
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
-            person = army.staff[row]
-            if person.plot != c.NO_PLOT or person.loyalty >= parameters.spark_below:
+            loyalty = army.staff.loyalty[row]
+            if army.staff.plot[row] != c.NO_PLOT or loyalty >= parameters.spark_below:
                 continue
-            if seen == _MOST or not holds_office(person, world.week):
+            if seen == _MOST or not holds_office(army.offices[row], world.week):
                 continue
             seen += 1
             capacity = rules.within(unit.reach / needed, 0.0, 1.0)
             rate = rules.spark_rate(
-                person.loyalty, parameters.spark_below, parameters.spark_rate, capacity
+                loyalty, parameters.spark_below, parameters.spark_rate, capacity
             )
             table[0, count], table[1, count] = row, chance(rate, interval)
             table[2, count] = 1.0
@@ -129,10 +129,10 @@ def _plotting(army: Army, row: int, event: int) -> float:
         if army.plots[plot].status == c.EMPTY:
             slot = army.plots[plot]
             members, strength, boldness = slot.members, slot.strength, slot.boldness
-            army.staff[row].plot = plot
+            army.staff.plot[row] = plot
             slot.status, slot.members, slot.strength, slot.boldness = c.GATHERING, 1, 0.0, 1.0
             score = progress(army, event, RECKONING)
-            army.staff[row].plot = c.NO_PLOT
+            army.staff.plot[row] = c.NO_PLOT
             slot.status, slot.members = c.EMPTY, members
             slot.strength, slot.boldness = strength, boldness
             return score

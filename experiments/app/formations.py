@@ -95,7 +95,7 @@ def shades(army: Army, colouring: str) -> dict[str, str]:
     triads = slice(companies * c.COMPANY_OFFICES, None)
     people, units = _values(army, colouring)
     plotting = np.zeros(formations.size, bool)
-    plotting[staff.formation[staff.plot != c.NO_PLOT]] = True
+    plotting[army.offices.formation[staff.plot != c.NO_PLOT]] = True
     marks = ABROAD * (formations.posting == c.ABROAD) + PLOTTING * plotting
     return {
         "units": _packed(_shade(units, *ends), np.uint8),
@@ -144,19 +144,19 @@ def described(army: Army, formation: int) -> str:
 
 def staff_table(army: Army, formation: int) -> pd.DataFrame:
     """Return the offices of a formation: a row an office."""
-    rows = army.staff[army.staff.formation == formation]
+    offices, staff = army.offices, army.staff
     firm = army.parameters[0].join_point
     week = int(army.world[0].week)
     return pd.DataFrame(
         {
-            "office": c.OFFICE_NAMES[row.office],
-            "loyalty": float(row.loyalty),
-            "awareness": float(row.awareness),
-            "stands by the regime": "no" if row.loyalty < firm else "yes",
-            "in a plot": "yes" if row.plot != c.NO_PLOT else "no",
-            "in office": "vacant" if row.takes_office > week else "yes",
+            "office": c.OFFICE_NAMES[offices.office[row]],
+            "loyalty": float(staff.loyalty[row]),
+            "awareness": float(staff.awareness[row]),
+            "stands by the regime": "no" if staff.loyalty[row] < firm else "yes",
+            "in a plot": "yes" if staff.plot[row] != c.NO_PLOT else "no",
+            "in office": "vacant" if offices.takes_office[row] > week else "yes",
         }
-        for row in rows
+        for row in np.flatnonzero(offices.formation == formation)
     )
 
 

@@ -198,7 +198,7 @@ def _passed(army: Army, weeks: int) -> Army:
 
 
 def _arrays(army: Army) -> list[Any]:
-    return [np.asarray(part) for part in (*army.soldiers, *army[1:])]
+    return [np.asarray(part) for part in (*army.soldiers, *army.staff, *army[2:])]
 
 
 def _same(one: Army, other: Army) -> bool:

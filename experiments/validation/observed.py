@@ -115,9 +115,9 @@ def plotters(army: Any) -> NDArray[np.int64]:
     """Count the commanders, the guardians, and all in guard units who are in a plot."""
     from model import columns as c
 
-    rows = np.flatnonzero(np.asarray(army.staff["plot"]) >= 0)
-    commands = np.asarray(army.staff["office"])[rows] == c.COMMANDER
-    branch = np.asarray(army.formations["branch"])[np.asarray(army.staff["formation"])[rows]]
+    rows = np.flatnonzero(np.asarray(army.staff.plot) >= 0)
+    commands = np.asarray(army.offices.office)[rows] == c.COMMANDER
+    branch = np.asarray(army.formations["branch"])[np.asarray(army.offices.formation)[rows]]
     return np.array([commands.sum(), (~commands).sum(), (branch == c.GUARD).sum()])
 
 
@@ -136,8 +136,8 @@ def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str,
         **ranks(tried, echelon),
         "plotters_caught": sum(e["people"] for e in caught if e["origin"] == "above"),
         "resentment": float(army.world[0].resentment),
-        "bystanders": float(army.world[0].resentment * army.staff.size),
-        "staff": int(army.staff.size),
+        "bystanders": float(army.world[0].resentment * army.offices.size),
+        "staff": int(army.offices.size),
         "plotting_commanders": int(looked[0]),
         "plotting_guardians": int(looked[1]),
         "plotting_in_guard_units": int(looked[2]),

@@ -22,7 +22,8 @@ STREAM_SEED = 77
 """Of the generator that draws the keys of other streams."""
 
 OF_PEOPLE = ("awareness", "loyalty", "disposition", "enlisted", "stratum")
-OF_STAFF = ("awareness", "loyalty", "disposition", "retires", "takes_office", "study_cohort")
+OF_STAFF = ("awareness", "loyalty", "disposition", "retires")
+OF_OFFICES = ("takes_office", "study_cohort")
 
 OF_FORMATIONS = ("leaning", "awareness", "loyalty", "disaffected", "compromised")
 """A battalion takes its leaning and its books along."""
@@ -82,10 +83,13 @@ def relabel(army: Army, lot: int) -> None:
         column = getattr(army.soldiers, name)
         column[:] = column[soldiers]
     for name in OF_STAFF:
-        army.staff[name] = army.staff[name][staff]
+        column = getattr(army.staff, name)
+        column[:] = column[staff]
+    for name in OF_OFFICES:
+        army.offices[name] = army.offices[name][staff]
     for name in OF_FORMATIONS:
         formations[name] = formations[name][leaning]
-    classmates = np.flatnonzero(army.staff["study_cohort"] != c.NOBODY)
+    classmates = np.flatnonzero(army.offices.study_cohort != c.NOBODY)
     army.classmates[: classmates.size] = classmates
 
 
@@ -102,7 +106,7 @@ def _places(
     formations = army.formations
     each = army.soldiers.company.size // companies
     soldiers = np.arange(army.soldiers.company.size)
-    staff, leaning = np.arange(army.staff.size), np.arange(formations.size)
+    staff, leaning = np.arange(army.offices.size), np.arange(formations.size)
     for battalion in battalions:
         origin = moved[int(battalion)]
         to, source = (int(formations[one].first_company) for one in (battalion, origin))

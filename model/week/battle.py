@@ -73,8 +73,8 @@ def assess_danger(army: Army) -> None:
         risk = rate
         if formations[battalion].branch == c.SPECIAL:
             risk *= 1.0 - parameters.special_skill
-        commander = army.staff[staff_row(battalion, c.COMMANDER, world.companies)]
-        if not holds_office(commander, world.week):
+        commander = staff_row(battalion, c.COMMANDER, world.companies)
+        if not holds_office(army.offices[commander], world.week):
             risk *= 1.0 + parameters.vacancy_cost
         formations[battalion].danger = chance(risk, 1.0)
 
@@ -124,10 +124,10 @@ def staff_falls(key: Any, week: int, row: int, killed: float) -> bool:
 
 
 @loop
-def _risk_staff(world: Any, staff: Any, first: int, end: int, killed: float) -> None:
+def _risk_staff(world: Any, staff: c.Staff, first: int, end: int, killed: float) -> None:
     for row in range(first, end):
         if staff_falls(world.key, world.week, row, killed):
-            staff[row].retires = c.FALLEN
+            staff.retires[row] = c.FALLEN
 
 
 @entry
@@ -177,7 +177,7 @@ def _replace_fallen(army: Army, first: int, end: int, tour: int, outlook: Outloo
     """Appoint successors, abroad on the same tour, to the staff of these rows who fell."""
     staff, world = army.staff, army.world[0]
     for row in range(first, end):
-        if staff[row].retires == c.FALLEN:
+        if staff.retires[row] == c.FALLEN:
             world.staff_killed += 1
             appoint(army, row, world.week, outlook)
-            staff[row].tour = tour
+            army.offices[row].tour = tour

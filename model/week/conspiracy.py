@@ -15,28 +15,26 @@ from model.arithmetic import chance
 from model.columns import Army
 from model.compiled import entry, loop, part
 from model.orders import next_to_sign
-from model.persons import company_count, holds_office, staff_row, staff_rows
-from model.plots import prospects
+from model.persons import company_count, holds_office, staff_row
+from model.plots import TOGETHER, all_stand_aside, prospects
 from model.week.contacts import acquaintance, share_cohort
 
 
 @part
 def spark(army: Army, formation: int, needed: float) -> None:
     """Let disloyal staff of a battalion, or of a headquarters above it, at home, start plots."""
-    parameters, world = army.parameters[0], army.world[0]
+    staff, parameters, world = army.staff, army.parameters[0], army.world[0]
     unit = army.formations[formation]
     if unit.posting != c.HOME:
         return
-    first, end = staff_rows(formation, world.companies)
-    for row in range(first, end):
-        office = army.staff[row]
+    first = staff_row(formation, c.COMMANDER, world.companies)
+    for row in range(first, first + c.STAFF_OFFICES):
+        loyalty, plot = staff.loyalty[row], staff.plot[row]
         # Few think of it at all: of them alone the rest is asked.
-        if office.loyalty < parameters.spark_below and holds_office(office, world.week):
+        if loyalty < parameters.spark_below and holds_office(army.offices[row], world.week):
             capacity = rules.within(unit.reach / needed, 0.0, 1.0)
-            if starts_plot(
-                world.key, world.week, row, office.plot, office.loyalty, capacity, parameters
-            ):
-                office.plot = c.NEW_PLOT
+            if starts_plot(world.key, world.week, row, plot, loyalty, capacity, parameters):
+                staff.plot[row] = c.NEW_PLOT
 
 
 @loop
@@ -61,7 +59,7 @@ def open_plots(army: Army) -> bool:
     for formation in range(due, army.formations.size, interval):
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
-            if staff[row].plot == c.NEW_PLOT:
+            if staff.plot[row] == c.NEW_PLOT:
                 _open(army, row)
     active = 0
     for plot in range(c.PLOT_SLOTS):
@@ -73,10 +71,10 @@ def open_plots(army: Army) -> bool:
 def _open(army: Army, row: int) -> None:
     """Give a new plot a slot; with all slots taken a would-be plotter gives up for now."""
     staff, plots, world = army.staff, army.plots, army.world[0]
-    staff[row].plot = c.NO_PLOT
+    staff.plot[row] = c.NO_PLOT
     for plot in range(c.PLOT_SLOTS):
         if plots[plot].status == c.EMPTY:
-            staff[row].plot = plot
+            staff.plot[row] = plot
             plots[plot].status = c.GATHERING
             plots[plot].started = world.week
             plots[plot].members = 1
@@ -91,11 +89,16 @@ def _open(army: Army, row: int) -> None:
 def approach(army: Army) -> bool:
     """Let every plotter choose whom to approach this week; return whether anybody is approached."""
     anybody = False
-    for row in range(army.staff.size):
-        if army.staff[row].plot != c.NO_PLOT:
-            target = choose(army, row)
-            army.staff[row].approaching = target
-            anybody = anybody or target != c.NOBODY
+    plots = army.staff.plot
+    for first in range(0, plots.size, TOGETHER):
+        some = plots[first : first + TOGETHER]
+        if all_stand_aside(some):
+            continue
+        for i in range(some.size):
+            if some[i] != c.NO_PLOT:
+                target = choose(army, first + i)
+                army.offices[first + i].approaching = target
+                anybody = anybody or target != c.NOBODY
     return anybody
 
 
@@ -106,20 +109,21 @@ def choose(army: Army, row: int) -> int:
     First come the signatures that his own formation's order still lacks; otherwise he looks among
     his acquaintances. He may shrink from one who seems loyal.
     """
-    staff, world, parameters = army.staff, army.world[0], army.parameters[0]
+    staff, offices = army.staff, army.offices
+    world, parameters = army.world[0], army.parameters[0]
     lots = streams.uniforms(world.key, world.week, streams.APPROACH, row)
     if lots[0] >= chance(parameters.approach_rate, 1.0):
         return c.NOBODY
     target = c.NOBODY
     if lots[1] < parameters.signing_share:
-        target = next_to_sign(army, staff[row].formation, staff[row].plot)
+        target = next_to_sign(army, offices[row].formation, staff.plot[row])
     if target == c.NOBODY:
         target = acquaintance(army, row, lots[2])
-    if target == c.NOBODY or staff[target].plot != c.NO_PLOT:
+    if target == c.NOBODY or staff.plot[target] != c.NO_PLOT:
         return c.NOBODY
-    if not holds_office(staff[target], world.week):
+    if not holds_office(offices[target], world.week):
         return c.NOBODY
-    if lots[3] >= rules.goes_ahead(staff[target].loyalty, parameters.discretion):
+    if lots[3] >= rules.goes_ahead(staff.loyalty[target], parameters.discretion):
         return c.NOBODY
     return target
 
@@ -128,55 +132,66 @@ def choose(army: Army, row: int) -> int:
 @loop
 def collate(army: Army) -> None:
     """Tell everybody who was approached by whom; of several, the first row is heard."""
-    staff = army.staff
-    for row in range(staff.size - 1, -1, -1):
-        target = staff[row].approaching
-        if target != c.NOBODY:
-            staff[target].approached_by = row
-            staff[row].approaching = c.NOBODY
+    offices, plots = army.offices, army.staff.plot
+    for first in range(0, plots.size, TOGETHER):
+        some = plots[first : first + TOGETHER]
+        if all_stand_aside(some):
+            continue
+        for i in range(some.size):
+            target = offices[first + i].approaching
+            if target != c.NOBODY and offices[target].approached_by == c.NOBODY:
+                offices[target].approached_by = first + i
 
 
 @loop
 def answer(army: Army) -> None:
     """Let everybody approached join, denounce or keep silent."""
-    for row in range(army.staff.size):
-        if army.staff[row].approached_by != c.NOBODY:
-            respond(army, row)
+    offices, plots = army.offices, army.staff.plot
+    for first in range(0, plots.size, TOGETHER):
+        some = plots[first : first + TOGETHER]
+        if all_stand_aside(some):
+            continue
+        for row in range(first, first + some.size):
+            target = offices[row].approaching
+            if target != c.NOBODY and offices[target].approached_by == row:
+                respond(army, target)
 
 
 @loop
-def organising_skill(plotter: Any) -> float:
+def organising_skill(army: Army, row: int) -> float:
     """Return what a plotter brings to persuading others: ideas and experience, not either alone.
 
     Jha and Wilkinson 2023 (Stanford GSB working paper 4084): veterans mattered where they were both
     exposed to ideas and able to organise.
     """
+    plotter = army.offices[row]
     experienced = plotter.tour != c.NEVER or plotter.study_cohort != c.NOBODY
-    return plotter.awareness if experienced else 0.0
+    return army.staff.awareness[row] if experienced else 0.0
 
 
 @loop
 def respond(army: Army, row: int) -> None:
     """Write one person's answer to an approach into his own row."""
-    staff, world, parameters = army.staff, army.world[0], army.parameters[0]
-    plotter = staff[row].approached_by
-    plot = staff[plotter].plot
+    staff, office = army.staff, army.offices[row]
+    world, parameters = army.world[0], army.parameters[0]
+    plotter = office.approached_by
+    plot = staff.plot[plotter]
     pull = parameters.expectation * prospects(army, plot)
-    zeal = 1.0 if staff[row].office == c.COMMANDER else parameters.guardian_zeal
+    zeal = 1.0 if office.office == c.COMMANDER else parameters.guardian_zeal
     if share_cohort(army, row, plotter):
         pull += parameters.trust
         zeal *= 1.0 - parameters.comradeship
-    pull += parameters.organising * organising_skill(staff[plotter])
-    if staff[row].tour != c.NEVER:
+    pull += parameters.organising * organising_skill(army, plotter)
+    if office.tour != c.NEVER:
         pull -= parameters.families_held
-    loyalty = staff[row].loyalty
+    loyalty = staff.loyalty[row]
     joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, pull)
     denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
     lot = streams.uniform(world.key, world.week, streams.ANSWER, row)
     if lot < joins:
-        staff[row].answer = c.JOINED
-        staff[row].plot = plot
+        office.answer = c.JOINED
+        staff.plot[row] = plot
     elif lot < joins + denounces:
-        staff[row].answer = c.DENOUNCED
+        office.answer = c.DENOUNCED
     else:
-        staff[row].answer = c.SILENT
+        office.answer = c.SILENT

@@ -11,11 +11,11 @@ from model.persons import company_count, staff_row
 @loop
 def share_cohort(army: Army, row: int, other: int) -> bool:
     """Whether two office holders studied or served abroad together."""
-    staff = army.staff
-    studied = staff[row].study_cohort != c.NOBODY
-    toured = staff[row].tour != c.NEVER
-    return (studied and staff[row].study_cohort == staff[other].study_cohort) or (
-        toured and staff[row].tour == staff[other].tour
+    offices = army.offices
+    studied = offices[row].study_cohort != c.NOBODY
+    toured = offices[row].tour != c.NEVER
+    return (studied and offices[row].study_cohort == offices[other].study_cohort) or (
+        toured and offices[row].tour == offices[other].tour
     )
 
 
@@ -27,8 +27,8 @@ def acquaintance(army: Army, row: int, lot: float) -> int:
     command.
     """
     share = army.parameters[0].cohort_share
-    studied = army.staff[row].study_cohort != c.NOBODY
-    toured = army.staff[row].tour != c.NEVER
+    studied = army.offices[row].study_cohort != c.NOBODY
+    toured = army.offices[row].tour != c.NEVER
     if not (studied or toured):
         return colleague(army, row, lot)
     if lot >= share:
@@ -46,7 +46,7 @@ def acquaintance(army: Army, row: int, lot: float) -> int:
 def colleague(army: Army, row: int, lot: float) -> int:
     """Return the holder of the same office in the formation above, beside or below, by lot."""
     formations = army.formations
-    formation = army.staff[row].formation
+    formation = army.offices[row].formation
     above = formations[formation].parent
     below = formations[formation].children
     beside = formations[above].children if above != c.NOBODY else 0
@@ -68,7 +68,7 @@ def colleague(army: Army, row: int, lot: float) -> int:
 @loop
 def _same_office(army: Army, formation: int, row: int) -> int:
     companies = company_count(army)
-    office = army.staff[row].office
+    office = army.offices[row].office
     if formation < companies and office == c.MILITARY_POLICE:
         return c.NOBODY
     return staff_row(formation, office, companies)
@@ -78,7 +78,7 @@ def _same_office(army: Army, formation: int, row: int) -> int:
 def _classmate(army: Army, row: int, lot: float) -> int:
     """Return somebody who studied abroad with him and is still in office."""
     other = army.classmates[int(lot * army.classmates.size)]
-    alone = other == row or army.staff[other].study_cohort == c.NOBODY
+    alone = other == row or army.offices[other].study_cohort == c.NOBODY
     return c.NOBODY if alone else other
 
 
@@ -89,13 +89,13 @@ def _comrade(army: Army, row: int, lot: float) -> int:
     The contingent of a tour is a run of battalions in the order of sending; half of the lot goes
     to these, half to the regiments above them.
     """
-    tour = army.staff[row].tour
+    tour = army.offices[row].tour
     start, count = army.contingents[tour, 0], army.contingents[tour, 1]
     spread = 2.0 * lot * count
     pick = int(spread)
     battalion = army.order[(start + pick % count) % army.order.size]
     formation = battalion if pick < count else army.formations[battalion].parent
     found = _same_office(army, formation, row)
-    if found == row or army.staff[found].tour != tour:
+    if found == row or army.offices[found].tour != tour:
         return c.NOBODY
     return found

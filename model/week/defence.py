@@ -54,10 +54,10 @@ def _days_to_order(army: Army, battalion: int, apparent_strength: float) -> floa
         entity = battalion * _ENTITIES_PER_FORMATION + office
         lots = streams.uniforms(world.key, world.week, streams.DEFENCE, entity)
         willing = rules.will_sign_defence(
-            staff[row].loyalty, parameters.wavering, apparent_strength
+            staff.loyalty[row], parameters.wavering, apparent_strength
         )
-        absent = not holds_office(staff[row], world.week)
-        if absent or lots[0] >= willing or staff[row].plot != c.NO_PLOT:
+        absent = not holds_office(army.offices[row], world.week)
+        if absent or lots[0] >= willing or staff.plot[row] != c.NO_PLOT:
             return np.inf
         days += rules.waiting_weeks(lots[1], parameters.signing_days)
     return days

@@ -155,7 +155,7 @@ def _post_formation(army: Army, formation: int, posting: int) -> None:
     companies = company_count(army)
     first, end = staff_rows(formation, companies)
     for row in range(first, end):
-        army.staff[row].tour = tour
+        army.offices[row].tour = tour
 
 
 @loop

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance
 from model.columns import Army
-from model.compiled import entry, loop, making
+from model.compiled import entry, loop, making, part
 from model.events import note_first_weeks, record_event
 from model.outlook import Outlook
 from model.persons import appoint, company_count, holds_office, staff_row
-from model.plots import pledge_brought, strength_needed
+from model.plots import TOGETHER, all_stand_aside, pledge_brought, strength_needed
 from model.week.suspects import purge_suspects
 
 # One person's dark thoughts are not yet a conspiracy.
@@ -23,45 +25,58 @@ CONSPIRATORS = 2
 @making
 def reckon(army: Army, outlook: Outlook) -> None:
     """Count members and pledges; then settle each plot's week."""
-    staff, plots = army.staff, army.plots
+    offices, plots, plot_of = army.offices, army.plots, army.staff.plot
     for plot in range(c.PLOT_SLOTS):
         plots[plot].members = 0
         plots[plot].strength = 0.0
         plots[plot].denouncer = c.NOBODY
     discovery = np.zeros(c.PLOT_SLOTS)
-    for row in range(staff.size):
-        plotter, plot = staff[row].approached_by, staff[row].plot
-        if plotter != c.NOBODY:
-            if staff[row].answer == c.DENOUNCED:
-                denounced = staff[plotter].plot
-                if plots[denounced].denouncer == c.NOBODY:
-                    plots[denounced].denouncer = row
-            staff[row].approached_by = c.NOBODY
-            staff[row].answer = c.UNASKED
-        if plot != c.NO_PLOT:
+    for first in range(0, plot_of.size, TOGETHER):
+        some = plot_of[first : first + TOGETHER]
+        if all_stand_aside(some):
+            continue
+        for i in range(some.size):
+            plot, target = some[i], offices[first + i].approaching
+            if plot == c.NO_PLOT:
+                continue
+            if target != c.NOBODY:
+                _hear(offices, plots[plot], first + i, target)
             plots[plot].members += 1
-            plots[plot].strength += pledge_brought(army, row)
-            discovery[plot] += discovery_rate(army, row)
+            plots[plot].strength += pledge_brought(army, first + i)
+            discovery[plot] += discovery_rate(army, first + i)
     for plot in range(c.PLOT_SLOTS):
         if plots[plot].status != c.EMPTY:
             _settle(army, plot, discovery[plot], outlook)
 
 
+@part
+def _hear(offices: Any, plot: Any, row: int, target: int) -> None:
+    """Hear whether somebody whom a plotter approached denounced him; of several, the first row."""
+    offices[row].approaching = c.NOBODY
+    if offices[target].approached_by != row:
+        return
+    first = plot.denouncer == c.NOBODY or target < plot.denouncer
+    if offices[target].answer == c.DENOUNCED and first:
+        plot.denouncer = target
+    offices[target].approached_by = c.NOBODY
+    offices[target].answer = c.UNASKED
+
+
 @loop
 def discovery_rate(army: Army, row: int) -> float:
     """Return the rate at which one plotter is found out, by the watchers beside him or others."""
-    staff, parameters = army.staff, army.parameters[0]
+    staff, offices, parameters = army.staff, army.offices, army.parameters[0]
     alarm = army.world[0].alarm
     companies = company_count(army)
-    formation, plot = staff[row].formation, staff[row].plot
+    formation, plot = army.offices[row].formation, staff.plot[row]
     rate = parameters.informers * (1.0 + alarm)
     commissar = staff_row(formation, c.COMMISSAR, companies)
-    if staff[commissar].plot != plot and holds_office(staff[commissar], army.world[0].week):
-        rate += rules.watch_rate(parameters.commissar_watch, staff[commissar].loyalty, alarm)
+    if staff.plot[commissar] != plot and holds_office(offices[commissar], army.world[0].week):
+        rate += rules.watch_rate(parameters.commissar_watch, staff.loyalty[commissar], alarm)
     if formation >= companies:
         police = staff_row(formation, c.MILITARY_POLICE, companies)
-        if staff[police].plot != plot and holds_office(staff[police], army.world[0].week):
-            rate += rules.watch_rate(parameters.police_watch, staff[police].loyalty, alarm)
+        if staff.plot[police] != plot and holds_office(offices[police], army.world[0].week):
+            rate += rules.watch_rate(parameters.police_watch, staff.loyalty[police], alarm)
     return rate
 
 
@@ -106,9 +121,9 @@ def purge(army: Army, plot: int, outlook: Outlook) -> int:
     staff, highest = army.staff, c.NOBODY
     if army.parameters[0].purge_breadth > 0.0:
         purge_suspects(army, plot, outlook)
-    for row in range(staff.size):
-        if staff[row].plot == plot:
-            highest = max(highest, staff[row].formation)
+    for row in range(army.offices.size):
+        if staff.plot[row] == plot:
+            highest = max(highest, army.offices[row].formation)
             appoint(army, row, army.world[0].week, outlook)
     army.plots[plot].status = c.EMPTY
     return highest
@@ -118,8 +133,8 @@ def purge(army: Army, plot: int, outlook: Outlook) -> int:
 def _disband(army: Army, plot: int) -> None:
     """Let a plot lapse; nobody learns of it."""
     staff = army.staff
-    for row in range(staff.size):
-        if staff[row].plot == plot:
-            staff[row].plot = c.NO_PLOT
+    for row in range(army.offices.size):
+        if staff.plot[row] == plot:
+            staff.plot[row] = c.NO_PLOT
     army.plots[plot].status = c.EMPTY
     army.world[0].plots_abandoned += 1

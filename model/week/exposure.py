@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from model import columns as c
 from model import rules
 from model.columns import Army
 from model.compiled import part
 from model.outlook import Outlook
-from model.persons import all_there, company_staff_rows, soldier_rows, staff_rows
+from model.persons import all_there, company_staff_rows, soldier_rows, staff_row
 
 
 @part
@@ -18,15 +16,19 @@ def expose(army: Army, formation: int, outlook: Outlook) -> None:
     soldiers, formations, world = army.soldiers, army.formations, army.world[0]
     learning = _learning(formations[formation].posting, outlook)
     forgetting = _forgetting(formations[formation].posting, outlook)
-    first, end = staff_rows(formation, world.companies)
+    awareness = army.staff.awareness
+    first = staff_row(formation, c.COMMANDER, world.companies)
     mean = formations[formation].awareness
-    _teach_staff(army.staff, first, end, learning, forgetting, outlook.telling, mean)
+    for row in range(first, first + c.STAFF_OFFICES):
+        awareness[row] = rules.learned(awareness[row], learning, forgetting, outlook.telling, mean)
     if formation >= world.first_regiment:
         return
     # What holds for one of its companies holds for all.
     mean = formations[formations[formation].first_company].awareness
     first, end = company_staff_rows(formations[formation])
-    _teach_staff(army.staff, first, end, learning, forgetting, outlook.telling, mean)
+    some = awareness[first:end]
+    for i in range(some.size):
+        some[i] = rules.learned(some[i], learning, forgetting, outlook.telling, mean)
     first, end = soldier_rows(formations[formation], army.parameters[0])
     posting, awareness = soldiers.posting[first:end], soldiers.awareness[first:end]
     everybody = all_there(posting)
@@ -44,19 +46,3 @@ def _learning(posting: int, outlook: Outlook) -> float:
 def _forgetting(posting: int, outlook: Outlook) -> float:
     in_reintegration = posting == c.REINTEGRATION
     return outlook.forgetting_reintegration if in_reintegration else outlook.forgetting
-
-
-@part
-def _teach_staff(
-    staff: Any,
-    first: int,
-    end: int,
-    learning: float,
-    forgetting: float,
-    telling: float,
-    mean: float,
-) -> None:
-    for row in range(first, end):
-        staff[row].awareness = rules.learned(
-            staff[row].awareness, learning, forgetting, telling, mean
-        )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from model import columns as c
 from model import rules
 from model.columns import Army
@@ -15,7 +13,7 @@ from model.persons import (
     honours,
     mourning,
     soldier_rows,
-    staff_rows,
+    staff_row,
 )
 
 
@@ -26,9 +24,10 @@ def weigh(army: Army, formation: int, outlook: Outlook) -> None:
     losses = parameters.loss_weight * formations[mourning(army, formation)].losses
     honour = honours(formations[formation], world.week, parameters)
     spread, leaning = parameters.spread, formations[formation].leaning
-    first, end = staff_rows(formation, world.companies)
+    first = staff_row(formation, c.COMMANDER, world.companies)
     mean = formations[formation].loyalty
-    _move_staff(army.staff, first, end, mean, spread, leaning, losses, honour, outlook)
+    for row in range(first, first + c.STAFF_OFFICES):
+        _move_officer(army.staff, row, mean, spread, leaning, losses, honour, outlook)
     if formation >= world.first_regiment:
         return
     # What holds for one of its companies holds for all.
@@ -70,7 +69,7 @@ def _move_soldiers(
 
 @part
 def _move_staff(
-    staff: Any,
+    staff: c.Staff,
     first: int,
     end: int,
     mean: float,
@@ -80,16 +79,36 @@ def _move_staff(
     honour: float,
     outlook: Outlook,
 ) -> None:
-    for row in range(first, end):
-        supported = rules.support(
-            outlook.staff_base,
-            spread * staff[row].disposition + leaning,
-            outlook.patronage,
-            outlook.legitimacy,
-            staff[row].awareness * outlook.staff_grievance,
-            losses,
-            honour,
-        )
-        staff[row].loyalty = rules.moved(
-            staff[row].loyalty, supported, outlook.adjustment, mean, outlook.talk
-        )
+    some = c.Staff(
+        staff.awareness[first:end],
+        staff.loyalty[first:end],
+        staff.disposition[first:end],
+        staff.retires[first:end],
+        staff.plot[first:end],
+    )
+    for i in range(some.loyalty.size):
+        _move_officer(some, i, mean, spread, leaning, losses, honour, outlook)
+
+
+@part
+def _move_officer(
+    staff: c.Staff,
+    row: int,
+    mean: float,
+    spread: float,
+    leaning: float,
+    losses: float,
+    honour: float,
+    outlook: Outlook,
+) -> None:
+    supported = rules.support(
+        outlook.staff_base,
+        spread * staff.disposition[row] + leaning,
+        outlook.patronage,
+        outlook.legitimacy,
+        staff.awareness[row] * outlook.staff_grievance,
+        losses,
+        honour,
+    )
+    loyalty = staff.loyalty[row]
+    staff.loyalty[row] = rules.moved(loyalty, supported, outlook.adjustment, mean, outlook.talk)

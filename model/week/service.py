@@ -17,7 +17,7 @@ from model.persons import (
     call_up,
     company_staff_rows,
     soldier_rows,
-    staff_rows,
+    staff_row,
 )
 
 # Soldiers looked at together: in most stretches of so many nobody leaves.
@@ -30,8 +30,10 @@ def serve(army: Army, formation: int, outlook: Outlook) -> None:
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     if formations[formation].posting != c.HOME:
         return
-    first, end = staff_rows(formation, world.companies)
-    _renew_staff(army, first, end, outlook)
+    first = staff_row(formation, c.COMMANDER, world.companies)
+    for row in range(first, first + c.STAFF_OFFICES):
+        if world.week >= army.staff.retires[row]:
+            replace_staff(army, row, outlook)
     if formation < world.first_regiment:
         first, end = company_staff_rows(formations[formation])
         _renew_staff(army, first, end, outlook)
@@ -41,10 +43,10 @@ def serve(army: Army, formation: int, outlook: Outlook) -> None:
 
 @part
 def _renew_staff(army: Army, first: int, end: int, outlook: Outlook) -> None:
-    staff, week = army.staff, army.world[0].week
-    for row in range(first, end):
-        if week >= staff[row].retires:
-            replace_staff(army, row, outlook)
+    retires, week = army.staff.retires[first:end], army.world[0].week
+    for i in range(retires.size):
+        if week >= retires[i]:
+            replace_staff(army, first + i, outlook)
 
 
 @part

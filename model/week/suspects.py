@@ -19,26 +19,27 @@ from model.persons import appoint
 @making
 def purge_suspects(army: Army, plot: int, outlook: Outlook) -> None:
     """Replace a part of those who stand near the members of a plot, who are not members."""
-    staff, world, parameters = army.staff, army.world[0], army.parameters[0]
+    staff, offices = army.staff, army.offices
+    world, parameters = army.world[0], army.parameters[0]
     formations = np.zeros(army.formations.size, np.int8)
     tours = np.zeros(world.tours + 1, np.int8)
     studied = False
-    for row in range(staff.size):
-        if staff[row].plot == plot:
-            formations[staff[row].formation] = 1
-            if staff[row].tour != c.NEVER:
-                tours[staff[row].tour] = 1
-            studied = studied or staff[row].study_cohort != c.NOBODY
+    for row in range(army.offices.size):
+        if staff.plot[row] == plot:
+            formations[offices[row].formation] = 1
+            if offices[row].tour != c.NEVER:
+                tours[offices[row].tour] = 1
+            studied = studied or offices[row].study_cohort != c.NOBODY
     purged = 0
-    for row in range(staff.size):
-        near = formations[staff[row].formation] == 1
-        if staff[row].tour != c.NEVER:
-            near = near or tours[staff[row].tour] == 1
-        near = near or (studied and staff[row].study_cohort != c.NOBODY)
-        if not near or staff[row].plot == plot:
+    for row in range(army.offices.size):
+        near = formations[offices[row].formation] == 1
+        if offices[row].tour != c.NEVER:
+            near = near or tours[offices[row].tour] == 1
+        near = near or (studied and offices[row].study_cohort != c.NOBODY)
+        if not near or staff.plot[row] == plot:
             continue
         lot = streams.uniform(world.key, world.week, streams.PURGE, row)
         if lot < parameters.purge_breadth:
             appoint(army, row, world.week, outlook)
             purged += 1
-    world.resentment += purged / staff.size
+    world.resentment += purged / army.offices.size

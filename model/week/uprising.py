@@ -68,9 +68,9 @@ def _strike(army: Army, plot: int, mutineers: float, outlook: Outlook) -> None:
                 lot = streams.uniform(world.key, world.week, streams.OBEDIENCE, company)
                 if lot < rules.follows(parameters.obedience, formations[company].disaffected):
                     attackers += formations[company].reach
-    for row in range(army.staff.size):
-        if army.staff[row].plot == plot:
-            leader = max(leader, army.staff[row].formation)
+    for row in range(army.offices.size):
+        if army.staff.plot[row] == plot:
+            leader = max(leader, army.offices[row].formation)
     apparent = rules.within(attackers / strength_needed(army, plot), 0.0, 1.0)
     won = _contest(army, attackers, defenders(army, rising, apparent), plot)
     _conclude(army, won, leader, army.plots[plot].members, c.FROM_ABOVE)

@@ -70,7 +70,7 @@ def differences(one: Army, other: Army) -> list[str]:
     found = []
     for table in Army._fields:
         left, right = getattr(one, table), getattr(other, table)
-        names = left._fields if table == "soldiers" else left.dtype.names
+        names = left._fields if isinstance(left, tuple) else left.dtype.names
         if names is None:
             found += [table] if left.tobytes() != right.tobytes() else []
             continue

@@ -37,13 +37,14 @@ def test_a_soldier_is_a_window_on_his_row(model: RegimeModel) -> None:
 
 
 def test_an_office_holder_is_a_window_on_his_row(model: RegimeModel) -> None:
-    staff = model.army.staff
-    names = [name for name in staff.dtype.names if name != "spare"]
+    staff, offices = model.army.staff, model.army.offices
     for kind, office in ((Officer, 0), (Commissar, 1), (MilitaryPolice, 2)):
         for person in list(model.agents_by_type[kind])[::7]:
             assert person.office == office
-            for name in names:
-                assert getattr(person, name) == staff[name][person.row]
+            for name in staff._fields:
+                assert getattr(person, name) == getattr(staff, name)[person.row]
+            for name in offices.dtype.names:
+                assert getattr(person, name) == offices[name][person.row]
 
 
 @pytest.mark.parametrize("name", ["awareness", "loyalty", "disposition"])
@@ -53,7 +54,7 @@ def test_what_is_written_stands_in_the_columns(model: RegimeModel, name: str) ->
     setattr(soldier, name, 0.25)
     setattr(officer, name, 0.75)
     assert getattr(model.army.soldiers, name)[soldier.row] == 0.25
-    assert model.army.staff[name][officer.row] == 0.75
+    assert getattr(model.army.staff, name)[officer.row] == 0.75
     model.army.soldiers.loyalty[soldier.row] = 0.5
     assert soldier.loyalty == 0.5
 

@@ -124,14 +124,14 @@ def test_divisions_stand_where_the_shares_say() -> None:
 def test_every_formation_has_its_offices() -> None:
     army = small.army()
     offices: dict[int, list[int]] = {}
-    for holder in army.staff:
+    for holder in army.offices:
         offices.setdefault(int(holder.formation), []).append(int(holder.office))
     for number, formation in enumerate(army.formations):
         triad = [c.COMMANDER, c.COMMISSAR, c.MILITARY_POLICE]
         expected = triad[:2] if formation.echelon == c.COMPANY else triad
         assert offices[number] == expected
     assert (army.staff.plot == c.NO_PLOT).all()
-    assert (army.staff.tour == c.NEVER).all()
+    assert (army.offices.tour == c.NEVER).all()
 
 
 def test_the_order_of_sending_is_the_same_for_every_size_and_leaves_the_guard_at_home() -> None:

@@ -22,7 +22,7 @@ from model.progress import (
 )
 from model.prospects import reckoning_weeks
 from model.streams import branch_key, stream_key
-from model.telling import FINEST, forget, imagine, told_row, withhold
+from model.telling import FINEST, IMAGINED, forget, imagine, told_row, withhold
 from tests.model.small import TROUBLED, army, differences
 
 WEEKS = 40
@@ -136,15 +136,15 @@ def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
     branching.pass_weeks(calm, RECKONED)
     scores = []
     for loyalty in (0.8, 0.6, 0.3):
-        calm.staff["loyalty"] = loyalty
+        calm.staff.loyalty[:] = loyalty
         scores.append(branching.score_of(calm, ATTEMPT, RECKONING))
     assert scores == sorted(scores)
     assert scores[0] < scores[-1]
-    calm.staff["loyalty"] = 0.8
+    calm.staff.loyalty[:] = 0.8
     without = branching.score_of(calm, ATTEMPT, RECKONING)
     calm.plots["status"][0], calm.plots["boldness"][0] = READY, 1.0
     calm.plots["strength"][0] = calm.formations["reach"][-1]
-    calm.staff["plot"][-STAFF_OFFICES:] = 0
+    calm.staff.plot[-STAFF_OFFICES:] = 0
     assert branching.score_of(calm, ATTEMPT, RECKONING) > without
 
 
@@ -158,15 +158,15 @@ def test_a_headquarters_by_itself_is_scored_as_within_the_whole(event: int, week
     while told_row(made) == NOBODY:
         branching.pass_weeks(made, int(made.world[0].week) + 1)
     made.world[0].told = FINEST
-    formation = int(made.staff[told_row(made)].formation)
+    formation = int(made.offices[told_row(made)].formation)
     beside = chance_beside(made, event, RECKONING, formation)
-    before = made.staff[:STAFF_OFFICES].copy(), made.formations[:1].copy()
+    before = np.empty((IMAGINED, STAFF_OFFICES)), made.formations[:1].copy()
     scores = []
     for lot in (0.5, 0.02, 0.0005):
-        imagine(made, lot, before)
+        assert imagine(made, lot, before) == formation
         scores.append(progress_around(made, event, RECKONING, formation, beside))
         assert scores[-1] == pytest.approx(progress(made, event, RECKONING), abs=1e-9)
-        forget(made, before)
+        forget(made, formation, before)
     if event in (ATTEMPT, SUCCESS):
         assert scores == sorted(scores)
 
@@ -181,11 +181,11 @@ def test_disaffected_regiments_bring_a_mutiny_closer() -> None:
 
 def test_the_cost_in_memory_is_that_of_a_copy() -> None:
     made = army()
-    expected = sum(column.nbytes for column in made.soldiers)
+    expected = sum(column.nbytes for column in (*made.soldiers, *made.staff))
     expected += sum(
         getattr(made, name).nbytes
         for name in Army._fields
-        if name not in branching.CONSTANT | {"soldiers"}
+        if name not in branching.CONSTANT | {"soldiers", "staff"}
     )
     assert branching.state_bytes(made) == expected
 

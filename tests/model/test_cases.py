@@ -128,7 +128,7 @@ def test_students_of_an_army_too_small_hold_what_offices_there_are() -> None:
     army = build_army(
         scenario_of(check_case(with_facts(army=850, deployed=250, rank="generals"), "x"), "x"), 1, 0
     )
-    assert (army.staff.study_cohort >= 0).sum() == small["service.study_cohort"]
+    assert (army.offices.study_cohort >= 0).sum() == small["service.study_cohort"]
 
 
 def test_the_dead_of_the_books_die_in_the_runs() -> None:

@@ -31,11 +31,11 @@ def test_armies_of_one_shape_have_garrisons_of_their_own() -> None:
 
 
 def test_a_copy_of_records_is_equal_and_its_own() -> None:
-    staff = build_army(small.scenario(), 1, 0).staff
-    copy = copied(staff)
-    assert copy.dtype == staff.dtype
-    assert type(copy) is type(staff)
-    assert copy.tobytes() == staff.tobytes()
+    formations = build_army(small.scenario(), 1, 0).formations
+    copy = copied(formations)
+    assert copy.dtype == formations.dtype
+    assert type(copy) is type(formations)
+    assert copy.tobytes() == formations.tobytes()
     copy[0].loyalty = 0.25
-    assert staff[0].loyalty != 0.25
-    assert copied(staff.loyalty).tolist() == staff.loyalty.tolist()
+    assert formations.loyalty[0] != 0.25
+    assert copied(formations.loyalty).tolist() == formations.loyalty.tolist()

@@ -132,7 +132,7 @@ def test_means_are_those_of_the_people() -> None:
     # Alter the people, take stock of them, and look at the measures.
     rng = np.random.default_rng(1)
     soldiers.loyalty[:] = rng.random(soldiers.loyalty.size)
-    army.staff.loyalty = rng.random(army.staff.size)
+    army.staff.loyalty[:] = rng.random(army.offices.size)
     take_stock(army)
     row = np.empty(len(WEEKLY_FIELDS))
     measure(army, row)
@@ -141,7 +141,7 @@ def test_means_are_those_of_the_people() -> None:
     width = army.parameters[0].disaffection_width
     disaffected = [rules.disaffection(loyalty, 0.4, width) for loyalty in soldiers.loyalty]
     assert of["disaffected_share"] == pytest.approx(np.mean(disaffected), abs=1e-6)
-    triads = army.staff.loyalty[army.staff.formation >= companies].reshape(-1, 3)
+    triads = army.staff.loyalty[army.offices.formation >= companies].reshape(-1, 3)
     assert of["staff_loyalty"] == pytest.approx(triads.mean(), abs=1e-6)
     assert of["compromised_triads_share"] == pytest.approx(
         (triads.max(axis=1) < 0.54).mean(), abs=1e-9

@@ -11,8 +11,8 @@ from tests.model import small
 
 
 def holder(army: object, formation: int, office: int) -> int:
-    staff = army.staff  # type: ignore[attr-defined]
-    found = np.flatnonzero((staff.formation == formation) & (staff.office == office))
+    offices = army.offices  # type: ignore[attr-defined]
+    found = np.flatnonzero((offices.formation == formation) & (offices.office == office))
     return int(found[0]) if found.size else c.NOBODY
 
 
@@ -62,6 +62,6 @@ def test_every_office_has_a_row_of_its_own() -> None:
         assert first == staff_row(number, c.COMMANDER, companies)
         rows += list(range(first, end))
         for row in range(first, end):
-            assert army.staff.formation[row] == number
-            assert row == staff_row(number, int(army.staff.office[row]), companies)
-    assert rows == list(range(army.staff.size))
+            assert army.offices.formation[row] == number
+            assert row == staff_row(number, int(army.offices.office[row]), companies)
+    assert rows == list(range(army.offices.size))

@@ -28,17 +28,17 @@ def test_a_recruit_is_new_at_home_and_knows_what_civilians_know() -> None:
 def test_a_successor_starts_afresh() -> None:
     army = small.army(force__strength=6_400, service__study_cohort=50)
     outlook = look_out(army.world[0], army.parameters[0])
-    staff = army.staff
+    staff, offices = army.staff, army.offices
     before = staff.disposition.copy()
-    staff.plot, staff.tour = 3, 1
-    for row in range(staff.size):
+    staff.plot[:], offices.tour = 3, 1
+    for row in range(army.offices.size):
         appoint(army, row, 30, outlook)
     assert (staff.plot == c.NO_PLOT).all()
-    assert (staff.tour == c.NEVER).all()
-    assert (staff.study_cohort == c.NOBODY).all()
+    assert (offices.tour == c.NEVER).all()
+    assert (offices.study_cohort == c.NOBODY).all()
     assert (staff.retires > 30).all()
     assert abs(np.corrcoef(before, staff.disposition)[0, 1]) < 0.15
-    supported = [staff_support(army, row, outlook) for row in range(staff.size)]
+    supported = [staff_support(army, row, outlook) for row in range(army.offices.size)]
     assert np.array_equal(staff.loyalty, np.array(supported, np.float32))
 
 
@@ -50,19 +50,19 @@ def test_staff_lean_as_people_do() -> None:
 
 def test_the_study_cohort_is_staff_of_battalions_and_above() -> None:
     army = small.army(service__study_cohort=20, service__study_awareness=0.9)
-    staff = army.staff
-    studied = np.flatnonzero(staff.study_cohort != c.NOBODY)
+    staff, offices = army.staff, army.offices
+    studied = np.flatnonzero(offices.study_cohort != c.NOBODY)
     assert np.array_equal(studied, np.sort(army.classmates))
     assert studied.size == 20
-    assert (staff.formation[studied] >= army.world[0].companies).all()
+    assert (offices.formation[studied] >= army.world[0].companies).all()
     assert (staff.awareness[studied] >= np.float32(0.9)).all()
-    assert (small.army(service__study_cohort=0).staff.study_cohort == c.NOBODY).all()
+    assert (small.army(service__study_cohort=0).offices.study_cohort == c.NOBODY).all()
 
 
 def test_a_cohort_larger_than_the_staff_is_all_of_it() -> None:
     model = RegimeModel(small.scenario(service__study_cohort=10_000), seed=3)
-    staff, companies = model.army.staff, model.army.world[0].companies
-    assert (staff.study_cohort[staff.formation >= companies] != c.NOBODY).all()
+    offices, companies = model.army.offices, model.army.world[0].companies
+    assert (offices.study_cohort[offices.formation >= companies] != c.NOBODY).all()
     model.run_weeks(20)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from model import branching, telling
 from model.army import build_army
-from model.columns import NOBODY
+from model.columns import NOBODY, STAFF_OFFICES
 from model.progress import ATTEMPT
 from model.streams import APPOINTMENT, branch_key, branch_words, uniform
 from model.telling_sparks import agreeing_attempt
@@ -40,7 +40,7 @@ def test_what_was_filled_stays_and_the_rest_is_drawn_anew() -> None:
     branching.rekey(other, branch_key(3, 0, 1, 0))
     for made in (one, other):
         branching.pass_weeks(made, 0)
-    same = one.staff["disposition"] == other.staff["disposition"]
+    same = one.staff.disposition == other.staff.disposition
     assert same[-steps // 2 + 1 :].all()
     assert not same[-steps : -steps // 2].any()
 
@@ -49,7 +49,7 @@ def test_a_key_agrees_as_often_as_what_is_told_is_likely() -> None:
     made = build_army(scenario(), 3, 0)
     telling.withhold(made)
     row = telling.told_row(made)
-    assert row == made.staff.size - 1
+    assert row == made.offices.size - 1
     for told in (1, 2, 4):
         made.world[0].told = told
         found = agreeing_keys(made, ATTEMPT, 300)
@@ -69,8 +69,8 @@ def test_what_is_told_of_a_successor_is_what_becomes_of_him() -> None:
     highest = made.formations.size - 1
     while (highest + made.world[0].week) % interval:
         branching.pass_weeks(made, int(made.world[0].week) + 1)
-    row = made.staff.size - 1
-    made.staff["retires"][row] = made.world[0].week
+    row = made.offices.size - 1
+    made.staff.retires[row] = made.world[0].week
     assert telling.told_row(made) == row
     lots = {}
     for key in KEYS[:200]:
@@ -79,13 +79,12 @@ def test_what_is_told_of_a_successor_is_what_becomes_of_him() -> None:
         lots[telling.halves(copy, key)] = copy
     for told, copy in lots.items():
         branching.pass_weeks(copy, int(copy.world[0].week) + 1)
-        person = copy.staff[row]
+        leaning = copy.staff.disposition[row]
         bound = telling.rules.disposition(0.5**told)
-        assert person.retires > copy.world[0].week
-        assert person.disposition < bound or told == 0
+        assert copy.staff.retires[row] > copy.world[0].week
+        assert leaning < bound or told == 0
         assert (
-            told == telling.FINEST
-            or person.disposition >= telling.rules.disposition(0.5 ** (told + 1)) - 1e-6
+            told == telling.FINEST or leaning >= telling.rules.disposition(0.5 ** (told + 1)) - 1e-6
         )
 
 
@@ -96,12 +95,12 @@ def test_imagining_somebody_leaves_no_trace() -> None:
             telling.withhold(made)
         else:
             branching.pass_weeks(made, week)
-            made.staff["retires"][made.staff["formation"] == made.formations.size - 1] = 0
+            made.staff.retires[made.offices.formation == made.formations.size - 1] = 0
             while telling.told_row(made) == NOBODY:
                 branching.pass_weeks(made, int(made.world[0].week) + 1)
         before = branching.copy_army(made)
-        kept = made.staff[:3].copy(), made.formations[:1].copy()
-        telling.imagine(made, 0.02, kept)
+        kept = np.empty((telling.IMAGINED, STAFF_OFFICES)), made.formations[:1].copy()
+        formation = telling.imagine(made, 0.02, kept)
         assert "staff.disposition" in differences(before, made)
-        telling.forget(made, kept)
+        telling.forget(made, formation, kept)
         assert differences(before, made) == []

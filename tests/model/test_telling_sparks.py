@@ -32,9 +32,9 @@ def with_a_disloyal_commander() -> Army:
     branching.pass_weeks(made, 8)
     while (made.formations.size - 1 + made.world[0].week) % interval:
         branching.pass_weeks(made, int(made.world[0].week) + 1)
-    made.staff["retires"] = 1_000
-    made.staff["loyalty"] = 0.9
-    made.staff["loyalty"][-c.STAFF_OFFICES] = 0.2
+    made.staff.retires[:] = 1_000
+    made.staff.loyalty[:] = 0.9
+    made.staff.loyalty[-c.STAFF_OFFICES] = 0.2
     return made
 
 
@@ -49,13 +49,13 @@ def test_who_is_loyal_or_waits_for_a_mutiny_promises_nothing() -> None:
     made = with_a_disloyal_commander()
     key = made.world[0].key
     assert score_of_spark(made, key, MUTINY, 0.0) == 0.0
-    made.staff["loyalty"] = 0.9
+    made.staff.loyalty[:] = 0.9
     assert score_of_spark(made, key, ATTEMPT, 0.0) == 0.0
 
 
 def test_the_lower_a_lot_the_more_it_promises_and_the_lowest_begins() -> None:
     made = with_a_disloyal_commander()
-    row, plotting = made.staff.size - c.STAFF_OFFICES, 0.0
+    row, plotting = made.offices.size - c.STAFF_OFFICES, 0.0
     promised = {}
     for key in keys(3_000):
         promised[key] = score_of_spark(made, key, ATTEMPT, 0.0)
@@ -67,7 +67,7 @@ def test_the_lower_a_lot_the_more_it_promises_and_the_lowest_begins() -> None:
         copy = branching.copy_army(made)
         branching.rekey(copy, key)
         branching.pass_weeks(copy, int(copy.world[0].week) + 1)
-        began[key] = copy.staff["plot"][row] != c.NO_PLOT or copy.world[0].plots_started > 0
+        began[key] = copy.staff.plot[row] != c.NO_PLOT or copy.world[0].plots_started > 0
     # He weighs all anew before he thinks of a plot, so that a lot at the edge may go either way.
     assert np.mean([began[key] for key in best[:40]]) > 0.3
     assert not any(began[key] for key in rest[:40])

@@ -151,7 +151,7 @@ def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, A
         "weeks_again": found.repeated,
         "weeks_naive": found.first_worked,
         "runs": float(found.runs),
-        "people": int(first.soldiers.company.size + first.staff.size),
+        "people": int(first.soldiers.company.size + first.offices.size),
         "rounds": json.dumps([[level, share] for level, share in found.levels]),
         "stories": json.dumps(_stories(found, world, table.kept)),
     }

@@ -83,8 +83,8 @@ def _keep_count(army: Army, plots: dict[int, dict[int, int]]) -> None:
     """Bring up to date who is in which plot since when: week by row by plot."""
     week = int(army.world[0].week)
     present: dict[int, dict[int, int]] = {}
-    for row in (army.staff["plot"] >= 0).nonzero()[0].tolist():
-        plot = int(army.staff["plot"][row])
+    for row in (army.staff.plot >= 0).nonzero()[0].tolist():
+        plot = int(army.staff.plot[row])
         present.setdefault(plot, {})[row] = plots.get(plot, {}).get(row, week)
     plots.clear()
     plots.update(present)
@@ -117,7 +117,7 @@ def _members(
     candidates = [
         members
         for members in (*after.values(), *before.values())
-        if max(int(army.staff["formation"][row]) for row in members) == leader
+        if max(int(army.offices.formation[row]) for row in members) == leader
     ]
     return max(candidates, key=len, default={})
 
@@ -127,10 +127,10 @@ def _in_order(members: dict[int, int]) -> list[tuple[int, int]]:
 
 
 def _turning(army: Army, row: int, week: int) -> Turning:
-    person = army.staff[row]
+    office = army.offices[row]
     return Turning(
         week,
-        c.OFFICE_NAMES[person.office],
-        c.ECHELON_NAMES[army.formations["echelon"][person.formation]],
-        bool(person.tour != c.NEVER),
+        c.OFFICE_NAMES[office.office],
+        c.ECHELON_NAMES[army.formations["echelon"][office.formation]],
+        bool(office.tour != c.NEVER),
     )

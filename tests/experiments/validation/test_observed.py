@@ -86,8 +86,11 @@ def test_relabelling_keeps_everybody(troubled: Scenario) -> None:
         one, other = (np.sort(getattr(army.soldiers, name)) for army in (before, after))
         assert one.tolist() == other.tolist()
     for name in variants.OF_STAFF:
-        assert np.sort(before.staff[name]).tolist() == np.sort(after.staff[name]).tolist()
-    assert before.staff["loyalty"].tolist() != after.staff["loyalty"].tolist()
+        one, other = (np.sort(getattr(army.staff, name)) for army in (before, after))
+        assert one.tolist() == other.tolist()
+    for name in variants.OF_OFFICES:
+        assert np.sort(before.offices[name]).tolist() == np.sort(after.offices[name]).tolist()
+    assert before.staff.loyalty.tolist() != after.staff.loyalty.tolist()
 
 
 def test_what_must_not_move_a_bit_does_not(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from model.army import build_army
+from model.branching import copy_army
 from model.engine import advance
 from tests.model.mechanisms.sandbox import FIELDS, PLOTTING, SEED, army_after, run, scenario
+from tests.model.small import differences
 
 # Nobody resists: the first attempt succeeds.
 DOOMED: dict[str, Any] = PLOTTING | {
@@ -37,10 +39,10 @@ def test_nothing_happens_after_the_fall() -> None:
     number = next(n for n in range(REPLICATES) if run(n, DOOMED).values["successes"])
     army = build_army(scenario(**DOOMED), SEED, number)
     weeks = advance(army, np.empty((520, len(FIELDS))))
-    before = army.soldiers.loyalty.tobytes() + army.staff.tobytes() + army.world.tobytes()
+    before = copy_army(army)
     assert weeks < 520
     assert advance(army, np.empty((10, len(FIELDS)))) == 0
-    assert army.soldiers.loyalty.tobytes() + army.staff.tobytes() + army.world.tobytes() == before
+    assert differences(before, army) == []
 
 
 def test_failed_attempts_and_foiled_plots_are_survived() -> None:

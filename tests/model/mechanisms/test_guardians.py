@@ -19,14 +19,19 @@ OPEN: dict[str, Any] = GROWING | {
 }
 
 
+def plotting(army: c.Army, office: int) -> int:
+    """Return how many holders of an office are in a plot."""
+    return int(((army.staff.plot != c.NO_PLOT) & (army.offices.office == office)).sum())
+
+
 @pytest.mark.parametrize("office", [c.COMMANDER, c.COMMISSAR, c.MILITARY_POLICE])
 def test_every_office_sparks_and_joins_plots(office: int) -> None:
     sparked, joined = 0, 0
     for number in range(4):
-        alone = army_after(52, OPEN | {"conspiracy__approach_rate": 0.0}, number).staff
-        sparked += int(((alone.plot != c.NO_PLOT) & (alone.office == office)).sum())
-        asked = army_after(52, OPEN, number).staff
-        joined += int(((asked.plot != c.NO_PLOT) & (asked.office == office)).sum())
+        alone = army_after(52, OPEN | {"conspiracy__approach_rate": 0.0}, number)
+        sparked += plotting(alone, office)
+        asked = army_after(52, OPEN, number)
+        joined += plotting(asked, office)
     assert 4 < sparked < 0.8 * joined
 
 

@@ -18,7 +18,7 @@ REPLICATES = 12
 
 
 def classmates_left(army: Army) -> int:
-    return int((army.staff.study_cohort == 0).sum())
+    return int((army.offices.study_cohort == 0).sum())
 
 
 def test_a_broad_purge_reaches_those_who_studied_with_the_plotters() -> None:

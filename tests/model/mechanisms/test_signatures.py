@@ -25,8 +25,8 @@ SLOW: dict[str, Any] = {
 
 def vacant(changes: dict[str, Any]) -> float:
     """Return the share of offices that stand empty after two years."""
-    staff = army_after(104, changes).staff
-    return float((staff.takes_office > 104).mean())
+    offices = army_after(104, changes).offices
+    return float((offices.takes_office > 104).mean())
 
 
 def test_orders_that_wait_for_signatures_cost_lives_abroad() -> None:
@@ -83,6 +83,6 @@ def test_an_empty_office_does_not_defend_the_regime() -> None:
     army = army_after(8, QUIET)
     nobody = np.zeros(army.formations.size, np.int8)
     before = defenders(army, nobody, 0.0)
-    army.staff.takes_office[army.staff.office == c.COMMISSAR] = 999
+    army.offices.takes_office[army.offices.office == c.COMMISSAR] = 999
     guard_alone = defenders(army, nobody, 0.0)
     assert 0.0 < guard_alone < 0.5 * before

@@ -24,7 +24,7 @@ def test_plots_and_plotters_agree_at_the_end_of_every_week(scenario: Scenario, s
     model = RegimeModel(scenario, seed=seed)
     for _ in range(30):
         model.step()
-        staff, plots = model.army.staff, model.army.plots
+        staff, offices, plots = model.army.staff, model.army.offices, model.army.plots
         if model.army.world[0].over:
             return
         assert (staff.plot >= c.NO_PLOT).all()
@@ -34,9 +34,9 @@ def test_plots_and_plotters_agree_at_the_end_of_every_week(scenario: Scenario, s
         assert (plots.status[under_way] != c.STRIKING).all()
         assert (plots.members[under_way] >= members[under_way]).all()
         # What was said in a week is over with it.
-        assert (staff.approaching == c.NOBODY).all()
-        assert (staff.approached_by == c.NOBODY).all()
-        assert (staff.answer == c.UNASKED).all()
+        assert (offices.approaching == c.NOBODY).all()
+        assert (offices.approached_by == c.NOBODY).all()
+        assert (offices.answer == c.UNASKED).all()
 
 
 def test_the_loyal_start_no_plots() -> None:

@@ -118,13 +118,13 @@ def test_reach_is_what_is_at_home_by_its_weight_in_the_capital() -> None:
 def test_who_goes_together_shares_a_tour() -> None:
     model = quiet(**NONE_LOST)
     model.run_weeks(50)
-    formations, staff = model.army.formations, model.army.staff
+    formations, offices = model.army.formations, model.army.offices
     tours = formations.tour[model.army.order[:20]]
     assert tours.tolist() == sorted(tours.tolist())
     assert set(tours.tolist()) == {0, 1, 2, 3}
-    still = staff.tour != c.NEVER
+    still = offices.tour != c.NEVER
     assert still.sum() > 0
-    assert np.array_equal(staff.tour[still], formations.tour[staff.formation[still]])
+    assert np.array_equal(offices.tour[still], formations.tour[offices.formation[still]])
 
 
 def test_a_wave_reinforces_those_abroad() -> None:

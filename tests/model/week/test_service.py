@@ -92,7 +92,7 @@ def test_successors_wait_for_all_signatures() -> None:
             seed=3,
         )  # fmt: skip
         model.run_weeks(12)
-        waiting = model.army.staff.takes_office > model.week
+        waiting = model.army.offices.takes_office > model.week
         waits.append(waiting.mean())
     assert 0.0 < waits[0] < waits[1]
 

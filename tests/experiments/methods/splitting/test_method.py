@@ -126,7 +126,7 @@ def test_a_history_lived_again_is_the_history(method: str) -> None:
         story = live_again(world, record.history, record.place)
         army = climber.reach(record)
         assert story.week == army.world[0].first_attempt_week == world.spent(army) - 1
-        assert 0 < len(story.turned) <= army.staff.size
+        assert 0 < len(story.turned) <= army.offices.size
         weeks = [turning.week for turning in story.turned]
         assert weeks == sorted(weeks)
         assert weeks[-1] <= world.spent(army)
