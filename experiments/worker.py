@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from experiments.blocks import Block
 from experiments.design import Point
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 LONGEST_ERROR = 300
-ARROW_TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string()}
 
 
 def _nothing() -> None:
@@ -100,23 +96,18 @@ def compute(block: Block, work: Work) -> Computed:
 
     A run that fails is a row that says at which stage and why; its measures are missing.
     """
+    # Here, for a process gets ready to simulate before it has rows to write.
+    from experiments.parquet import run_table, to_parquet, weekly_table
+
     rows, weeks = [], []
     for replicate in range(*block.replicates):
         for point in block.points:
             row, weekly = _run(point, replicate, work)
             rows.append({"point": point.index, **point.shown, "replicate": replicate, **row})
-            weeks.append(_weekly_table(point.index, replicate, weekly, work))
+            weeks.append(weekly_table(point.index, replicate, weekly, work.weekly))
     failed = sum(row["stage"] != "" for row in rows)
-    table = pa.Table.from_pylist(rows, schema=_schema(work))
-    weekly_rows = to_parquet(pa.concat_tables(weeks)) if work.weekly else b""
-    return Computed(block, to_parquet(table), weekly_rows, failed)
-
-
-def to_parquet(table: pa.Table) -> bytes:
-    """Write a table as Parquet; the same rows give the same bytes."""
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
+    weekly_rows = to_parquet(*weeks) if work.weekly else b""
+    return Computed(block, to_parquet(run_table(rows, _types(work))), weekly_rows, failed)
 
 
 def _run(point: Point, replicate: int, work: Work) -> tuple[dict[str, Any], NDArray[np.float64]]:
@@ -151,18 +142,7 @@ def _check(row: Mapping[str, Any], columns: Mapping[str, type]) -> None:
             raise TypeError(f"{name} is {row[name]!r}, not of type {kind.__name__}")
 
 
-def _schema(work: Work) -> pa.Schema:
-    ours: dict[str, type] = {"point": int, **work.factors, "replicate": int}
-    columns = {**ours, "stage": str, "error": str, **work.columns}
-    return pa.schema([(name, ARROW_TYPES[kind]) for name, kind in columns.items()])
-
-
-def _weekly_table(point: int, replicate: int, weekly: NDArray[np.float64], work: Work) -> pa.Table:
-    weeks = len(weekly)
-    keys = {
-        "point": np.full(weeks, point, np.int32),
-        "replicate": np.full(weeks, replicate, np.int32),
-        "week": np.arange(1, weeks + 1, dtype=np.int32),
-    }
-    series = {name: weekly[:, place] for place, name in enumerate(work.weekly)}
-    return pa.table({**keys, **series})
+def _types(work: Work) -> dict[str, type]:
+    """Return the type of every column of a row, in their order."""
+    keys: dict[str, type] = {"point": int, **work.factors, "replicate": int}
+    return {**keys, "stage": str, "error": str, **work.columns}

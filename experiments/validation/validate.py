@@ -57,7 +57,8 @@ def steps(much: dict[str, Any], only: tuple[str, ...] = PARTS) -> Iterator[Step]
     if PATTERNS in only:
         for file, pattern in patterns.shipped():
             if not pattern.runs_of:
-                runs = much[PATTERNS] * int(read_config(file)["experiment"]["replicates"])
+                asked = int(read_config(file)["experiment"]["replicates"])
+                runs = max(1, round(much[PATTERNS] * asked))
                 yield Step(f"{PATTERNS}/{file.stem}", load_experiment(str(file), replicates=runs))
     if ARTEFACTS in only:
         for name in artefacts.CHANGES:

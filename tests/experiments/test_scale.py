@@ -13,8 +13,8 @@ import pytest
 
 from experiments import config
 from experiments.config import Experiment
+from experiments.parquet import to_parquet
 from experiments.summary import summarise
-from experiments.worker import to_parquet
 from tests.experiments.fake import COLUMNS
 
 POINTS, ROWS_PER_PART = 100, 2500
