@@ -77,6 +77,7 @@ def _fill_soldiers(army: Army, outlook: Outlook) -> None:
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     largest = parameters.companies_per_battalion * parameters.soldiers_per_company
     table, order = np.empty(4 * largest), np.empty(largest, np.int64)
+    rank = np.empty(largest, np.int32)
     starts = np.empty(_PLACES * largest + 1, np.int64)
     term = parameters.service_years * WEEKS_PER_YEAR
     for battalion in range(world.companies, world.first_regiment):
@@ -90,9 +91,18 @@ def _fill_soldiers(army: Army, outlook: Outlook) -> None:
             stratum[order[i]] = i
         _sort(lots[1], order, starts)
         for i in range(count):
-            enlisted[order[i]] = -int((i + lots[2, order[i]]) / count * term)
+            rank[order[i]] = i
+        _enlist(enlisted, rank[:count], lots[2], term)
         streams.draw_rows(world.key, 0, streams.CALL_UP, first, lots)
         _call_up_battalion(army, battalion, lots, outlook)
+
+
+@part
+def _enlist(enlisted: np.ndarray, rank: np.ndarray, lots: np.ndarray, term: float) -> None:
+    """Spread the lengths of service of a battalion over the term, by rank and a lot within it."""
+    for i in range(enlisted.size):
+        weeks: Any = np.int32((rank[i] + lots[i]) / enlisted.size * term)
+        enlisted[i] = -weeks
 
 
 @loop
