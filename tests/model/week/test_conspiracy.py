@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from model import RegimeModel, Scenario
 from model import columns as c
+from model.outlook import look_out
 from model.run import simulate
+from model.week.conspiracy import answer, approach, collate
+from model.week.discovery import reckon
 from tests.model import small
 from tests.model.drawn import scenarios
 
@@ -37,6 +40,70 @@ def test_plots_and_plotters_agree_at_the_end_of_every_week(scenario: Scenario, s
         assert (offices.approaching == c.NOBODY).all()
         assert (offices.approached_by == c.NOBODY).all()
         assert (offices.answer == c.UNASKED).all()
+
+
+# Nothing but a denunciation ends a plot.
+UNWATCHED = {
+    "conspiracy__informers": 0.0,
+    "conspiracy__commissar_watch": 0.0,
+    "conspiracy__police_watch": 0.0,
+    "conspiracy__abandoning": 0.0,
+}
+
+
+def plotting(*approaches: tuple[int, int, int], **changes: Any) -> c.Army:
+    """Return an army in which rows, of these plots, approach others: (row, plot, target)."""
+    army = small.army(**UNWATCHED, **changes)
+    for row, plot, target in approaches:
+        army.staff.plot[row] = plot
+        army.offices.approaching[row] = target
+        army.plots.status[plot], army.plots.boldness[plot] = c.GATHERING, 1.0
+    return army
+
+
+def test_of_several_who_approach_somebody_the_first_row_is_heard() -> None:
+    last = small.army().offices.size - 1
+    army = plotting((last, 2, 7), (9, 1, 7), (300, 3, 8), (5, 0, 7))
+    collate(army)
+    heard = army.offices.approached_by
+    assert heard[7] == 5
+    assert heard[8] == 300
+    assert (heard != c.NOBODY).sum() == 2
+
+
+def test_everybody_approached_answers_and_nobody_else() -> None:
+    army = plotting((5, 0, 7), (9, 0, 300), (299, 1, 7))
+    collate(army)
+    answer(army)
+    assert np.flatnonzero(army.offices.answer != c.UNASKED).tolist() == [7, 300]
+
+
+def test_plotters_are_found_wherever_they_stand() -> None:
+    rows = (0, 255, 256, small.army().offices.size - 1)
+    army = plotting(
+        *((row, 0, c.NOBODY) for row in rows),
+        conspiracy__approach_rate=10.0,
+        conspiracy__discretion=0.0,
+    )
+    approach(army)
+    approaching = np.flatnonzero(army.offices.approaching != c.NOBODY)
+    assert approaching.size > 1
+    assert set(approaching.tolist()) <= set(rows)
+    reckon(army, look_out(army.world[0], army.parameters[0]))
+    assert army.plots.members[0] == len(rows)
+    assert (army.offices.approaching == c.NOBODY).all()
+
+
+def test_of_several_who_denounce_a_plot_the_first_row_goes_into_the_log() -> None:
+    army = plotting((5, 0, 7), (9, 0, 2), (12, 1, 3))
+    collate(army)
+    army.offices.answer[[7, 2, 3]] = c.DENOUNCED, c.DENOUNCED, c.SILENT
+    reckon(army, look_out(army.world[0], army.parameters[0]))
+    assert army.world[0].plots_foiled == 1
+    assert (army.events[0].people, army.events[0].by) == (2, 2)
+    assert army.plots.status[1] != c.EMPTY
+    assert (army.offices.approached_by == c.NOBODY).all()
+    assert (army.offices.answer == c.UNASKED).all()
 
 
 def test_the_loyal_start_no_plots() -> None:
