@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from model import RegimeModel, Scenario
 from model import columns as c
 from model.outlook import look_out
+from model.plots import TOGETHER
 from model.run import simulate
 from model.week.conspiracy import answer, approach, collate
 from model.week.discovery import reckon
@@ -79,28 +80,28 @@ def test_everybody_approached_answers_and_nobody_else() -> None:
 
 
 def test_plotters_are_found_wherever_they_stand() -> None:
-    rows = (0, 255, 256, small.army().offices.size - 1)
+    rows = (TOGETHER - 1, small.army().offices.size - 1)  # each the last of those looked at
     army = plotting(
         *((row, 0, c.NOBODY) for row in rows),
         conspiracy__approach_rate=10.0,
         conspiracy__discretion=0.0,
     )
     approach(army)
-    approaching = np.flatnonzero(army.offices.approaching != c.NOBODY)
-    assert approaching.size > 1
-    assert set(approaching.tolist()) <= set(rows)
+    approaching = np.flatnonzero(army.offices.approaching != c.NOBODY).tolist()
+    assert approaching
+    assert set(approaching) <= set(rows)
     reckon(army, look_out(army.world[0], army.parameters[0]))
     assert army.plots.members[0] == len(rows)
     assert (army.offices.approaching == c.NOBODY).all()
 
 
 def test_of_several_who_denounce_a_plot_the_first_row_goes_into_the_log() -> None:
-    army = plotting((5, 0, 7), (9, 0, 2), (12, 1, 3))
+    army = plotting((5, 0, 7), (9, 0, 2), (11, 0, 20), (12, 1, 3))
     collate(army)
-    army.offices.answer[[7, 2, 3]] = c.DENOUNCED, c.DENOUNCED, c.SILENT
+    army.offices.answer[[7, 2, 20, 3]] = c.DENOUNCED, c.DENOUNCED, c.DENOUNCED, c.SILENT
     reckon(army, look_out(army.world[0], army.parameters[0]))
     assert army.world[0].plots_foiled == 1
-    assert (army.events[0].people, army.events[0].by) == (2, 2)
+    assert (army.events[0].people, army.events[0].by) == (3, 2)
     assert army.plots.status[1] != c.EMPTY
     assert (army.offices.approached_by == c.NOBODY).all()
     assert (army.offices.answer == c.UNASKED).all()
