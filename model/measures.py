@@ -6,7 +6,8 @@ import numpy as np
 
 from model import columns as c
 from model.columns import Army
-from model.compiled import entry, loop, part
+from model.compiled import entry, loop
+from model.persons import all_are
 from model.plots import prospects
 
 # Soldiers looked at together: long enough to be quick, and most stretches are all at home.
@@ -52,7 +53,7 @@ def _count_postings(posting: np.ndarray, each: float, out: np.ndarray) -> None:
     abroad, reintegrating, captive, dead = 0, 0, 0, 0
     for first in range(0, posting.size, _TOGETHER):
         some = posting[first : first + _TOGETHER]
-        if not _all_at_home(some):
+        if not all_are(some, c.HOME):
             for i in range(some.size):
                 abroad += some[i] == c.ABROAD
                 reintegrating += some[i] == c.REINTEGRATION
@@ -61,14 +62,6 @@ def _count_postings(posting: np.ndarray, each: float, out: np.ndarray) -> None:
     home = posting.size - abroad - reintegrating - captive - dead
     out[0], out[1], out[2] = home * each, abroad * each, reintegrating * each
     out[3], out[4] = captive * each, dead * each
-
-
-@part
-def _all_at_home(posting: np.ndarray) -> bool:
-    away = False
-    for i in range(posting.size):
-        away |= posting[i] != c.HOME
-    return not away
 
 
 @loop

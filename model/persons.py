@@ -50,6 +50,15 @@ def soldier_rows(formation: Any, parameters: Any) -> tuple[int, int]:
 
 
 @part
+def all_are(column: Any, value: int) -> bool:
+    """Whether a column holds one value in all of these rows, of integers."""
+    others = False
+    for i in range(column.size):
+        others |= column[i] != value
+    return not others
+
+
+@part
 def all_there(posting: Any) -> bool:
     """Whether nobody of these rows is captive or dead.
 

@@ -9,19 +9,28 @@ from model import rules
 from model.columns import Army
 from model.compiled import loop, part
 from model.orders import all_signed
-from model.persons import company_count, staff_row
+from model.persons import all_are, company_count, staff_row
 
 # Offices looked at together: in most stretches of so many nobody is in a plot.
 TOGETHER = 256
 
 
 @part
-def all_stand_aside(plots: np.ndarray) -> bool:
-    """Whether none of these office holders is in a plot."""
-    anybody = False
-    for i in range(plots.size):
-        anybody |= plots[i] != c.NO_PLOT
-    return not anybody
+def next_plotter(plots: np.ndarray, row: int) -> int:
+    """Return the first row, from one on, of somebody in a plot; the number of all if there is none.
+
+    Args:
+        plots: what plot each office holder is in.
+        row: where to begin.
+    """
+    while row < plots.size:
+        end = min(row + TOGETHER, plots.size)
+        if not all_are(plots[row:end], c.NO_PLOT):
+            while plots[row] == c.NO_PLOT:
+                row += 1
+            return row
+        row = end
+    return plots.size
 
 
 @loop

@@ -16,7 +16,7 @@ from model.columns import Army
 from model.compiled import entry, loop, part
 from model.orders import next_to_sign
 from model.persons import company_count, holds_office, staff_row
-from model.plots import TOGETHER, all_stand_aside, prospects
+from model.plots import next_plotter, prospects
 from model.week.contacts import acquaintance, share_cohort
 
 
@@ -89,16 +89,12 @@ def _open(army: Army, row: int) -> None:
 def approach(army: Army) -> bool:
     """Let every plotter choose whom to approach this week; return whether anybody is approached."""
     anybody = False
-    plots = army.staff.plot
-    for first in range(0, plots.size, TOGETHER):
-        some = plots[first : first + TOGETHER]
-        if all_stand_aside(some):
-            continue
-        for i in range(some.size):
-            if some[i] != c.NO_PLOT:
-                target = choose(army, first + i)
-                army.offices[first + i].approaching = target
-                anybody = anybody or target != c.NOBODY
+    row = next_plotter(army.staff.plot, 0)
+    while row < army.offices.size:
+        target = choose(army, row)
+        army.offices[row].approaching = target
+        anybody = anybody or target != c.NOBODY
+        row = next_plotter(army.staff.plot, row + 1)
     return anybody
 
 
@@ -132,29 +128,25 @@ def choose(army: Army, row: int) -> int:
 @loop
 def collate(army: Army) -> None:
     """Tell everybody who was approached by whom; of several, the first row is heard."""
-    offices, plots = army.offices, army.staff.plot
-    for first in range(0, plots.size, TOGETHER):
-        some = plots[first : first + TOGETHER]
-        if all_stand_aside(some):
-            continue
-        for i in range(some.size):
-            target = offices[first + i].approaching
-            if target != c.NOBODY and offices[target].approached_by == c.NOBODY:
-                offices[target].approached_by = first + i
+    offices = army.offices
+    row = next_plotter(army.staff.plot, 0)
+    while row < offices.size:
+        target = offices[row].approaching
+        if target != c.NOBODY and offices[target].approached_by == c.NOBODY:
+            offices[target].approached_by = row
+        row = next_plotter(army.staff.plot, row + 1)
 
 
 @loop
 def answer(army: Army) -> None:
     """Let everybody approached join, denounce or keep silent."""
-    offices, plots = army.offices, army.staff.plot
-    for first in range(0, plots.size, TOGETHER):
-        some = plots[first : first + TOGETHER]
-        if all_stand_aside(some):
-            continue
-        for row in range(first, first + some.size):
-            target = offices[row].approaching
-            if target != c.NOBODY and offices[target].approached_by == row:
-                respond(army, target)
+    offices = army.offices
+    row = next_plotter(army.staff.plot, 0)
+    while row < offices.size:
+        target = offices[row].approaching
+        if target != c.NOBODY and offices[target].approached_by == row:
+            respond(army, target)
+        row = next_plotter(army.staff.plot, row + 1)
 
 
 @loop

@@ -14,7 +14,7 @@ from model.compiled import entry, loop, making, part
 from model.events import note_first_weeks, record_event
 from model.outlook import Outlook
 from model.persons import appoint, company_count, holds_office, staff_row
-from model.plots import TOGETHER, all_stand_aside, pledge_brought, strength_needed
+from model.plots import next_plotter, pledge_brought, strength_needed
 from model.week.suspects import purge_suspects
 
 # One person's dark thoughts are not yet a conspiracy.
@@ -31,19 +31,15 @@ def reckon(army: Army, outlook: Outlook) -> None:
         plots[plot].strength = 0.0
         plots[plot].denouncer = c.NOBODY
     discovery = np.zeros(c.PLOT_SLOTS)
-    for first in range(0, plot_of.size, TOGETHER):
-        some = plot_of[first : first + TOGETHER]
-        if all_stand_aside(some):
-            continue
-        for i in range(some.size):
-            plot, target = some[i], offices[first + i].approaching
-            if plot == c.NO_PLOT:
-                continue
-            if target != c.NOBODY:
-                _hear(offices, plots[plot], first + i, target)
-            plots[plot].members += 1
-            plots[plot].strength += pledge_brought(army, first + i)
-            discovery[plot] += discovery_rate(army, first + i)
+    row = next_plotter(plot_of, 0)
+    while row < plot_of.size:
+        plot, target = plot_of[row], offices[row].approaching
+        if target != c.NOBODY:
+            _hear(offices, plots[plot], row, target)
+        plots[plot].members += 1
+        plots[plot].strength += pledge_brought(army, row)
+        discovery[plot] += discovery_rate(army, row)
+        row = next_plotter(plot_of, row + 1)
     for plot in range(c.PLOT_SLOTS):
         if plots[plot].status != c.EMPTY:
             _settle(army, plot, discovery[plot], outlook)
@@ -68,7 +64,7 @@ def discovery_rate(army: Army, row: int) -> float:
     staff, offices, parameters = army.staff, army.offices, army.parameters[0]
     alarm = army.world[0].alarm
     companies = company_count(army)
-    formation, plot = army.offices[row].formation, staff.plot[row]
+    formation, plot = offices[row].formation, staff.plot[row]
     rate = parameters.informers * (1.0 + alarm)
     commissar = staff_row(formation, c.COMMISSAR, companies)
     if staff.plot[commissar] != plot and holds_office(offices[commissar], army.world[0].week):

@@ -21,94 +21,52 @@ from model.persons import (
 def weigh(army: Army, formation: int, outlook: Outlook) -> None:
     """Let the loyalty of everybody of a battalion, or of a headquarters above it, move."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
+    staff, soldiers = army.staff, army.soldiers
+    base, grievance = outlook.staff_base, outlook.staff_grievance
     losses = parameters.loss_weight * formations[mourning(army, formation)].losses
     honour = honours(formations[formation], world.week, parameters)
     spread, leaning = parameters.spread, formations[formation].leaning
     first = staff_row(formation, c.COMMANDER, world.companies)
     mean = formations[formation].loyalty
+    loyalty, awareness, disposition = staff.loyalty, staff.awareness, staff.disposition
     for row in range(first, first + c.STAFF_OFFICES):
-        _move_officer(army.staff, row, mean, spread, leaning, losses, honour, outlook)
+        leans = spread * disposition[row] + leaning
+        resents = awareness[row] * grievance
+        loyalty[row] = _moved(loyalty[row], base, leans, resents, mean, losses, honour, outlook)
     if formation >= world.first_regiment:
         return
     # What holds for one of its companies holds for all.
     mean = formations[formations[formation].first_company].loyalty
     first, end = company_staff_rows(formations[formation])
-    _move_staff(army.staff, first, end, mean, spread, leaning, losses, honour, outlook)
+    loyalty, awareness = staff.loyalty[first:end], staff.awareness[first:end]
+    disposition = staff.disposition[first:end]
+    for i in range(loyalty.size):
+        leans, resents = spread * disposition[i] + leaning, awareness[i] * grievance
+        loyalty[i] = _moved(loyalty[i], base, leans, resents, mean, losses, honour, outlook)
+    base, grievance = outlook.soldier_base, outlook.soldier_grievance
     first, end = soldier_rows(formations[formation], parameters)
-    _move_soldiers(army.soldiers, first, end, mean, spread, leaning, losses, honour, outlook)
-
-
-@part
-def _move_soldiers(
-    soldiers: c.Soldiers,
-    first: int,
-    end: int,
-    mean: float,
-    spread: float,
-    leaning: float,
-    losses: float,
-    honour: float,
-    outlook: Outlook,
-) -> None:
     posting, loyalty = soldiers.posting[first:end], soldiers.loyalty[first:end]
     awareness, disposition = soldiers.awareness[first:end], soldiers.disposition[first:end]
     everybody = all_there(posting)
     for i in range(posting.size):
         if everybody or posting[i] < c.CAPTIVE:
-            supported = rules.support(
-                outlook.soldier_base,
-                spread * disposition[i] + leaning,
-                outlook.patronage,
-                outlook.legitimacy,
-                awareness[i] * outlook.soldier_grievance,
-                losses,
-                honour,
-            )
-            loyalty[i] = rules.moved(loyalty[i], supported, outlook.adjustment, mean, outlook.talk)
+            leans, resents = spread * disposition[i] + leaning, awareness[i] * grievance
+            loyalty[i] = _moved(loyalty[i], base, leans, resents, mean, losses, honour, outlook)
 
 
 @part
-def _move_staff(
-    staff: c.Staff,
-    first: int,
-    end: int,
+def _moved(
+    loyalty: float,
+    base: float,
+    leans: float,
+    resents: float,
     mean: float,
-    spread: float,
-    leaning: float,
     losses: float,
     honour: float,
     outlook: Outlook,
-) -> None:
-    some = c.Staff(
-        staff.awareness[first:end],
-        staff.loyalty[first:end],
-        staff.disposition[first:end],
-        staff.retires[first:end],
-        staff.plot[first:end],
-    )
-    for i in range(some.loyalty.size):
-        _move_officer(some, i, mean, spread, leaning, losses, honour, outlook)
-
-
-@part
-def _move_officer(
-    staff: c.Staff,
-    row: int,
-    mean: float,
-    spread: float,
-    leaning: float,
-    losses: float,
-    honour: float,
-    outlook: Outlook,
-) -> None:
+) -> float:
+    """Return the loyalty of one person after a stocktaking."""
     supported = rules.support(
-        outlook.staff_base,
-        spread * staff.disposition[row] + leaning,
-        outlook.patronage,
-        outlook.legitimacy,
-        staff.awareness[row] * outlook.staff_grievance,
-        losses,
-        honour,
+        base, leans, outlook.patronage, outlook.legitimacy, resents, losses, honour
     )
-    loyalty = staff.loyalty[row]
-    staff.loyalty[row] = rules.moved(loyalty, supported, outlook.adjustment, mean, outlook.talk)
+    return rules.moved(loyalty, supported, outlook.adjustment, mean, outlook.talk)
