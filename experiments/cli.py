@@ -74,19 +74,17 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Lines of JSON, for machines.")] = False,
 ) -> None:
     """Run an experiment, or go on with one that was stopped."""
-    from experiments.config import load_experiment
-
-    started = perf_counter()
-    experiment = load_experiment(config, seed=seed, replicates=replicates)
-
     from experiments import executors
 
-    # At once, so that other processes load the model while this one loads the rest.
+    started = perf_counter()
+    # At once: the model is loaded by other processes while this one loads the rest.
     with executors.chosen(dask, jobs) as executor:
         from experiments import runner, tables
+        from experiments.config import load_experiment
         from experiments.progress import Bar, Lines
         from experiments.simulator import model_simulator
 
+        experiment = load_experiment(config, seed=seed, replicates=replicates)
         result = runner.run(
             experiment,
             out or Path("results") / experiment.config.experiment.name,

@@ -12,12 +12,11 @@ import pandas as pd
 
 from experiments.blocks import Block
 from experiments.errors import StoreError
-from experiments.executors import Executor
 from experiments.loading import Loaded
 from experiments.runner import work_of
 from experiments.store import MANIFEST, WEEKLY, digest, is_sound, parts_of
 from experiments.stored import blocks_of, restore, stored_parts
-from experiments.worker import Simulator
+from experiments.worker import Executor, Simulator
 
 
 @dataclass(frozen=True)

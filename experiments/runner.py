@@ -10,14 +10,13 @@ from typing import Any
 from experiments.blocks import Block
 from experiments.config import Experiment
 from experiments.demands import ENDS
-from experiments.executors import Executor
 from experiments.identity import to_json
 from experiments.methods.base import Answer
 from experiments.outputs import write_outputs
 from experiments.progress import Bar, Progress
 from experiments.provenance import provenance
 from experiments.store import MANIFEST, WEEKLY, Store, digest, open_store, parts_of
-from experiments.worker import Computed, Simulator, Work
+from experiments.worker import Computed, Executor, Simulator, Work
 
 STORE_FORMAT = 2
 

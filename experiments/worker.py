@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +89,10 @@ class Computed:
     rows: bytes
     weeks: bytes
     failed: int
+
+
+Executor = Callable[[Sequence[Block], Work], Iterator[Computed]]
+"""Gets what computes ready, and returns blocks as they are done, in any order."""
 
 
 def compute(block: Block, work: Work) -> Computed:

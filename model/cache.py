@@ -48,14 +48,18 @@ def cache_folder() -> Path:
 def alone() -> FileLock:
     """Return what a process holds while it compiles or looks for what others have compiled.
 
-    It is made once a process, and can be held several times over: what is compiled calls what is
-    to be compiled. Making it removes what nobody used for long.
+    It is made once a process, a fork being another, and can be held several times over: what is
+    compiled calls what is to be compiled. Making it removes what nobody used for long.
     """
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).touch()
     _remove_stale(folder.parent)
     return FileLock(folder / "lock", thread_local=False)
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
+    os.register_at_fork(after_in_child=alone.cache_clear)
 
 
 def _remove_stale(parent: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from experiments.blocks import Block
+from experiments.cluster import cluster, on_cluster
 from experiments.config import Experiment
-from experiments.executors import chosen, cluster, on_cluster, on_this_machine
+from experiments.executors import chosen, on_this_machine
 from experiments.runner import run
 from experiments.worker import Computed, Work
 from model.errors import InputError
@@ -52,7 +53,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
 @pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1:1", "ftp://x", "", "::::"])
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 def test_no_scheduler_there_is_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("experiments.executors.REACH_SECONDS", 0.2)
+    monkeypatch.setattr("experiments.cluster.REACH_SECONDS", 0.2)
     with pytest.raises(InputError, match="--dask") as caught, chosen(address, None):
         pass
     assert "\n" not in str(caught.value)

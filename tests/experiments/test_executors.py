@@ -15,7 +15,8 @@ from experiments.config import Experiment
 from experiments.runner import run, work_of
 from experiments.worker import Work
 from model.scenario import Scenario
-from tests.experiments.fake import FAKE, FakeOutcome, simulate
+from tests.experiments.alive import is_there
+from tests.experiments.fake import FAKE, SLOW, FakeOutcome, simulate
 
 
 def work(experiment: Experiment, prepare: Any) -> Work:
@@ -25,6 +26,10 @@ def work(experiment: Experiment, prepare: Any) -> Work:
 def note_process(notes: Path) -> None:
     with notes.open("a") as file:
         file.write(f"{os.getpid()}\n")
+
+
+def noted(notes: Path) -> set[int]:
+    return set(map(int, notes.read_text().split()))
 
 
 @pytest.fixture
@@ -60,26 +65,36 @@ def noting(notes: Path, scenario: Scenario, seed: int, replicate: int, engine: s
     return simulate(scenario, seed, replicate, engine)
 
 
-def is_there(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def test_other_processes_are_ended_with_the_command(
-    experiment: Experiment, notes: Path, recwarn: pytest.WarningsRecorder
-) -> None:
+def test_other_processes_go_on_with_what_is_asked_next(experiment: Experiment, notes: Path) -> None:
     blocks = list(cut(experiment.design, 30))
     shared = work_of(experiment, replace(FAKE, simulate=partial(noting, notes)), "compiled")
-    with executors.chosen(None, 2) as executor:
-        done = list(executor(blocks, shared))
-        processes = set(notes.read_text().split())
-        assert all(map(is_there, processes))
-        assert str(os.getpid()) not in processes
-    assert not any(map(is_there, processes))
-    assert sum(computed.block.runs for computed in done) == 30 * len(experiment.design)
-    with executors.chosen(None, 2):
-        pass  # nothing was computed, for a mistake in the config, say
-    assert not [str(warned.message) for warned in recwarn]
+    for _ in range(3):
+        with executors.chosen(None, 2) as executor:
+            done = list(executor(blocks, shared))
+        assert sum(computed.block.runs for computed in done) == 30 * len(experiment.design)
+    processes = noted(notes)
+    assert len(processes) <= 2
+    assert os.getpid() not in processes
+    assert all(map(is_there, processes))
+
+
+def test_other_processes_are_ended_when_nobody_waits_for_them(
+    experiment: Experiment, notes: Path
+) -> None:
+    shared = work_of(experiment, replace(SLOW, simulate=partial(noting, notes)), "compiled")
+    computing = executors.on_this_machine(list(cut(experiment.design, 30)), shared, jobs=2)
+    next(computing)
+    del computing
+    assert not any(map(is_there, noted(notes)))
+
+
+def refuse() -> None:
+    raise RuntimeError("no room for what is compiled")
+
+
+def test_what_keeps_a_process_from_getting_ready_is_told(experiment: Experiment) -> None:
+    for jobs in (1, 2):
+        with pytest.raises(RuntimeError, match="no room"):
+            executors.on_this_machine(
+                list(cut(experiment.design, 3)), work(experiment, refuse), jobs
+            )

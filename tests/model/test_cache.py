@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import Timeout
 
 from model import cache
 from model.cache import KEPT_SECONDS
@@ -83,3 +84,27 @@ def test_only_what_nobody_used_for_long_is_removed(folder: Path) -> None:
     os.utime(folder / "notes", (long_ago, long_ago))
     cache.alone()
     assert {path.name for path in folder.iterdir()} == {"compiled-recent", "compiled-new", "notes"}
+
+
+def taken() -> bool:
+    """Say whether this process may compile; 3 in place of an answer if it cannot even ask."""
+    try:
+        cache.alone().acquire(timeout=0.1)
+    except Timeout:
+        return False
+    except RuntimeError:
+        os._exit(3)
+    return True
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_fork_waits_for_what_it_is_forked_from(folder: Path) -> None:
+    with cache.alone():
+        child = os.fork()
+        if child == 0:
+            os._exit(1 if taken() else 2)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+    child = os.fork()
+    if child == 0:
+        os._exit(1 if taken() else 2)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from multiprocessing import forkserver, get_context
+from pathlib import Path
+
+import pytest
+
+from experiments import workers
+from experiments.workers import FORKS, Workers, give_back, take
+from tests.experiments.alive import gone
+
+ROOT = Path(__file__).parents[2]
+
+forks = pytest.mark.skipif(not FORKS, reason="here every worker loads for itself")
+
+
+def modules() -> set[str]:
+    return set(sys.modules)
+
+
+def spread(values: list[float]) -> float:
+    from scipy.stats import iqr
+
+    return float(iqr(values))
+
+
+def server() -> int:
+    return int(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
+
+
+@forks
+def test_a_worker_has_the_model_loaded_before_it_is_asked_for_anything() -> None:
+    two = Workers(2)
+    assert {"numba", "model.engine", "model.run"} <= two.submit(modules).result()
+    two.end()
+
+
+def test_a_worker_has_scipy_though_numba_did_not_see_it() -> None:
+    two = Workers(2)
+    assert two.submit(spread, [1.0, 2.0, 3.0]).result() == 1.0
+    two.end()
+
+
+@forks
+def test_the_process_they_are_forked_from_has_no_threads() -> None:
+    two = Workers(2)
+    two.submit(modules).result()
+    two.end()
+    assert len(list(Path(f"/proc/{server()}/task").iterdir())) == 1
+
+
+def test_they_are_ended_whatever_they_do() -> None:
+    two = Workers(2)
+    process = two.submit(os.getpid).result()
+    two.submit(time.sleep, 600)
+    two.end()
+    two.end()
+    assert gone(process)
+
+
+def test_of_those_who_have_done_their_work_as_many_are_taken_as_are_asked_for() -> None:
+    two = take(2)
+    process = two.submit(os.getpid).result()
+    give_back(two)
+    assert take(2) is two
+    give_back(two)
+    three = take(3)
+    assert three.jobs == 3
+    assert gone(process)
+    give_back(three)
+
+
+def test_where_nothing_is_forked_they_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FORKS", False)
+    monkeypatch.setattr(workers, "_context", get_context("spawn"))
+    two = Workers(2)
+    assert not {"numba", "model.engine"} & two.submit(modules).result()
+    assert two.submit(spread, [1.0, 2.0, 3.0]).result() == 1.0
+    two.end()
+
+
+SCRIPT = """
+from experiments.workers import Workers
+print("the script")
+print(Workers(2).submit(max, 1, 2).result())
+"""
+
+
+def test_a_script_that_asks_for_workers_is_not_run_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert (done.stdout, done.stderr) == ("the script\n2\n", "")
+
+
+LOADING = """
+from multiprocessing import forkserver
+from experiments.workers import load
+load()
+print(forkserver._forkserver._forkserver_pid)
+"""
+
+
+@forks
+def test_loading_ends_with_the_command_that_no_longer_needs_it() -> None:
+    started = subprocess.run(
+        [sys.executable, "-c", LOADING], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert started.stderr == ""
+    assert gone(int(started.stdout))
