@@ -15,8 +15,8 @@ from model.columns import Army
 from model.engine import advance
 from model.fields import WEEKLY_FIELDS
 from model.regime_model import RegimeModel
-from model.run import warm_up
 from model.scenario import Scenario, load_scenario
+from model.warming import warm_up
 
 SOLDIERS = 100_000
 AGENT_WEEKS = 2

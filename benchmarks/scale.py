@@ -16,8 +16,9 @@ from benchmarks.timing import Figure, in_turn, ratios, seconds
 from model import streams
 from model.army import build_army
 from model.columns import Army
-from model.run import simulate, warm_up
+from model.run import simulate
 from model.scenario import load_scenario
+from model.warming import warm_up
 
 WHOLE = 1_200_000
 REPETITIONS = 3

@@ -18,8 +18,9 @@ from experiments.executors import on_this_machine
 from experiments.progress import Lines
 from experiments.runner import run
 from experiments.simulator import model_simulator
-from model.run import simulate, warm_up
+from model.run import simulate
 from model.scenario import load_scenario
+from model.warming import warm_up
 
 REPLICATES = 100
 SIZES = (0, 3_000, 6_000, 9_000, 11_000, 15_000, 50_000, 100_000, 150_000, 350_000)
@@ -48,7 +49,7 @@ label = "Soldiers abroad at a time"
 values = {list(SIZES)}
 """
 # What a process does before its first run.
-_START = "from model.run import warm_up; from model import load_scenario; " + (
+_START = "from model.warming import warm_up; from model import load_scenario; " + (
     "import experiments.cli, experiments.runner; warm_up(load_scenario('sandbox'))"
 )
 

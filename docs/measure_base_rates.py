@@ -18,7 +18,8 @@ from joblib import Parallel, delayed
 
 from experiments.provenance import model_version
 from model import Scenario, load_scenario
-from model.run import simulate, warm_up
+from model.run import simulate
+from model.warming import warm_up
 
 TARGET = Path(__file__).with_name("base_rates.csv")
 WEEKS_PER_YEAR = 52

@@ -26,7 +26,7 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Any) -> Any:
 
 def prepare() -> None:
     """Compile the engine, which takes up to a minute the first time, or load it from its cache."""
-    from model.run import warm_up
     from model.scenario import load_scenario
+    from model.warming import warm_up
 
     warm_up(load_scenario("sandbox"))

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing import get_context
@@ -45,9 +46,16 @@ class Workers:
     def submit(
         self, call: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs
     ) -> Future[Returned]:
-        """Have a worker call a function of a module."""
-        with _script_hidden():  # here a process starts, if all there are busy
-            return self._pool.submit(call, *args, **kwargs)
+        """Have a worker call a function of a module.
+
+        Raises:
+            BrokenProcessPool: a worker was killed, or what they are forked from.
+        """
+        try:
+            with _script_hidden():  # here a process starts, if all there are busy
+                return self._pool.submit(call, *args, **kwargs)
+        except (EOFError, OSError) as error:
+            raise BrokenProcessPool("the process that workers are forked from is gone") from error
 
     def end(self) -> None:
         """End them, whatever they do: what is to be kept they have handed over."""

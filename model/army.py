@@ -30,12 +30,19 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         seed: of the experiment, 0 to 2**64 - 1.
         replicate: number of the run, 0 to 2**64 - 1; runs of one number share their luck.
     """
+    army = unfilled_army(scenario, seed, replicate)
+    fill_army(army)
+    return army
+
+
+def unfilled_army(scenario: Scenario, seed: int, replicate: int) -> Army:
+    """Return the army without anybody in it: see `build_army`."""
     key = stream_key(seed, replicate)
     parameters = parameter_record(scenario)
     shape = tree(scenario.force)
     formations = copied(shape.formations)
     formations.garrison = garrisons(scenario.force, shape, key)
-    army = Army(
+    return Army(
         soldiers=_soldiers(shape.company),
         staff=_staff(shape.offices.size),
         offices=copied(shape.offices),
@@ -50,8 +57,6 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         parameters=parameters,
         events=records(c.EVENT_SLOTS, c.EVENT_TYPE),
     )
-    fill_army(army)
-    return army
 
 
 def parameter_record(scenario: Scenario) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.arithmetic import exp, log
 from model.columns import STAFF_OFFICES, Army, copied
-from model.compiled import entry, loop, making
+from model.compiled import kept, loop, making
 from model.progress import (
     RECKONING,
     chance_beside,
@@ -58,7 +58,7 @@ def rekey(army: Army, key: np.uint64) -> None:
     army.world[0].key = key
 
 
-@entry
+@kept
 @loop
 def score_of(army: Army, event: int, coordinate: int) -> float:
     """Return the score of a world, on the grid; 1 for the event itself."""
@@ -87,7 +87,7 @@ def pass_places(army: Army, place: int) -> None:
     army.world[0].told = place % _PLACES
 
 
-@entry
+@kept
 @loop
 def pass_weeks(army: Army, until: int) -> None:
     """Take the army to the beginning of a week, or until the regime falls."""
@@ -95,7 +95,7 @@ def pass_weeks(army: Army, until: int) -> None:
         advance(army)
 
 
-@entry
+@kept
 @making
 def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> float:
     """Take the army through the weeks until its score rises above a bound.

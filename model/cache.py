@@ -45,21 +45,32 @@ def cache_folder() -> Path:
 
 
 @cache
-def alone() -> FileLock:
-    """Return what a process holds while it compiles or looks for what others have compiled.
+def alone(name: str) -> FileLock:
+    """Return what a process holds while it compiles a function or looks whether others have.
 
-    It is made once a process, a fork being another, and can be held several times over: what is
-    compiled calls what is to be compiled. Making it removes what nobody used for long.
+    It is made once a process, a fork being another, and can be held several times over. A caller's
+    is taken before those of what it calls, so that nobody waits for each other.
     """
+    return FileLock(_ready_folder() / f"{name}.lock", thread_local=False)
+
+
+@cache
+def _ready_folder() -> Path:
+    """Return the folder of compiled code, marked as used; remove what nobody used for long."""
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).touch()
     _remove_stale(folder.parent)
-    return FileLock(folder / "lock", thread_local=False)
+    return folder
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
     os.register_at_fork(after_in_child=alone.cache_clear)
+
+
+def whole_mark() -> Path:
+    """Return the file that is there once the whole engine has been compiled."""
+    return _ready_folder() / "whole"
 
 
 def _remove_stale(parent: Path) -> None:

@@ -4,18 +4,21 @@
 code serves the agents and the loops whatever the width of the column a value came from.
 `loop` marks a pass over the columns; it is compiled for the column types at its first call. `part`
 marks a piece of a loop, `adding` a piece that adds up in any order, and `making` a loop that makes
-arrays of its own. Above any of the four, `entry` marks what Python calls week after week.
+arrays of its own. Above any of the four, `kept` marks what is compiled once on a machine: what
+Python calls, and large pieces that several processes can compile beside each other.
 
-A way in from Python, which takes an army apart into its arrays, is half of what there is to compile
-for an ordinary loop, and machine code on disk of what another loop has laid into it is of no use.
-Hence both are made for entries alone, and for other loops only if Python does call one.
+Machine code, and a way in from Python, which takes an army apart into its arrays, are more than
+half of what there is to compile for an ordinary loop. Hence both are made only for a loop that
+Python does call, when it does.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cached_property
+from types import FunctionType
 from typing import Any, TypeVar, get_type_hints
 
 import numba
@@ -27,7 +30,7 @@ from numba.core.registry import CPUDispatcher
 from model.cache import alone, cache_folder
 
 try:
-    from model.linking import LinkedCompiler
+    from model.linking import LinkedCache, LinkedCompiler
 except ImportError:  # Numba is another inside: do without
     _LINKED: dict[str, Any] = {}
 else:
@@ -75,7 +78,7 @@ class Entry(CPUDispatcher):
 
     def compile(self, signature: Any) -> Any:
         """Compile the function for a signature, unless it is in the cache."""
-        with alone():
+        with alone(_name(self)):
             return super().compile(signature)
 
 
@@ -110,10 +113,28 @@ class Signed(Entry):
 class Loop(CPUDispatcher):
     """A compiled function for other compiled functions to call: see `model.linking`."""
 
+    kept_on_disk = False
+
     @cached_property
     def entry(self) -> Entry:
-        """The same function with a way in from Python."""
-        return _made(Entry, self.py_func, {**self.targetoptions, _CLOSED: False})
+        """A function that calls this one, with a way in from Python."""
+        function, way_in = self.py_func, FunctionType(_call.__code__, {"callee": self})
+        way_in.__module__ = function.__module__
+        way_in.__qualname__ = f"{function.__qualname__}.entry"
+        return _made(Entry, way_in, {**self.targetoptions, _CLOSED: False})
+
+    def keep(self) -> None:
+        """Keep on disk what is compiled."""
+        self.kept_on_disk = True
+        if _LINKED:
+            self._cache = LinkedCache(self.py_func)
+        else:
+            self.enable_caching()
+
+    def compile(self, signature: Any) -> Any:
+        """Compile the function for a signature, unless it is kept on disk."""
+        with alone(_name(self)) if self.kept_on_disk else nullcontext():
+            return super().compile(signature)
 
     def add_overload(self, cres: Any) -> None:
         """Keep a compiled version: for compiled callers, there being none that Python can call."""
@@ -122,6 +143,14 @@ class Loop(CPUDispatcher):
     def __call__(self, *arguments: Any) -> Any:
         """Call the function from Python."""
         return self.entry(*arguments)
+
+
+def _call(*arguments: Any) -> Any:
+    return callee(*arguments)  # type: ignore[name-defined]  # noqa: F821, of each its own
+
+
+def _name(function: Any) -> str:
+    return f"{function.py_func.__module__}.{function.py_func.__qualname__}"
 
 
 def rule(function: Function) -> Function:
@@ -178,10 +207,16 @@ def making(function: Function) -> Function:
     return _loop(function, forceinline=False, **_OWNING)
 
 
-def entry(function: Function) -> Function:
-    """Give a loop its way in from Python at once, for compiled callers and others alike."""
+def kept(function: Function) -> Function:
+    """Keep on disk what a loop is compiled to: one process compiles it, the others wait."""
     given: Any = function
-    return given.entry
+    given.keep()
+    return function
+
+
+def compile_for(function: Any, *arguments: Any) -> None:
+    """Compile a loop for other loops, as for these arguments."""
+    function.compile(tuple(map(numba.typeof, arguments)))
 
 
 def _made(kind: type[Made], function: Any, options: dict[str, Any]) -> Made:

@@ -6,7 +6,7 @@ import numpy as np
 
 from model import rules
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import kept, loop
 from model.measures import measure
 from model.outlook import Outlook, look_out
 from model.plots import reach_needed
@@ -22,7 +22,7 @@ from model.week.uprising import rise
 from model.week.world import turn_world
 
 
-@entry
+@kept
 @loop
 def pass_week(army: Army) -> None:
     """Take the army through one week."""
@@ -60,7 +60,7 @@ def live(army: Army, outlook: Outlook) -> None:
         spark(army, formation, needed)
 
 
-@entry
+@kept
 @loop
 def advance(army: Army, series: np.ndarray) -> int:
     """Take the army through the weeks of `series`, or until the regime falls.

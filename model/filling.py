@@ -10,7 +10,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import exp
 from model.columns import Army
-from model.compiled import entry, loop, making, part
+from model.compiled import kept, loop, making, part
 from model.outlook import Outlook, in_the_long_run, learning_at_home, look_out
 from model.persons import (
     WEEKS_PER_YEAR,
@@ -31,7 +31,7 @@ _PLACES = 2
 _TOGETHER = 1024
 
 
-@entry
+@kept
 @making
 def fill_army(army: Army) -> None:
     """Give every formation its leaning, and put a first person into every row."""

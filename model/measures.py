@@ -6,7 +6,7 @@ import numpy as np
 
 from model import columns as c
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import kept, loop
 from model.persons import all_are
 from model.plots import prospects
 
@@ -14,7 +14,7 @@ from model.plots import prospects
 _TOGETHER = 512
 
 
-@entry
+@kept
 @loop
 def measure(army: Army, out: np.ndarray) -> None:
     """Fill one row of the weekly series.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model import columns as c
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import kept, loop
 from model.plots import prospects
 from model.prospects import attempt_chance
 from model.reckoning import DEAREST, attempt_cost, foiled_cost, mutiny_cost
@@ -33,7 +33,7 @@ _MEMBERS_WORTH = 0.3
 _MEMBERS_ENOUGH = 10.0
 
 
-@entry
+@kept
 @loop
 def happened(army: Army, event: int) -> bool:
     """Whether an event has happened since the start."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from model.agents import STAFF_CLASSES, Person, Soldier
 from model.army import build_army
-from model.engine import pass_week
+from model.engine import advance
 from model.errors import InputError
 from model.fields import WEEKLY_FIELDS
 from model.measures import measure
@@ -120,13 +120,13 @@ class RegimeModel(mesa.Model):
         if self.army.world[0].over:
             self.running = False
             return
+        rows = np.empty((1, len(WEEKLY_FIELDS)))
         if self.engine == "compiled":
-            pass_week(self.army)
+            advance(self.army, rows)
         else:
             self._pass_week_by_agents()
-        row = np.empty(len(WEEKLY_FIELDS))
-        measure(self.army, row)
-        self._rows.append(row)
+            measure(self.army, rows[0])
+        self._rows.append(rows[0])
         self.datacollector.collect(self)
         self.running = not self.army.world[0].over
 

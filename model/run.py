@@ -65,11 +65,6 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "co
     return summarise(army, series[:passed])
 
 
-def warm_up(scenario: Scenario) -> None:
-    """Compile the engine, or load it from the cache, by running one week of a scenario."""
-    advance(build_army(scenario, 0, 0), np.empty((1, len(WEEKLY_FIELDS))))
-
-
 def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
     """Return the outcome of a run from its last state and its weekly series."""
     world = army.world[0]

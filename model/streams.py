@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from model.compiled import entry, loop, signed
+from model.compiled import kept, loop, signed
 from model.errors import InputError
 
 # Named decisions. A number, once given, is never reused for another decision.
@@ -104,14 +104,14 @@ def uniforms(
     )
 
 
-@entry
+@kept
 @loop
 def uniform(key: np.uint64, week: int, decision: int, entity: int) -> float:
     """Return one number, uniform in (0, 1), for one decision."""
     return uniforms(key, week, decision, entity)[0]
 
 
-@entry
+@kept
 @loop
 def draw_rows(key: np.uint64, week: int, decision: int, first: int, lots: np.ndarray) -> None:
     """Draw for one decision of many rows at once, which is several times faster.
@@ -179,7 +179,7 @@ def branch_words(seed: int, repetition: int, iteration: int, path: int) -> Any:
     return tuple(map(np.uint64, (path, iteration, repetition))) + _words(int(seed))
 
 
-@entry
+@kept
 @loop
 def branch_word(words: Any, attempt: int) -> np.uint64:
     """Return the key of a branch and an attempt."""

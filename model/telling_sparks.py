@@ -18,7 +18,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance, log
 from model.columns import Army
-from model.compiled import entry, loop, making
+from model.compiled import kept, loop, making
 from model.persons import company_count, holds_office, staff_row
 from model.plots import reach_needed
 from model.progress import MUTINY, RECKONING, progress
@@ -43,7 +43,7 @@ def score_of_spark(army: Army, key: Any, event: int, above: float) -> float:
     return _promised(table[:, :count], key, army.world[0].week)
 
 
-@entry
+@kept
 @making
 def agreeing_attempt(army: Army, event: int, words: Any) -> int:
     """Return the first attempt whose key agrees with what has been told.

@@ -57,7 +57,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
         import uvicorn
         from solara.server.starlette import app
 
-        from model.run import warm_up
+        from model.warming import warm_up
     except ImportError:
         allowed = "needs Solara: install Sapper with the extra 'app'"
         raise InputError("explore", "", None, allowed) from None

@@ -8,7 +8,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance, exp
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import kept, loop
 from model.orders import office_count
 from model.outlook import Outlook
 from model.persons import appoint, holds_office, staff_row
@@ -61,7 +61,7 @@ def killed_rate(world: Any, parameters: Any) -> float:
     )
 
 
-@entry
+@kept
 @loop
 def assess_danger(army: Army) -> None:
     """Settle the field rule; work out for every battalion its soldiers' chance to be killed."""
@@ -130,7 +130,7 @@ def _risk_staff(world: Any, staff: c.Staff, first: int, end: int, killed: float)
             staff.retires[row] = c.FALLEN
 
 
-@entry
+@kept
 @loop
 def count_losses(army: Army, outlook: Outlook) -> None:
     """Count the week's dead and captive, replace fallen staff, and let regiments remember."""

@@ -13,7 +13,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance
 from model.columns import Army
-from model.compiled import entry, loop, part
+from model.compiled import kept, loop, part
 from model.orders import next_to_sign
 from model.persons import company_count, holds_office, staff_row
 from model.plots import next_plotter, prospects
@@ -49,7 +49,7 @@ def starts_plot(
     return lot < chance(rate, parameters.stocktaking_weeks)
 
 
-@entry
+@kept
 @loop
 def open_plots(army: Army) -> bool:
     """Give every new plot a slot; return whether any plot is under way."""
@@ -124,7 +124,7 @@ def choose(army: Army, row: int) -> int:
     return target
 
 
-@entry
+@kept
 @loop
 def collate(army: Army) -> None:
     """Tell everybody who was approached by whom; of several, the first row is heard."""

@@ -7,13 +7,13 @@ from typing import Any
 from model import columns as c
 from model import streams
 from model.columns import Army
-from model.compiled import entry, loop, part
+from model.compiled import kept, loop, part
 from model.events import record_event
 from model.persons import company_count, staff_rows
 from model.week.dispersal import disperse
 
 
-@entry
+@kept
 @loop
 def deploy(army: Army) -> None:
     """Move contingents as the week's date asks; keep the reach of every formation up to date."""

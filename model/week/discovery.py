@@ -10,7 +10,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance
 from model.columns import Army
-from model.compiled import entry, loop, making, part
+from model.compiled import kept, loop, making, part
 from model.events import note_first_weeks, record_event
 from model.outlook import Outlook
 from model.persons import appoint, company_count, holds_office, staff_row
@@ -21,7 +21,7 @@ from model.week.suspects import purge_suspects
 CONSPIRATORS = 2
 
 
-@entry
+@kept
 @making
 def reckon(army: Army, outlook: Outlook) -> None:
     """Count members and pledges; then settle each plot's week."""

@@ -11,7 +11,7 @@ from model import columns as c
 from model import rules, streams
 from model.arithmetic import chance
 from model.columns import Army
-from model.compiled import entry, loop, making
+from model.compiled import kept, loop, making
 from model.events import note_first_weeks, record_event
 from model.outlook import Outlook
 from model.persons import appoint, company_count, staff_row
@@ -25,7 +25,7 @@ from model.week.service import replace_soldier
 _FROM_BELOW_ENTITY = 1 << 20
 
 
-@entry
+@kept
 @loop
 def rise(army: Army, outlook: Outlook) -> None:
     """Let every plot whose day has come strike, then every battalion that will bear no more."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from model import rules
 from model.arithmetic import chance
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import kept, loop
 from model.persons import WEEKS_PER_YEAR
 from model.week.income import take_income
 
 
-@entry
+@kept
 @loop
 def turn_world(army: Army) -> None:
     """Take the world through the week that all its people share."""

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver, get_context
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from experiments import workers
-from experiments.workers import FORKS, Workers, give_back, take
+from experiments.workers import FORKS, Workers, give_back, load, take
 from tests.experiments.alive import gone
 
 ROOT = Path(__file__).parents[2]
@@ -114,3 +117,17 @@ def test_loading_ends_with_the_command_that_no_longer_needs_it() -> None:
     )
     assert started.stderr == ""
     assert gone(int(started.stdout))
+
+
+@forks
+def test_the_death_of_what_they_are_forked_from_is_told_and_the_next_have_another() -> None:
+    load()
+    os.kill(server(), signal.SIGSTOP)
+    two = Workers(2)
+    Timer(0.5, os.kill, (server(), signal.SIGKILL)).start()
+    with pytest.raises(BrokenProcessPool):
+        two.submit(os.getpid)
+    two.end()
+    others = Workers(2)
+    assert others.submit(max, 1, 2).result() == 2
+    others.end()

@@ -11,8 +11,8 @@ from numba.core.dispatcher import Dispatcher
 
 import model
 from model import load_scenario
-from model.compiled import Entry, Loop, adding, entry, loop, making, part, rule
-from model.run import warm_up
+from model.compiled import Entry, Loop, adding, kept, loop, making, part, rule
+from model.warming import warm_up
 
 
 @part
@@ -28,7 +28,7 @@ def totalled(values: np.ndarray) -> float:
     return copied.sum()
 
 
-@entry
+@kept
 @loop
 def total(values: np.ndarray) -> float:
     return totalled(values)
@@ -61,7 +61,7 @@ def doubled_up(values: np.ndarray) -> float:
     return total
 
 
-@entry
+@kept
 @loop
 def sum_doubled(values: np.ndarray) -> float:
     return doubled_up(values)
@@ -94,7 +94,7 @@ def test_whole_numbers_add_up_to_the_same_in_any_order() -> None:
 
 def test_a_process_that_runs_the_whole_engine_loads_no_rule() -> None:
     asked = (
-        "from model import load_scenario, rules; from model.run import warm_up; "
+        "from model import load_scenario, rules; from model.warming import warm_up; "
         "warm_up(load_scenario('sandbox')); "
         "raise SystemExit(len(rules.moved.overloads) + len(rules.learned.overloads))"
     )

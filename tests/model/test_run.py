@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from model import Scenario
 from model.columns import EVENT_NAMES, OFFICE_NAMES
 from model.fields import OUTCOME_FIELDS, OUTCOME_TYPES, WEEKLY_FIELDS
-from model.run import Outcome, simulate, warm_up
+from model.run import Outcome, simulate
 from tests.model import small
 from tests.model.drawn import scenarios
 from tests.model.golden.regenerate import FILE, outcomes
@@ -81,12 +81,6 @@ def test_a_longer_horizon_only_adds_weeks() -> None:
         simulate(small.scenario(time__horizon_weeks=weeks), 2, 0).weekly for weeks in (20, 40)
     )
     assert long[: short.shape[0]].tobytes() == short.tobytes()
-
-
-def test_warming_up_leaves_nothing_behind() -> None:
-    before = simulate(small.scenario(), 1, 0)
-    warm_up(small.scenario())
-    assert same(simulate(small.scenario(), 1, 0), before)
 
 
 def test_the_outcomes_are_those_on_record() -> None:

@@ -9,20 +9,20 @@ from model import columns as c
 from model import rules
 from model.army import build_army
 from model.columns import Army
-from model.compiled import entry, loop
+from model.compiled import kept, loop
 from model.stock import _add_up, keep_books
 from tests.model import small
 
 BOOKS = ("awareness", "loyalty", "disaffected")
 
 
-@entry
+@kept
 @loop
 def keep(army: Army, formation: int) -> None:
     keep_books(army, formation)
 
 
-@entry
+@kept
 @loop
 def sums(army: Army, count: int) -> tuple[int, float, float, float]:
     """What is there of the first so many soldiers, before it is rounded to be kept."""
