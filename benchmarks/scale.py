@@ -68,7 +68,10 @@ def growth() -> Figure:
     """Time an agent-week from the small army to one of five million."""
     armies = {size: army_of(size) for size in SIZES}
     armies[LARGEST] = army_of(WHOLE, **{"force.strength": LARGEST})
-    people = {size: _people(build_army(army, 1, 0)) for size, army in armies.items()}
+    built = {size: build_army(army, 1, 0) for size, army in armies.items()}
+    people = {size: _people(army) for size, army in built.items()}
+    columns = {size: _columns_like(army) for size, army in built.items()}
+    del built
     found = in_turn(
         {
             str(size): lambda size=size, army=army: advance_seconds(army, WEEKS) / people[size]
@@ -76,6 +79,7 @@ def growth() -> Figure:
         },
         REPETITIONS,
     )
+    once = [_touched_often(columns[size], people[size]) for size in armies]
     rounds = list(zip(*found.values(), strict=True))
     notes = {
         f"agent_weeks_per_second_{size}": 1.0 / float(np.median(times))
@@ -85,6 +89,7 @@ def growth() -> Figure:
     few, many = (float(np.median(found[str(size)])) * people[size] for size in SIZES[:2])
     soldier = (many - few) / (SIZES[1] - SIZES[0])
     officers = people[SIZES[0]] - SIZES[0]
+    notes["columns_once_dearest_agent_over_cheapest"] = max(once) / min(once)
     notes["officer_over_soldier"] = (few - SIZES[0] * soldier) / officers / soldier
     return Figure(
         "growth_spread", "dearest agent-week over cheapest, 10,000 to 5 million soldiers",
@@ -94,6 +99,24 @@ def growth() -> Figure:
 
 def _people(army: Army) -> int:
     return int(army.soldiers.company.size + army.offices.size)
+
+
+def _columns_like(army: Army) -> list[np.ndarray]:
+    """Return columns as large as those of an army that change from week to week."""
+    return [np.zeros(column.size, column.dtype) for column in (*army.soldiers, *army.staff)]
+
+
+def _touched_often(columns: list[np.ndarray], people: int) -> float:
+    """Return the seconds an agent of reading and writing columns once, after having done so."""
+    times = max(1, LARGEST // people)
+
+    def touch() -> None:
+        for _ in range(times):
+            for column in columns:
+                _touch(column, 1, column.size)
+
+    touch()
+    return float(np.median([seconds(touch) for _ in range(REPETITIONS)])) / times / people
 
 
 @numba.njit(nogil=True, error_model="numpy")
@@ -119,7 +142,7 @@ def floors() -> Figure:
     army = build_army(scenario, 1, 0)
     interval = scenario.time.stocktaking_weeks
     block = scenario.force.companies_per_battalion * scenario.force.soldiers_per_company
-    columns = [np.zeros(column.size, column.dtype) for column in (*army.soldiers, *army.staff)]
+    columns = _columns_like(army)
     # A lot for every soldier abroad and everybody newly called up or appointed.
     abroad = scenario.deployment_soldiers
     drawn = abroad + round(WHOLE / (scenario.grievance.service_years * WEEKS)) * 2

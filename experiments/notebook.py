@@ -126,12 +126,11 @@ def run(
 
     experiment = _experiment(config, replicates)
     folder = Path(out or Path("results") / experiment.config.experiment.name)
-    jobs = os.cpu_count() or 1
     runner.run(
         experiment,
         folder,
         model_simulator(),
-        partial(executors.on_this_machine, jobs=jobs),
+        partial(executors.on_this_machine, jobs=executors.all_cores()),
         tell=lambda _: None,
     )
     return Result(folder)

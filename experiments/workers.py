@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
@@ -39,9 +39,7 @@ class Workers:
     def __init__(self, jobs: int) -> None:
         load()
         self.jobs = jobs
-        # They ignore Ctrl-C: this process hears it, too, and ends them quietly.
-        ignoring = (signal.SIGINT, signal.SIG_IGN)
-        self._pool = ProcessPoolExecutor(jobs, _context, signal.signal, ignoring)
+        self._pool = ProcessPoolExecutor(jobs, _context, _begin)
 
     def submit(
         self, call: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs
@@ -71,6 +69,20 @@ class Workers:
         except BaseException:
             self.end()
             raise
+
+
+def _begin() -> None:
+    """Ignore Ctrl-C, as a worker: who it works for hears it, too, and ends it quietly."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End, as a worker, when who it works for has been killed, which by itself it would not see."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 _idle: list[Workers] = []

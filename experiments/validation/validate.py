@@ -89,16 +89,15 @@ def validate(
     Returns:
         the report.
     """
-    from joblib import cpu_count
-
     from experiments.claims.study import run as decide_claims
-    from experiments.executors import on_this_machine
+    from experiments.executors import all_cores, on_this_machine
     from experiments.history.study import run as score_history
     from experiments.runner import run
     from experiments.simulator import model_simulator
     from experiments.validation.report import write_report
 
-    executor = partial(on_this_machine, jobs=jobs or int(cpu_count()))
+    jobs = jobs or all_cores()
+    executor = partial(on_this_machine, jobs=jobs)
     much = budget(full)
     todo = list(steps(much, only))
     for number, step in enumerate(todo, start=1):
@@ -108,7 +107,7 @@ def validate(
         run(experiment, out / step.folder, model_simulator(), executor, tell=tell)
     for name, study in ((HISTORY, score_history), (CLAIMS, decide_claims)):
         if name in only:
-            study(out / name, much[name], jobs or int(cpu_count()), tell, POSTERIOR)
+            study(out / name, much[name], jobs, tell, POSTERIOR)
     if ARTEFACTS in only:
         tell("Comparing runs bit by bit")
         write_exact(out / EXACT)

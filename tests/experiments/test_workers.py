@@ -131,3 +131,20 @@ def test_the_death_of_what_they_are_forked_from_is_told_and_the_next_have_anothe
     others = Workers(2)
     assert others.submit(max, 1, 2).result() == 2
     others.end()
+
+
+KILLED = """
+import os, signal
+from experiments.workers import Workers
+two = Workers(2)
+print(two.submit(os.getpid).result(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_they_end_when_who_they_work_for_is_killed() -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED], capture_output=True, text=True, cwd=ROOT, timeout=120
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert gone(int(killed.stdout))
