@@ -1,8 +1,9 @@
 """Processes at work on this machine: forks of one that has loaded the model.
 
-Loading takes a second or two, compiling a minute. One process does it, without threads and while
-the command reads its config; the workers are copies of it that are there at once and share its
-memory. Where the system cannot fork safely (macOS, Windows), every worker loads for itself.
+Loading takes a second or two, compiling half a minute. One process does it, without threads and
+while the command reads its config; the workers are copies of it that are there at once and share
+part of its memory. Where the system cannot fork safely (macOS, Windows), every worker loads for
+itself.
 """
 
 from __future__ import annotations
