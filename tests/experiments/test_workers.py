@@ -25,6 +25,12 @@ def modules() -> set[str]:
     return set(sys.modules)
 
 
+def engines_ready() -> int:
+    from model.engine import advance
+
+    return len(advance.entry.overloads)  # type: ignore[attr-defined]
+
+
 def spread(values: list[float]) -> float:
     from scipy.stats import iqr
 
@@ -39,6 +45,7 @@ def server() -> int:
 def test_a_worker_has_the_model_loaded_before_it_is_asked_for_anything() -> None:
     two = Workers(2)
     assert {"numba", "model.engine", "model.run"} <= two.submit(modules).result()
+    assert two.submit(engines_ready).result() == 1
     two.end()
 
 
@@ -59,10 +66,13 @@ def test_the_process_they_are_forked_from_has_no_threads() -> None:
 def test_they_are_ended_whatever_they_do() -> None:
     two = Workers(2)
     process = two.submit(os.getpid).result()
-    two.submit(time.sleep, 600)
+    busy = two.submit(time.sleep, 60)
+    while not busy.running():
+        time.sleep(0.01)
     two.end()
     two.end()
     assert gone(process)
+    assert isinstance(busy.exception(), BrokenProcessPool)
 
 
 def test_of_those_who_have_done_their_work_as_many_are_taken_as_are_asked_for() -> None:
@@ -97,23 +107,36 @@ def test_a_script_that_asks_for_workers_is_not_run_again(tmp_path: Path) -> None
     script = tmp_path / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert (done.stdout, done.stderr) == ("the script\n2\n", "")
 
 
 LOADING = """
+import os, signal
 from multiprocessing import forkserver
 from experiments.workers import load
 load()
-print(forkserver._forkserver._forkserver_pid)
+loading = forkserver._forkserver._forkserver_pid
+os.kill(loading, signal.SIGSTOP)
+print(loading)
 """
 
 
 @forks
 def test_loading_ends_with_the_command_that_no_longer_needs_it() -> None:
+    # What is loading is held up, so that it does not end by itself.
     started = subprocess.run(
-        [sys.executable, "-c", LOADING], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", LOADING],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=60,
     )
     assert started.stderr == ""
     assert gone(int(started.stdout))
