@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
 
 from experiments.simulator import prepare
@@ -15,5 +14,4 @@ _modules: dict[str, Any] = sys.modules
 _modules["scipy"] = None
 with suppress(Exception):  # a worker meets the same, and tells the user
     prepare()
-    import_module("model.run")
 del _modules["scipy"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from experiments.provenance import model_version
@@ -25,7 +26,8 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Any) -> Any:
 
 
 def prepare() -> None:
-    """Compile the engine, which takes up to a minute the first time, or load it from its cache."""
+    """Get all that `simulate` asks for: compile the engine, or load it from its cache."""
+    import_module("model.run")
     from model.scenario import load_scenario
     from model.warming import warm_up
 
