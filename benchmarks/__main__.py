@@ -16,8 +16,8 @@ from benchmarks.starting import starting
 from benchmarks.sweeps import sweeps
 from benchmarks.table import LATEST, table
 from benchmarks.timing import Figure
-from model.scenario import load_scenario
-from model.warming import warm_up
+from sapper.model.scenario import load_scenario
+from sapper.model.warm_up import warm_up
 
 
 def _one(figure: Callable[[], Figure | None]) -> Callable[[], list[Figure]]:

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.methods.splitting.repetition import repeat
-from experiments.methods.splitting.table import Splitting
-from model.run import simulate
-from model.scenario import Scenario, load_scenario
+from sapper.experiments.config.tables.splitting import Splitting
+from sapper.experiments.methods.splitting.repetition import repeat
+from sapper.model.run import simulate
+from sapper.model.scenario import Scenario, load_scenario
 
 SEED = 23
 LOYALTIES = (0.62, 0.71, 0.78)

@@ -17,15 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from experiments.methods.splitting.estimate import cox, estimate, log_t
-from experiments.methods.splitting.levels import Shelf, split
-from experiments.methods.splitting.repetition import repeat
-from experiments.methods.splitting.table import Splitting
-from experiments.methods.splitting.walk import Walk
-from experiments.methods.splitting.windows import windows
-from experiments.methods.splitting.world import lots, picker
-from model.run import simulate
-from model.scenario import Scenario, load_scenario
+from sapper.experiments.config.tables.splitting import Splitting
+from sapper.experiments.methods.splitting.estimate import cox, estimate, log_t
+from sapper.experiments.methods.splitting.levels import Shelf, split
+from sapper.experiments.methods.splitting.repetition import repeat
+from sapper.experiments.methods.splitting.windows import windows
+from sapper.experiments.methods.splitting.world import lots, picker
+from sapper.model.run import simulate
+from sapper.model.scenario import Scenario, load_scenario
+from tests.helpers.walk import Walk
 
 REPETITIONS, STEPS, UP = 20, 60, 0.3
 CASES = ((5, 40), (8, 40), (12, 40), (12, 100), (16, 100))

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.timing import Figure, in_turn, ratios, seconds
-from model.army import build_army
-from model.columns import Army
-from model.engine import advance
-from model.fields import WEEKLY_FIELDS
-from model.regime_model import RegimeModel
-from model.scenario import Scenario, load_scenario
-from model.warming import warm_up
+from sapper.model.army.columns import Army
+from sapper.model.building import build_army
+from sapper.model.engine import advance
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.regime_model import RegimeModel
+from sapper.model.scenario import Scenario, load_scenario
+from sapper.model.warm_up import warm_up
 
 SOLDIERS = 100_000
 AGENT_WEEKS = 2

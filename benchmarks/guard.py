@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.engines import advance_seconds, army_of
 from benchmarks.timing import in_turn, ratios, seconds
-from model.army import build_army
+from sapper.model.building import build_army
 
 BASELINE = Path(__file__).with_name("baseline.json")
 SOLDIERS = 120_000

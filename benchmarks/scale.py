@@ -14,12 +14,12 @@ import numpy as np
 
 from benchmarks.engines import advance_seconds, army_of
 from benchmarks.timing import Figure, in_turn, ratios, seconds
-from model import streams
-from model.army import build_army
-from model.columns import Army
-from model.run import simulate
-from model.scenario import load_scenario
-from model.warming import warm_up
+from sapper.model import streams
+from sapper.model.army.columns import Army
+from sapper.model.building import build_army
+from sapper.model.run import simulate
+from sapper.model.scenario import load_scenario
+from sapper.model.warm_up import warm_up
 
 WHOLE = 1_200_000
 REPETITIONS = 3

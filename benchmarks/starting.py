@@ -11,7 +11,7 @@ import time
 from benchmarks.timing import Figure, in_turn
 
 REPETITIONS = 3
-COMMAND = [sys.executable, "-m", "experiments"]
+COMMAND = [sys.executable, "-m", "sapper"]
 
 
 def starting() -> list[Figure]:

@@ -13,14 +13,14 @@ from statistics import median
 from typing import Any
 
 from benchmarks.timing import Figure, in_turn, ratios
-from experiments.config import load_experiment
-from experiments.executors import on_this_machine
-from experiments.progress import Lines
-from experiments.runner import run
-from experiments.simulator import model_simulator
-from model.run import simulate
-from model.scenario import load_scenario
-from model.warming import warm_up
+from sapper.experiments.opening import load_experiment
+from sapper.experiments.running.executors import on_this_machine
+from sapper.experiments.running.model import model_simulator
+from sapper.experiments.running.progress import Lines
+from sapper.experiments.running.runner import run
+from sapper.model.run import simulate
+from sapper.model.scenario import load_scenario
+from sapper.model.warm_up import warm_up
 
 REPLICATES = 100
 SIZES = (0, 3_000, 6_000, 9_000, 11_000, 15_000, 50_000, 100_000, 150_000, 350_000)
@@ -49,8 +49,8 @@ label = "Soldiers abroad at a time"
 values = {list(SIZES)}
 """
 # What a process does before its first run.
-_START = "from model.warming import warm_up; from model import load_scenario; " + (
-    "import experiments.cli, experiments.runner; warm_up(load_scenario('sandbox'))"
+_START = "from sapper.model.warm_up import warm_up; from model import load_scenario; " + (
+    "import sapper.experiments.command.cli, sapper.experiments.running.runner; warm_up(load_scenario('sandbox'))"
 )
 
 
@@ -114,7 +114,7 @@ def _runs(first: int, end: int) -> float:
 
 def _sweep(jobs: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
-        command = ["-m", "experiments", "run", _config_in(folder), "--out", f"{folder}/result"]
+        command = ["-m", "sapper", "run", _config_in(folder), "--out", f"{folder}/result"]
         return _wall([sys.executable, *command, "--jobs", str(jobs)])
 
 

@@ -130,7 +130,7 @@ _PARAMETER_LABELS = {
 
 def parameter_label(path: str) -> str:
     """Return what readers call a parameter, by dotted path; its meaning if we have no name."""
-    from model.scenario import parameter_table
+    from sapper.model.scenario import parameter_table
 
     if path in _PARAMETER_LABELS:
         return _PARAMETER_LABELS[path]

@@ -7,19 +7,42 @@ phase found it: the order in which agents act does not matter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import mesa
 
-from model import columns as c
-from model import rules
-from model.persons import appoint, honours
-from model.week.battle import fate, staff_falls
-from model.week.conspiracy import choose, respond, starts_plot
-from model.week.service import last_to_leave, leaves_service, replace_soldier
+from sapper.model import rules
+from sapper.model.army import columns as c
+from sapper.model.army.people import appoint, honours
+from sapper.model.week.battle import fate, staff_falls
+from sapper.model.week.conspiracy import choose, respond, starts_plot
+from sapper.model.week.service import last_to_leave, leaves_service, replace_soldier
 
 if TYPE_CHECKING:
-    from model.regime_model import RegimeModel
+    from sapper.model.army.columns import Army
+    from sapper.model.climate import Outlook
+
+
+class Surroundings(Protocol):
+    """What an agent sees of the model that it lives in: see `RegimeModel`."""
+
+    army: Army
+    outlook: Outlook
+    key: Any
+    companies: int
+    first_regiment: int
+    captured_chance: float
+    reach_needed: float
+    record: Any
+    parameter: dict[str, Any]
+    formation: dict[str, Any]
+
+    @property
+    def week(self) -> int:
+        """Weeks passed since the start."""
+
+    def mourned(self, unit: int) -> float:
+        """Return the loyalty that a unit's people lose over the losses of their regiment."""
 
 
 class Column:
@@ -45,12 +68,12 @@ class Person(mesa.Agent):
         columns: the columns, by name, of soldiers or of staff.
     """
 
-    model: RegimeModel
+    model: Surroundings
     awareness = Column()
     loyalty = Column()
     disposition = Column()
 
-    def __init__(self, model: RegimeModel, row: int, columns: dict[str, Any]) -> None:
+    def __init__(self, model: Surroundings, row: int, columns: dict[str, Any]) -> None:
         super().__init__(model)
         self.row = row
         self.columns = columns

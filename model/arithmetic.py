@@ -10,7 +10,7 @@ from math import factorial
 
 import numpy as np
 
-from model.compiled import rule
+from sapper.model.compiling.decorators import rule
 
 # ln 2 in two parts; the high part has enough trailing zeros for n * LN2_HIGH to be exact.
 _LN2_HIGH = 6.93147180369123816490e-01

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from model import rules
-from model.columns import Army
-from model.compiled import kept, loop
-from model.measures import measure
-from model.outlook import Outlook, look_out
-from model.plots import reach_needed
-from model.stock import keep_books
-from model.week.battle import assess_danger, count_losses, fight
-from model.week.conspiracy import answer, approach, collate, open_plots, spark
-from model.week.deployment import deploy
-from model.week.discovery import reckon
-from model.week.exposure import expose
-from model.week.loyalty import weigh
-from model.week.service import serve
-from model.week.uprising import rise
-from model.week.world import turn_world
+from sapper.model import rules
+from sapper.model.army.columns import Army
+from sapper.model.army.plots import reach_needed
+from sapper.model.climate import Outlook, look_out
+from sapper.model.compiling.decorators import kept, loop
+from sapper.model.measures import measure
+from sapper.model.week.battle import assess_danger, count_losses, fight
+from sapper.model.week.conspiracy import answer, approach, collate, open_plots, spark
+from sapper.model.week.deployment import deploy
+from sapper.model.week.discovery import reckon
+from sapper.model.week.exposure import expose
+from sapper.model.week.loyalty import weigh
+from sapper.model.week.service import serve
+from sapper.model.week.stocktaking import keep_books
+from sapper.model.week.uprising import rise
+from sapper.model.week.world import turn_world
 
 
 @kept

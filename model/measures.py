@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from model import columns as c
-from model.columns import Army
-from model.compiled import kept, loop
-from model.persons import all_are
-from model.plots import prospects
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import all_are
+from sapper.model.army.plots import prospects
+from sapper.model.compiling.decorators import kept, loop
 
 # Soldiers looked at together: long enough to be quick, and most stretches are all at home.
 _TOGETHER = 512
@@ -23,7 +23,7 @@ def measure(army: Army, out: np.ndarray) -> None:
 
     Args:
         army: the world at the end of the week.
-        out: float64 array with a place for each of `model.fields.WEEKLY_FIELDS`.
+        out: float64 array with a place for each of `sapper.model.fields.WEEKLY_FIELDS`.
     """
     world, parameters = army.world[0], army.parameters[0]
     each = parameters.company_strength / parameters.soldiers_per_company

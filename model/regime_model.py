@@ -10,24 +10,24 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from model.agents import STAFF_CLASSES, Person, Soldier
-from model.army import build_army
-from model.engine import advance
-from model.errors import InputError
-from model.fields import WEEKLY_FIELDS
-from model.measures import measure
-from model.outlook import look_out
-from model.plots import reach_needed
-from model.run import ENGINES, Engine, Outcome, summarise
-from model.scenario import Scenario
-from model.stock import take_stock
-from model.streams import check_number
-from model.week.battle import assess_danger, captured_chance, count_losses
-from model.week.conspiracy import collate, open_plots
-from model.week.deployment import deploy
-from model.week.discovery import reckon
-from model.week.uprising import rise
-from model.week.world import turn_world
+from sapper.model.agents import STAFF_CLASSES, Person, Soldier
+from sapper.model.army.plots import reach_needed
+from sapper.model.building import build_army
+from sapper.model.climate import look_out
+from sapper.model.engine import advance
+from sapper.model.errors import InputError
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.measures import measure
+from sapper.model.outcome import ENGINES, Engine, Outcome, summarise
+from sapper.model.scenario import Scenario
+from sapper.model.streams import check_number
+from sapper.model.week.battle import assess_danger, captured_chance, count_losses
+from sapper.model.week.conspiracy import collate, open_plots
+from sapper.model.week.deployment import deploy
+from sapper.model.week.discovery import reckon
+from sapper.model.week.stocktaking import take_stock
+from sapper.model.week.uprising import rise
+from sapper.model.week.world import turn_world
 
 
 class RegimeModel(mesa.Model):
@@ -43,8 +43,8 @@ class RegimeModel(mesa.Model):
             makes no difference, and tests hold the model to it.
 
     Attributes:
-        army: the state of the world (`model.columns.Army`).
-        datacollector: weekly measures, `model.measures.WEEKLY_FIELDS`.
+        army: the state of the world (`sapper.model.army.columns.Army`).
+        datacollector: weekly measures, `sapper.model.measures.WEEKLY_FIELDS`.
 
     Raises:
         InputError: a seed, replicate or engine that is not allowed.
@@ -138,7 +138,7 @@ class RegimeModel(mesa.Model):
             self.step()
 
     def _pass_week_by_agents(self) -> None:
-        """The same week as `model.engine.pass_week`, each person acting as an agent."""
+        """The same week as `sapper.model.engine.pass_week`, each person acting as an agent."""
         army = self.army
         turn_world(army)
         deploy(army)

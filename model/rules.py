@@ -6,8 +6,8 @@ Loyalty, awareness, legitimacy and patronage are numbers in [0, 1]; rates are pe
 
 from __future__ import annotations
 
-from model.arithmetic import exp, log
-from model.compiled import rule
+from sapper.model.arithmetic import exp, log
+from sapper.model.compiling.decorators import rule
 
 # Standard deviation of the standard logistic distribution, pi / sqrt(3).
 _LOGISTIC_SD = 1.8137993642342178

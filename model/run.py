@@ -2,45 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
-
 import numpy as np
-from numpy.typing import NDArray
 
-from model import columns as c
-from model.army import build_army
-from model.columns import Army
-from model.engine import advance
-from model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
-from model.scenario import Scenario
-
-Engine = Literal["compiled", "agents"]
-ENGINES: tuple[Engine, ...] = ("compiled", "agents")
-
-# Events whose people are counted in simulated soldiers.
-_TROOPS = (c.TROOPS_SENT, c.TROOPS_RETURNED)
-_ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run left behind.
-
-    Attributes:
-        values: one value for each of ``OUTCOME_FIELDS``.
-        weekly: float64 array (weeks run, ``len(WEEKLY_FIELDS)``).
-        events: the log, a dict an event: week, kind, formation, people, origin; of a plot that was
-            denounced also by_office and by_formation.
-    """
-
-    values: dict[str, int | float | str]
-    weekly: NDArray[np.float64]
-    events: list[dict[str, Any]]
-
-    def row(self) -> dict[str, int | float | str]:
-        """Return the outcome as one row of a table."""
-        return dict(self.values)
+from sapper.model.building import build_army
+from sapper.model.engine import advance
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.outcome import Engine, Outcome, summarise
+from sapper.model.scenario import Scenario
 
 
 def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "compiled") -> Outcome:
@@ -54,7 +22,7 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "co
     """
     weeks = scenario.horizon_weeks
     if engine == "agents":
-        from model.regime_model import RegimeModel
+        from sapper.model.regime_model import RegimeModel
 
         model = RegimeModel(scenario, seed=seed, replicate=replicate, engine="agents")
         model.run_weeks(weeks)
@@ -63,69 +31,3 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "co
     series = np.empty((weeks, len(WEEKLY_FIELDS)))
     passed = advance(army, series)
     return summarise(army, series[:passed])
-
-
-def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
-    """Return the outcome of a run from its last state and its weekly series."""
-    world = army.world[0]
-    last = dict(zip(WEEKLY_FIELDS, series[-1].tolist(), strict=True))
-    values: dict[str, int | float | str] = {
-        "end": _ENDS[_worst_end(army)],
-        "weeks_run": int(world.week),
-        "successes": int(world.successes),
-        "plots_foiled_ready": int(world.plots_foiled_ready),
-        "staff_killed": int(world.staff_killed),
-        "peak_awareness_returned": _peak(series, "awareness_returned"),
-        "peak_compromised_triads_share": _peak(series, "compromised_triads_share"),
-    }
-    for name in ("first_foiled_week", "first_attempt_week", "success_week"):
-        values[name] = int(getattr(world, name))
-    for name in ("plots_started", "plots_foiled", "attempts", "mutinies"):
-        values[name] = int(last[name])
-    for name in OUTCOME_FIELDS:
-        values.setdefault(name, last.get(name, 0.0))
-    ordered = {name: values[name] for name in OUTCOME_FIELDS}
-    return Outcome(ordered, series, event_log(army))
-
-
-def _peak(series: NDArray[np.float64], measure: str) -> float:
-    """Return the highest value of a weekly measure; not a number if it never had one."""
-    column = series[:, list(WEEKLY_FIELDS).index(measure)]
-    known = column[~np.isnan(column)]
-    return float(known.max()) if known.size else float("nan")
-
-
-def _worst_end(army: Army) -> int:
-    world = army.world[0]
-    if world.successes:
-        return 3
-    if world.attempts:
-        return 2
-    return 1 if world.plots_foiled else 0
-
-
-def _denouncer(army: Army, row: int) -> dict[str, Any]:
-    """Return office and formation of who denounced a plot; nothing if nobody did."""
-    if row == c.NOBODY:
-        return {}
-    office = army.offices[row]
-    return {"by_office": c.OFFICE_NAMES[office.office], "by_formation": int(office.formation)}
-
-
-def event_log(army: Army) -> list[dict[str, Any]]:
-    """Return the log of a run in plain words, oldest event first."""
-    count = min(int(army.world[0].events), army.events.size)
-    origins = ("above", "below")
-    parameters = army.parameters[0]
-    each = parameters.company_strength / parameters.soldiers_per_company
-    return [
-        {
-            "week": int(event.week),
-            "kind": c.EVENT_NAMES[event.kind],
-            "formation": int(event.formation),
-            "people": round(event.people * each) if event.kind in _TROOPS else int(event.people),
-            "origin": origins[event.origin],
-            **_denouncer(army, event.by),
-        }
-        for event in army.events[:count]
-    ]

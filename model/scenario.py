@@ -1,6 +1,6 @@
 """Scenarios: reading, checking and changing the set of parameters a run starts from.
 
-A scenario is a TOML file: `name`, `summary`, and the sections of `model.parameters`, of which it
+A scenario is a TOML file: `name`, `summary`, and the sections of `sapper.model.parameters`, of which it
 states only what differs from the defaults.
 """
 
@@ -16,13 +16,12 @@ from typing import Any, get_args
 from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from model.case_mapping import scenario_values
-from model.cases import Case, check_case
-from model.complaints import input_error
-from model.contradictions import refuse_contradictions
-from model.errors import InputError, nearest_key
-from model.parameters import ParameterSet, Section
-from model.parameters.declare import plausible_of
+from sapper.model.cases.facts import Case, check_case
+from sapper.model.cases.mapping import scenario_values
+from sapper.model.errors import InputError, input_error, nearest_key
+from sapper.model.parameters import ParameterSet, Section
+from sapper.model.parameters.declare import plausible_of
+from sapper.model.scenario_checks import refuse_contradictions
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
 CASE_FOLDER = SCENARIO_FOLDER / "cases"
@@ -42,17 +41,6 @@ class Scenario(ParameterSet):
 
     name: str = Field("unnamed", pattern=_NAME_PATTERN)
     summary: str = Field("", max_length=500)
-
-    @property
-    def deployment_soldiers(self) -> int:
-        """Soldiers abroad at a time, in people."""
-        size = self.deployment.size
-        return round(size * self.force.strength) if isinstance(size, float) else size
-
-    @property
-    def horizon_weeks(self) -> int:
-        """Length of a run in weeks."""
-        return self.time.horizon_weeks
 
     def override(self, changes: Mapping[str, Any], place: str = "override") -> Scenario:
         """Return a copy with parameters changed by dotted path, checked as a whole.
@@ -94,7 +82,7 @@ def _builtin_files() -> list[Path]:
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Read a built-in scenario by name, or any by the path of its TOML file.
 
-    A file with a table ``[case]`` holds the facts of a historical case (`model.cases`).
+    A file with a table ``[case]`` holds the facts of a historical case (`sapper.model.cases.facts`).
 
     Raises:
         InputError: no such scenario, a file that cannot be read, or contents that are not allowed.

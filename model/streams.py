@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from model.compiled import kept, loop, signed
-from model.errors import InputError
+from sapper.model.compiling.decorators import kept, loop, signed
+from sapper.model.errors import InputError
 
 # Named decisions. A number, once given, is never reused for another decision.
 DISPOSITION = 1

@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
-
 from experiments.claims.files import load_claim, shipped_claims
+
 from experiments.validation.patterns import shipped
 from model.scenario import (
     LISTS,

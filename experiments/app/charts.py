@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.config import WEEKS_PER_YEAR
-from experiments.figures.style import COLOURS
-from model.fields import WEEKLY_FIELDS
+from sapper.experiments.config.experiment import WEEKS_PER_YEAR
+from sapper.experiments.figures.style import COLOURS
+from sapper.model.fields import WEEKLY_FIELDS
 
 WIDTH, HEIGHT = 320, 170
 LEFT, RIGHT, TOP, BOTTOM = 46, 8, 38, 22

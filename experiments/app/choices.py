@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from experiments.app.controls import size_label
-from experiments.config import check
-from experiments.schema import LARGEST_SEED, MOST_REPLICATES
-from experiments.written import config_text
-from model.errors import InputError
-from model.scenario import LISTS, load_scenario, parameter_paths
+from sapper.experiments.app.controls import size_label
+from sapper.experiments.config.schema import LARGEST_SEED, MOST_REPLICATES
+from sapper.experiments.config.writing import config_text
+from sapper.experiments.opening import check
+from sapper.model.errors import InputError
+from sapper.model.scenario import LISTS, load_scenario, parameter_paths
 
 if TYPE_CHECKING:
-    from model.scenario import Scenario
+    from sapper.model.scenario import Scenario
 
 PLACE = "link"
 FUTURES = 100

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from model.scenario import Scenario
+    from sapper.model.scenario import Scenario
 
 SIZE = "deployment.size"
 WEEKS_PER_YEAR = 52

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model import columns as c
-from model.columns import Army
+from sapper.experiments.words import STANDING
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
 
 COLOURINGS = {"loyalty": (0.4, 0.9), "awareness": (0.0, 0.6), "compromise": (0.0, 1.0)}
 """By what the army can be coloured, and the values at the ends of the colours."""
@@ -22,34 +23,9 @@ STEPS = 255
 ABROAD, PLOTTING = 1, 2
 """Marks on a formation: its people are abroad; one of its offices is in a plot."""
 
-STANDING = ("near the capital", "at the front line", "in the provinces")
-"""In the order of the garrisons."""
 
 MOST_SHOWN = 24
 """So many soldiers of a company are shown one by one."""
-
-
-def ordinal(number: int) -> str:
-    """Return 1st, 2nd, 3rd and so on."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{ending or 'th'}"
-
-
-def name(army: Army, formation: int) -> str:
-    """Return what people call a formation, as "3rd Battalion, 12th Regiment".
-
-    Companies and battalions are numbered within what they belong to, the others in the army.
-    """
-    echelon = int(army.formations.echelon[formation])
-    if echelon == c.ARMY:
-        return "the General Staff"
-    parent = int(army.formations.parent[formation])
-    title = c.ECHELON_NAMES[echelon].capitalize()
-    if echelon in (c.COMPANY, c.BATTALION):
-        number = formation - int(army.formations.first_child[parent]) + 1
-        return f"{ordinal(number)} {title}, {name(army, parent)}"
-    first = int(np.searchsorted(army.formations.echelon, echelon))
-    return f"{ordinal(formation - first + 1)} {title}"
 
 
 def path_to(army: Army, formation: int) -> list[int]:

@@ -10,13 +10,13 @@ from threading import Event, Lock, Thread
 
 import numpy as np
 
-from experiments.app.choices import FUTURES, Choices
-from experiments.evidence import OUTCOMES
-from experiments.risk import interval
-from model.army import build_army
-from model.engine import advance
-from model.fields import WEEKLY_FIELDS
-from model.run import summarise
+from sapper.experiments.app.choices import FUTURES, Choices
+from sapper.experiments.statistics.counts import OUTCOMES
+from sapper.experiments.statistics.intervals import interval
+from sapper.model.building import build_army
+from sapper.model.engine import advance
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.outcome import summarise
 
 STRETCH_WEEKS = 52
 """A run asks so often whether anybody still wants it."""

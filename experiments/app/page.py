@@ -9,9 +9,9 @@ import solara
 import solara.lab
 from mesa.visualization import SolaraViz
 
-from experiments.app import panels
-from experiments.app.choices import Choices, from_link
-from experiments.app.controls import (
+from sapper.experiments.app import panels
+from sapper.experiments.app.choices import Choices, from_link
+from sapper.experiments.app.controls import (
     DEPLOYMENT,
     FIELD_RULE,
     HOME_RULE,
@@ -22,9 +22,9 @@ from experiments.app.controls import (
     Slider,
     size_slider,
 )
-from experiments.app.window import Window
-from model.errors import InputError
-from model.scenario import builtin_scenarios
+from sapper.experiments.app.window import Window
+from sapper.model.errors import InputError
+from sapper.model.scenario import builtin_scenarios
 
 SCENARIO = "SAPPER_EXPLORED"
 """Variable of the environment that names the scenario the page opens with."""

@@ -8,16 +8,17 @@ from typing import Any
 import solara
 from mesa.visualization.utils import update_counter
 
-from experiments.app import charts, formations
-from experiments.app import futures as runs
-from experiments.app.choices import CONFIG_NAME, FUTURES
-from experiments.app.history import History
-from experiments.app.window import Window
-from experiments.app.words import sentence
-from experiments.evidence import OUTCOMES
-from experiments.labels import OUTCOME_LABELS
-from experiments.report import html
-from experiments.report.answers import percent
+from sapper.experiments import words
+from sapper.experiments.app import charts, formations
+from sapper.experiments.app import futures as runs
+from sapper.experiments.app.choices import CONFIG_NAME, FUTURES
+from sapper.experiments.app.run import History
+from sapper.experiments.app.window import Window
+from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.results.report import html
+from sapper.experiments.results.report.sentences import percent
+from sapper.experiments.statistics.counts import OUTCOMES
+from sapper.experiments.words import sentence
 
 WEEKS_PER_YEAR = 52
 MOST_EVENTS = 60
@@ -111,7 +112,7 @@ def Picture(window: Window) -> None:
             colouring=window.colouring.value,
             ends=list(formations.COLOURINGS[window.colouring.value]),
             selected=selected,
-            selected_name=formations.name(army, selected),
+            selected_name=words.name(army, selected),
             focus=min(window.focus.value, army.formations.size - 1),
             event_pick=lambda unit: window.selected.set(int(unit)),
         )
@@ -145,11 +146,11 @@ def _way(window: Window, history: History, selected: int) -> None:
     army = history.army
     with solara.Row(style={"flex-wrap": "wrap", "align-items": "center"}, gap="4px"):
         for unit in formations.path_to(army, selected):
-            title = formations.name(army, unit).split(",")[0]
+            title = words.name(army, unit).split(",")[0]
             solara.Button(
                 title, text=True, small=True, on_click=lambda unit=unit: window.selected.set(unit)
             )
-        inside = {formations.name(army, unit).split(",")[0]: unit
+        inside = {words.name(army, unit).split(",")[0]: unit
                   for unit in formations.children(army, selected)}  # fmt: skip
         if inside:
             solara.Select(
@@ -172,7 +173,7 @@ def People(window: Window) -> None:
     army = history.army
     selected = min(window.selected.value, army.formations.size - 1)
     with history.lock:
-        name, described = formations.name(army, selected), formations.described(army, selected)
+        name, described = words.name(army, selected), formations.described(army, selected)
         staff = formations.staff_table(army, selected)
         soldiers = formations.soldiers_table(army, selected)
     title = f"{name[0].upper()}{name[1:]}"

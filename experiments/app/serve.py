@@ -13,13 +13,13 @@ from pathlib import Path
 from time import sleep
 from urllib.request import urlopen
 
-from experiments.progress import PREPARING, waiting
-from model.errors import InputError
-from model.scenario import builtin_scenarios, load_scenario
+from sapper.experiments.running.progress import PREPARING, waiting
+from sapper.model.errors import InputError
+from sapper.model.scenario import builtin_scenarios, load_scenario
 
 LOOPBACK = "127.0.0.1"
 PORT = 8765
-APP = "experiments.app.page:Page"
+APP = "sapper.experiments.app.page:Page"
 SETTINGS = {
     "SOLARA_APP": APP,
     "SOLARA_MODE": "production",
@@ -57,7 +57,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
         import uvicorn
         from solara.server.starlette import app
 
-        from model.warming import warm_up
+        from sapper.model.warm_up import warm_up
     except ImportError:
         allowed = "needs Solara: install Sapper with the extra 'app'"
         raise InputError("explore", "", None, allowed) from None

@@ -9,10 +9,10 @@ from time import sleep
 
 import solara
 
-from experiments.app.choices import Choices, whole_number
-from experiments.app.history import History
-from experiments.schema import LARGEST_SEED, MOST_REPLICATES
-from model.errors import InputError
+from sapper.experiments.app.choices import Choices, whole_number
+from sapper.experiments.app.run import History
+from sapper.experiments.config.schema import LARGEST_SEED, MOST_REPLICATES
+from sapper.model.errors import InputError
 
 SETTLE_SECONDS = 0.12
 """A slider on the move is followed once it rests so long."""

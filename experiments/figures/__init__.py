@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.figure import Figure as Canvas
 
-from experiments.figures import heatmap, risk, style, times, tradeoff, weekly
-from experiments.figures.context import Context
-from experiments.schema import Figure
+from sapper.experiments.config.schema import Figure
+from sapper.experiments.figures import heatmap, risk, style, times, tradeoff, weekly
+from sapper.experiments.figures.context import Context
 
 __all__ = ["Context", "files_of"]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.config import WEEKS_PER_YEAR, Experiment
-from experiments.rounds import MEASURED_COVERAGE
-from experiments.schema import Figure
-from experiments.selection import held
-from experiments.summary import Summary, shown_table
+from sapper.experiments.config.experiment import WEEKS_PER_YEAR, Experiment
+from sapper.experiments.config.schema import Figure
+from sapper.experiments.statistics.intervals import MEASURED_COVERAGE
+from sapper.experiments.statistics.selection import held
+from sapper.experiments.statistics.summary import Summary, shown_table
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from experiments.figures import style
-from experiments.figures.context import Context
-from experiments.labels import OUTCOME_LABELS
-from experiments.schema import HeatmapFigure
-from experiments.selection import held
+from sapper.experiments.config.schema import HeatmapFigure
+from sapper.experiments.figures import style
+from sapper.experiments.figures.context import Context
+from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.statistics.selection import held
 
 MOST_WORDED = 90
 """Cells are written in only while there is room for words."""

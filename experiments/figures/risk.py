@@ -6,11 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.figures import style
-from experiments.figures.context import Context
-from experiments.labels import OUTCOME_LABELS, Label, measure_label
-from experiments.schema import RiskFigure
-from experiments.selection import held, lines_of
+from sapper.experiments.config.schema import RiskFigure
+from sapper.experiments.figures import style
+from sapper.experiments.figures.context import Context
+from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
+from sapper.experiments.statistics.selection import held, lines_of
 
 
 def data(figure: RiskFigure, context: Context) -> pd.DataFrame:

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.figures import style
-from experiments.figures.context import Context
-from experiments.labels import OUTCOME_LABELS, measure_label
-from experiments.schema import TradeoffFigure
-from experiments.selection import held, lines_of
+from sapper.experiments.config.schema import TradeoffFigure
+from sapper.experiments.figures import style
+from sapper.experiments.figures.context import Context
+from sapper.experiments.labels import OUTCOME_LABELS, measure_label
+from sapper.experiments.statistics.selection import held, lines_of
 
 WIDTH_INCHES = 8.5
 ROWS = 1.6

@@ -1,20 +1,21 @@
 """Methods: ways of turning a config into runs, and runs into an answer.
 
-By default an experiment counts: every point of the design is run for its replicates
-(`experiments.methods.runs`). Any other method has a table of its name in the config, declared in
-`experiments.schema`, and a class here that says which points are run, what is computed at each, and
-what is made of the rows. Storing, going on, workers and comparing bit by bit are the same for all.
+By default an experiment counts: every point of the design is run for its replicates (`runs`).
+Any other method has a table of its name in the config, declared in `config/tables`, and a class
+here that says which points are run, what is computed at each, and what is made of the rows.
+Storing, resuming, workers and the comparison bit by bit are the same for all.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.errors import InputError
+from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.methods.base import Method
-    from experiments.schema import Config
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.schema import Config
+    from sapper.experiments.methods.base import Method
 
 RUNS = "runs"
 SPLITTING = "splitting"
@@ -26,7 +27,7 @@ def name_of(config: Config, place: str) -> str:
     Raises:
         InputError: it asks for two.
     """
-    from experiments.schema import METHOD_TABLES  # which loads the tables below this folder
+    from sapper.experiments.config.schema import METHOD_TABLES
 
     asked = [name for name in METHOD_TABLES if getattr(config, name) is not None]
     if config.experiment.estimator == SPLITTING and SPLITTING not in asked:
@@ -36,7 +37,12 @@ def name_of(config: Config, place: str) -> str:
     return asked[0] if asked else RUNS
 
 
-def method_of(config: Config, place: str) -> Method:
+def method_of(experiment: Experiment) -> Method:
+    """Return the method of an experiment."""
+    return method_for(experiment.config, experiment.place)
+
+
+def method_for(config: Config, place: str) -> Method:
     """Return the method that a config asks for; only its module is loaded.
 
     Raises:
@@ -44,38 +50,38 @@ def method_of(config: Config, place: str) -> Method:
     """
     match name_of(config, place):
         case "tipping":
-            from experiments.methods.tipping.method import TippingPoint
+            from sapper.experiments.methods.tipping.method import TippingPoint
 
             return TippingPoint()
         case "sensitivity":
-            from experiments.methods.sensitivity.method import Sensitivity
+            from sapper.experiments.methods.sensitivity.method import Sensitivity
 
             return Sensitivity()
         case "attribution":
-            from experiments.methods.attribution.method import Attribution
+            from sapper.experiments.methods.attribution.method import Attribution
 
             return Attribution()
         case "splitting":
-            from experiments.methods.splitting.method import RareEvent
+            from sapper.experiments.methods.splitting.method import RareEvent
 
             return RareEvent()
         case "calibration":
-            from experiments.validation.calibration import Calibrate
+            from sapper.experiments.methods.calibration.method import Calibrate
 
             return Calibrate()
         case "pattern":
-            from experiments.validation.patterns import Patterns
+            from sapper.experiments.methods.patterns.method import Patterns
 
             return Patterns()
         case "discovery":
-            from experiments.methods.discovery.method import ScenarioDiscovery
+            from sapper.experiments.methods.discovery.method import ScenarioDiscovery
 
             return ScenarioDiscovery()
         case "frontier":
-            from experiments.methods.frontier.method import FrontierSearch
+            from sapper.experiments.methods.frontier.method import FrontierSearch
 
             return FrontierSearch()
         case _:
-            from experiments.methods.runs import Runs
+            from sapper.experiments.methods.runs.method import Runs
 
             return Runs()

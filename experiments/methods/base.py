@@ -7,21 +7,31 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from experiments.blocks import SMALLEST_BLOCK, Block, cut
-from experiments.design_table import points_of
-from model.errors import InputError
+from sapper.experiments.config.design_checks import points_of
+from sapper.experiments.config.experiment import WEEKS_PER_YEAR
+from sapper.experiments.work.blocks import SMALLEST_BLOCK, Block, cut
+from sapper.model.errors import InputError
+
+if TYPE_CHECKING:
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.schema import Config
+    from sapper.experiments.store.folder import Store
+    from sapper.experiments.work.simulator import Simulator
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
 
-    from experiments.config import Experiment
-    from experiments.design import Design
-    from experiments.schema import Config
-    from experiments.store import Store
-    from experiments.worker import Simulator
+    from sapper.experiments.config.designs import Design
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.schema import Config
+    from sapper.experiments.store.folder import Store
+    from sapper.experiments.work.simulator import Simulator
+
+
+Table = TypeVar("Table")
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,11 @@ class Method(ABC):
         """
 
 
+def table_of(experiment: Experiment, kind: type[Table]) -> Table:
+    """Return the table of a method from the config of an experiment that has one."""
+    return next(one for one in vars(experiment.config).values() if isinstance(one, kind))
+
+
 def refuse_keys(experiment: Experiment, method: str, keys: Sequence[str], why: str = "") -> None:
     """Refuse tables of a config that a method has no use for.
 
@@ -163,3 +178,8 @@ def failures_of(parts: Sequence[Path]) -> pd.DataFrame:
         )
     rows = [(*cause, count) for cause, count in sorted(found.items())]
     return pd.DataFrame(rows, columns=["stage", "error", "runs"])
+
+
+def years_of(experiment: Experiment) -> float:
+    """Return the years in which the event may happen."""
+    return experiment.scenario.horizon_weeks / WEEKS_PER_YEAR

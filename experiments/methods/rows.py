@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from experiments.blocks import Block
-    from experiments.store import Store
+    from sapper.experiments.store.folder import Store
+    from sapper.experiments.work.blocks import Block
 
 
 def rows_of(

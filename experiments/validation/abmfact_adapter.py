@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from experiments.validation import observed, variants
+from sapper.experiments.methods import observed
+from sapper.experiments.methods.patterns import variants
 
 if TYPE_CHECKING:
-    from experiments.validation.observed import Observed
-    from model.scenario import Scenario
+    from sapper.experiments.methods.observed import Observed
+    from sapper.model.scenario import Scenario
 
 OUTPUTS = (
     "plots_started", "peak_compromised_triads_share", "staff_loyalty_mean", "awareness_home",
@@ -39,7 +40,7 @@ def run(params: Mapping[str, Any], seed: int, knobs: Any) -> dict[str, float]:
 
 
 def _scenario(params: Mapping[str, Any], knobs: Any) -> Scenario:
-    from model import load_scenario
+    from sapper.model.scenario import load_scenario
 
     given = {name.replace("__", "."): value for name, value in params.items()}
     coarse = {

@@ -2,7 +2,7 @@
 
 Some changes must not move a bit: the order in which agents act, the engine, a run cut in two. Those
 are compared bit by bit. Others change the luck or how coarsely things are computed, and conclusions
-must agree within a stated margin (`experiments.validation.equivalence`).
+must agree within a stated margin (`sapper.experiments.validation.equivalence`).
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.validation import contrasts, equivalence
-from experiments.validation.keys import Criterion
+from sapper.experiments.config.tables.patterns import Criterion
+from sapper.experiments.methods.patterns import contrasts
+from sapper.experiments.validation import equivalence
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.config import Experiment
-    from model.columns import Army
-    from model.scenario import Scenario
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.model.army.columns import Army
+    from sapper.model.scenario import Scenario
 
 FILE = Path(__file__).with_name("artefacts.toml")
 OTHER_SEEDS = 1_000_000
@@ -40,7 +41,7 @@ class Change:
     Attributes:
         what: in words.
         overrides: parameters changed.
-        variant: of `experiments.validation.variants`.
+        variant: of `sapper.experiments.methods.patterns.variants`.
         seed: added to the seed.
         paired: whether each run shares its luck with the run as it is.
     """
@@ -75,8 +76,8 @@ CHANGES: dict[str, Change] = {
 
 def experiment_of(name: str, replicates: int) -> Experiment:
     """Return the experiment on a change."""
-    from experiments.config import check
-    from experiments.reading import read_config
+    from sapper.experiments.config.files import read_config
+    from sapper.experiments.opening import check
 
     raw, change = read_config(FILE), CHANGES[name]
     raw["experiment"] |= {
@@ -136,7 +137,7 @@ def compared(
 
 def exact_checks() -> list[dict[str, object]]:
     """Return a row for each change that must not move a bit, with how many runs were equal."""
-    from model import load_scenario
+    from sapper.model.scenario import load_scenario
 
     scenario = load_scenario("sandbox").override(
         {
@@ -160,13 +161,13 @@ def exact_checks() -> list[dict[str, object]]:
 
 
 def _plain(scenario: Scenario, replicate: int) -> Army:
-    from model.army import build_army
+    from sapper.model.building import build_army
 
     return _passed(build_army(scenario, 5, replicate), scenario.horizon_weeks)
 
 
 def _by_agents(scenario: Scenario, replicate: int, shuffle: int | None = None) -> Army:
-    from model.regime_model import RegimeModel
+    from sapper.model.regime_model import RegimeModel
 
     model = RegimeModel(scenario, 5, replicate, engine="agents", shuffle=shuffle)
     model.run_weeks(scenario.horizon_weeks)
@@ -179,7 +180,7 @@ def _in_another_order(scenario: Scenario, replicate: int) -> Army:
 
 def _cut_in_two(scenario: Scenario, replicate: int) -> Army:
     """Run half, write all state to bytes, read it into a fresh army, and run the rest."""
-    from model.army import build_army
+    from sapper.model.building import build_army
 
     half = scenario.horizon_weeks // 2
     first = _passed(build_army(scenario, 5, replicate), half)
@@ -190,8 +191,8 @@ def _cut_in_two(scenario: Scenario, replicate: int) -> Army:
 
 
 def _passed(army: Army, weeks: int) -> Army:
-    from model.engine import advance
-    from model.fields import WEEKLY_FIELDS
+    from sapper.model.engine import advance
+    from sapper.model.fields import WEEKLY_FIELDS
 
     advance(army, np.empty((weeks, len(WEEKLY_FIELDS))))
     return army

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot, isnan, nan
 
-from experiments.validation.contrasts import (
+from sapper.experiments.methods.patterns.contrasts import (
     CANNOT_TELL,
     MET,
     NOT_MET,

@@ -9,16 +9,17 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.claims.page import settings_table, verdicts_table
-from experiments.history.page import cases_table, scores_table
-from experiments.history.words import conclusion
-from experiments.identity import UNFINISHED
-from experiments.loading import Loaded
-from experiments.methods.base import frame_of
-from experiments.store import MANIFEST, parts_of
-from experiments.stored import restore
-from experiments.validation import artefacts, contrasts, page, patterns
-from experiments.validation.keys import Pattern
+from sapper.experiments.config.tables.patterns import Pattern
+from sapper.experiments.methods.base import frame_of
+from sapper.experiments.methods.patterns import contrasts, method
+from sapper.experiments.results.restore import restore
+from sapper.experiments.store.folder import MANIFEST, parts_of
+from sapper.experiments.store.frames import Loaded
+from sapper.experiments.store.identity import UNFINISHED
+from sapper.experiments.studies.claims.markdown import settings_table, verdicts_table
+from sapper.experiments.studies.history.markdown import cases_table, scores_table
+from sapper.experiments.studies.history.sentences import conclusion
+from sapper.experiments.validation import artefacts, markdown
 
 HEAD = """\
 # Validation
@@ -56,7 +57,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
     verdicts, criteria, notes = [], [], []
-    for file, pattern in patterns.shipped():
+    for file, pattern in method.shipped():
         folder = out / "patterns" / (pattern.runs_of or file.stem)
         if not (folder / MANIFEST).is_file():
             continue
@@ -71,7 +72,7 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
     table = pd.DataFrame(verdicts)
     tables["patterns"], tables["criteria"] = table, pd.DataFrame(criteria)
     if criteria:
-        from experiments.validation.pictures import criteria_files
+        from sapper.experiments.validation.figures import criteria_files
 
         pictures.update(criteria_files(tables["criteria"]))
     counted = table["verdict"].value_counts()
@@ -80,11 +81,11 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
         "## Patterns",
         f"\nOf {len(table)} patterns: {said}. Each run takes its parameters from the posterior, so "
         "intervals hold chance and ignorance of parameters.\n",
-        page.patterns_table(table),
-        f"\n{page.MARKS}\n",
+        markdown.patterns_table(table),
+        f"\n{markdown.MARKS}\n",
         "### Criteria\n",
-        page.criteria_table(tables["criteria"]),
-        f"\n{page.NEEDED}\n",
+        markdown.criteria_table(tables["criteria"]),
+        f"\n{markdown.NEEDED}\n",
         "\n![Criteria with their intervals](criteria.png)\n",
         "### What to know of each test\n",
         *notes,
@@ -102,7 +103,7 @@ def _criteria(folder: Path, asked: Pattern | None = None) -> list[dict[str, Any]
     parts = parts_of(folder)
     if not parts:
         return []
-    table, rows = asked or patterns.asked(restore(folder).config), frame_of(parts)
+    table, rows = asked or method.asked(restore(folder).config), frame_of(parts)
     return [
         contrasts.criterion_row(number, each, contrasts.estimate(each, rows))
         for number, each in enumerate(table.criterion, start=1)
@@ -111,7 +112,7 @@ def _criteria(folder: Path, asked: Pattern | None = None) -> list[dict[str, Any]
 
 def _verdict_row(pattern: Pattern, verdict: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
     counts = pd.Series([row["verdict"] for row in found], dtype=str).value_counts()
-    detail = ", ".join(f"{counts[name]} {name}" for name in counts.index) or page.NONE
+    detail = ", ".join(f"{counts[name]} {name}" for name in counts.index) or markdown.NONE
     return {
         "pattern": pattern.id,
         "statement": pattern.statement,
@@ -141,9 +142,9 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
         return []
     base = restore(done[artefacts.BASE])
     rows = {name: frame_of(parts_of(path)) for name, path in done.items()}
-    made = artefacts.compared(patterns.asked(base.config).criterion, rows)
+    made = artefacts.compared(method.asked(base.config).criterion, rows)
     tables["artefacts"] = pd.DataFrame(made)
-    from experiments.validation.pictures import artefact_files
+    from sapper.experiments.validation.figures import artefact_files
 
     pictures.update(artefact_files(tables["artefacts"]))
     lines = [
@@ -152,7 +153,7 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
         "test of equivalence at 5 per cent: the 90% interval of the difference (a factor, for "
         "ratios) from the first row of a claim lies within the margin. *Power* is the chance "
         "that as many runs show it where nothing differs.\n",
-        page.artefacts_table(tables["artefacts"]),
+        markdown.artefacts_table(tables["artefacts"]),
         "\n![Claims under each change](artefacts.png)\n",
     ]
     exact = out / "exact.json"
@@ -162,7 +163,7 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
         cells = [[row["change"], row["runs"], row["equal"], row["verdict"]] for row in checks]
         lines += [
             "### Compared bit by bit\n",
-            page.markdown(["change", "runs", "equal in every bit", "verdict"], cells),
+            markdown.markdown(["change", "runs", "equal in every bit", "verdict"], cells),
             "",
         ]
     return lines
@@ -184,7 +185,7 @@ def _calibration(
     met = [
         [
             row["target"],
-            *(page.interval(row, kind) for kind in ("asked", "posterior", "measured")),
+            *(markdown.interval(row, kind) for kind in ("asked", "posterior", "measured")),
             row["why"],
         ]
         for row in loaded.table("targets").to_dict("records")
@@ -193,7 +194,7 @@ def _calibration(
         "## Calibration",
         "\nA small calibration of today's model, to see that it still meets base rates; the "
         "posterior that comes with Sapper was made with more runs (docs/calibration.md).\n",
-        page.markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
+        markdown.markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
         "\n![Targets](calibration_targets_met.png)\n",
         "![Parameters](calibration_posterior_picture.png)\n",
     ]
@@ -212,7 +213,7 @@ def _calibration(
         ]
         lines += [
             "What not knowing the parameters adds to chance:\n",
-            page.markdown(heads, rows),
+            markdown.markdown(heads, rows),
             "",
         ]
     if "coverage" in names:
@@ -222,7 +223,7 @@ def _calibration(
         ]
         lines += [
             "Made-up truths found again:\n",
-            page.markdown(["interval", "held the truth", "truths"], rows),
+            markdown.markdown(["interval", "held the truth", "truths"], rows),
             "",
         ]
     return lines

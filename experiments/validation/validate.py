@@ -14,11 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.draws import POSTERIOR
-from experiments.validation import artefacts, patterns
+from sapper.experiments.config.draws import POSTERIOR
+from sapper.experiments.methods import method_of
+from sapper.experiments.methods.patterns import method
+from sapper.experiments.validation import artefacts
 
 if TYPE_CHECKING:
-    from experiments.config import Experiment
+    from sapper.experiments.config.experiment import Experiment
 
 CALIBRATION, PATTERNS, ARTEFACTS, EXACT = "calibration", "patterns", "artefacts", "exact.json"
 HISTORY, CLAIMS = "history", "claims"
@@ -51,11 +53,11 @@ def steps(much: dict[str, Any], only: tuple[str, ...] = PARTS) -> Iterator[Step]
         much: the budget.
         only: parts to be done.
     """
-    from experiments.config import check, load_experiment
-    from experiments.reading import config_folder, read_config
+    from sapper.experiments.config.files import config_folder, read_config
+    from sapper.experiments.opening import check, load_experiment
 
     if PATTERNS in only:
-        for file, pattern in patterns.shipped():
+        for file, pattern in method.shipped():
             if not pattern.runs_of:
                 asked = int(read_config(file)["experiment"]["replicates"])
                 runs = max(1, round(much[PATTERNS] * asked))
@@ -89,12 +91,12 @@ def validate(
     Returns:
         the report.
     """
-    from experiments.claims.study import run as decide_claims
-    from experiments.executors import all_cores, on_this_machine
-    from experiments.history.study import run as score_history
-    from experiments.runner import run
-    from experiments.simulator import model_simulator
-    from experiments.validation.report import write_report
+    from sapper.experiments.running.executors import all_cores, on_this_machine
+    from sapper.experiments.running.model import model_simulator
+    from sapper.experiments.running.runner import run
+    from sapper.experiments.studies.claims.study import run as decide_claims
+    from sapper.experiments.studies.history.study import run as score_history
+    from sapper.experiments.validation.report import write_report
 
     jobs = jobs or all_cores()
     executor = partial(on_this_machine, jobs=jobs)
@@ -103,7 +105,7 @@ def validate(
     for number, step in enumerate(todo, start=1):
         experiment = step.experiment
         title = experiment.config.experiment.title
-        tell(f"{number} of {len(todo)}: {title} ({experiment.method.size(experiment)})")
+        tell(f"{number} of {len(todo)}: {title} ({method_of(experiment).size(experiment)})")
         run(experiment, out / step.folder, model_simulator(), executor, tell=tell)
     for name, study in ((HISTORY, score_history), (CLAIMS, decide_claims)):
         if name in only:
@@ -120,7 +122,7 @@ def write_exact(path: Path) -> None:
     """Write the comparisons bit by bit, unless this version of the model was compared."""
     import json
 
-    from experiments.provenance import model_version
+    from sapper.experiments.store.provenance import model_version
 
     if path.is_file():
         known = json.loads(path.read_text(encoding="utf-8"))

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from model.parameters.abroad import Battle, Deployment, Reception
-from model.parameters.awareness import Awareness, Channels, Rival
-from model.parameters.declare import Plausible, Section, plausible_of
-from model.parameters.economy import Economy
-from model.parameters.people import Grievance, Loyalty
-from model.parameters.regime import (
+from sapper.model.parameters.abroad import Battle, Deployment, Reception
+from sapper.model.parameters.awareness import Awareness, Channels, Rival
+from sapper.model.parameters.declare import Plausible, Section, plausible_of
+from sapper.model.parameters.economy import Economy
+from sapper.model.parameters.people import Grievance, Loyalty
+from sapper.model.parameters.regime import (
     OFFICES,
     RELAXATIONS,
     STUDY_FROM,
@@ -25,7 +25,7 @@ from model.parameters.regime import (
     Service,
     Time,
 )
-from model.parameters.risk import Conspiracy, Uprising
+from sapper.model.parameters.risk import Conspiracy, Uprising
 
 __all__ = [
     "OFFICES",
@@ -57,6 +57,17 @@ class ParameterSet(Section):
     service: Service = Service()
     leader: Leader = Leader()
     time: Time = Time()
+
+    @property
+    def deployment_soldiers(self) -> int:
+        """Soldiers abroad at a time, in people."""
+        size = self.deployment.size
+        return round(size * self.force.strength) if isinstance(size, float) else size
+
+    @property
+    def horizon_weeks(self) -> int:
+        """Length of a run in weeks."""
+        return self.time.horizon_weeks
 
 
 def uncertain() -> dict[str, Plausible]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import StrictFloat, StrictInt
 
-from model.parameters.declare import (
+from sapper.model.parameters.declare import (
     ASSUMED,
     Section,
     linear,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pydantic import StrictFloat, StrictInt
 
-from model.parameters.declare import ASSUMED, Section, linear, logarithmic, parameter, rate, share
+from sapper.model.parameters.declare import (
+    ASSUMED,
+    Section,
+    linear,
+    logarithmic,
+    parameter,
+    rate,
+    share,
+)
 
 
 class Economy(Section):

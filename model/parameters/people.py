@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import StrictFloat
 
-from model.parameters.declare import (
+from sapper.model.parameters.declare import (
     ASSUMED,
     TUNED,
     Section,

@@ -6,7 +6,15 @@ from typing import Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from model.parameters.declare import ASSUMED, Section, linear, logarithmic, parameter, rate, share
+from sapper.model.parameters.declare import (
+    ASSUMED,
+    Section,
+    linear,
+    logarithmic,
+    parameter,
+    rate,
+    share,
+)
 
 Office = Literal[
     "commander", "commissar", "military_police", "superior_commander", "superior_commissar"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from model import columns as c
-from model import rules, streams
-from model.arithmetic import chance, exp
-from model.columns import Army
-from model.compiled import kept, loop
-from model.orders import office_count
-from model.outlook import Outlook
-from model.persons import appoint, holds_office, staff_row
-from model.week.deployment import people_abroad
-from model.week.income import at_war
+from sapper.model import rules, streams
+from sapper.model.arithmetic import chance, exp
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.orders import office_count
+from sapper.model.army.people import appoint, holds_office, staff_row
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import kept, loop
+from sapper.model.week.deployment import people_abroad
+from sapper.model.week.income import at_war
 
 
 @loop

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from model import columns as c
-from model import rules, streams
-from model.arithmetic import chance
-from model.columns import Army
-from model.compiled import kept, loop, part
-from model.orders import next_to_sign
-from model.persons import company_count, holds_office, staff_row
-from model.plots import next_plotter, prospects
-from model.week.contacts import acquaintance, share_cohort
+from sapper.model import rules, streams
+from sapper.model.arithmetic import chance
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.orders import next_to_sign
+from sapper.model.army.people import company_count, holds_office, staff_row
+from sapper.model.army.plots import next_plotter, prospects
+from sapper.model.compiling.decorators import kept, loop, part
+from sapper.model.week.contacts import acquaintance, share_cohort
 
 
 @part

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from model import columns as c
-from model.columns import Army
-from model.compiled import loop
-from model.persons import company_count, staff_row
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import company_count, staff_row
+from sapper.model.compiling.decorators import loop
 
 
 @loop

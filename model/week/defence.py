@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from model import columns as c
-from model import rules, streams
-from model.columns import Army
-from model.compiled import loop
-from model.orders import signatory
-from model.persons import holds_office
+from sapper.model import rules, streams
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.orders import signatory
+from sapper.model.army.people import holds_office
+from sapper.model.compiling.decorators import loop
 
 # Each office of a battalion signs by a draw of its own.
 _ENTITIES_PER_FORMATION = 8

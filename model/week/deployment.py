@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from model import columns as c
-from model import streams
-from model.columns import Army
-from model.compiled import kept, loop, part
-from model.events import record_event
-from model.persons import company_count, staff_rows
-from model.week.dispersal import disperse
+from sapper.model import streams
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.log import record_event
+from sapper.model.army.people import company_count, staff_rows
+from sapper.model.compiling.decorators import kept, loop, part
+from sapper.model.week.dispersal import disperse
 
 
 @kept

@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from model import columns as c
-from model import rules, streams
-from model.arithmetic import chance
-from model.columns import Army
-from model.compiled import kept, loop, making, part
-from model.events import note_first_weeks, record_event
-from model.outlook import Outlook
-from model.persons import appoint, company_count, holds_office, staff_row
-from model.plots import next_plotter, pledge_brought, strength_needed
-from model.week.suspects import purge_suspects
+from sapper.model import rules, streams
+from sapper.model.arithmetic import chance
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.log import note_first_weeks, record_event
+from sapper.model.army.people import appoint, company_count, holds_office, staff_row
+from sapper.model.army.plots import next_plotter, pledge_brought, strength_needed
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import kept, loop, making, part
+from sapper.model.week.suspects import purge_suspects
 
 # One person's dark thoughts are not yet a conspiracy.
 CONSPIRATORS = 2

@@ -5,10 +5,10 @@ It breaks up units that were abroad together, and carries what they know into ot
 
 from __future__ import annotations
 
-from model import columns as c
-from model import streams
-from model.columns import Army, Soldiers
-from model.compiled import loop
+from sapper.model import streams
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army, Soldiers
+from sapper.model.compiling.decorators import loop
 
 
 @loop

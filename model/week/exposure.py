@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from model import columns as c
-from model import rules
-from model.columns import Army
-from model.compiled import part
-from model.outlook import Outlook
-from model.persons import all_there, company_staff_rows, soldier_rows, staff_row
+from sapper.model import rules
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import all_there, company_staff_rows, soldier_rows, staff_row
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import part
 
 
 @part

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from model import rules, streams
-from model.arithmetic import chance
-from model.columns import Army
-from model.compiled import loop
-from model.week.deployment import people_abroad
+from sapper.model import rules, streams
+from sapper.model.arithmetic import chance
+from sapper.model.army.columns import Army
+from sapper.model.compiling.decorators import loop
+from sapper.model.week.deployment import people_abroad
 
 # The draw whether the ally remembers belongs to the world, not to a person.
 _ALLY = 0

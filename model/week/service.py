@@ -6,11 +6,9 @@ from math import floor
 
 import numpy as np
 
-from model import columns as c
-from model.columns import Army
-from model.compiled import loop, part
-from model.outlook import Outlook
-from model.persons import (
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import (
     WEEKS_PER_YEAR,
     all_there,
     appoint,
@@ -19,6 +17,8 @@ from model.persons import (
     soldier_rows,
     staff_row,
 )
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import loop, part
 
 # Soldiers looked at together: in most stretches of so many nobody leaves.
 _TOGETHER = 64

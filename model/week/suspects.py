@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from model import columns as c
-from model import streams
-from model.columns import Army
-from model.compiled import making
-from model.outlook import Outlook
-from model.persons import appoint
+from sapper.model import streams
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import appoint
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import making
 
 
 @making

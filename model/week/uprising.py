@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from model import columns as c
-from model import rules, streams
-from model.arithmetic import chance
-from model.columns import Army
-from model.compiled import kept, loop, making
-from model.events import note_first_weeks, record_event
-from model.outlook import Outlook
-from model.persons import appoint, company_count, staff_row
-from model.plots import pledged, reach_needed, strength_needed
-from model.stock import regiment_disaffected
-from model.week.defence import defenders
-from model.week.discovery import purge
-from model.week.service import replace_soldier
+from sapper.model import rules, streams
+from sapper.model.arithmetic import chance
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.log import note_first_weeks, record_event
+from sapper.model.army.people import appoint, company_count, staff_row
+from sapper.model.army.plots import pledged, reach_needed, strength_needed
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import kept, loop, making
+from sapper.model.week.defence import defenders
+from sapper.model.week.discovery import purge
+from sapper.model.week.service import replace_soldier
+from sapper.model.week.stocktaking import regiment_disaffected
 
 # Lots of contests and mutinies that no plot leads are drawn under numbers no plot has.
 _FROM_BELOW_ENTITY = 1 << 20

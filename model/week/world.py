@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from model import rules
-from model.arithmetic import chance
-from model.columns import Army
-from model.compiled import kept, loop
-from model.persons import WEEKS_PER_YEAR
-from model.week.income import take_income
+from sapper.model import rules
+from sapper.model.arithmetic import chance
+from sapper.model.army.columns import Army
+from sapper.model.army.people import WEEKS_PER_YEAR
+from sapper.model.compiling.decorators import kept, loop
+from sapper.model.week.income import take_income
 
 
 @kept

@@ -9,62 +9,9 @@ from typing import Any
 
 import pytest
 
-from experiments import config
-from experiments.config import Experiment
-
-SOUND: dict[str, Any] = {
-    "experiment": {
-        "name": "small",
-        "title": "A small experiment",
-        "scenario": "dprk_2024",
-        "seed": 7,
-        "replicates": 30,
-        "horizon_years": 5.0,
-    },
-    "overrides": {"force.soldiers_per_company": 1},
-    "design": {
-        "kind": "grid",
-        "factor": [
-            {"name": "deployed_soldiers", "parameter": "deployment.size", "values": [0, 0.1]},
-            {
-                "name": "signature_rule",
-                "parameter": "orders.important",
-                "choices": {"alone": ["commander"], "two": ["commander", "commissar"]},
-            },
-        ],
-    },
-    "figure": [
-        {
-            "kind": "risk",
-            "name": "picture",
-            "x": "deployed_soldiers",
-            "lines": "signature_rule",
-            "beside": ["money_usd", "killed"],
-        }
-    ],
-}
-
-SOUND_TOML = """
-[experiment]
-name = "small"
-title = "A small experiment"
-scenario = "dprk_2024"
-seed = 7
-replicates = 30
-
-[design]
-kind = "grid"
-
-[[design.factor]]
-name = "deployed_soldiers"
-parameter = "deployment.size"
-values = [0, 120000]
-
-[[figure]]
-kind = "risk"
-name = "picture"
-x = "deployed_soldiers"
-"""
+from sapper.experiments import opening
+from sapper.experiments.config.experiment import Experiment
+from tests.helpers.sound import SOUND, SOUND_TOML
 
 
 @pytest.fixture
@@ -76,7 +23,7 @@ def sound() -> dict[str, Any]:
 @pytest.fixture
 def experiment(sound: dict[str, Any]) -> Experiment:
     """A sound experiment of four points."""
-    return config.check(sound, "small.toml")
+    return opening.check(sound, "small.toml")
 
 
 @pytest.fixture

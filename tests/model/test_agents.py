@@ -4,10 +4,10 @@ import mesa
 import numpy as np
 import pytest
 
-from model import Commissar, MilitaryPolice, Officer, RegimeModel, Soldier
-from model import columns as c
-from model.agents import Person, Staff
-from tests.model import small
+from sapper import Commissar, MilitaryPolice, Officer, RegimeModel, Soldier
+from sapper.model.agents import Person, Staff
+from sapper.model.army import columns as c
+from tests.helpers import small
 
 
 @pytest.fixture

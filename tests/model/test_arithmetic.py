@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.arithmetic import addend, chance, exp, log
+from sapper.model.arithmetic import addend, chance, exp, log
 
 exponents = st.floats(-700.0, 700.0)
 positive = st.floats(sys.float_info.min, sys.float_info.max)

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from scipy import stats
 
-from model.run import simulate
-from tests.model import small
+from sapper.model.run import simulate
+from tests.helpers import small
 
 RUNS = 1_500
 SEED = 11

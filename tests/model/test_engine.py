@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from model import RegimeModel, Scenario
-from model.branching import copy_army
-from model.engine import advance
-from model.fields import WEEKLY_FIELDS
-from tests.model import small
-from tests.model.drawn import scenarios
+from sapper import RegimeModel, Scenario
+from sapper.model.engine import advance
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.foresight.branching import copy_army
+from tests.helpers import small
+from tests.helpers.drawn import scenarios
 
 WEEKS = 36
 EXAMPLES = 30

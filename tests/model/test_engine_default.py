@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from model import RegimeModel, Scenario, load_scenario
-from model.fields import WEEKLY_FIELDS
-from model.run import simulate
-from tests.model import small
+from sapper import RegimeModel, Scenario, load_scenario
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.run import simulate
+from tests.helpers import small
 
 SEED = 7
 PART = 35

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from model.errors import InputError, nearest_key
+from sapper.model.errors import InputError, nearest_key
 
 
 def test_the_message_is_place_key_value_and_what_is_allowed() -> None:

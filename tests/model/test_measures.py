@@ -6,16 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model import Scenario, rules
-from model import columns as c
-from model.army import build_army
-from model.engine import advance
-from model.fields import WEEKLY_FIELDS
-from model.measures import measure
-from model.run import Outcome, simulate
-from model.stock import take_stock
-from tests.model import small
-from tests.model.drawn import scenarios
+from sapper import Scenario
+from sapper.model import rules
+from sapper.model.army import columns as c
+from sapper.model.building import build_army
+from sapper.model.engine import advance
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.measures import measure
+from sapper.model.outcome import Outcome
+from sapper.model.run import simulate
+from sapper.model.week.stocktaking import take_stock
+from tests.helpers import small
+from tests.helpers.drawn import scenarios
 
 POSTINGS = [
     "soldiers_home", "soldiers_abroad", "soldiers_reintegrating", "soldiers_captive",

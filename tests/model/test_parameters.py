@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from model.army import CHOICES, parameter_record
-from model.parameters import OFFICES, ParameterSet, uncertain
-from model.parameters.declare import HALF_TO_DOUBLE
-from model.scenario import (
+from sapper.model.building import CHOICES, parameter_record
+from sapper.model.parameters import OFFICES, ParameterSet, uncertain
+from sapper.model.parameters.declare import HALF_TO_DOUBLE
+from sapper.model.scenario import (
     LISTS,
     Scenario,
     leaves,

@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 import pytest
 
-from model import (
+from sapper import (
     Commissar,
     InputError,
     MilitaryPolice,
@@ -18,9 +18,9 @@ from model import (
     Soldier,
     load_scenario,
 )
-from model.branching import copy_army
-from model.fields import WEEKLY_FIELDS
-from tests.model import small
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.foresight.branching import copy_army
+from tests.helpers import small
 
 
 def troubled(engine: str = "compiled", **changes: Any) -> RegimeModel:

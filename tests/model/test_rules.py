@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
-from model import rules
-from model.compiled import rule as compiled_rule
+from sapper.model import rules
+from sapper.model.compiling.decorators import rule as compiled_rule
 
 share = st.floats(0.0, 1.0)
 signed = st.floats(-2.0, 2.0)

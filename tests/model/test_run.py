@@ -5,12 +5,13 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import Scenario
-from model.columns import EVENT_NAMES, OFFICE_NAMES
-from model.fields import OUTCOME_FIELDS, OUTCOME_TYPES, WEEKLY_FIELDS
-from model.run import Outcome, simulate
-from tests.model import small
-from tests.model.drawn import scenarios
+from sapper import Scenario
+from sapper.model.army.columns import EVENT_NAMES, OFFICE_NAMES
+from sapper.model.fields import OUTCOME_FIELDS, OUTCOME_TYPES, WEEKLY_FIELDS
+from sapper.model.outcome import Outcome
+from sapper.model.run import simulate
+from tests.helpers import small
+from tests.helpers.drawn import scenarios
 from tests.model.golden.regenerate import FILE, outcomes
 
 ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")

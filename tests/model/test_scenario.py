@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from model import InputError, Scenario, builtin_scenarios, load_scenario
-from model.scenario import parameter_paths
+from sapper import InputError, Scenario, builtin_scenarios, load_scenario
+from sapper.model.scenario import parameter_paths
 
 
 def written(folder: Path, text: str | bytes) -> Path:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from model import streams
-from model.engine import advance
-from model.fields import WEEKLY_FIELDS
-from model.streams import philox, stream_key, uniform, uniforms
-from tests.model import small
+from sapper.model import streams
+from sapper.model.engine import advance
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.streams import philox, stream_key, uniform, uniforms
+from tests.helpers import small
 
 ALL_ONES = 0xFFFFFFFF
 # Random123's kat_vectors for philox4x32-10: counter, key, block.

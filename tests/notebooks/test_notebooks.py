@@ -13,15 +13,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-import experiments
-import model
+import sapper
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LARGEST_BYTES = 400_000
 REPLICATES = "2"
 EXECUTE = "from nbclient.cli import main; main()"
-PUBLIC = {"experiments": set(experiments.__all__), "model": set(model.__all__)}
+PUBLIC = {"sapper": set(sapper.__all__)}
 LOGIC = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.With, ast.ListComp)
 MOST_LINES = 80
 """Of a cell: the tables of an experiment are the longest."""
@@ -80,7 +79,7 @@ def test_they_run_from_clean(path: Path, tmp_path: Path) -> None:
         [sys.executable, "-c", EXECUTE, "--inplace", str(copied)],
         cwd=tmp_path,
         env={
-            **os.environ, "PYTHONPATH": str(ROOT), "SAPPER_MOST_REPLICATES": REPLICATES,
+            **os.environ, "SAPPER_MOST_REPLICATES": REPLICATES,
             "IPYTHONDIR": str(tmp_path), "JUPYTER_PLATFORM_DIRS": "1",
         },
         capture_output=True,

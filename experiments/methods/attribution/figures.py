@@ -11,11 +11,11 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.figures import style
-from experiments.keys import Outcome
-from experiments.labels import OUTCOME_LABELS
-from experiments.methods.attribution.table import AttributionTable, Mechanism
-from experiments.methods.attribution.telling import Share
+from sapper.experiments.config.tables.attribution import AttributionTable, Mechanism
+from sapper.experiments.config.types import Outcome
+from sapper.experiments.figures import style
+from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.attribution.sentences import Share
 
 POINTS = 100.0
 ROW_INCHES = 0.55

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from experiments.methods.attribution.design import Coalitions, check_mechanisms
-from experiments.methods.attribution.table import AttributionTable
-from experiments.methods.base import Answer, Method, refuse_keys
-from model.errors import InputError
+from sapper.experiments.config.tables.attribution import AttributionTable
+from sapper.experiments.methods.attribution.points import Coalitions, check_mechanisms
+from sapper.experiments.methods.base import Answer, Method, refuse_keys, table_of
+from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.config import Experiment
-    from experiments.design import Design
-    from experiments.store import Store
-
-
-def table_of(experiment: Experiment) -> AttributionTable:
-    """Return the table of an experiment that has one."""
-    table = experiment.config.attribution
-    assert table is not None
-    return table
+    from sapper.experiments.config.designs import Design
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.store.folder import Store
 
 
 class Attribution(Method):
@@ -37,18 +30,18 @@ class Attribution(Method):
         place = experiment.place
         refuse_keys(experiment, "attribution", ("design", "until"))
         refuse_keys(experiment, "attribution", ("figure",), ": it has its own")
-        outcomes = table_of(experiment).outcomes
+        outcomes = table_of(experiment, AttributionTable).outcomes
         for outcome in outcomes:
             if outcomes.count(outcome) > 1:
                 raise InputError(place, "attribution.outcomes", outcome, "is named twice")
-        check_mechanisms(table_of(experiment), experiment.scenario, place)
+        check_mechanisms(table_of(experiment, AttributionTable), experiment.scenario, place)
 
     def design(self, experiment: Experiment) -> Design:
         """Return every set of mechanisms at both sizes."""
-        return Coalitions(table_of(experiment), experiment.scenario)
+        return Coalitions(table_of(experiment, AttributionTable), experiment.scenario)
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return what each mechanism explains, as tables, charts and sentences."""
-        from experiments.methods.attribution.answering import answer
+        from sapper.experiments.methods.attribution.tables import answer
 
         return answer(experiment, store)

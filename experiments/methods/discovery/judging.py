@@ -5,13 +5,21 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import fisher_exact
 
-from experiments.methods.discovery.prim import Bools, Box, Floats
-from experiments.methods.tipping.verdict import MOST_TIMES, rounded_up
+from sapper.experiments.methods.discovery.prim import Bools, Box, Floats
+from sapper.experiments.statistics.more_runs import MOST_TIMES, rounded_up
+
+if TYPE_CHECKING:
+    pass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
 
 BEATS_CHANCE = 0.01
 """A rule is told only if it would come about by luck alone less often than this."""
@@ -108,3 +116,41 @@ def _more(table: list[list[int]], runs: int) -> int | None:
     if z * sqrt(MOST_TIMES) <= NEEDED_Z:
         return None
     return rounded_up(max(1.0, runs * ((NEEDED_Z / z) ** 2 - 1)))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A box and what it means.
+
+    Attributes:
+        kind: dangerous, if the event is frequent in it, or safe, if it is rare.
+        judged: the box; of a safe one, the event is that nothing happens.
+        conditions: in words, with the limits.
+    """
+
+    kind: str
+    judged: Judged
+    conditions: tuple[str, ...]
+
+    @property
+    def frequency(self) -> tuple[float, float, float]:
+        """How often the event happens in the box, with its interval."""
+        return self._of_event(self.judged.density)
+
+    @property
+    def everywhere(self) -> tuple[float, float, float]:
+        """How often it happens in all runs, with its interval."""
+        return self._of_event(self.judged.everywhere)
+
+    def _of_event(self, share: tuple[float, float, float]) -> tuple[float, float, float]:
+        value, low, high = share
+        return share if self.kind == DANGEROUS else (1 - value, 1 - high, 1 - low)
+
+
+DANGEROUS, SAFE = "dangerous", "safe"
+
+PARTS = 2
+"""One part of the runs finds, the other judges."""
+
+TIMES = 4
+"""So many times as many runs are worth a try where nothing at all is seen yet."""

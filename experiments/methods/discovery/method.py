@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from experiments.blocks import SHARE_LUCK, Block, block_size
-from experiments.factors import Factor
-from experiments.methods.base import Answer, Method, failures_of, frame_of, refuse_keys
-from experiments.schema import DesignTable
-from experiments.uncertainty import uncertain_factors
-from model.errors import InputError
+from sapper.experiments.config.factors import Factor
+from sapper.experiments.config.schema import DesignTable
+from sapper.experiments.config.tables.discovery import Discovery
+from sapper.experiments.config.uncertain import uncertain_factors
+from sapper.experiments.methods.base import (
+    Answer,
+    Method,
+    failures_of,
+    frame_of,
+    refuse_keys,
+    table_of,
+)
+from sapper.experiments.work.blocks import SHARE_LUCK, Block, block_size
+from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.config import Experiment
-    from experiments.methods.discovery.table import Discovery
-    from experiments.schema import Config
-    from experiments.store import Store
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.schema import Config
+    from sapper.experiments.store.folder import Store
 
 FEWEST_POINTS = 200
 SAMPLED = {"latin_hypercube", "sobol", "list"}
@@ -31,7 +38,7 @@ class ScenarioDiscovery(Method):
 
     def completed(self, experiment: Experiment) -> Config:
         """Return the config with a design over all that is uncertain, where none is given."""
-        config, table = experiment.config, table_of(experiment)
+        config, table = experiment.config, table_of(experiment, Discovery)
         if config.design is not None or table.points is None:
             return config
         taken = set(config.overrides)  # what the config fixes is not in question
@@ -47,7 +54,7 @@ class ScenarioDiscovery(Method):
         Raises:
             InputError: naming the key.
         """
-        config, place, table = experiment.config, experiment.place, table_of(experiment)
+        config, place, table = experiment.config, experiment.place, table_of(experiment, Discovery)
         refuse_keys(experiment, "discovery", ("until", "figure"))
         if config.design is None:
             raise InputError(place, "discovery.points", None, "is missing, or give a [design]")
@@ -81,17 +88,10 @@ class ScenarioDiscovery(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return both rules with how good they are, and their picture."""
-        from experiments.methods.discovery.report import report
+        from sapper.experiments.methods.discovery.tables import report
 
         tables, files, lines = report(experiment, frame_of(store.parts()))
         return Answer(failures_of(store.parts()), tables, files, [*map(Text, lines)])
-
-
-def table_of(experiment: Experiment) -> Discovery:
-    """Return the table of the method."""
-    table = experiment.config.discovery
-    assert table is not None
-    return table
 
 
 def _not_numbers(factor: Factor) -> bool:

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from experiments.design import Growing
-from experiments.design_table import check_growing
-from experiments.keys import averaged
-from experiments.methods.base import Answer, Method, failures_of, refuse_keys
-from experiments.methods.rows import all_there
-from experiments.uncertainty import uncertain_factors
-from model.errors import InputError, nearest_key
+from sapper.experiments.config.design_checks import check_growing
+from sapper.experiments.config.designs import Growing
+from sapper.experiments.config.tables.frontier import Frontier
+from sapper.experiments.config.types import averaged
+from sapper.experiments.config.uncertain import uncertain_factors
+from sapper.experiments.methods.base import Answer, Method, failures_of, refuse_keys, table_of
+from sapper.experiments.methods.rows import all_there
+from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
-    from experiments.blocks import Block
-    from experiments.config import Experiment
-    from experiments.design import Design
-    from experiments.factors import Factor
-    from experiments.methods.frontier.course import Course
-    from experiments.methods.frontier.report import Findings
-    from experiments.methods.frontier.table import Frontier
-    from experiments.schema import Config
-    from experiments.store import Store
-    from experiments.worker import Simulator
+    from sapper.experiments.config.designs import Design
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.factors import Factor
+    from sapper.experiments.config.schema import Config
+    from sapper.experiments.methods.frontier.search import Course
+    from sapper.experiments.methods.frontier.tables import Findings
+    from sapper.experiments.store.folder import Store
+    from sapper.experiments.work.blocks import Block
+    from sapper.experiments.work.simulator import Simulator
 
 UNFINISHED = "Nothing can be told yet: the runs that judge what was found are missing, or failed."
 
@@ -37,7 +37,7 @@ class FrontierSearch(Method):
 
     def completed(self, experiment: Experiment) -> Config:
         """Return the config with every uncertain parameter, where none are named."""
-        config, table = experiment.config, table_of(experiment)
+        config, table = experiment.config, table_of(experiment, Frontier)
         if table.uncertain is not None:
             return config
         levers = {lever.parameter for lever in table.lever}
@@ -52,7 +52,7 @@ class FrontierSearch(Method):
         Raises:
             InputError: naming the key.
         """
-        config, place, table = experiment.config, experiment.place, table_of(experiment)
+        config, place, table = experiment.config, experiment.place, table_of(experiment, Frontier)
         refuse_keys(experiment, "frontier", ("design", "until"))
         keys = [f"lever.{number}" for number, _ in enumerate(table.lever, start=1)]
         keys += [f"uncertain.{number}" for number, _ in enumerate(table.uncertain or (), start=1)]
@@ -70,31 +70,31 @@ class FrontierSearch(Method):
 
     def design(self, experiment: Experiment) -> Design:
         """Return a design to which policies are added on the way."""
-        return Growing(_factors(table_of(experiment)), experiment.scenario)
+        return Growing(_factors(table_of(experiment, Frontier)), experiment.scenario)
 
     def size(self, experiment: Experiment) -> str:
         """Say in a few words how much is to be run."""
-        table = table_of(experiment)
+        table = table_of(experiment, Frontier)
         judged = (2 * table.policies + 1) * table.confirm
         worlds = (table.policies + 1) * table.worlds * table.world_runs
         return f"a frontier in at most {2 * table.budget + judged + worlds:,} runs"
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
         """Return a simulator that tells soldier-years abroad, too."""
-        from experiments.methods.frontier.presence import with_presence
+        from sapper.experiments.methods.frontier.presence import with_presence
 
         return with_presence(simulator)
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
         """Yield generation after generation, then the runs that judge what was found."""
-        from experiments.methods.frontier.course import Course
+        from sapper.experiments.methods.frontier.search import Course
 
         return Course(experiment, store).walk()
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return the frontier with how sure it is, and its pictures."""
-        from experiments.methods.frontier.course import Course
-        from experiments.methods.frontier.report import findings
+        from sapper.experiments.methods.frontier.search import Course
+        from sapper.experiments.methods.frontier.tables import findings
 
         course = Course(experiment, store)
         for blocks in course.walk():  # nothing is run: what is stored tells the same course again
@@ -111,22 +111,15 @@ class FrontierSearch(Method):
         return Answer(failures_of(store.parts()), tables, _pictures(course, found), lines)
 
 
-def table_of(experiment: Experiment) -> Frontier:
-    """Return the table of the method."""
-    table = experiment.config.frontier
-    assert table is not None
-    return table
-
-
 def _factors(table: Frontier) -> tuple[Factor, ...]:
     return (*table.lever, *(table.uncertain or ()))
 
 
 def _check_goals(experiment: Experiment, table: Frontier) -> None:
     """Refuse goals that are no numbers of a run, that are named twice or are not kept."""
-    from experiments.evidence import OUTCOMES
-    from experiments.methods.frontier.table import PRESENCE
-    from model.fields import OUTCOME_FIELDS
+    from sapper.experiments.config.tables.frontier import PRESENCE
+    from sapper.experiments.statistics.counts import OUTCOMES
+    from sapper.model.fields import OUTCOME_FIELDS
 
     place, keep = experiment.place, experiment.config.keep.measures
     known = [*OUTCOMES, PRESENCE, *averaged(OUTCOME_FIELDS)]
@@ -150,16 +143,16 @@ def _pictures(course: Course, found: Findings) -> dict[str, bytes]:
     """Return every picture as PNG and SVG, by file name."""
     from matplotlib import rc_context
 
-    from experiments.figures import style
-    from experiments.methods.frontier import figure
+    from sapper.experiments.figures import style
+    from sapper.experiments.methods.frontier import figures
 
     drawn = {
-        "frontier": figure.draw_frontier,
-        "policies": figure.draw_policies,
-        "convergence": figure.draw_convergence,
+        "frontier": figures.draw_frontier,
+        "policies": figures.draw_policies,
+        "convergence": figures.draw_convergence,
     }
     if found.robust is not None:
-        drawn["worlds"] = figure.draw_worlds
+        drawn["worlds"] = figures.draw_worlds
     files: dict[str, bytes] = {}
     for name, draw in drawn.items():
         with rc_context(style.STYLE):

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.evidence import OUTCOMES
-from experiments.labels import OUTCOME_LABELS, Label, measure_label
+from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
+from sapper.experiments.statistics.counts import OUTCOMES
 
 if TYPE_CHECKING:
-    from experiments.methods.frontier.table import Frontier
+    from sapper.experiments.config.tables.frontier import Frontier
 
 Floats = NDArray[np.float64]
 

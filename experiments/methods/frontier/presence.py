@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.methods.frontier.table import PRESENCE
-from experiments.worker import Simulator
+from sapper.experiments.config.tables.frontier import PRESENCE
+from sapper.experiments.work.simulator import Simulator
 
 if TYPE_CHECKING:
-    from model.scenario import Scenario
+    from sapper.model.scenario import Scenario
 
 SERIES = "soldiers_abroad"
 WEEKS_PER_YEAR = 52

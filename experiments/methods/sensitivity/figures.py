@@ -21,12 +21,12 @@ from matplotlib.ticker import (
     PercentFormatter,
 )
 
-from experiments.figures import style
-from experiments.labels import OUTCOME_LABELS, measure_label
-from experiments.methods.sensitivity.indices import Indices, detected
+from sapper.experiments.figures import style
+from sapper.experiments.labels import OUTCOME_LABELS, measure_label
+from sapper.experiments.methods.sensitivity.indices import Indices, detected
 
 if TYPE_CHECKING:
-    from experiments.methods.sensitivity.study import Found
+    from sapper.experiments.methods.sensitivity.analysis import Found
 
 SHOWN = 10
 """Parameters in a panel."""

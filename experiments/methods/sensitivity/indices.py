@@ -14,13 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.methods.sensitivity.emulator import (
-    Array,
-    Basis,
-    Choice,
-    fitted,
-    foretold,
-)
+from sapper.experiments.methods.sensitivity.emulator import Array, Basis, Choice, fitted, foretold
 
 SAMPLE = 2048
 """Pairs of points at which the emulator is evaluated: a power of two, for Sobol's sequence."""

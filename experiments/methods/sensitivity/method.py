@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from experiments.blocks import SHARE_LUCK, Block, cut
-from experiments.keys import averaged
-from experiments.labels import OUTCOME_LABELS
-from experiments.methods.base import Answer, Method, refuse_keys
-from experiments.methods.sensitivity.design import Screened, factors_of
-from experiments.methods.sensitivity.table import MOST_REPLICATES, SensitivityTable
-from model.errors import InputError, nearest_key
+from sapper.experiments.config.tables.sensitivity import MOST_REPLICATES, SensitivityTable
+from sapper.experiments.config.types import averaged
+from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.base import Answer, Method, refuse_keys, table_of
+from sapper.experiments.methods.sensitivity.points import Screened, factors_of
+from sapper.experiments.work.blocks import SHARE_LUCK, Block, cut
+from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
-    from experiments.config import Experiment
-    from experiments.design import Design
-    from experiments.store import Store
-
-
-def table_of(experiment: Experiment) -> SensitivityTable:
-    """Return the table of an experiment that has one."""
-    table = experiment.config.sensitivity
-    assert table is not None
-    return table
+    from sapper.experiments.config.designs import Design
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.store.folder import Store
 
 
 class Sensitivity(Method):
@@ -47,13 +40,16 @@ class Sensitivity(Method):
 
     def design(self, experiment: Experiment) -> Design:
         """Return the points of the screening, then those of the sample."""
-        table, seed = table_of(experiment), experiment.config.experiment.seed
+        table, seed = table_of(experiment, SensitivityTable), experiment.config.experiment.seed
         factors = factors_of(table, experiment.scenario, experiment.place)
         return Screened(factors, experiment.scenario, table.trajectories, table.runs, seed)
 
     def size(self, experiment: Experiment) -> str:
         """Say in a few words how much is to be run."""
-        table, replicates = table_of(experiment), experiment.config.experiment.replicates
+        table, replicates = (
+            table_of(experiment, SensitivityTable),
+            experiment.config.experiment.replicates,
+        )
         screened = len(experiment.design) - table.runs
         return (
             f"{len(experiment.design.factors)} parameters: {screened:,} points x {replicates:,} "
@@ -66,7 +62,10 @@ class Sensitivity(Method):
         The points of a trajectory share their luck, so that what a step changes is not chance;
         another trajectory has other luck. So has every block of the sample.
         """
-        table, replicates = table_of(experiment), experiment.config.experiment.replicates
+        table, replicates = (
+            table_of(experiment, SensitivityTable),
+            experiment.config.experiment.replicates,
+        )
         points = list(experiment.design)
         length = len(experiment.design.factors) + 1
         blocks: list[Block] = []
@@ -82,19 +81,19 @@ class Sensitivity(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return tables of effects and indices, and the charts."""
-        from experiments.methods.sensitivity.answering import answer
+        from sapper.experiments.methods.sensitivity.tables import answer
 
         return answer(experiment, store)
 
 
 def _check_outcomes(experiment: Experiment) -> None:
-    from model.fields import OUTCOME_FIELDS
+    from sapper.model.fields import OUTCOME_FIELDS
 
     config, place, key = experiment.config, experiment.place, "sensitivity.outcomes"
     kept = config.keep.measures
     numbers = averaged(OUTCOME_FIELDS)
     seen: set[str] = set()
-    for name in table_of(experiment).outcomes:
+    for name in table_of(experiment, SensitivityTable).outcomes:
         if name in seen:
             raise InputError(place, key, name, "is named twice")
         seen.add(name)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.methods.sensitivity.design import LEVELS, problem_of
-from experiments.methods.sensitivity.emulator import Array
+from sapper.experiments.methods.sensitivity.emulator import Array
+from sapper.experiments.methods.sensitivity.points import LEVELS, problem_of
 
 HALF = 0.5
 """Added to events and to their absence, so that the logit of none of four runs is finite."""

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
-from experiments.methods.splitting.process import (
+from sapper.experiments.methods.splitting.process import (
     GOAL,
     Branch,
     Luck,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from experiments.config import WEEKS_PER_YEAR
-from experiments.methods.base import Answer, Method, failures_of, frame_of
-from experiments.methods.splitting.table import RECKONING, Splitting
-from model.errors import InputError, nearest_key
+from sapper.experiments.config.tables.splitting import RECKONING, Splitting
+from sapper.experiments.methods.base import Answer, Method, failures_of, frame_of, table_of
+from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
-    from experiments.config import Experiment
-    from experiments.schema import Config
-    from experiments.store import Store
-    from experiments.worker import Simulator
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.schema import Config
+    from sapper.experiments.store.folder import Store
+    from sapper.experiments.work.simulator import Simulator
 
 FEWEST_REPETITIONS = 20
 """With fewer, the spread of the repetitions is not known well enough for an interval."""
@@ -43,8 +42,8 @@ class RareEvent(Method):
             InputError: naming the key.
         """
         super().check(experiment)
-        config, place, table = experiment.config, experiment.place, table_of(experiment)
-        from model.progress import COORDINATES, EVENTS
+        config, place, table = experiment.config, experiment.place, table_of(experiment, Splitting)
+        from sapper.model.foresight.score import COORDINATES, EVENTS
 
         for key, value, known in (
             ("event", table.event, EVENTS),
@@ -72,32 +71,36 @@ class RareEvent(Method):
             raise InputError(place, "keep", None, "does not go with splitting")
 
         if table.how == "windows":
-            from experiments.methods.splitting.repetition import refuse_crowd
-            from model.army import build_army
+            from sapper.experiments.methods.splitting.repetition import refuse_crowd
+            from sapper.model.building import build_army
 
             refuse_crowd(build_army(experiment.scenario, 0, 0), table, str(place), "splitting.")
 
     def size(self, experiment: Experiment) -> str:
         """Say in a few words how much is to be run."""
         points, repetitions = len(experiment.design), experiment.config.experiment.replicates
-        paths = table_of(experiment).paths
+        paths = table_of(experiment, Splitting).paths
         return f"{points:,} points x {repetitions:,} repetitions of {paths:,} histories and more"
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
         """Return what computes a repetition."""
-        from experiments.methods.splitting.repetition import simulator_of
+        from sapper.experiments.methods.splitting.repetition import simulator_of
 
-        return simulator_of(table_of(experiment), simulator)
+        return simulator_of(table_of(experiment, Splitting), simulator)
 
     def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
         """Return the method's table, less the memory, which changes no result."""
-        return {"splitting": table_of(experiment).model_dump(mode="json", exclude={"memory_mb"})}
+        return {
+            "splitting": table_of(experiment, Splitting).model_dump(
+                mode="json", exclude={"memory_mb"}
+            )
+        }
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return the probability at every point, with interval, cost and doubts; and a picture."""
-        from experiments.figures import style
-        from experiments.methods.splitting.picture import draw
-        from experiments.methods.splitting.report import probabilities, shown
+        from sapper.experiments.figures import style
+        from sapper.experiments.methods.splitting.figures import draw
+        from sapper.experiments.methods.splitting.tables import probabilities, shown
 
         rows = frame_of(store.parts())
         table = probabilities(experiment, rows)
@@ -111,15 +114,3 @@ class RareEvent(Method):
         )
         failures = failures_of(store.parts())
         return Answer(failures, {"probability": table}, files, shown(experiment, table))
-
-
-def table_of(experiment: Experiment) -> Splitting:
-    """Return the table of the method."""
-    table = experiment.config.splitting
-    assert table is not None
-    return table
-
-
-def years_of(experiment: Experiment) -> float:
-    """Return the years in which the event may happen."""
-    return experiment.scenario.horizon_weeks / WEEKS_PER_YEAR

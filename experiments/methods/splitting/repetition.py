@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.methods.splitting.levels import Shelf, split
-from experiments.methods.splitting.process import Luck, Repetition
-from experiments.methods.splitting.story import live_again
-from experiments.methods.splitting.windows import CROWD, windows
-from experiments.methods.splitting.world import World, lots, picker
-from experiments.worker import Simulator
-from model.branching import Coordinate, state_bytes
-from model.columns import Army
-from model.errors import InputError
+from sapper.experiments.methods.splitting.levels import Shelf, split
+from sapper.experiments.methods.splitting.process import Luck, Repetition
+from sapper.experiments.methods.splitting.stories import live_again
+from sapper.experiments.methods.splitting.windows import CROWD, windows
+from sapper.experiments.methods.splitting.world import World, lots, picker
+from sapper.experiments.work.simulator import Simulator
+from sapper.model.army.columns import Army
+from sapper.model.errors import InputError
+from sapper.model.foresight.branching import Coordinate, state_bytes
 
 if TYPE_CHECKING:
-    from experiments.methods.splitting.table import Splitting
-    from model.scenario import Scenario
+    from sapper.experiments.config.tables.splitting import Splitting
+    from sapper.model.scenario import Scenario
 
 COLUMNS: dict[str, type] = {
     "estimate": float,

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 from typing import Generic
 
-from experiments.methods.splitting.process import (
+from sapper.experiments.methods.splitting.process import (
     GOAL,
     Branch,
     Luck,

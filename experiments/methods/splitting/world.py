@@ -8,17 +8,18 @@ from functools import cached_property
 
 import numpy as np
 
-from experiments.methods.splitting.process import Luck
-from model import branching, streams
-from model.army import build_army
-from model.columns import Army
-from model.errors import InputError, nearest_key
-from model.progress import COORDINATES, EVENTS
-from model.prospects import reckoning_weeks
-from model.reckoning import DEAREST
-from model.scenario import Scenario
-from model.telling import withhold
-from model.telling_sparks import agreeing_attempt
+from sapper.experiments.methods.splitting.process import Luck
+from sapper.model import streams
+from sapper.model.army.columns import Army
+from sapper.model.building import build_army
+from sapper.model.errors import InputError, nearest_key
+from sapper.model.foresight import branching
+from sapper.model.foresight.appointments import withhold
+from sapper.model.foresight.attempts import reckoning_weeks
+from sapper.model.foresight.costs import DEAREST
+from sapper.model.foresight.score import COORDINATES, EVENTS
+from sapper.model.foresight.sparks import agreeing_attempt
+from sapper.model.scenario import Scenario
 
 # First histories are runs of their own: replicates that counting never gets to.
 _FIRST_REPLICATE = 1 << 63
@@ -34,8 +35,8 @@ class World:
         scenario: what is simulated.
         seed: of the experiment.
         repetition: which of the independent repetitions, 0 to 2**31 - 1.
-        event: one of `model.progress.EVENTS`.
-        coordinate: one of `model.progress.COORDINATES`, or a function of one's own, compiled by
+        event: one of `sapper.model.foresight.score.EVENTS`.
+        coordinate: one of `sapper.model.foresight.score.COORDINATES`, or a function of one's own, compiled by
             `numba.njit`, of the army and the number of the event.
     """
 
@@ -53,7 +54,7 @@ class World:
     def start(self, luck: Luck) -> Army:
         """Return the beginning of one of the first histories: that of a run of its own.
 
-        Its high offices are still empty: see `model.telling`.
+        Its high offices are still empty: see `sapper.model.foresight.appointments`.
         """
         army = build_army(self.scenario, self.seed, first_replicate(self.repetition, luck.path))
         withhold(army)

@@ -9,22 +9,29 @@ import numpy as np
 import pandas as pd
 from rich.text import Text
 
-from experiments.blocks import Block
-from experiments.design import Growing
-from experiments.design_table import check_growing
-from experiments.evidence import OUTCOMES
-from experiments.methods.base import Answer, Method, failures_of, frame_of, refuse_keys
-from experiments.methods.rows import rows_of
-from experiments.methods.tipping.location import Counts, Floats
-from experiments.methods.tipping.verdict import direction
-from model.errors import InputError
+from sapper.experiments.config.design_checks import check_growing
+from sapper.experiments.config.designs import Growing
+from sapper.experiments.config.tables.tipping import Tipping
+from sapper.experiments.methods.base import (
+    Answer,
+    Method,
+    failures_of,
+    frame_of,
+    refuse_keys,
+    table_of,
+)
+from sapper.experiments.methods.rows import rows_of
+from sapper.experiments.methods.tipping.location import Counts, Floats
+from sapper.experiments.methods.tipping.verdict import direction
+from sapper.experiments.statistics.counts import OUTCOMES
+from sapper.experiments.work.blocks import Block
+from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.config import Experiment
-    from experiments.design import Design, Point
-    from experiments.factors import Factor
-    from experiments.methods.tipping.table import Tipping
-    from experiments.store import Store
+    from sapper.experiments.config.designs import Design, Point
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.factors import Factor
+    from sapper.experiments.store.folder import Store
 
 FIRST_PLACES = 9
 """Spread evenly over the range to begin with, its ends included."""
@@ -48,7 +55,7 @@ class TippingPoint(Method):
         Raises:
             InputError: naming the key.
         """
-        config, place, table = experiment.config, experiment.place, table_of(experiment)
+        config, place, table = experiment.config, experiment.place, table_of(experiment, Tipping)
         refuse_keys(experiment, "tipping", ("design", "until"))
         check_growing([table.factor], experiment.scenario, f"{place}: tipping", ["factor"])
         if table.factor.range is None:
@@ -64,15 +71,15 @@ class TippingPoint(Method):
 
     def design(self, experiment: Experiment) -> Design:
         """Return a design to which places are added on the way."""
-        return Growing([table_of(experiment).factor], experiment.scenario)
+        return Growing([table_of(experiment, Tipping).factor], experiment.scenario)
 
     def size(self, experiment: Experiment) -> str:
         """Say in a few words how much is to be run."""
-        return f"a tipping point in at most {table_of(experiment).budget:,} runs"
+        return f"a tipping point in at most {table_of(experiment, Tipping).budget:,} runs"
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
         """Yield even places first, then those where the tipping point is believed to be."""
-        table, design = table_of(experiment), experiment.design
+        table, design = table_of(experiment, Tipping), experiment.design
         assert isinstance(design, Growing)
         design.clear()
         step, factor = experiment.config.experiment.replicates, table.factor
@@ -91,18 +98,11 @@ class TippingPoint(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return the place with its interval, or why it cannot be told; and the picture."""
-        from experiments.methods.tipping.report import report
+        from sapper.experiments.methods.tipping.tables import report
 
         rows = frame_of(store.parts())
-        tables, files, line = report(experiment, counts_of(rows, table_of(experiment)))
+        tables, files, line = report(experiment, counts_of(rows, table_of(experiment, Tipping)))
         return Answer(failures_of(store.parts()), tables, files, [Text(line)])
-
-
-def table_of(experiment: Experiment) -> Tipping:
-    """Return the table of the method."""
-    table = experiment.config.tipping
-    assert table is not None
-    return table
 
 
 def counts_of(rows: pd.DataFrame, table: Tipping) -> Counts:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, log10
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.methods.tipping.location import CRITICAL, Counts, Located, locate
-from experiments.risk import interval
-
-MOST_TIMES = 100
-"""More runs than so many times those made are not worth a number."""
-
-ROUNDED_DIGITS = 2
+from sapper.experiments.methods.tipping.location import CRITICAL, Counts, Located, locate
+from sapper.experiments.statistics.intervals import interval
+from sapper.experiments.statistics.more_runs import MOST_TIMES, rounded_up
 
 
 @dataclass(frozen=True)
@@ -99,12 +94,6 @@ def _more(runs: float, deviance: float) -> int | None:
         return None
     more = runs * (CRITICAL / deviance - 1)
     return rounded_up(max(more, 1.0))
-
-
-def rounded_up(number: float) -> int:
-    """Round up to two digits: no more is known."""
-    unit = 10 ** max(0, ceil(log10(number)) - ROUNDED_DIGITS)
-    return ceil(number / unit) * unit
 
 
 def _difference_of_ends(counts: Counts) -> float:

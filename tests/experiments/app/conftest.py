@@ -46,10 +46,10 @@ class Server:
 def server() -> Iterator[Server]:
     """The page, served to this machine at a port that is free."""
     pytest.importorskip("solara_assets", reason="Solara is not installed: extra 'app'")
-    command = [sys.executable, "-m", "experiments", "explore", "sandbox", "--port", "0"]
+    command = [sys.executable, "-m", "sapper", "explore", "sandbox", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--no-open"], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert process.stdout is not None
     try:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-import experiments
-from experiments.app.choices import KEPT_WEEKLY, from_link
-from experiments.app.history import History
-from experiments.evidence import OUTCOMES
-from experiments.report.answers import percent
-from model.fields import WEEKLY_FIELDS
-from tests.experiments.app.conftest import ROOT, WAIT_MILLISECONDS, Desk, Server, shoot
+import sapper
+from sapper.experiments.app.choices import KEPT_WEEKLY, from_link
+from sapper.experiments.app.run import History
+from sapper.experiments.results.report.sentences import percent
+from sapper.experiments.statistics.counts import OUTCOMES
+from sapper.model.fields import WEEKLY_FIELDS
+from tests.experiments.app.conftest import WAIT_MILLISECONDS, Desk, Server, shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -147,10 +147,10 @@ def test_the_config_repeats_what_is_shown_bit_for_bit(desk: Desk, tmp_path: Path
     caught.value.save_as(config)
     assert config.name == "explored.toml"
     subprocess.run(
-        [sys.executable, "-m", "experiments", "run", config.name, "--jobs", "1"],
+        [sys.executable, "-m", "sapper", "run", config.name, "--jobs", "1"],
         cwd=tmp_path, check=True, capture_output=True, env=_environment(),
     )  # fmt: skip
-    result = experiments.load(tmp_path / "results" / "explored")
+    result = sapper.load(tmp_path / "results" / "explored")
 
     for outcome in OUTCOMES:
         row = result.risk[result.risk["outcome"] == outcome].iloc[0]
@@ -175,7 +175,7 @@ def test_the_config_repeats_what_is_shown_bit_for_bit(desk: Desk, tmp_path: Path
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
+    return {**os.environ}
 
 
 def test_nonsense_is_told_and_the_page_goes_on(desk: Desk) -> None:

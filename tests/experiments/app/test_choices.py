@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from experiments.app.choices import (
+from sapper.experiments.app.choices import (
     FUTURES,
     MOST_SIMULATED,
     SOLDIERS_PER_COMPANY,
@@ -14,7 +14,7 @@ from experiments.app.choices import (
     from_link,
     quick_sample,
 )
-from experiments.app.controls import (
+from sapper.experiments.app.controls import (
     DEPLOYMENT,
     FIELD_RULE,
     HOME_RULE,
@@ -23,10 +23,10 @@ from experiments.app.controls import (
     YEARS,
     size_slider,
 )
-from experiments.config import check
-from model.errors import InputError
-from model.formations import formation_counts
-from model.scenario import builtin_scenarios, load_scenario
+from sapper.experiments.opening import check
+from sapper.model.army.formations import formation_counts
+from sapper.model.errors import InputError
+from sapper.model.scenario import builtin_scenarios, load_scenario
 
 CHANGED: dict[str, Any] = {
     "deployment.size": 20_000,

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from experiments.app.serve import LOOPBACK, _listen
-from experiments.cli import main
+from sapper.experiments.app.serve import LOOPBACK, _listen
+from sapper.experiments.command.cli import main
 
 
 def test_the_page_listens_to_this_machine_only() -> None:

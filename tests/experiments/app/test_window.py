@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from experiments.app.choices import Choices
+from sapper.experiments.app.choices import Choices
 
 pytest.importorskip("solara", reason="Solara is not installed: extra 'app'")
 
-from experiments.app.window import Window
+from sapper.experiments.app.window import Window
 
 CHANGES = {"force.soldiers_per_company": 2}
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from experiments.validation import abmfact_adapter
-from experiments.validation.abmfact_adapter import OUTPUTS, run
+from sapper.experiments.validation import abmfact_adapter
+from sapper.experiments.validation.abmfact_adapter import OUTPUTS, run
 
 FILE = Path(abmfact_adapter.__file__).with_name("abmfact.yaml")
 SMALL = {

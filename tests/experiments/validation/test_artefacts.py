@@ -5,10 +5,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from experiments.reading import read_config
-from experiments.validation import artefacts, observed, patterns, variants
-from experiments.validation.keys import Criterion
-from model import Scenario, load_scenario
+from sapper import Scenario, load_scenario
+from sapper.experiments.config.files import read_config
+from sapper.experiments.config.tables.patterns import Criterion
+from sapper.experiments.methods import observed
+from sapper.experiments.methods.patterns import method, variants
+from sapper.experiments.validation import artefacts
 
 RAW = read_config(artefacts.FILE)
 SETTINGS = {arm["name"]: arm.get("settings", {}) for arm in RAW["pattern"]["arm"]}
@@ -21,7 +23,7 @@ def scenario_of(arm: str) -> Scenario:
 
 @pytest.mark.parametrize("name", artefacts.CHANGES)
 def test_every_change_asks_all_claims_with_a_margin(name: str) -> None:
-    asked = patterns.asked(artefacts.experiment_of(name, 3).config)
+    asked = method.asked(artefacts.experiment_of(name, 3).config)
     assert all(criterion.margin for criterion in asked.criterion)
     used = {one.arm for criterion in asked.criterion for one in criterion.of}
     assert used == {arm.name for arm in asked.arm}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from experiments.validation.contrasts import Estimate
-from experiments.validation.equivalence import Gap, gap
+from sapper.experiments.methods.patterns.contrasts import Estimate
+from sapper.experiments.validation.equivalence import Gap, gap
 
 MARGIN = log(1.35)
 

@@ -11,8 +11,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-from model.run import simulate
-from tests.model import small
+from sapper.model.run import simulate
+from tests.helpers import small
 
 FILE = Path(__file__).with_name("troubled.json")
 SEED = 2024

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from model.army import build_army
-from model.branching import copy_army
-from model.engine import advance
-from tests.model.mechanisms.sandbox import FIELDS, PLOTTING, SEED, army_after, run, scenario
-from tests.model.small import differences
+from sapper.model.building import build_army
+from sapper.model.engine import advance
+from sapper.model.foresight.branching import copy_army
+from tests.helpers.sandbox import FIELDS, PLOTTING, SEED, army_after, run, scenario
+from tests.helpers.small import differences
 
 # Nobody resists: the first attempt succeeds.
 DOOMED: dict[str, Any] = PLOTTING | {

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.model.mechanisms.sandbox import QUIET, rise, run, weekly
+from tests.helpers.sandbox import QUIET, rise, run, weekly
 
 BLOODY: dict[str, Any] = QUIET | {"battle__killed_rate": 0.004, "battle__captured_rate": 0.001}
 REPLICATES = 4

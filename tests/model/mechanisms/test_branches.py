@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from model import columns as c
-from model.columns import Army
-from tests.model.mechanisms.sandbox import QUIET, army_after, rise
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from tests.helpers.sandbox import QUIET, army_after, rise
 
 SENT_SPECIAL_FIRST: dict[str, Any] = QUIET | {
     "battle__killed_rate": 0.004,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.model.mechanisms.sandbox import QUIET, army_after, rise
+from tests.helpers.sandbox import QUIET, army_after, rise
 
 VOLUMES = {"workers": "worker", "students": "student", "traders": "trader", "tourists": "tourist"}
 

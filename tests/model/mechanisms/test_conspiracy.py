@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.run import simulate
-from model.scenario import load_scenario
-from tests.model.mechanisms.sandbox import GROWING, PLOTTING, SEED, rise, run, surely_more
+from sapper.model.run import simulate
+from sapper.model.scenario import load_scenario
+from tests.helpers.sandbox import GROWING, PLOTTING, SEED, rise, run, surely_more
 
 # A third of all headquarters studied abroad together.
 STUDIED: dict[str, Any] = GROWING | {"service__study_cohort": 60, "service__staff_years": 50.0}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.run import Outcome, simulate
-from model.scenario import load_scenario
-from tests.model.mechanisms.sandbox import SEED, weekly
+from sapper.model.outcome import Outcome
+from sapper.model.run import simulate
+from sapper.model.scenario import load_scenario
+from tests.helpers.sandbox import SEED, weekly
 
 # 23 October 2024, February 2025, September 2025.
 SENT, WAVES = 42, (60, 87)

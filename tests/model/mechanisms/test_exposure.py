@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.model.mechanisms.sandbox import QUIET, rise
+from tests.helpers.sandbox import QUIET, rise
 
 # The last week of the first tour abroad, and of the war.
 END_OF_TOUR, END_OF_WAR = 51, 129

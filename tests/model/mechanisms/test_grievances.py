@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.model.mechanisms.sandbox import QUIET, rise
+from tests.helpers.sandbox import QUIET, rise
 
 # What a weight of 0.3 costs the average soldier of the sandbox, of awareness about 0.2.
 FELT = 0.01

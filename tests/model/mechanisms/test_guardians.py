@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import columns as c
-from model.week.defence import defenders
-from tests.model.mechanisms.sandbox import BOLD, GROWING, army_after, rise, run, surely_more
+from sapper.model.army import columns as c
+from sapper.model.week.defence import defenders
+from tests.helpers.sandbox import BOLD, GROWING, army_after, rise, run, surely_more
 
 REPLICATES = 24
 OPEN: dict[str, Any] = GROWING | {

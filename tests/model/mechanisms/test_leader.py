@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.model.mechanisms.sandbox import QUIET, army_after, rise, run, weekly
+from tests.helpers.sandbox import QUIET, army_after, rise, run, weekly
 
 SHOCK: dict[str, Any] = QUIET | {
     "leader__shocks": [{"week": 30, "legitimacy_lost": 0.4, "what": "a taboo broken"}]

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.run import simulate
-from model.scenario import load_scenario
-from tests.model.mechanisms.sandbox import QUIET, SEED, rise, run, surely_more, weekly
+from sapper.model.run import simulate
+from sapper.model.scenario import load_scenario
+from tests.helpers.sandbox import QUIET, SEED, rise, run, surely_more, weekly
 
 END_OF_WAR = 129
 POOR: dict[str, Any] = QUIET | {"economy__home_income": 1e6}

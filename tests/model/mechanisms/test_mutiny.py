@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from model.run import simulate
-from tests.model.mechanisms.sandbox import PLOTTING, SEED, rise, run, scenario, surely_more
+from sapper.model.run import simulate
+from tests.helpers.sandbox import PLOTTING, SEED, rise, run, scenario, surely_more
 
 # Soldiers are disaffected, no officer plots, and no mutiny is strong enough for a coup.
 SULLEN: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.model.mechanisms.sandbox import QUIET, army_after, rise
+from tests.helpers.sandbox import QUIET, army_after, rise
 
 AIDED: dict[str, Any] = QUIET | {
     "economy__neighbour_aid": 1e6,

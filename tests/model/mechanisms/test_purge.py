@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from model.columns import Army
-from tests.model.mechanisms.sandbox import PLOTTING, army_after, rise, surely_more
+from sapper.model.army.columns import Army
+from tests.helpers.sandbox import PLOTTING, army_after, rise, surely_more
 
 STUDIED: dict[str, Any] = PLOTTING | {
     "service__study_cohort": 60,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.model.mechanisms.sandbox import GROWING, QUIET, army_after, rise, surely_more
+from tests.helpers.sandbox import GROWING, QUIET, army_after, rise, surely_more
 
 END_OF_WAR = 129
 HOME_AGAIN = 155

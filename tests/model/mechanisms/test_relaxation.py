@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import columns as c
-from model.engine import advance
-from model.orders import signatory
-from model.parameters import OFFICES
-from tests.model.mechanisms.sandbox import (
+from sapper.model.army import columns as c
+from sapper.model.army.orders import signatory
+from sapper.model.engine import advance
+from sapper.model.parameters import OFFICES
+from tests.helpers.sandbox import (
     BOLD,
     FIELDS,
     QUIET,

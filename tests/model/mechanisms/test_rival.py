@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.model.mechanisms.sandbox import QUIET, army_after, rise
+from tests.helpers.sandbox import QUIET, army_after, rise
 
 INFORMED: dict[str, Any] = QUIET | {
     "battle__captured_rate": 0.001,

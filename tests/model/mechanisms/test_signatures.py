@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from model import columns as c
-from model.parameters import OFFICES
-from model.week.defence import defenders
-from tests.model.mechanisms.sandbox import BOLD, PLOTTING, QUIET, army_after, rise, surely_more
+from sapper.model.army import columns as c
+from sapper.model.parameters import OFFICES
+from sapper.model.week.defence import defenders
+from tests.helpers.sandbox import BOLD, PLOTTING, QUIET, army_after, rise, surely_more
 
 ALONE, TRIAD, FIVE = list(OFFICES[:1]), list(OFFICES[:3]), list(OFFICES)
 BLOODY: dict[str, Any] = QUIET | {

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from model.fields import WEEKLY_FIELDS
-from model.parameters import OFFICES
-from model.run import simulate
-from tests.model import small
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.parameters import OFFICES
+from sapper.model.run import simulate
+from tests.helpers import small
 
 # Plots and mutinies abound in the troubled small army, and are survived.
 ALWAYS: dict[str, Any] = {

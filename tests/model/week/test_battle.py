@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import RegimeModel
-from model import columns as c
-from tests.model import small
+from sapper import RegimeModel
+from sapper.model.army import columns as c
+from tests.helpers import small
 
 # Everybody abroad for a long tour, ten agents a company, no relief.
 FIGHTING: dict[str, Any] = small.QUIET | {

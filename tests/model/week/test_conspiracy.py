@@ -6,15 +6,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import RegimeModel, Scenario
-from model import columns as c
-from model.outlook import look_out
-from model.plots import TOGETHER
-from model.run import simulate
-from model.week.conspiracy import answer, approach, collate
-from model.week.discovery import reckon
-from tests.model import small
-from tests.model.drawn import scenarios
+from sapper import RegimeModel, Scenario
+from sapper.model.army import columns as c
+from sapper.model.army.plots import TOGETHER
+from sapper.model.climate import look_out
+from sapper.model.run import simulate
+from sapper.model.week.conspiracy import answer, approach, collate
+from sapper.model.week.discovery import reckon
+from tests.helpers import small
+from tests.helpers.drawn import scenarios
 
 
 def total(measure: str, **changes: Any) -> int:
@@ -28,7 +28,11 @@ def test_plots_and_plotters_agree_at_the_end_of_every_week(scenario: Scenario, s
     model = RegimeModel(scenario, seed=seed)
     for _ in range(30):
         model.step()
-        staff, offices, plots = model.army.staff, model.army.offices, model.army.plots
+        staff, offices, plots = (
+            model.army.staff,
+            model.army.offices,
+            model.army.plots,
+        )
         if model.army.world[0].over:
             return
         assert (staff.plot >= c.NO_PLOT).all()

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import RegimeModel
-from model import columns as c
-from tests.model import small
+from sapper import RegimeModel
+from sapper.model.army import columns as c
+from tests.helpers import small
 
 NONE_LOST = {"battle__killed_rate": 0.0, "battle__captured_rate": 0.0}
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from model import RegimeModel
-from model import columns as c
-from tests.model import small
+from sapper import RegimeModel
+from sapper.model.army import columns as c
+from tests.helpers import small
 
 ABROAD: dict[str, Any] = small.QUIET | {
     "deployment__first_week": 0,

@@ -8,11 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from model import RegimeModel, rules
-from model import columns as c
-from model.fields import WEEKLY_FIELDS
-from model.week.service import last_to_leave, leaves_service
-from tests.model import small
+from sapper import RegimeModel
+from sapper.model import rules
+from sapper.model.army import columns as c
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.week.service import last_to_leave, leaves_service
+from tests.helpers import small
 
 CALLED_UP = list(WEEKLY_FIELDS).index("called_up")
 AT_HOME: dict[str, Any] = small.QUIET | {"deployment__size": 0}
@@ -119,7 +120,10 @@ def test_who_leaves_does_not_depend_on_who_is_looked_at_together() -> None:
         "force__strength": 12_800, "grievance__service_years": 1.0,
     }  # fmt: skip
     model = RegimeModel(small.scenario(**whole), seed=5)
-    soldiers, rows = model.army.soldiers, slice(0, 400)  # the first battalion's: several stretches
+    soldiers, rows = (
+        model.army.soldiers,
+        slice(0, 400),
+    )  # the first battalion's: several stretches
     soldiers.posting[7], soldiers.posting[399] = c.DEAD, c.CAPTIVE
     week = next(week for week in range(3) if rules.takes_stock(128, week, 3))
     model.run_weeks(week)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.coverage import STEPS, UP, covered, walks
-from experiments.methods.splitting.walk import Walk
+from tests.helpers.walk import Walk
 
 STUDIES = 50
 

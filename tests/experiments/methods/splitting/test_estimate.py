@@ -5,7 +5,7 @@ from math import exp, inf
 import numpy as np
 import pytest
 
-from experiments.methods.splitting.estimate import (
+from sapper.experiments.methods.splitting.estimate import (
     cox,
     differ,
     doubts,

@@ -6,12 +6,12 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from experiments.methods.splitting import levels
-from experiments.methods.splitting.estimate import differ
-from experiments.methods.splitting.levels import Shelf, fixed_effort, split
-from experiments.methods.splitting.process import Luck, Repetition
-from experiments.methods.splitting.walk import State, Walk
-from experiments.methods.splitting.world import picker
+from sapper.experiments.methods.splitting import levels
+from sapper.experiments.methods.splitting.estimate import differ
+from sapper.experiments.methods.splitting.levels import Shelf, fixed_effort, split
+from sapper.experiments.methods.splitting.process import Luck, Repetition
+from sapper.experiments.methods.splitting.world import picker
+from tests.helpers.walk import State, Walk
 
 PATHS, KILLED, REPETITIONS = 40, 4, 60
 # Chance allows a difference of so many standard errors once in ten thousand.

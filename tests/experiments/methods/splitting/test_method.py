@@ -10,27 +10,29 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from experiments.config import Experiment, check, load_experiment
-from experiments.identity import refuse_foreign
-from experiments.methods.splitting import world as world_of_splitting
-from experiments.methods.splitting.estimate import differ
-from experiments.methods.splitting.levels import Climber, Shelf
-from experiments.methods.splitting.method import table_of
-from experiments.methods.splitting.path import explain
-from experiments.methods.splitting.process import Luck
-from experiments.methods.splitting.repetition import Repeat, repeat
-from experiments.methods.splitting.report import probabilities, shown
-from experiments.methods.splitting.story import live_again
-from experiments.methods.splitting.table import Splitting
-from experiments.methods.splitting.world import World, first_replicate
-from experiments.risk import interval
-from experiments.simulator import model_simulator
-from model import branching
-from model.errors import InputError
-from model.run import simulate
-from model.telling import halves
-from tests.experiments.methods.whole import stands
-from tests.model.small import TROUBLED as SMALL
+from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.config.tables.splitting import Splitting
+from sapper.experiments.methods import method_of
+from sapper.experiments.methods.splitting import world as world_of_splitting
+from sapper.experiments.methods.splitting.estimate import differ
+from sapper.experiments.methods.splitting.levels import Climber, Shelf
+from sapper.experiments.methods.splitting.method import table_of
+from sapper.experiments.methods.splitting.process import Luck
+from sapper.experiments.methods.splitting.repetition import Repeat, repeat
+from sapper.experiments.methods.splitting.stories import live_again
+from sapper.experiments.methods.splitting.tables import probabilities, shown
+from sapper.experiments.methods.splitting.world import World, first_replicate
+from sapper.experiments.opening import check, load_experiment
+from sapper.experiments.results.explain import explain
+from sapper.experiments.running.model import model_simulator
+from sapper.experiments.statistics.intervals import interval
+from sapper.experiments.store.identity import refuse_foreign
+from sapper.model.errors import InputError
+from sapper.model.foresight import branching
+from sapper.model.foresight.appointments import halves
+from sapper.model.run import simulate
+from tests.helpers.small import TROUBLED as SMALL
+from tests.helpers.whole import stands
 
 # Plots are many and found out early: an attempt within a year is seldom, not very rare.
 CHANGES: dict[str, Any] = {
@@ -293,4 +295,4 @@ def _text(parts: list[Any]) -> str:
 def test_the_shipped_experiment_is_one_of_splitting() -> None:
     shipped = load_experiment("rare_coup")
     assert shipped.config.splitting is not None
-    assert shipped.method.size(shipped).startswith("6 points x 20 repetitions")
+    assert method_of(shipped).size(shipped).startswith("6 points x 20 repetitions")

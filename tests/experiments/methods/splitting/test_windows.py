@@ -6,11 +6,11 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from experiments.methods.splitting import windows as module
-from experiments.methods.splitting.process import Luck, Repetition
-from experiments.methods.splitting.walk import State, Walk
-from experiments.methods.splitting.windows import CROWD, windows
-from experiments.methods.splitting.world import lots
+from sapper.experiments.methods.splitting import windows as module
+from sapper.experiments.methods.splitting.process import Luck, Repetition
+from sapper.experiments.methods.splitting.windows import CROWD, windows
+from sapper.experiments.methods.splitting.world import lots
+from tests.helpers.walk import State, Walk
 
 PATHS, REPETITIONS = 40, 60
 # Chance allows a difference of so many standard errors once in ten thousand.

@@ -1,0 +1,136 @@
+"""``sapper describe``: every key and parameter, told from the code that checks them."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from sapper.experiments.config.factors import Factor
+from sapper.experiments.config.schema import FIGURES, METHOD_TABLES, About, DesignTable, Keep, Until
+from sapper.experiments.config.types import Part
+from sapper.model.errors import InputError, nearest_key
+
+TABLES: dict[str, type[Any]] = {
+    "[experiment]": About,
+    "[until]": Until,
+    "[keep]": Keep,
+    "[design]": DesignTable,
+    "[[design.factor]]": Factor,
+}
+TOPICS = ("config", "parameters", "measures", "weekly")
+PLAIN = {"int": "integer", "float": "number", "str": "text", "bool": "true or false"}
+INDENT = "    "
+
+
+def describe(what: str) -> list[str]:
+    """Return lines about a topic, or about one parameter named by its dotted path.
+
+    Raises:
+        InputError: there is no such topic or parameter.
+    """
+    from sapper.model.scenario import parameter_table
+
+    match what:
+        case "config":
+            return list(_config())
+        case "parameters":
+            return [line for row in parameter_table() for line in _parameter(row)]
+        case "measures":
+            from sapper.model.fields import OUTCOME_FIELDS
+
+            return _listed(OUTCOME_FIELDS)
+        case "weekly":
+            from sapper.model.fields import WEEKLY_FIELDS
+
+            return _listed(WEEKLY_FIELDS)
+    rows = {row["path"]: row for row in parameter_table()}
+    if what not in rows:
+        raise InputError("WHAT", "", what, nearest_key(what, (*TOPICS, *rows)))
+    return list(_parameter(rows[what]))
+
+
+def _config() -> Iterator[str]:
+    yield 'extends = "NAME or path"'
+    yield f"{INDENT}a config to start from; tables are merged, all else is replaced"
+    yield "[overrides]"
+    yield f'{INDENT}"section.leaf" = value: parameters changed from the scenario'
+    figures = {f'[[figure]] kind = "{kind}"': table for kind, table in FIGURES.items()}
+    methods = {f"[{name}]": table for name, table in METHOD_TABLES.items()} | dict(_lists())
+    for heading, table in (TABLES | methods | figures).items():
+        yield ""
+        yield heading
+        for name, field in table.model_fields.items():
+            if name != "kind" or not issubclass(table, Part) or table is DesignTable:
+                yield f"{INDENT}{name}: {_kind(field)}{_bounds(field)}{_default(field)}"
+                yield f"{INDENT * 2}{field.description}"
+
+
+def _lists() -> Iterator[tuple[str, type[Any]]]:
+    """Yield the lists of tables within the tables of methods."""
+    for name, table in METHOD_TABLES.items():
+        for key, field in table.model_fields.items():
+            for kind in get_args(field.annotation):
+                if isinstance(kind, type) and issubclass(kind, Part):
+                    yield f"[[{name}.{key}]]", kind
+
+
+def _kind(field: FieldInfo) -> str:
+    return _named(field.annotation)
+
+
+def _named(kind: Any) -> str:
+    origin, inside = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _named(inside[0])
+    if origin is Literal:
+        return " | ".join(inside)
+    if origin in {Union, types.UnionType}:
+        words = [_named(one) for one in inside if one is not type(None)]
+        return " or ".join(dict.fromkeys(words))
+    if origin is tuple:
+        return f"list of {_named(inside[0])}"
+    if origin is dict:
+        return "table"
+    return PLAIN.get(getattr(kind, "__name__", ""), "table")
+
+
+def _bounds(field: FieldInfo) -> str:
+    words = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
+    found = [
+        f"{word} {getattr(one, name):,}"
+        for one in field.metadata
+        for name, word in words.items()
+        if getattr(one, name, None) is not None
+    ]
+    return f", {', '.join(found)}" if found else ""
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return " (needed)"
+    if field.default in (None, "", ()) or not isinstance(field.default, str | int | float | tuple):
+        return ""
+    return f" (if left out: {field.default})"
+
+
+def _parameter(row: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{row['path']} = {row['default']}  [{row['unit']}]"
+    yield f"{INDENT}{row['meaning']}"
+    allowed = f"{row['lower']} to {row['upper']}"
+    if row["choices"]:
+        yield f"{INDENT}of {', '.join(row['choices'])}; source: {row['source']}"
+    elif row["lower"] is None:
+        yield f"{INDENT}source: {row['source']}"
+    else:
+        yield f"{INDENT}{allowed}; source: {row['source']}"
+    if row["plausible"] is not None:
+        low, high, scale, reason = row["plausible"]
+        yield f"{INDENT}plausible: {low:,} to {high:,}, {scale} scale; {reason}"
+
+
+def _listed(fields: Mapping[str, str]) -> list[str]:
+    width = max(map(len, fields))
+    return [f"{name:{width}}  {meaning}" for name, meaning in fields.items()]

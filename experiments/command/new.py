@@ -1,0 +1,55 @@
+"""``sapper new``: a config with a comment on every key, to start from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sapper.experiments.config.types import NAME
+from sapper.experiments.errors import StoreError
+from sapper.experiments.shipped import shipped_path
+from sapper.model.errors import CASE_NAME, NAME_RULE, InputError
+
+
+def write_template(name: str) -> Path:
+    """Write NAME.toml into the current folder and return its path.
+
+    Raises:
+        InputError: a name that cannot be a file's, or a file that is there already.
+        StoreError: the file cannot be written.
+    """
+    if not re.fullmatch(NAME, name):
+        allowed = "must be lower-case letters, digits, _ and -, 64 at most"
+        raise InputError("NAME", "", name, allowed)
+    return write_file("template.toml", name)
+
+
+def write_file(template: str, name: str) -> Path:
+    """Write a template that comes with Sapper as NAME.toml, with the name set in.
+
+    Raises:
+        InputError: the file is there already.
+        StoreError: the file cannot be written.
+    """
+    text = shipped_path("command", template).read_text(encoding="utf-8")
+    path = Path(f"{name}.toml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text.replace("NAME", name))
+    except FileExistsError:
+        raise InputError("NAME", "", name, f"{path} is there already") from None
+    except OSError as error:
+        raise StoreError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from None
+    return path
+
+
+def write_case(name: str) -> Path:
+    """Write NAME.toml into the current folder and return its path.
+
+    Raises:
+        InputError: a name that no case can have, or a file that is there already.
+        StoreError: the file cannot be written.
+    """
+    if not re.fullmatch(CASE_NAME, name):
+        raise InputError("NAME", "", name, NAME_RULE)
+    return write_file("case_template.toml", name)

@@ -1,0 +1,1 @@
+"""What a config can say: its tables, factors and designs, and the checks of each."""

@@ -1,0 +1,40 @@
+"""The columns that a run has in a validation beside those of the model, with their meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sapper.experiments.config.schema import Config
+
+RANKS = ("battalion", "regiment", "division")
+"""The highest formation of the plotters: battalion, regiment, or division and above."""
+
+MORE_FIELDS: dict[str, str] = {
+    "weeks_after_attempt": "weeks within five years of an attempt that failed",
+    "attempts_after_attempt": "attempts in those weeks",
+    "weeks_otherwise": "all other weeks",
+    "attempts_otherwise": "attempts in those weeks",
+    "weeks_first_years": "weeks of the first five years",
+    "attempts_first_years": "attempts in those weeks",
+    "weeks_last_years": "weeks after the first ten years",
+    "attempts_last_years": "attempts in those weeks",
+    **{f"attempts_{rank}": f"attempts whose highest plotter is of a {rank}" for rank in RANKS},
+    **{f"successes_{rank}": f"of these, those that succeeded ({rank})" for rank in RANKS},
+    "plotters_caught": "members of plots that were foiled or struck, people",
+    "resentment": "part of all staff purged beside plotters, less what is forgotten, at the end",
+    "bystanders": "the same in people; all of them where nothing is forgotten",
+    "staff": "office holders of the army, people",
+    "plotting_commanders": "commanders in a plot, summed over the quarters of the run",
+    "plotting_guardians": "commissars and military police in a plot, summed likewise",
+    "plotting_in_guard_units": "staff of guard units in a plot, summed likewise",
+    "staff_loyalty_mean": "mean loyalty of offices at battalion and above over the run, 0 to 1",
+}
+
+FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
+"""Columns that are not whole numbers."""
+
+
+def more_fields(config: Config) -> dict[str, str]:
+    """Return the further columns of an experiment: none, unless it is a validation."""
+    return MORE_FIELDS if config.calibration is not None or config.pattern is not None else {}

@@ -1,0 +1,195 @@
+"""The table ``[design]`` of a config: checked, and turned into points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from sapper.experiments.config.designs import Design, Grid, Listed, OneAtATime, Sampled
+from sapper.experiments.config.draws import DRAWN, PARAMETERS, SCENARIO, settings_of
+from sapper.experiments.config.factors import DEPLOYMENT_SIZE, Factor
+from sapper.experiments.config.schema import MOST_POINTS, DesignTable
+from sapper.model.errors import InputError
+
+if TYPE_CHECKING:
+    from sapper.model.scenario import Scenario
+
+SAMPLED = {"latin_hypercube", "sobol"}
+"""Designs that draw their points from ranges."""
+
+GROWING = "growing"
+"""What errors call a design whose points are found on the way."""
+
+MOST_RUNS = 1_000_000_000
+
+
+def points_of(table: DesignTable, scenario: Scenario, seed: int, place: str) -> Design:
+    """Return the points that a table describes.
+
+    Args:
+        table: checked.
+        scenario: what the points start from.
+        seed: of the spread, where points are drawn.
+        place: what errors call the table.
+
+    Raises:
+        InputError: rows of a list that do not go together.
+    """
+    match table.kind:
+        case "grid":
+            return Grid(table.factor, scenario)
+        case "one_at_a_time":
+            return OneAtATime(table.factor, scenario)
+        case "list":
+            return Listed(table.factor, scenario, table.rows or (), place)
+    assert table.points is not None
+    return Sampled(table.factor, scenario, table.kind, table.points, seed)
+
+
+def check_table(table: DesignTable, scenario: Scenario, place: str) -> None:
+    """Refuse keys of the design that do not go with its kind, and factors that clash.
+
+    Args:
+        table: of the config.
+        scenario: what the points start from.
+        place: what errors call the table.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    sampled, listed = table.kind in SAMPLED, table.kind == "list"
+    for key, value, wanted in (
+        ("points", table.points, sampled),
+        ("rows", table.rows, listed),
+        ("file", table.file, False),
+    ):
+        if (value is not None) != wanted:
+            shown = None if key == "rows" else value
+            allowed = (
+                f"is missing: a {table.kind} design needs it"
+                if wanted
+                else (f"does not go with a {table.kind} design")
+            )
+            raise InputError(place, key, shown, allowed)
+    width = len(table.factor)
+    for number, row in enumerate(table.rows or (), start=1):
+        if len(row) != width:
+            raise InputError(place, f"rows.{number}", list(row), f"must have {width} values")
+        if any(isinstance(value, float) and not isfinite(value) for value in row):
+            raise InputError(place, f"rows.{number}", list(row), "must be finite")
+    keys = [f"factor.{number}" for number in range(1, width + 1)]
+    _check_apart(table.factor, place, keys)
+    for key, factor in zip(keys, table.factor, strict=True):
+        _check_factor(factor, scenario, table.kind, place, key)
+
+
+def check_growing(
+    factors: Sequence[Factor], scenario: Scenario, place: str, keys: Sequence[str]
+) -> None:
+    """Refuse factors that clash or of which no point could be made on the way.
+
+    Args:
+        factors: of a growing design.
+        scenario: what the points start from.
+        place: what errors call the table.
+        keys: what errors call each factor.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    _check_apart(factors, place, keys)
+    for key, factor in zip(keys, factors, strict=True):
+        _check_factor(factor, scenario, GROWING, place, key)
+        if factor.parameter == DEPLOYMENT_SIZE and factor.type is int and not factor.integers:
+            if factor.range is None and all(isinstance(one, int) for one in factor.values or ()):
+                continue
+            # Tables show head counts, and points are read back from them.
+            raise InputError(place, key, factor.name, "must give head counts: write integers")
+
+
+def _check_apart(factors: Sequence[Factor], place: str, keys: Sequence[str]) -> None:
+    """Refuse two factors of one name or one parameter."""
+    for attribute in ("name", "parameter"):
+        seen: set[str] = set()
+        for key, factor in zip(keys, factors, strict=True):
+            value = getattr(factor, attribute)
+            if value in seen:
+                raise InputError(place, f"{key}.{attribute}", value, "is used by another factor")
+            seen.add(value)
+
+
+def check_comparison(table: DesignTable, drawn: bool, place: str) -> None:
+    """Refuse a factor that compares with and without draws where that has no meaning.
+
+    Args:
+        table: of the config.
+        drawn: whether the experiment takes draws.
+        place: what errors call the table.
+
+    Raises:
+        InputError: no draws are taken, the design draws its own points, or a level is neither.
+    """
+    for number, factor in enumerate(table.factor, start=1):
+        if factor.parameter != PARAMETERS:
+            continue
+        key = f"factor.{number}"
+        if not drawn:
+            allowed = "needs parameters in [experiment] to take draws from"
+            raise InputError(place, f"{key}.parameter", PARAMETERS, allowed)
+        if table.kind != "grid":
+            allowed = f"does not go with a {table.kind} design"
+            raise InputError(place, f"{key}.parameter", PARAMETERS, allowed)
+        for _, value in factor.levels:
+            if value not in (SCENARIO, DRAWN):
+                allowed = f'must be "{SCENARIO}" or "{DRAWN}"'
+                raise InputError(place, f"{key}.choices", value, allowed)
+
+
+def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key: str) -> None:
+    sampled, listed = kind in SAMPLED or kind == GROWING, kind == "list"
+    if factor.parameter == PARAMETERS and factor.levels:
+        return
+    # A dotted path that does not exist is told by the scenario, with the nearest that does.
+    section, _, leaf = factor.parameter.partition(".")
+    now = getattr(getattr(scenario, section, None), leaf, None)
+    if now is None:
+        scenario.override({factor.parameter: None}, place=place)
+    if listed:
+        if factor.values is not None or factor.range is not None:
+            raise InputError(place, key, factor.name, "takes its values from the rows of the list")
+    elif factor.range is not None:
+        if isinstance(now, float) and factor.integers:
+            allowed = f"{factor.parameter} takes fractions: write both ends with a decimal point"
+            raise InputError(place, f"{key}.range", list(factor.range), allowed)
+        if not sampled and factor.steps is None:
+            raise InputError(place, f"{key}.steps", None, f"is missing: a {kind} design needs it")
+        if sampled and factor.steps is not None:
+            allowed = f"does not go with a {kind} design"
+            raise InputError(place, f"{key}.steps", factor.steps, allowed)
+    elif not factor.levels:
+        allowed = "needs values (a list), choices (a table of labels) or a range"
+        raise InputError(place, key, factor.name, allowed)
+
+
+def check_points(design: Design, scenario: Scenario, replicates: int, place: str) -> None:
+    """Refuse designs too large to run and points the model does not accept.
+
+    Args:
+        design: its points.
+        scenario: what the points start from.
+        replicates: the most runs that a point can have.
+        place: what errors call the config.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    if len(design) > MOST_POINTS:
+        raise InputError(place, "design", None, f"{len(design):,} points; at most {MOST_POINTS:,}")
+    if len(design) * replicates > MOST_RUNS:
+        runs = f"{len(design):,} points of {replicates:,} replicates"
+        raise InputError(
+            place, "experiment.replicates", None, f"{runs}; at most {MOST_RUNS:,} runs"
+        )
+    for point in design.probes():
+        scenario.override(settings_of(point.settings), place=f"{place}: design")

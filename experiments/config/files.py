@@ -1,0 +1,157 @@
+"""Reading config files: found by name or path, with what they extend laid beneath."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sapper.experiments.config.factors import LARGEST_INTEGER, Shown
+from sapper.experiments.config.schema import MOST_POINTS
+from sapper.experiments.config.types import NAME
+from sapper.experiments.shipped import shipped_path
+from sapper.model.errors import InputError, nearest_key
+from sapper.model.scenario import CASE_FOLDER, read_toml
+
+EXTENDS = "extends"
+DEEPEST = 8
+LARGEST_LIST_BYTES = 200_000_000
+
+
+def config_folder() -> Path:
+    """Return the folder of the configs that come with Sapper."""
+    return shipped_path("configs")
+
+
+def shipped_configs() -> dict[str, str]:
+    """Return name and title of each config that comes with Sapper."""
+    files = sorted(config_folder().glob("*.toml"))
+    return {path.stem: str(read_toml(path)["experiment"]["title"]) for path in files}
+
+
+def find_config(name_or_path: str, folder: Path = Path(), place: str = "CONFIG") -> Path:
+    """Return the path of a config given as a path or as the name of a shipped one, or of a case.
+
+    Args:
+        name_or_path: what the user wrote.
+        folder: where a path starts.
+        place: what errors call the place it was written in.
+
+    Raises:
+        InputError: neither a file nor a shipped config.
+    """
+    if re.match(NAME, name_or_path):
+        shipped = config_folder() / f"{name_or_path}.toml"
+        if shipped.is_file():
+            return shipped
+        case = CASE_FOLDER / f"{name_or_path}.toml"
+        if case.is_file():
+            return case
+    try:
+        path = folder / name_or_path
+        if path.exists() and not path.is_file():  # reading a device or a pipe may never end
+            raise InputError(path, "", None, "is not a file")
+        known = path.exists() or path.suffix == ".toml"
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise InputError(place, "", name_or_path, f"cannot be read: {reason}") from None
+    if not known:
+        allowed = f"no such file or config; {nearest_key(name_or_path, shipped_configs())}"
+        raise InputError(place, "", name_or_path, allowed)
+    return path
+
+
+def read_config(path: Path, depth: int = 0) -> dict[str, Any]:
+    """Read a config and what it extends.
+
+    Tables are merged key by key, the file's own keys on top; lists and values are replaced. Paths
+    start where the file stands in which they are written.
+
+    Raises:
+        InputError: a file that cannot be read, or files that extend each other in a circle.
+    """
+    raw = read_toml(path)
+    _anchor(raw, "experiment", "scenario", path.parent)
+    _anchor(raw, "experiment", "parameters", path.parent)
+    _anchor(raw, "design", "file", path.parent)
+    if EXTENDS not in raw:
+        return raw
+    name = raw.pop(EXTENDS)
+    if not isinstance(name, str):
+        raise InputError(path, EXTENDS, name, "must be the name or path of a config")
+    if depth == DEEPEST:
+        raise InputError(path, EXTENDS, name, f"more than {DEEPEST} files deep, or a circle")
+    below = find_config(name, path.parent, f"{path}: {EXTENDS}")
+    return _merged(read_config(below, depth + 1), raw)
+
+
+def _anchor(raw: dict[str, Any], table: str, key: str, folder: Path) -> None:
+    """Make a relative path in a config independent of where the config stands."""
+    where = raw.get(table)
+    if isinstance(where, dict) and isinstance(where.get(key), str):
+        path = where[key]
+        if path and (key == "file" or path.endswith((".toml", ".csv"))):
+            where[key] = str(folder / path)
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        lower = merged.get(key)
+        if isinstance(value, dict) and isinstance(lower, dict):
+            value = _merged(lower, value)
+        merged[key] = value
+    return merged
+
+
+def read_list(file: str, names: list[str], place: str) -> tuple[tuple[Shown, ...], ...]:
+    """Read the rows of a list from a CSV file with a column for each factor, in any order.
+
+    Numbers, true and false are taken as such, all else as text.
+
+    Raises:
+        InputError: a file that cannot be read, a column missing or unknown, or a ragged row.
+    """
+    path = Path(file)
+    try:
+        if not path.is_file():
+            raise InputError(place, "design.file", file, "no such file")
+        if path.stat().st_size > LARGEST_LIST_BYTES:
+            allowed = f"larger than {LARGEST_LIST_BYTES:,} bytes"
+            raise InputError(place, "design.file", file, allowed)
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except InputError:
+        raise
+    except (OSError, ValueError, csv.Error) as error:
+        raise InputError(place, "design.file", file, f"cannot be read: {error}") from None
+    head, *rows = [line for line in lines if line] or [[]]
+    if sorted(head) != sorted(names):
+        odd = sorted(set(head) ^ set(names)) or head
+        allowed = f"must have the columns {', '.join(names)}"
+        raise InputError(place, "design.file", odd[0], allowed)
+    if not 0 < len(rows) <= MOST_POINTS:
+        raise InputError(place, "design.file", file, f"must have 1 to {MOST_POINTS:,} rows")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(head):
+            allowed = f"line {number} has {len(row)} values, not {len(head)}"
+            raise InputError(place, "design.file", file, allowed)
+    order = [head.index(name) for name in names]
+    return tuple(tuple(_value(row[column].strip(), place) for column in order) for row in rows)
+
+
+def _value(text: str, place: str) -> Shown:
+    if text in {"true", "false"}:
+        return text == "true"
+    if re.fullmatch(r"[+-]?\d{1,20}", text):
+        value = int(text)
+        if abs(value) > LARGEST_INTEGER:
+            allowed = f"must be within {LARGEST_INTEGER:,} of zero"
+            raise InputError(place, "design.file", value, allowed)
+        return value
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", text):
+        return float(text)
+    return text

@@ -1,0 +1,1 @@
+"""The tables of a config that belong to one method each."""

@@ -1,0 +1,75 @@
+"""Parameters that nobody has measured, as factors with their plausible ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sapper.experiments.config.factors import MOST_CHARACTERS, Factor
+from sapper.experiments.labels import parameter_label
+from sapper.model.parameters import uncertain
+from sapper.model.scenario import parameter_table
+
+if TYPE_CHECKING:
+    from sapper.model.scenario import Scenario
+
+
+def uncertain_factors(scenario: Scenario, without: Collection[str] = ()) -> tuple[Factor, ...]:
+    """Return a factor for every uncertain parameter that is switched on, or may well be.
+
+    Args:
+        scenario: tells which parameters take whole numbers.
+        without: dotted paths left out, because they are decided otherwise.
+    """
+    factors = []
+    for path, (low, high, scale, _) in uncertain().items():
+        if path in without:
+            continue
+        section, _, leaf = path.partition(".")
+        ends: tuple[float, float] = (float(low), float(high))
+        if isinstance(getattr(getattr(scenario, section), leaf), int):
+            ends = (round(low), round(high))
+        label = parameter_label(path)[:MOST_CHARACTERS]
+        factors.append(
+            Factor(
+                name=leaf,
+                parameter=path,
+                label=label,
+                range=ends,
+                scale=scale,
+                values=None,
+                choices=None,
+                steps=None,
+            )
+        )
+    return tuple(factors)
+
+
+DIGITS = 6
+"""Significant digits, the same on every machine."""
+
+
+def drawn(rows: int, seed: int) -> pd.DataFrame:
+    """Return a Latin hypercube over all plausible ranges, a column a parameter.
+
+    Args:
+        rows: how many draws.
+        seed: of the draws.
+    """
+    from scipy.stats import qmc
+
+    whole = {row["path"] for row in parameter_table() if isinstance(row["default"], int)}
+    ranges = {path: one for path, one in uncertain().items() if path not in whole}
+    shares = qmc.LatinHypercube(len(ranges), rng=seed).random(rows)
+    columns = {}
+    for place, (path, one) in enumerate(ranges.items()):
+        share = shares[:, place]
+        if one.scale == "log":
+            values = np.exp(np.log(one.low) + share * np.log(one.high / one.low))
+        else:
+            values = one.low + share * (one.high - one.low)
+        columns[path] = [float(f"{value:.{DIGITS}g}") for value in values]
+    return pd.DataFrame(columns)

@@ -1,0 +1,71 @@
+"""Writing an experiment as a config of one file, which repeats it by ``sapper run FILE``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from sapper.experiments.config.experiment import HORIZON, WEEKS_PER_YEAR, Experiment
+from sapper.model.scenario import builtin_scenarios, leaves, load_scenario
+
+if TYPE_CHECKING:
+    from sapper.model.scenario import Scenario
+
+FALLBACK = "no_deployment"
+"""What a scenario that does not come with Sapper is written as a change of."""
+
+
+def config_text(experiment: Experiment) -> str:
+    """Return an experiment as TOML that names no file: it repeats the runs anywhere, bit for bit.
+
+    What its scenario has of its own becomes overrides of a scenario that comes with Sapper.
+    """
+    tables = experiment.config.model_dump(mode="json", exclude_none=True)
+    years = tables["experiment"].pop("horizon_years", None)
+    base, changes = changed_from_builtin(experiment.scenario)
+    if (
+        years is not None
+        and max(1, round(years * WEEKS_PER_YEAR)) == experiment.scenario.horizon_weeks
+    ):
+        changes.pop(HORIZON, None)
+        tables["experiment"]["horizon_years"] = years
+    tables["experiment"]["scenario"] = base
+    tables["overrides"] = changes
+    return tomli_w.dumps({key: _filled(value) for key, value in tables.items()})
+
+
+def changed_from_builtin(scenario: Scenario) -> tuple[str, dict[str, Any]]:
+    """Return a built-in scenario, and what to override in it to get this one.
+
+    Args:
+        scenario: any; the built-in one of its name is taken if there is such.
+    """
+    base = scenario.name if scenario.name in builtin_scenarios() else FALLBACK
+    return base, differences(load_scenario(base), scenario)
+
+
+def differences(base: Scenario, other: Scenario) -> dict[str, Any]:
+    """Return the parameters, by dotted path, in which another scenario differs from a base."""
+    one, two = base.model_dump(mode="json"), other.model_dump(mode="json")
+    return {
+        f"{section}.{leaf}": two[section][leaf]
+        for section, leaf, _ in leaves()
+        if _differs(one[section][leaf], two[section][leaf])
+    }
+
+
+def _differs(one: Any, two: Any) -> bool:
+    """Tell values apart, and a head count from a share of equal number."""
+    return one != two or type(one) is not type(two)
+
+
+def _filled(value: Any) -> Any:
+    """Leave out what is empty, for a reader's sake."""
+    if isinstance(value, Mapping):
+        inside = {key: _filled(one) for key, one in value.items()}
+        return {key: one for key, one in inside.items() if one not in (None, {}, "")}
+    if isinstance(value, list):
+        return [_filled(one) for one in value]
+    return value

@@ -1,0 +1,115 @@
+"""What the model is calibrated to: base rates of coups, with how well each is known.
+
+Each target is a number on the scale of logarithms or log-odds with a standard deviation, worked out
+from ``facts/base_rates.csv`` as said beside it; nothing here is set by hand but what is called
+assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from statistics import mean, stdev
+
+from sapper.experiments.statistics.base_rates import base_rates
+
+VISIBILITY = (0.02, 1.0)
+"""Part of the plots foiled that a data set hears of. Assumed: from one in fifty to all."""
+
+RATE_OTHERWISE = 0.020
+"""Attempts a year when there was none in the five years before; stands in the note of the fact."""
+
+TRAP_SD = 0.5
+"""Of the logarithm of the coup trap's ratio. Assumed: a factor of 1.6 either way."""
+
+KINDS = (
+    "party_personal",
+    "dominant_party",
+    "monarchy",
+    "personal",
+    "military",
+    "military_personal",
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number to be met.
+
+    Attributes:
+        name: of the number.
+        parts: by name of a measured quantity (`sapper.experiments.methods.calibration.matching.PARTS`), the weight
+            with which its logarithm (its log-odds, for the share that succeeds) counts.
+        value: on that scale.
+        sd: standard deviation of what is known of it, on that scale.
+        why: how value and sd come from the facts.
+    """
+
+    name: str
+    parts: Mapping[str, float]
+    value: float
+    sd: float
+    why: str
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the scale is that of log-odds."""
+        return set(self.parts) == {"success"}
+
+    def shown(self, scaled: float) -> float:
+        """Return a value on the scale as people read it."""
+        return 1 / (1 + exp(-scaled)) if self.is_share else exp(scaled)
+
+
+def targets(known: Mapping[str, float] | None = None) -> tuple[Target, ...]:
+    """Return the four targets."""
+    known = base_rates() if known is None else known
+    return (_attempts(known), _success(known), _foiled(known), _trap(known))
+
+
+def _attempts(known: Mapping[str, float]) -> Target:
+    early = log(known["attempt_rate_party_personal_1951_2019"])
+    late = log(known["attempt_rate_party_personal_1992_2019"])
+    why = "party-personal regimes: between 1951-2019 and 1992-2019, which are one sd away each"
+    return Target("attempts a year", {"attempts": 1}, (early + late) / 2, (early - late) / 2, why)
+
+
+def _success(known: Mapping[str, float]) -> Target:
+    shares = [value for key, value in known.items() if key.startswith("success_given_attempt")]
+    odds = [log(share / (1 - share)) for share in shares]
+    why = "mean and standard deviation over the decades 1950s to 2010s"
+    return Target("success once launched", {"success": 1}, mean(odds), stdev(odds), why)
+
+
+def _foiled(known: Mapping[str, float]) -> Target:
+    heard = known["cline_conspiracies"] / (known["cline_realised"] + known["cline_attempted"])
+    low, high = (log(heard / visible) for visible in reversed(VISIBILITY))
+    why = (
+        f"Cline Center: {heard:.2f} conspiracies heard of for each attempt; of all there were, "
+        f"{VISIBILITY[0]:.0%} to {VISIBILITY[1]:.0%} are heard of (assumed, evenly on a log scale)"
+    )
+    parts = {"foiled": 1, "attempts": -1}
+    return Target(
+        "plots foiled for each attempt", parts, (low + high) / 2, (high - low) / sqrt(12), why
+    )
+
+
+def _trap(known: Mapping[str, float]) -> Target:
+    rates = [
+        value
+        for kind in KINDS
+        for key, value in known.items()
+        if key in {f"attempt_rate_{kind}", f"attempt_rate_{kind}_1951_2019"}
+    ]
+    # A panel of unlike regimes shows a trap where none is: those with an attempt are of the kinds
+    # that have many.
+    unlike = mean(rate * rate for rate in rates) / mean(rates) ** 2
+    seen = known["attempt_rate_within_5y_of_an_attempt"] / RATE_OTHERWISE
+    why = (
+        f"0.136 against 0.020 a year, of which a factor of {unlike:.2f} is what unlike kinds of "
+        f"regime show without any trap; the sd is assumed"
+    )
+    return Target(
+        "coup trap, ratio of rates", {"after": 1, "otherwise": -1}, log(seen / unlike), TRAP_SD, why
+    )

@@ -1,0 +1,135 @@
+"""The picture of a scenario discovery: how often it happens, and the limits of both rules."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from sapper.experiments.config.experiment import WEEKS_PER_YEAR
+from sapper.experiments.figures import style
+from sapper.experiments.labels import OUTCOME_LABELS
+
+if TYPE_CHECKING:
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.factors import Factor
+    from sapper.experiments.methods.discovery.judging import Rule
+
+HEIGHT_INCHES = 5.2
+WIDTHS = (0.9, 1.3, 1.3)
+LETTERS = 44
+NOTE_LETTERS = 150
+RULE_COLOURS = {"dangerous": style.COLOURS[1], "safe": style.COLOURS[2]}
+THICK, THIN = 9.0, 1.5
+PLACES = 4
+
+
+def draw(experiment: Experiment, rules: list[Rule]) -> Figure:
+    """Draw shares with their intervals on the left, each rule's limits beside them."""
+    table = experiment.config.discovery
+    assert table is not None
+    label = OUTCOME_LABELS[table.outcome]
+    canvas = style.canvas(1, experiment.config.experiment.title)
+    canvas.set_figheight(HEIGHT_INCHES)
+    shares, *limits = canvas.subplots(1, 3, width_ratios=WIDTHS)
+    _shares(shares, rules)
+    style.finish(shares, label.title)
+    years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
+    shares.set_ylabel(f"Share of runs of {years:g} years")
+    for panel, rule in zip(limits, rules, strict=True):
+        _limits(panel, rule, experiment.design.factors)
+    note = (
+        f"Left: 95% intervals from the {rules[0].judged.runs:,} runs that played no part in "
+        "finding the rules. Right: the whole plausible range, and the part that the rule names."
+    )
+    canvas.legend([], [], title=fill(note, NOTE_LETTERS), loc="outside lower center", frameon=False)
+    _settle(canvas)
+    return canvas
+
+
+def _settle(canvas: Figure) -> None:
+    """Fix the panels where they are, rounded: the last bits of the layout differ between runs."""
+    canvas.draw_without_rendering()
+    canvas.set_layout_engine("none")
+    for panel in canvas.axes:
+        panel.set_position(tuple(round(edge, PLACES) for edge in panel.get_position().bounds))
+
+
+def _shares(panel: Any, rules: list[Rule]) -> None:
+    """Draw how often it happens under each rule and everywhere."""
+    dangerous, safe = rules
+    drawn: list[tuple[str, tuple[float, float, float], str]] = []
+    if dangerous.judged.found:
+        drawn.append(("where\ndangerous", dangerous.frequency, RULE_COLOURS["dangerous"]))
+    drawn.append(("everywhere", dangerous.everywhere, "0.3"))
+    if safe.judged.found:
+        drawn.append(("where\nsafe", safe.frequency, RULE_COLOURS["safe"]))
+    for place, (_, (value, low, high), colour) in enumerate(drawn):
+        panel.errorbar(
+            place, value, yerr=[[value - low], [high - value]], fmt="o", color=colour, capsize=3,
+            markersize=8,
+        )  # fmt: skip
+        panel.annotate(
+            f"{value:.0%}", (place, value), xytext=(9, -3), textcoords="offset points", color=colour
+        )
+    panel.set_xticks(range(len(drawn)), [name for name, _, _ in drawn])
+    panel.set_xlim(-0.6, len(drawn) - 0.2)
+    panel.set_ylim(0, min(1.02, max(high for _, (_, _, high), _ in drawn) * style.HEADROOM))
+    panel.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+
+
+def _limits(panel: Any, rule: Rule, factors: tuple[Factor, ...]) -> None:
+    """Draw each parameter of a rule: its whole range thin, the part within the limits thick."""
+    judged, colour = rule.judged, RULE_COLOURS[rule.kind]
+    panel.spines[["top", "right", "left", "bottom"]].set_visible(False)
+    panel.set_xticks([])
+    panel.set_yticks([])
+    if not judged.found:
+        panel.set_title(f"No assumptions found\nthat make it {rule.kind}")
+        return
+    whole = "with one" if rule.kind == "dangerous" else "without one"
+    panel.set_title(
+        f"{rule.kind.capitalize()}: {judged.inside:.0%} of all runs,\n"
+        f"{judged.coverage[0]:.0%} ({judged.coverage[1] * 100:.0f} to "
+        f"{judged.coverage[2] * 100:.0f}) of the runs {whole}"
+    )
+    for row, parameter in enumerate(judged.box.restricted):
+        factor = factors[parameter]
+        ends = _ends(factor)
+        limits = [
+            min(max(limit, ends[0]), ends[1])
+            for limit in (judged.box.low[parameter], judged.box.high[parameter])
+        ]
+        places = _places(factor, [*ends, *limits])
+        panel.plot(places[:2], [-row, -row], color="0.75", linewidth=THIN, zorder=0)
+        panel.plot(places[2:], [-row, -row], color=colour, linewidth=THICK, solid_capstyle="butt")
+        panel.text(0, -row + 0.3, fill(factor.title, LETTERS), va="bottom", ha="left")
+        for end, place, align in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
+            panel.text(place, -row - 0.16, _value(end), va="top", ha=align, color="0.5")
+        for limit, place, end in zip(limits, places[2:], ends, strict=True):
+            if limit != end:
+                panel.text(
+                    place, -row + 0.07, _value(limit), va="bottom", ha="center", color=colour
+                )
+    panel.set_xlim(-0.03, 1.03)
+    panel.set_ylim(-len(judged.box.restricted) + 0.4, 0.9)
+
+
+def _ends(factor: Factor) -> tuple[float, float]:
+    """Return the lowest and highest value of a factor."""
+    values = factor.range or [float(value) for value in factor.values or ()]
+    return float(min(values)), float(max(values))
+
+
+def _places(factor: Factor, values: list[float]) -> list[float]:
+    """Return where values lie between the ends of a factor, 0 to 1."""
+    scaled = np.log if factor.scale == "log" else np.asarray
+    low, high = (scaled(end) for end in _ends(factor))
+    return [float((scaled(value) - low) / (high - low)) for value in values]
+
+
+def _value(value: float) -> str:
+    return style.readable(float(f"{value:.3g}"))

@@ -1,0 +1,109 @@
+"""The answer of a scenario discovery: two rules, tables and a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+
+from sapper.experiments.figures import style
+from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, SAFE, Judged, Rule, judge
+from sapper.experiments.methods.discovery.prim import discover
+from sapper.experiments.methods.discovery.sentences import DIGITS, sentence
+from sapper.experiments.statistics.counts import OUTCOMES
+
+if TYPE_CHECKING:
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.factors import Factor
+
+FEWEST_RUNS = 40
+
+
+def report(
+    experiment: Experiment, rows: pd.DataFrame
+) -> tuple[dict[str, pd.DataFrame], dict[str, bytes], list[str]]:
+    """Return tables by name, files by name, and the lines that answer.
+
+    Args:
+        experiment: what was asked.
+        rows: of all runs that did not fail.
+    """
+    table = experiment.config.discovery
+    assert table is not None
+    factors = experiment.design.factors
+    if len(rows) < FEWEST_RUNS:
+        told = f"Nothing can be told: {len(rows)} runs did not fail, {FEWEST_RUNS} are the fewest"
+        return {}, {}, [f"{told}; it needs at least {FEWEST_RUNS - len(rows)} more."]
+    x = rows[[factor.name for factor in factors]].to_numpy(np.float64)
+    event = rows[OUTCOMES[table.outcome]].to_numpy(np.float64) > 0
+    luck = rows["replicate"].to_numpy(np.int64)
+    _, group = np.unique(luck, return_inverse=True)
+    finds = group % PARTS == 0  # every other block of luck finds, the others judge
+    rules = []
+    for kind, happened in ((DANGEROUS, event), (SAFE, ~event)):
+        box = discover(x[finds], happened[finds], table.conditions)
+        judged = judge(box, x[~finds], happened[~finds], luck[~finds])
+        rules.append(Rule(kind, judged, _conditions(judged, factors)))
+    title = OUTCOME_LABELS[table.outcome].title
+    lines = [line for rule in rules for line in sentence(rule, title)]
+    with rc_context(style.STYLE):
+        from sapper.experiments.methods.discovery.figures import draw
+
+        pictures = style.saved(draw(experiment, rules))
+    files = {f"discovery.{ending}": content for ending, content in pictures.items()}
+    tables = {"rules": pd.DataFrame([_row(rule, lines) for rule in rules])}
+    tables["conditions"] = _limits(rules, factors)
+    return tables, files, lines
+
+
+def _conditions(judged: Judged, factors: tuple[Factor, ...]) -> tuple[str, ...]:
+    """Write the limits of a box, the value with three digits."""
+    words = []
+    for parameter in judged.box.restricted:
+        low, high = judged.box.low[parameter], judged.box.high[parameter]
+        title = factors[parameter].title
+        title = title[0].lower() + title[1:]
+        if np.isfinite(low) and np.isfinite(high):
+            words.append(f'"{title}" lies between {_value(low)} and {_value(high)}')
+        elif np.isfinite(low):
+            words.append(f'"{title}" is at least {_value(low)}')
+        else:
+            words.append(f'"{title}" is at most {_value(high)}')
+    return tuple(words)
+
+
+def _value(value: float) -> str:
+    return style.readable(float(f"{value:.{DIGITS}g}"))
+
+
+def _row(rule: Rule, lines: list[str]) -> dict[str, Any]:
+    judged = rule.judged
+    row: dict[str, Any] = {"rule": rule.kind, "found": judged.found, "runs_judged": judged.runs}
+    for word, values in (
+        ("density", judged.density), ("coverage", judged.coverage),
+        ("everywhere", judged.everywhere),
+    ):  # fmt: skip
+        row |= dict(zip((word, f"{word}_low", f"{word}_high"), values, strict=True))
+    more = float("nan") if judged.more is None else 0 if judged.found else PARTS * judged.more
+    row |= {"inside": judged.inside, "p_chance": judged.chance, "more_runs": more}
+    return row | {"conditions": " and ".join(rule.conditions)}
+
+
+def _limits(rules: list[Rule], factors: tuple[Factor, ...]) -> pd.DataFrame:
+    """Set out a row a condition: rule, factor, parameter, limits."""
+    rows = [
+        {
+            "rule": rule.kind,
+            "factor": factors[parameter].name,
+            "parameter": factors[parameter].parameter,
+            "at_least": rule.judged.box.low[parameter],
+            "at_most": rule.judged.box.high[parameter],
+        }
+        for rule in rules
+        for parameter in rule.judged.box.restricted
+    ]
+    columns = ["rule", "factor", "parameter", "at_least", "at_most"]
+    return pd.DataFrame(rows, columns=columns)

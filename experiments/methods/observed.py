@@ -1,0 +1,188 @@
+"""A run of the model with more columns than the model itself counts: what validation asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sapper.experiments.config.columns import FRACTIONS, MORE_FIELDS, RANKS
+from sapper.experiments.work.simulator import Simulator
+
+if TYPE_CHECKING:
+    from sapper.model.outcome import Outcome
+    from sapper.model.scenario import Scenario
+
+FORMAT = 2
+"""To be raised when a column changes its meaning: stored rows are then done again."""
+
+TRAP_WEEKS = 5 * 52
+"""The coup trap is told of the five years after an attempt."""
+
+SPELL_WEEKS = 5 * 52
+"""Length of the first and of the last spell of a run that are compared."""
+
+LOOK_EVERY = 13
+"""Weeks between two looks at who is in a plot."""
+
+ATTEMPTS = {"attempt failed", "coup succeeded"}
+SUCCEEDED = "coup succeeded"
+COLUMNS: dict[str, type] = {name: float if name in FRACTIONS else int for name in MORE_FIELDS}
+
+
+@dataclass(frozen=True)
+class Observed:
+    """An outcome of the model with more values."""
+
+    outcome: Outcome
+    more: Mapping[str, int | float]
+
+    @property
+    def weekly(self) -> NDArray[np.float64]:
+        """The weekly series of the run."""
+        return self.outcome.weekly
+
+    def row(self) -> dict[str, int | float | str]:
+        """Return the outcome as one row of a table."""
+        return {**self.outcome.row(), **self.more}
+
+
+def observing(simulator: Simulator) -> Simulator:
+    """Return a simulator of the model whose rows have the columns of `COLUMNS`, too."""
+    return replace(simulator, simulate=observe, columns={**simulator.columns, **COLUMNS})
+
+
+def observe(
+    scenario: Scenario,
+    seed: int,
+    replicate: int,
+    engine: str = "compiled",
+    prepare: Callable[[Any], None] | None = None,
+) -> Observed:
+    """Run a scenario, and look every quarter at who is plotting.
+
+    Args:
+        scenario: a checked scenario.
+        seed: of the experiment.
+        replicate: number of the run.
+        engine: which engine of the model computes.
+        prepare: changes the army before the first week.
+    """
+    from sapper.model.building import build_army
+    from sapper.model.engine import advance
+    from sapper.model.fields import WEEKLY_FIELDS
+    from sapper.model.outcome import summarise
+
+    if engine == "agents":
+        return observe_by_agents(scenario, seed, replicate, prepare)
+    weeks, looked = scenario.horizon_weeks, np.zeros(3, np.int64)
+    army = build_army(scenario, seed, replicate)
+    if prepare is not None:
+        prepare(army)
+    series = np.empty((weeks, len(WEEKLY_FIELDS)))
+    passed = 0
+    while passed < weeks and not army.world[0].over:
+        passed += advance(army, series[passed : passed + LOOK_EVERY])
+        looked += plotters(army)
+    outcome = summarise(army, series[:passed])
+    return Observed(outcome, more_of(outcome, army, looked))
+
+
+def observe_by_agents(
+    scenario: Scenario,
+    seed: int,
+    replicate: int,
+    prepare: Callable[[Any], None] | None = None,
+    shuffle: int | None = None,
+) -> Observed:
+    """Run a scenario agent by agent, in the order of rows or, with a seed, in another each week."""
+    from sapper.model.regime_model import RegimeModel
+
+    weeks, looked = scenario.horizon_weeks, np.zeros(3, np.int64)
+    model = RegimeModel(scenario, seed, replicate, engine="agents", shuffle=shuffle)
+    if prepare is not None:
+        prepare(model.army)
+    for first in range(0, weeks, LOOK_EVERY):
+        model.run_weeks(min(LOOK_EVERY, weeks - first))
+        looked += plotters(model.army)
+    return Observed(model.outcome, more_of(model.outcome, model.army, looked))
+
+
+def plotters(army: Any) -> NDArray[np.int64]:
+    """Count the commanders, the guardians, and all in guard units who are in a plot."""
+    from sapper.model.army import columns as c
+
+    rows = np.flatnonzero(np.asarray(army.staff.plot) >= 0)
+    commands = np.asarray(army.offices.office)[rows] == c.COMMANDER
+    branch = np.asarray(army.formations["branch"])[np.asarray(army.offices.formation)[rows]]
+    return np.array([commands.sum(), (~commands).sum(), (branch == c.GUARD).sum()])
+
+
+def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str, int | float]:
+    """Return the further columns of a run."""
+    from sapper.model.fields import WEEKLY_FIELDS
+
+    weeks = int(outcome.values["weeks_run"])
+    tried = [event for event in outcome.events if event["kind"] in ATTEMPTS]
+    echelon = np.asarray(army.formations["echelon"])
+    caught = [event for event in outcome.events if event["kind"] in {"plot foiled", *ATTEMPTS}]
+    loyalty = outcome.weekly[:, list(WEEKLY_FIELDS).index("staff_loyalty")]
+    return {
+        **trap([(event["week"], event["kind"] == SUCCEEDED) for event in tried], weeks),
+        **spells([event["week"] for event in tried], weeks),
+        **ranks(tried, echelon),
+        "plotters_caught": sum(e["people"] for e in caught if e["origin"] == "above"),
+        "resentment": float(army.world[0].resentment),
+        "bystanders": float(army.world[0].resentment * army.offices.size),
+        "staff": int(army.offices.size),
+        "plotting_commanders": int(looked[0]),
+        "plotting_guardians": int(looked[1]),
+        "plotting_in_guard_units": int(looked[2]),
+        "staff_loyalty_mean": float(loyalty.mean()),
+    }
+
+
+def trap(tried: Sequence[tuple[int, bool]], weeks: int) -> dict[str, int]:
+    """Return weeks and attempts within five years of an attempt that failed, and otherwise.
+
+    Args:
+        tried: week of each attempt, from 0, and whether it succeeded.
+        weeks: length of the run.
+    """
+    after = np.zeros(weeks, bool)
+    for week, succeeded in tried:
+        if not succeeded:
+            after[week + 1 : week + 1 + TRAP_WEEKS] = True
+    inside = sum(bool(after[week]) for week, _ in tried if week < weeks)
+    return {
+        "weeks_after_attempt": int(after.sum()),
+        "attempts_after_attempt": inside,
+        "weeks_otherwise": int((~after).sum()),
+        "attempts_otherwise": len(tried) - inside,
+    }
+
+
+def spells(tried: Sequence[int], weeks: int) -> dict[str, int]:
+    """Return weeks and attempts in the first five years of a run, and after its first ten."""
+    late = 2 * SPELL_WEEKS
+    return {
+        "weeks_first_years": min(weeks, SPELL_WEEKS),
+        "attempts_first_years": sum(week < SPELL_WEEKS for week in tried),
+        "weeks_last_years": max(0, weeks - late),
+        "attempts_last_years": sum(week >= late for week in tried),
+    }
+
+
+def ranks(tried: Sequence[Mapping[str, Any]], echelon: NDArray[Any]) -> dict[str, int]:
+    """Return attempts from above, and how many succeeded, by the plotters' highest formation."""
+    found = {f"{what}_{rank}": 0 for what in ("attempts", "successes") for rank in RANKS}
+    for event in tried:
+        if event["origin"] == "above" and event["formation"] >= 0:
+            # Plotters of a company only cannot strike, but a leader may have retired since.
+            place = min(max(int(echelon[event["formation"]]) - 1, 0), len(RANKS) - 1)
+            found[f"attempts_{RANKS[place]}"] += 1
+            found[f"successes_{RANKS[place]}"] += event["kind"] == SUCCEEDED
+    return found

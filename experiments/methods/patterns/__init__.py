@@ -1,0 +1,1 @@
+"""Patterns: findings of research, each tested by comparing arms."""

@@ -1,0 +1,107 @@
+"""The same scenario by another clock: a step of the engine is part of a week, or several weeks.
+
+The engine knows no week but its step. Every parameter with time in its unit is restated in steps,
+so that two steps a week are the same world cut finer; what came of it is told in weeks again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sapper.experiments.methods import observed
+from sapper.model.errors import InputError
+
+if TYPE_CHECKING:
+    from sapper.model.outcome import Outcome
+    from sapper.model.scenario import Scenario
+
+POWERS = {
+    "week": 1, "weeks": 1, "years": 1, "list": 1,
+    "per week": -1, "people a year": -1, "USD per week": -1, "USD per soldier and week": -1,
+    **dict.fromkeys(
+        ("agents", "choice", "days", "exponent", "formations", "loyalty", "offices", "people",
+         "people, or share of the army", "per day", "ratio", "share", "sign", "stock"), 0,
+    ),
+}  # fmt: skip
+"""How a value grows with the steps of a week, by unit; a year is 52 steps, days are outside."""
+
+DATES = ("first_foiled_week", "first_attempt_week", "success_week")
+
+
+def by_steps(scenario: Scenario, steps: Fraction) -> Scenario:
+    """Return a scenario in which so many steps are a week.
+
+    Bounds are left behind: they are those of weeks.
+
+    Raises:
+        InputError: a length of time that is no whole number of steps.
+    """
+    from sapper.model.scenario import parameter_table
+
+    changed: dict[str, dict[str, Any]] = {}
+    for row in parameter_table():
+        section, _, leaf = row["path"].partition(".")
+        power = POWERS[row["unit"]]
+        if power:
+            value = getattr(getattr(scenario, section), leaf)
+            restated = _restated(value, steps**power)
+            if restated is None:
+                allowed = f"must be a whole number of steps of {1 / steps} weeks"
+                raise InputError(scenario.name, row["path"], value, allowed)
+            changed.setdefault(section, {})[leaf] = restated
+    sections = {
+        name: getattr(scenario, name).model_copy(update=values) for name, values in changed.items()
+    }
+    return scenario.model_copy(update=sections)
+
+
+def _restated(value: Any, factor: Fraction) -> Any:
+    """Return a value times a factor; None if that makes a whole number a broken one."""
+    if isinstance(value, tuple):
+        weeks = [_restated(entry.week, factor) for entry in value]
+        if None in weeks:
+            return None
+        return tuple(
+            entry.model_copy(update={"week": week})
+            for entry, week in zip(value, weeks, strict=True)
+        )
+    if isinstance(value, float):
+        return value * float(factor)
+    scaled = value * factor
+    return int(scaled) if scaled.denominator == 1 else None
+
+
+def observe(
+    scenario: Scenario, seed: int, replicate: int, engine: str, steps: Fraction
+) -> observed.Observed:
+    """Run a scenario with so many steps a week; return what came of it in weeks."""
+    armies: list[Any] = []
+    found = observed.observe(by_steps(scenario, steps), seed, replicate, engine, armies.append)
+    outcome = in_weeks(found.outcome, steps)
+    # Plotters were looked at every 13 steps.
+    looked = [
+        round(found.more[f"plotting_{who}"] / steps)
+        for who in ("commanders", "guardians", "in_guard_units")
+    ]
+    return observed.Observed(
+        outcome, observed.more_of(outcome, armies[0], np.array(looked, np.int64))
+    )
+
+
+def in_weeks(outcome: Outcome, steps: Fraction) -> Outcome:
+    """Return an outcome told in steps as one told in weeks, its series at the ends of weeks."""
+    passed = len(outcome.weekly)
+    weeks = ceil(passed / steps)
+    ends = [min(ceil((week + 1) * steps), passed) - 1 for week in range(weeks)]
+    values = dict(outcome.values)
+    for name in DATES:
+        step = int(values[name])
+        values[name] = step if step < 0 else int(step / steps)
+    values["weeks_run"] = weeks
+    events = [{**event, "week": int(event["week"] / steps)} for event in outcome.events]
+    return replace(outcome, values=values, weekly=outcome.weekly[ends], events=events)

@@ -1,0 +1,136 @@
+"""How a rare event came about: one history, lived through again and told in a few facts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sapper.experiments.methods.splitting.process import Branch
+from sapper.experiments.methods.splitting.world import World
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.foresight import branching
+from sapper.model.outcome import event_log
+
+BELOW = "below"
+
+
+@dataclass(frozen=True)
+class Turning:
+    """One office holder who joined a plot.
+
+    Attributes:
+        week: when.
+        office: commander, commissar or military police.
+        echelon: of his formation.
+        returned: whether he had been abroad.
+    """
+
+    week: int
+    office: str
+    echelon: str
+    returned: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is told of a history.
+
+    Attributes:
+        week: of the event.
+        ended: what the log calls it: "coup succeeded", for example.
+        origin: from above (a plot) or below (a mutiny).
+        echelon: of the highest formation in it.
+        people: who took part: plotters, or mutineers.
+        turned: the plotters who were in it the week before, or at the end, in the order of joining.
+    """
+
+    week: int
+    ended: str
+    origin: str
+    echelon: str
+    people: int
+    turned: tuple[Turning, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the story as plain values."""
+        return asdict(self)
+
+
+def live_again(world: World, history: tuple[Branch, ...], end: int) -> Story:
+    """Live through a history week by week, and tell how it came to the event.
+
+    Args:
+        world: the process it is a history of.
+        history: its luck.
+        end: place at which the event had happened.
+    """
+    army = world.start(history[0].luck)
+    plots: dict[int, dict[int, int]] = {}
+    branches = [*history[1:], Branch(end, history[-1].luck)]
+    for branch in branches:
+        week = branching.week_of(branch.place)
+        while world.spent(army) < week:
+            last = {plot: dict(members) for plot, members in plots.items()}
+            branching.pass_weeks(army, world.spent(army) + 1)
+            _keep_count(army, plots)
+        world.run_to(army, branch.place)
+        world.restart(army, branch.luck)
+    return _told(army, last, plots, world.event)
+
+
+def _keep_count(army: Army, plots: dict[int, dict[int, int]]) -> None:
+    """Bring up to date who is in which plot since when: week by row by plot."""
+    week = int(army.world[0].week)
+    present: dict[int, dict[int, int]] = {}
+    for row in (army.staff.plot >= 0).nonzero()[0].tolist():
+        plot = int(army.staff.plot[row])
+        present.setdefault(plot, {})[row] = plots.get(plot, {}).get(row, week)
+    plots.clear()
+    plots.update(present)
+
+
+def _told(
+    army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], event: str
+) -> Story:
+    log = [entry for entry in event_log(army) if entry["kind"] in _KINDS[event]]
+    found = log[0] if event != "success" else log[-1]
+    formation = found["formation"]
+    echelon = c.ECHELON_NAMES[army.formations["echelon"][formation]]
+    members = {} if found["origin"] == BELOW else _members(army, before, after, formation)
+    turned = tuple(_turning(army, row, week) for row, week in _in_order(members))
+    return Story(found["week"], found["kind"], found["origin"], echelon, found["people"], turned)
+
+
+_KINDS = {
+    "foiled": ("plot foiled",),
+    "attempt": ("attempt failed", "coup succeeded"),
+    "success": ("coup succeeded",),
+    "mutiny": ("mutiny suppressed", "attempt failed", "coup succeeded"),
+}
+
+
+def _members(
+    army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], leader: int
+) -> dict[int, int]:
+    """Return who was in the plot whose highest formation is the leader's: the larger, if two."""
+    candidates = [
+        members
+        for members in (*after.values(), *before.values())
+        if max(int(army.offices.formation[row]) for row in members) == leader
+    ]
+    return max(candidates, key=len, default={})
+
+
+def _in_order(members: dict[int, int]) -> list[tuple[int, int]]:
+    return sorted(members.items(), key=lambda member: (member[1], member[0]))
+
+
+def _turning(army: Army, row: int, week: int) -> Turning:
+    office = army.offices[row]
+    return Turning(
+        week,
+        c.OFFICE_NAMES[office.office],
+        c.ECHELON_NAMES[army.formations["echelon"][office.formation]],
+        bool(office.tour != c.NEVER),
+    )

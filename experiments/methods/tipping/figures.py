@@ -1,0 +1,93 @@
+"""The picture of a tipping point: the curve, the level, the interval, and where runs were spent."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sapper.experiments.config.experiment import WEEKS_PER_YEAR
+from sapper.experiments.figures import style
+from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.statistics.intervals import interval
+
+if TYPE_CHECKING:
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.tables.tipping import Tipping
+    from sapper.experiments.methods.tipping.verdict import Verdict
+
+WIDTH_INCHES = 8.5
+HEIGHTS = (3.0, 1.0)
+ROWS = 1.7
+GROUPS = 14
+"""Dots drawn: neighbouring places are joined until each has its part of the runs."""
+
+BARS = 30
+LINE_LETTERS = 105
+COLOUR, LEVEL_COLOUR = style.COLOURS[0], style.COLOURS[1]
+
+
+def draw(
+    experiment: Experiment,
+    table: Tipping,
+    verdict: Verdict,
+    places: pd.DataFrame,
+    row: dict[str, Any],
+    line: str,
+) -> Figure:
+    """Draw the likeliest curve with its crossing above, and the runs spent below."""
+    canvas = style.canvas(1, experiment.config.experiment.title, WIDTH_INCHES)
+    canvas.set_figheight(style.HEAD_INCHES + ROWS * style.ROW_INCHES)
+    above, below = canvas.subplots(2, 1, sharex=True, height_ratios=HEIGHTS)
+    x = places[table.factor.name].to_numpy(float)
+    label = OUTCOME_LABELS[table.outcome]
+    above.plot(x, places["curve"], color=COLOUR, label="likeliest curve that only "
+               f"{row['way']}")  # fmt: skip
+    highest = _dots(above, x, places)
+    above.axhline(verdict.level, color=LEVEL_COLOUR, linestyle="--", linewidth=1,
+                  label=f"level, {verdict.level:.0%}")  # fmt: skip
+    if verdict.found:
+        above.axvspan(row["low"], row["high"], color=LEVEL_COLOUR, alpha=style.BAND_OPACITY,
+                      linewidth=0, label="95% interval of the place")  # fmt: skip
+        above.axvline(row["place"], color=LEVEL_COLOUR, linewidth=1)
+    style.finish(above, label.title)
+    style.probability_axis([above], max(highest, verdict.level, float(places["curve"].max())))
+    years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
+    above.set_ylabel(f"Probability in {years:g} years")
+    edges = np.interp(np.linspace(0, 1, BARS + 1), [0, 1], [x.min(), x.max()])
+    below.hist(x, edges, weights=places["replicates"].to_numpy(float), color=COLOUR, alpha=0.6)
+    style.finish(below, "Where the runs were spent")
+    below.set_ylabel("Runs")
+    assert table.factor.range is not None
+    style.number_axis(below, [float(end) for end in table.factor.range], table.factor.title)
+    if table.factor.scale == "log":
+        below.set_xscale("log")
+    handles, labels = above.get_legend_handles_labels()
+    canvas.legend(
+        handles, labels, title=fill(line, LINE_LETTERS), loc="outside lower center", ncols=4,
+        frameon=False,
+    )  # fmt: skip
+    return canvas
+
+
+def _dots(panel: Any, x: np.ndarray, places: pd.DataFrame) -> float:
+    """Draw the share of runs in groups of neighbouring places, and return the highest end."""
+    runs = places["replicates"].to_numpy(float)
+    middle = runs.cumsum() - runs / 2
+    group = np.minimum((middle / runs.sum() * GROUPS).astype(int), GROUPS - 1)
+    highest = 0.0
+    for number in np.unique(group):
+        here = group == number
+        events, of = int(places["events"][here].sum()), int(runs[here].sum())
+        low, high = interval(events, of)
+        share, place = events / of, float(np.average(x[here], weights=runs[here]))
+        panel.errorbar(
+            place, share, yerr=[[share - low], [high - share]], fmt="o", color=COLOUR,
+            markersize=style.MARKER_POINTS, elinewidth=0.7, capsize=2,
+            label="share of runs, 95% interval" if number == group[0] else None,
+        )  # fmt: skip
+        highest = max(highest, high)
+    return highest

@@ -1,0 +1,80 @@
+"""The answer about a tipping point: a line, two tables and a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from matplotlib import rc_context
+
+from sapper.experiments.figures import style
+from sapper.experiments.methods.tipping.figures import draw
+from sapper.experiments.methods.tipping.location import Counts
+from sapper.experiments.methods.tipping.sentences import NOTHING, _located, sentence
+from sapper.experiments.methods.tipping.verdict import Verdict, judge
+from sapper.experiments.statistics.intervals import interval
+
+if TYPE_CHECKING:
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.tables.tipping import Tipping
+
+
+def report(
+    experiment: Experiment, counts: Counts
+) -> tuple[dict[str, pd.DataFrame], dict[str, bytes], str]:
+    """Return tables by name, files by name, and the line that answers.
+
+    Args:
+        experiment: what was asked.
+        counts: all runs, by place as a share of the range.
+    """
+    table = experiment.config.tipping
+    assert table is not None
+    if len(counts.x) < 2:
+        return {}, {}, NOTHING
+    verdict = judge(counts, table.probability)
+    line = sentence(table, verdict, int(counts.runs.sum()))
+    places = _places(table, verdict, counts)
+    row = _row(table, verdict, int(counts.runs.sum()), line)
+    with rc_context(style.STYLE):
+        pictures = style.saved(draw(experiment, table, verdict, places, row, line))
+    files = {f"tipping_point.{ending}": content for ending, content in pictures.items()}
+    return {"tipping_point": pd.DataFrame([row]), "places": places}, files, line
+
+
+def _row(table: Tipping, verdict: Verdict, runs: int, line: str) -> dict[str, Any]:
+    low, place, high = _located(table, verdict)
+    return {
+        "outcome": table.outcome,
+        "factor": table.factor.name,
+        "level": verdict.level,
+        "found": verdict.found,
+        "way": "rises" if verdict.rises else "falls",
+        "place": place if verdict.found else float("nan"),
+        "low": low,
+        "high": high,
+        "runs": runs,
+        "more_runs": float("nan") if verdict.more is None else verdict.more,
+        "answer": line,
+    }
+
+
+def _places(table: Tipping, verdict: Verdict, counts: Counts) -> pd.DataFrame:
+    """Set out a row a place: runs, events, probability with its interval, and the curve."""
+    ends = [
+        interval(int(events), int(runs))
+        for events, runs in zip(counts.events, counts.runs, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            table.factor.name: [table.factor.between(share) for share in counts.x.tolist()],
+            "outcome": table.outcome,
+            "replicates": counts.runs.astype(int),
+            "events": counts.events.astype(int),
+            "probability": counts.share,
+            "low": [low for low, _ in ends],
+            "high": [high for _, high in ends],
+            "curve": verdict.curve,
+            "deviance_to_next": [*verdict.located.deviance[1:-1], float("nan")],
+        }
+    )

@@ -1,0 +1,136 @@
+"""What an experiment asks: a TOML file, checked key by key before anything is run or written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from sapper.experiments.config.cases import raw_experiment
+from sapper.experiments.config.design_checks import check_comparison, check_points, check_table
+from sapper.experiments.config.draws import read_draws
+from sapper.experiments.config.errors import first_problem
+from sapper.experiments.config.experiment import HORIZON, WEEKS_PER_YEAR, Experiment
+from sapper.experiments.config.figure_checks import check_figures, check_keep
+from sapper.experiments.config.files import find_config, read_config, read_list
+from sapper.experiments.config.ranges import with_ranges
+from sapper.experiments.config.schema import Config
+from sapper.experiments.methods import method_for, method_of
+from sapper.model.errors import InputError
+from sapper.model.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from sapper.model.scenario import Scenario
+
+CHECKED_DRAWS = 500
+"""Every value of a draw is within its bounds; so many rows are checked as a whole, too."""
+
+
+def load_experiment(
+    name_or_path: str, seed: int | None = None, replicates: int | None = None
+) -> Experiment:
+    """Read and check a config; `seed` and `replicates` replace what it says.
+
+    Raises:
+        InputError: whatever is wrong, with the file, the key, the value and what is allowed.
+    """
+    path = find_config(name_or_path)
+    raw = read_config(path)
+    if "case" in raw:
+        raw = raw_experiment(str(path))
+    given = {"seed": seed, "replicates": replicates}
+    if isinstance(raw.get("experiment"), dict):
+        raw["experiment"] |= {key: value for key, value in given.items() if value is not None}
+    return check(raw, str(path))
+
+
+def check(raw: Mapping[str, Any], place: str) -> Experiment:
+    """Check the content of a config and resolve its scenario.
+
+    Args:
+        raw: the tables of the TOML file.
+        place: what errors call the file.
+    """
+    validated = _validated(with_ranges(raw, place), place)
+    config = _with_draws(_with_rows(validated, place), place)
+    about = config.experiment
+    scenario = _scenario(about.scenario, place)
+    if about.horizon_years is not None:
+        weeks = max(1, round(about.horizon_years * WEEKS_PER_YEAR))
+        scenario = scenario.override({HORIZON: weeks}, place=f"{place}: experiment.horizon_years")
+    scenario = scenario.override(config.overrides, place=f"{place}: overrides")
+    method = method_for(config, place)
+    asked = Experiment(place, config, scenario, method.design)
+    experiment = replace(asked, config=method.completed(asked))
+    check_experiment(experiment)
+    return experiment
+
+
+def check_experiment(experiment: Experiment) -> None:
+    """Check what no single key can tell: whether design, measures and figures go together.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    place, table = experiment.place, experiment.config.design
+    method_of(experiment).check(experiment)
+    if table is not None:
+        check_table(table, experiment.scenario, f"{place}: design")
+        check_comparison(table, experiment.config.draws is not None, f"{place}: design")
+    check_points(experiment.design, experiment.scenario, experiment.most_replicates, place)
+    _check_draws(experiment)
+    check_keep(experiment.config, place)
+    check_figures(experiment.design, experiment.config, place)
+
+
+def _check_draws(experiment: Experiment) -> None:
+    draws = experiment.config.draws
+    if draws is not None:
+        place = f"{experiment.place}: experiment.parameters"
+        for number in range(min(len(draws.rows), CHECKED_DRAWS)):
+            experiment.scenario.override(draws.settings(number), place)
+
+
+def _scenario(name: str, place: str) -> Scenario:
+    try:
+        return load_scenario(name)
+    except InputError as error:
+        if error.value != name:
+            raise
+        raise InputError(place, "experiment.scenario", name, error.allowed) from None
+
+
+def _with_rows(config: Config, place: str) -> Config:
+    """Put the rows of a list in place of the name of its file: a result must not depend on it."""
+    design = config.design
+    if design is None or design.kind != "list" or design.file is None or design.rows is not None:
+        return config
+    names = [factor.name for factor in design.factor]
+    rows = read_list(design.file, names, place)
+    read = design.model_copy(update={"rows": rows, "file": None})
+    return config.model_copy(update={"design": read})
+
+
+def _with_draws(config: Config, place: str) -> Config:
+    """Put the rows of draws in place of their name; what the config states itself is not drawn."""
+    name = config.experiment.parameters
+    if name is None or config.draws is not None:
+        return config
+    read = read_draws(name, place)
+    try:
+        draws = read.without(set(config.overrides))
+    except ValueError:
+        allowed = "leaves nothing to draw: overrides state all of it"
+        raise InputError(place, "experiment.parameters", name, allowed) from None
+    about = config.experiment.model_copy(update={"parameters": Path(name).stem})
+    return config.model_copy(update={"draws": draws, "experiment": about})
+
+
+def _validated(raw: Mapping[str, Any], place: str) -> Config:
+    try:
+        return Config.model_validate(raw)
+    except ValidationError as error:
+        raise first_problem(error, place) from None

@@ -1,0 +1,1 @@
+"""What can be done with a finished result: read, redraw, reproduce, report, export, explain."""

@@ -1,0 +1,67 @@
+"""What every column of a result means, for readers who have nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sapper.experiments.config.columns import MORE_FIELDS
+from sapper.experiments.config.tables.frontier import PRESENCE, PRESENCE_MEANING
+
+OURS = {
+    "point": "place of the point in the design, from 0",
+    "replicate": "replicate; equal replicates of two points share their luck",
+    "stage": "stage at which a run failed; empty if it did not",
+    "error": "why it failed; empty if it did not",
+    "week": "week of a run, from 1; in curves, weeks passed",
+    "outcome": "foiled: a plot is foiled; attempt: an attempt is made; success: a coup succeeds",
+    "replicates": "runs that did not fail",
+    "events": "runs with at least one such event",
+    "probability": "share of runs",
+    "low": "lower end of the 95% interval, or lower decile of a weekly series",
+    "high": "upper end of the 95% interval, or upper decile of a weekly series",
+    "mean": "mean over runs that have a value",
+    "measure": "a measure of runs, see there",
+    "difference": "risk at the second level less risk at the first, runs paired by replicate",
+    "ratio": "risk at the second level over risk at the first",
+    "runs_saved_factor": "times more runs the difference would need without shared luck",
+    "p_no_trend": "p of no rise and no fall over the levels; t test of replicates' slopes",
+    "p_monotone": "p of a risk that only rises or only falls; bootstrap over replicates",
+}
+
+
+def data_dictionary(resolved: Mapping[str, Any]) -> str:
+    """Return a CSV with a row a column: column, meaning.
+
+    Args:
+        resolved: the config and scenario of a result.
+    """
+    from sapper.model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
+
+    config = resolved["config"]
+    rows = dict(OURS)
+    for factor in _factors(config):
+        rows[factor["name"]] = f"{factor['label'] or factor['name']}: {factor['parameter']}"
+    rows |= OUTCOME_FIELDS
+    rows |= MORE_FIELDS if config.get("calibration") or config.get("pattern") else {}
+    rows |= {PRESENCE: PRESENCE_MEANING} if config.get("frontier") else {}
+    rows |= {name: f"{meaning} (weekly)" for name, meaning in WEEKLY_FIELDS.items()
+             if name in config["keep"]["weekly"] and name not in OUTCOME_FIELDS}  # fmt: skip
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["column", "meaning"])
+    writer.writerows(rows.items())
+    return buffer.getvalue()
+
+
+def _factors(tables: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every table of a config that names a parameter: the factors, wherever they stand."""
+    if isinstance(tables, Mapping):
+        if {"name", "parameter", "label"} <= tables.keys():
+            yield tables
+        tables = list(tables.values())
+    if isinstance(tables, list | tuple):
+        for inside in tables:
+            yield from _factors(inside)

@@ -1,0 +1,108 @@
+"""The pictures of a result, each with words for those who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.config.schema import Figure
+from sapper.experiments.figures.style import readable
+from sapper.experiments.labels import OUTCOME_LABELS, measure_label, series_label
+
+MEDIA = {".png": "image/png", ".svg": "image/svg+xml"}
+"""Endings of pictures, the one wanted first: a picture in dots looks the same in every browser."""
+
+KINDS = {
+    "risk": "the risk of each outcome",
+    "survival": "the share of runs in which an outcome has not happened so far, over the years",
+    "incidence": "what happened first in the runs, over the years",
+    "heatmap": "the risk over two factors, a cell for each pair of levels",
+    "weekly": "weekly series over the years, the middle run and the band of most runs",
+    "tradeoff": "the risk against what is earned",
+}
+QUANTITIES = ("quantity", "outcome", "series", "end")
+VALUES = ("value", "probability", "median")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture to be set into a page.
+
+    Attributes:
+        content: of its file.
+        media: type of the file, as browsers call it.
+        alternative: what it shows, in words.
+        caption: what stands under it.
+    """
+
+    content: bytes
+    media: str
+    alternative: str
+    caption: str
+
+
+def pictures(
+    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame], said: str = ""
+) -> Iterator[Picture]:
+    """Yield the pictures in the folder of a result: those of its config first, in its order.
+
+    Args:
+        folder: of the result.
+        experiment: its figures are told in words.
+        tables: of the result, by name; a figure's ends are told from that of its name.
+        said: what the method says of the result: words for its own pictures.
+    """
+    figures = {figure.name: figure for figure in experiment.config.figure}
+    found: dict[str, Path] = {}
+    for ending in MEDIA:
+        for path in sorted(folder.glob(f"*{ending}")):
+            found.setdefault(path.stem, path)
+    names = [name for name in figures if name in found]
+    names += [name for name in found if name not in figures]
+    for name in names:
+        path, figure = found[name], figures.get(name)
+        caption = _caption(name, figure, experiment)
+        own = said if figure is None else ""
+        words = f"{caption}. {own or _values(tables.get(name))}"
+        yield Picture(path.read_bytes(), MEDIA[path.suffix], words, caption)
+
+
+def _caption(name: str, figure: Figure | None, experiment: Experiment) -> str:
+    if figure is None:
+        return f"Picture “{name.replace('_', ' ')}”"
+    titles = {factor.name: factor.title for factor in experiment.design.factors}
+    drawn = {role: titles[factor] for role, factor in figure.drawn.items() if factor}
+    words = f"Figure “{figure.name.replace('_', ' ')}”: {KINDS.get(figure.kind, figure.kind)}"
+    across = [drawn[role] for role in ("x", "y", "along") if role in drawn]
+    if across:
+        words += f", against “{'” and “'.join(across)}”"
+    if "lines" in drawn:
+        words += f", a line for each level of “{drawn['lines']}”"
+    return words
+
+
+def _values(table: pd.DataFrame | None) -> str:
+    """Say between what each quantity of a figure's table lies."""
+    if table is None:
+        return "Its data are in the table of the same name, if there is one."
+    name = next((one for one in QUANTITIES if one in table.columns), None)
+    value = next((one for one in VALUES if one in table.columns), None)
+    if name is None or value is None:
+        return "Its numbers are in the table of the same name."
+    parts = []
+    for quantity, rows in table.groupby(name, sort=False):
+        known = rows[value].dropna()
+        if not len(known):
+            continue
+        label = OUTCOME_LABELS.get(str(quantity)) or (
+            series_label(str(quantity)) if name == "series" else measure_label(str(quantity))
+        )
+        low, high = (
+            readable(float(f"{end * label.scale:.3g}")) for end in (known.min(), known.max())
+        )
+        parts.append(f"{label.title} ({label.unit}): {low} to {high}")
+    return f"{'; '.join(parts)}. All numbers are in the table below."

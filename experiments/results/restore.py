@@ -1,0 +1,68 @@
+"""A stored result taken up again as the experiment that made it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import count, takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from pydantic import ValidationError
+
+from sapper.experiments.config.designs import Growing
+from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.config.factors import Shown
+from sapper.experiments.config.schema import Config
+from sapper.experiments.store.folder import parts_of
+from sapper.experiments.store.identity import EXPERIMENT
+from sapper.model.errors import InputError
+from sapper.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sapper.model.scenario import Scenario
+from sapper.experiments.methods import method_for
+from sapper.experiments.opening import check_experiment
+from sapper.experiments.results.parts import read_columns
+
+
+def restore(folder: Path) -> Experiment:
+    """Return the experiment of a result, checked as if it had been read from its config.
+
+    Raises:
+        InputError: the folder holds no result, or its description cannot be understood.
+    """
+    path = folder / EXPERIMENT
+    try:
+        stored = json.loads(path.read_bytes())
+        config = Config.model_validate(stored["config"])
+        scenario = Scenario.model_validate(stored["scenario"])
+    except FileNotFoundError:
+        raise InputError("RESULT", "", str(folder), "holds no result of Sapper") from None
+    except OSError as error:
+        raise InputError(path, "", None, f"cannot be read: {error.strerror or error}") from None
+    except (ValueError, TypeError, KeyError, RecursionError, ValidationError):
+        allowed = "is damaged, or was written by another version of Sapper"
+        raise InputError(path, "", None, allowed) from None
+    place = str(path)
+    method = method_for(config, place)
+    experiment = Experiment(place, config, scenario.override({}, place=place), method.design)
+    check_experiment(experiment)
+    if isinstance(experiment.design, Growing):
+        _recall(experiment.design, parts_of(folder))
+    return experiment
+
+
+def _recall(design: Growing, parts: Sequence[Path]) -> None:
+    """Add the points that stored rows tell of, up to the first that is missing."""
+    known: dict[int, tuple[Shown, ...]] = {}
+    for path in parts:
+        table = read_columns(path, ["point", *design.types])
+        known |= dict(zip(table["point"].to_pylist(), _rows(table, design), strict=True))
+    design.clear()
+    design.add(known[point] for point in takewhile(known.__contains__, count()))
+
+
+def _rows(table: pa.Table, design: Growing) -> Iterator[tuple[Shown, ...]]:
+    return zip(*(table[name].to_pylist() for name in design.types), strict=True)

@@ -1,0 +1,1 @@
+"""Running an experiment: workers, progress, and the files written at the end."""

@@ -1,0 +1,99 @@
+"""Who computes the blocks: processes on this machine, or the workers of a Dask cluster.
+
+Light, for the command loads it before anything else, to have others begin to load the model.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sapper.experiments.errors import StoreError
+from sapper.experiments.running.workers import Workers, give_back, load, take
+from sapper.model.errors import InputError
+
+if TYPE_CHECKING:
+    from sapper.experiments.work.blocks import Block
+    from sapper.experiments.work.simulator import Computed, Executor, Work
+
+
+def all_cores() -> int:
+    """Return how many processes this machine can run at once."""
+    from joblib import cpu_count
+
+    return int(cpu_count())
+
+
+def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[Computed]:
+    """Get processes ready to simulate, and return blocks as they are done, in any order.
+
+    Args:
+        blocks: what to do.
+        work: what they share.
+        jobs: how many processes do it; with one it is this one, when asked for.
+
+    Raises:
+        StoreError: a worker was killed.
+    """
+    from sapper.experiments.work.simulator import compute
+
+    if jobs == 1:
+        work.simulator.prepare()
+        return (compute(block, work) for block in blocks)
+    workers = take(jobs)
+    with workers.ended_if_stopped(), _deaths_told():
+        workers.submit(work.simulator.prepare).result()
+    return _computed(workers, blocks, work)
+
+
+def _computed(workers: Workers, blocks: Sequence[Block], work: Work) -> Iterator[Computed]:
+    from sapper.experiments.work.simulator import compute
+
+    with workers.ended_if_stopped(), _deaths_told():
+        # As they are done, so that one slow block does not hold up the writing of the others.
+        for done in as_completed([workers.submit(compute, block, work) for block in blocks]):
+            yield done.result()
+    give_back(workers)
+
+
+@contextmanager
+def _deaths_told() -> Iterator[None]:
+    """Say in one line that a worker was killed."""
+    try:
+        yield
+    except BrokenProcessPool:
+        raise StoreError(
+            "a worker was killed, perhaps for want of memory; what is done is kept, and the same "
+            "command goes on from there (fewer --jobs need less memory)"
+        ) from None
+
+
+@contextmanager
+def chosen(dask: str | None, jobs: int | None) -> Iterator[Executor]:
+    """Yield what computes blocks: a Dask cluster if its scheduler is named, else processes here.
+
+    They begin to load the model at once.
+
+    Args:
+        dask: address of a scheduler.
+        jobs: processes on this machine; all cores if left out.
+
+    Raises:
+        InputError: both are given, or the cluster cannot be used.
+    """
+    if dask is None:
+        if jobs != 1 and os.cpu_count() != 1:
+            load()
+        yield partial(on_this_machine, jobs=jobs or all_cores())
+        return
+    if jobs is not None:
+        raise InputError("--jobs", "", jobs, "does not go with --dask: its workers do the work")
+    from sapper.experiments.running.cluster import cluster, on_cluster
+
+    with cluster(dask) as client:
+        yield partial(on_cluster, client=client)

@@ -1,0 +1,51 @@
+"""Writing what was made from the runs for people: tables as CSV, figures as PNG and SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sapper.experiments.methods.base import Answer
+from sapper.experiments.store.folder import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+ANSWER = "answer.txt"
+"""What a method says in words, a sentence a line."""
+
+
+def write_outputs(store: Store, answer: Answer) -> list[Path]:
+    """Write the words, tables and figures of an answer and return their paths."""
+    files = {**_as_csv(answer.tables), **answer.files}
+    if answer.sentences:
+        files[ANSWER] = "".join(f"{line}\n" for line in answer.sentences).encode()
+    return [store.write(name, content) for name, content in files.items()]
+
+
+def write_tables(
+    folder: Path, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, Mapping[str, bytes]]
+) -> list[Path]:
+    """Write tables and pictures made from several results into the folder above them.
+
+    Args:
+        folder: is there already.
+        tables: by name; each becomes NAME.csv.
+        pictures: by name, each by ending.
+    """
+    files = {
+        f"{name}.{ending}": content
+        for name, made in pictures.items()
+        for ending, content in made.items()
+    }
+    store = Store(folder)
+    return [store.write(name, content) for name, content in {**_as_csv(tables), **files}.items()]
+
+
+def _as_csv(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    return {
+        f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
+        for name, table in tables.items()
+    }

@@ -1,0 +1,1 @@
+"""From rows to estimates: counts, intervals, survival, trends."""

@@ -1,0 +1,239 @@
+"""Tables made from what was gathered: risk and means at every point, and how points differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from sapper.experiments.config.designs import Design
+from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.config.factors import Shown
+from sapper.experiments.config.schema import IncidenceFigure, RiskFigure, SurvivalFigure
+from sapper.experiments.config.types import NEVER
+from sapper.experiments.statistics.counts import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
+from sapper.experiments.statistics.intervals import CONFIDENCE, interval
+from sapper.experiments.statistics.selection import held, lines_of
+from sapper.experiments.statistics.trend import trend
+
+FEWEST_LEVELS = 3
+"""Two levels have a difference; it takes three to be monotone or not."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What all runs of an experiment come to.
+
+    Attributes:
+        risk: a row a point and outcome: factors, outcome, replicates, events, probability, low,
+            high.
+        means: a row a point and measure: factors, measure, replicates, mean, low, high.
+        failures: a row a stage and error: how many runs failed so.
+        differences: a row a pair of neighbouring levels and outcome, for each figure of risk.
+        trend: a row a line and outcome, for each figure of risk.
+        evidence: what the tables were made from.
+    """
+
+    risk: pd.DataFrame
+    means: pd.DataFrame
+    failures: pd.DataFrame
+    differences: pd.DataFrame
+    trend: pd.DataFrame
+    evidence: Evidence
+
+    @property
+    def failed(self) -> int:
+        """How many runs failed."""
+        return int(self.failures["runs"].sum())
+
+
+def measures(columns: Mapping[str, type]) -> tuple[str, ...]:
+    """Return the columns of an outcome whose mean means something."""
+    return tuple(
+        name for name, kind in columns.items() if kind in {int, float} and not name.endswith(NEVER)
+    )
+
+
+def summarise(
+    experiment: Experiment, parts: Sequence[Path], columns: Mapping[str, type]
+) -> Summary:
+    """Summarise the runs of an experiment, one part at a time.
+
+    Args:
+        experiment: its design and its figures say what is asked.
+        parts: Parquet files of runs, in order.
+        columns: name and type of the measures of a run that are kept.
+    """
+    design, figures = experiment.design, experiment.config.figure
+    names = measures(columns)
+    paired = any(isinstance(figure, RiskFigure) for figure in figures)
+    cells = len(design) * experiment.most_replicates
+    wanted = Wanted(
+        points=len(design),
+        replicates=experiment.most_replicates if paired and cells <= MOST_CELLS else 0,
+        timed=_timed(experiment),
+        weeks=_longest(experiment),
+        measures=names,
+    )
+    evidence = gather(parts, wanted)
+    shown = shown_table(design)
+    differences, trends = [], []
+    for figure in figures:
+        if isinstance(figure, RiskFigure) and wanted.replicates:
+            for line, points in _rows_of_levels(experiment, figure, shown):
+                here = {"figure": figure.name, **line}
+                differences += _differences(evidence, shown, figure.x, points, here)
+                trends += _trends(evidence, points, here)
+    return Summary(
+        _risk_table(shown, evidence),
+        _means_table(shown, evidence, names),
+        pd.DataFrame(
+            [(*cause, count) for cause, count in sorted(evidence.failures.items())],
+            columns=["stage", "error", "runs"],
+        ),
+        pd.DataFrame(differences),
+        pd.DataFrame(trends),
+        evidence,
+    )
+
+
+def shown_table(design: Design) -> pd.DataFrame:
+    """Return what tables show of each point: a row a point, a column a factor."""
+    rows = [tuple(point.shown.values()) for point in design]
+    return pd.DataFrame(rows, columns=list(design.types))
+
+
+def _timed(experiment: Experiment) -> dict[int, int]:
+    """Return the points of which a figure shows when things happen."""
+    shown = None
+    found: dict[int, int] = {}
+    for figure in experiment.config.figure:
+        if isinstance(figure, SurvivalFigure | IncidenceFigure):
+            shown = shown_table(experiment.design) if shown is None else shown
+            for point in held(figure, shown, experiment).index:
+                found.setdefault(int(point), len(found))
+    return found
+
+
+def _longest(experiment: Experiment) -> int:
+    """Return the most weeks a run can have at any point."""
+    horizon = "time.horizon_weeks"
+    for factor in experiment.design.factors:
+        if factor.parameter == horizon:
+            return max(int(point.settings[horizon]) for point in experiment.design)
+    return experiment.scenario.horizon_weeks
+
+
+def _rows_of_levels(
+    experiment: Experiment, figure: RiskFigure, shown: pd.DataFrame
+) -> list[tuple[dict[str, Shown], list[int]]]:
+    """Return the points along the axis of a figure, in order, for each of its lines."""
+    return [
+        (line, [int(index) for index in here.sort_values(figure.x, kind="stable").index])
+        for line, here in lines_of(figure, held(figure, shown, experiment))
+    ]
+
+
+def _differences(
+    evidence: Evidence,
+    shown: pd.DataFrame,
+    x: str,
+    points: Sequence[int],
+    here: Mapping[str, Shown],
+) -> list[dict[str, Shown]]:
+    """Compare each point with the next, pairing runs that share their luck."""
+    rows: list[dict[str, Shown]] = []
+    for number, outcome in enumerate(OUTCOMES):
+        for first, second in pairwise(points):
+            pairs = evidence.pairs(first, second, number)
+            low, high = pairs.difference_interval()
+            ratio_low, ratio_high = pairs.ratio_interval()
+            rows.append(
+                {
+                    **here,
+                    "outcome": outcome,
+                    f"{x}_from": shown[x][first],
+                    f"{x}_to": shown[x][second],
+                    "pairs": pairs.count,
+                    "only_from": pairs.first,
+                    "only_to": pairs.second,
+                    "difference": pairs.difference,
+                    "low": low,
+                    "high": high,
+                    "ratio": pairs.ratio,
+                    "ratio_low": ratio_low,
+                    "ratio_high": ratio_high,
+                    "runs_saved_factor": pairs.saved,
+                }
+            )
+    return rows
+
+
+def _trends(
+    evidence: Evidence, points: Sequence[int], here: Mapping[str, Shown]
+) -> list[dict[str, Shown]]:
+    """Test each outcome's row of risks for trend and monotony."""
+    rows: list[dict[str, Shown]] = []
+    for number, outcome in enumerate(OUTCOMES):
+        cases = evidence.cases(points, number)
+        if len(points) < FEWEST_LEVELS or len(cases) < 2:
+            continue
+        found = trend(cases)
+        rows.append(
+            {
+                **here,
+                "outcome": outcome,
+                "levels": len(points),
+                "replicates": len(cases),
+                "slope_per_level": found.slope,
+                "p_no_trend": found.p_trend,
+                "nearest_monotone": found.direction,
+                "p_monotone": found.p_monotone,
+            }
+        )
+    return rows
+
+
+def _risk_table(shown: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+    """Set out the share of runs with at least one event, with its interval."""
+    replicates = np.repeat(evidence.runs, len(OUTCOMES))
+    counts = evidence.events.ravel()
+    ends = np.array([interval(int(k), int(n)) for k, n in zip(counts, replicates, strict=True)])
+    with np.errstate(invalid="ignore"):  # no runs, no probability: NaN
+        probability = counts / replicates
+    return _repeated(shown, len(OUTCOMES)).assign(
+        outcome=np.tile(np.array(list(OUTCOMES)), len(shown)),
+        replicates=replicates,
+        events=counts,
+        probability=probability,
+        low=ends[:, 0],
+        high=ends[:, 1],
+    )
+
+
+def _means_table(shown: pd.DataFrame, evidence: Evidence, names: Sequence[str]) -> pd.DataFrame:
+    """Set out the mean of each measure, with its t interval where there are two runs or more."""
+    moments = evidence.moments
+    count = moments.count.ravel()
+    freedom = count - 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = np.sqrt(moments.squares.ravel() / freedom / count)
+        half = stdtrit(np.maximum(freedom, 1), (1 + CONFIDENCE) / 2) * error
+    mean = np.where(count > 0, moments.mean.ravel(), np.nan)
+    half = np.where(freedom > 0, half, np.nan)
+    return _repeated(shown, len(names)).assign(
+        measure=np.tile(np.array(names), len(shown)),
+        replicates=count.astype(np.int64),
+        mean=mean,
+        low=mean - half,
+        high=mean + half,
+    )
+
+
+def _repeated(shown: pd.DataFrame, times: int) -> pd.DataFrame:
+    return shown.loc[shown.index.repeat(times)].reset_index(drop=True)

@@ -1,0 +1,107 @@
+"""Whether a folder may be written to: is it empty, or does it hold this very experiment?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sapper.experiments.config.schema import METHOD_TABLES
+from sapper.model.errors import InputError
+
+EXPERIMENT = "experiment.json"
+LOCK = ".lock"
+UNFINISHED = ".unfinished-"
+_LONGEST_SHOWN = 60
+_MAY_GROW = {
+    "experiment.replicates",
+    "until.at_most",
+    "method.tipping.budget",
+    "method.sensitivity.runs",
+}
+
+# Keys of a method's table that change no result.
+_WITHOUT_EFFECT = {"splitting": {"memory_mb"}}
+
+
+def to_json(value: Any) -> bytes:
+    """Return JSON that people can read; keys keep their order, which is part of a design."""
+    return (json.dumps(value, indent=2, allow_nan=False) + "\n").encode()
+
+
+def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
+    """Leave alone a folder that holds anything but this experiment with as many replicates.
+
+    Raises:
+        InputError: it does, or cannot be read.
+    """
+    try:
+        names = {path.name for path in folder.iterdir()} - {LOCK}
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise InputError("--out", "", str(folder), reason) from None
+    names = {name for name in names if not name.startswith(UNFINISHED)}
+    if not names:
+        return
+    if EXPERIMENT not in names:
+        raise InputError("--out", "", str(folder), "is not empty and holds no result of Sapper")
+    try:
+        stored = json.loads((folder / EXPERIMENT).read_bytes())
+        differs = _difference(_decisive(stored), _decisive(json.loads(to_json(resolved))))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        differs = "cannot be read"
+    if differs:
+        advice = "name another folder with --out, or remove this one"
+        raise InputError(folder / EXPERIMENT, "", None, f"another experiment ({differs}); {advice}")
+
+
+def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
+    """Return what decides the runs: not titles, labels and figures."""
+    config = resolved["config"]
+    table = config["design"] or {"factor": ()}
+    design = {key: value for key, value in table.items() if key != "factor"}
+    return {
+        "scenario": resolved["scenario"],
+        "experiment": {key: config["experiment"][key] for key in ("seed", "replicates")},
+        "until": config["until"] or {},
+        "keep": config["keep"],
+        "draws": config.get("draws") or {},
+        "method": {name: _of_effect(name, config) for name in METHOD_TABLES if config.get(name)},
+        "design": design,
+        "factors": {
+            factor["name"]: {
+                **{key: value for key, value in factor.items() if key != "label"},
+                "choices": list((factor["choices"] or {}).items()),
+            }
+            for factor in table["factor"]
+        },
+    }
+
+
+def _of_effect(table: str, config: dict[str, Any]) -> dict[str, Any]:
+    idle = _WITHOUT_EFFECT.get(table, set())
+    return {key: value for key, value in config[table].items() if key not in idle}
+
+
+def _difference(stored: dict[str, Any], wanted: dict[str, Any], path: str = "") -> str:
+    """Name the first key in which two experiments differ, more replicates apart."""
+    for key in sorted(stored.keys() | wanted.keys()):
+        here = f"{path}.{key}".removeprefix(".")
+        old: Any = stored.get(key)
+        new: Any = wanted.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            deeper = _difference(old, new, here)
+            if deeper:
+                return deeper
+        elif here in _MAY_GROW and None not in (old, new) and old <= new:
+            continue
+        elif old != new:
+            return f"{here} was {_brief(old)}, now {_brief(new)}"
+    return ""
+
+
+def _brief(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."

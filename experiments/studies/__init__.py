@@ -1,0 +1,1 @@
+"""Studies: several experiments that give one answer."""

@@ -1,0 +1,135 @@
+"""From the runs of two arms to a verdict, by the rule of `decide` and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sapper.experiments.statistics.intervals import CONFIDENCE, Pairs, interval
+from sapper.experiments.studies.claims.files import PER_HEAD, RISKS, WHEN
+
+HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot tell"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The second arm less the first, paired run by run.
+
+    Attributes:
+        first: share or mean in the first arm.
+        second: in the second.
+        difference: the second less the first.
+        low: lower end of its 95% interval.
+        high: upper end.
+    """
+
+    first: float
+    second: float
+    difference: float
+    low: float
+    high: float
+
+
+def decide(direction: str, margin: float, low: float, high: float) -> str:
+    """Return the verdict on a difference.
+
+    It holds if the interval excludes zero on the claimed side and reaches the margin. It fails if
+    the interval lies wholly short of the margin: the difference is too small to matter, none, or
+    the other way. Otherwise the runs cannot tell.
+
+    Args:
+        direction: up or down.
+        margin: the smallest difference that matters, above 0.
+        low: lower end of the interval of the difference.
+        high: upper end.
+    """
+    near, far = (low, high) if direction == "up" else (-high, -low)
+    if far < margin:
+        return FAILS
+    return HOLDS if near > 0 else UNKNOWN
+
+
+def overall(verdicts: Mapping[str, str]) -> str:
+    """Return one verdict for all settings: holds, holds only if, fails or cannot tell."""
+    found = set(verdicts.values())
+    if len(found) == 1:
+        return found.pop()
+    held = [setting for setting, verdict in verdicts.items() if verdict == HOLDS]
+    return f"holds only if {' or '.join(held)}" if held else UNKNOWN
+
+
+def compare(first: pd.DataFrame, second: pd.DataFrame, outcome: str, war: int) -> Compared:
+    """Compare an outcome in two arms that share their luck.
+
+    Args:
+        first: a row a run of the arm without the cause.
+        second: likewise of the arm with it, in the same order of replicates.
+        outcome: a risk, or a measure of a run.
+        war: week in which the war ends.
+    """
+    one, other = values(first, outcome, war), values(second, outcome, war)
+    if outcome in RISKS or outcome in WHEN:
+        pairs = Pairs(
+            int((one * other).sum()), int((one * (1 - other)).sum()),
+            int(((1 - one) * other).sum()), int(((1 - one) * (1 - other)).sum()),
+        )  # fmt: skip
+        low, high = pairs.difference_interval()
+    else:
+        low, high = _mean_interval(other - one)
+    means = float(np.nanmean(one)), float(np.nanmean(other))
+    return Compared(*means, float(np.nanmean(other - one)), low, high)
+
+
+def values(runs: pd.DataFrame, outcome: str, war: int) -> NDArray[np.float64]:
+    """Return an outcome of each run: 0 or 1 for a risk, else the measure."""
+    if outcome in RISKS:
+        return np.asarray(runs[RISKS[outcome]] > 0, np.float64)
+    first = runs["first_attempt_week"].to_numpy()
+    if outcome == "attempt_in_war":
+        return np.asarray((first >= 0) & (first < war), np.float64)
+    if outcome == "attempt_after_war":
+        return np.asarray(first >= war, np.float64)
+    if outcome == PER_HEAD:
+        sent = runs["sent"].to_numpy(np.float64)
+        return runs["killed"].to_numpy(np.float64) / np.where(sent > 0, sent, np.nan)
+    return runs[outcome].to_numpy(np.float64)
+
+
+def _mean_interval(differences: NDArray[np.float64]) -> tuple[float, float]:
+    from scipy.stats import t
+
+    known = differences[~np.isnan(differences)]
+    if known.size < 2:
+        return -np.inf, np.inf
+    half = t.ppf((1 + CONFIDENCE) / 2, known.size - 1) * known.std(ddof=1) / np.sqrt(known.size)
+    return float(known.mean() - half), float(known.mean() + half)
+
+
+def never(
+    runs: pd.DataFrame, outcome: str, horizon: int, margin: float
+) -> tuple[str, int, int, float]:
+    """Return whether something never happened that may not.
+
+    Args:
+        runs: a row a run.
+        outcome: a run that went on after a success, or one that ended early without.
+        horizon: weeks of a run that nothing ends.
+        margin: the share of cases that must be excluded.
+
+    Returns:
+        the verdict, how often it happened, in how many cases, and the upper end of the interval.
+    """
+    won = runs["successes"] > 0
+    if outcome == "went_on_after_success":
+        cases, broken = won, runs["weeks_run"] > runs["success_week"] + 1
+    else:
+        cases, broken = ~won, runs["weeks_run"] < horizon
+    happened, of = int((cases & broken).sum()), int(cases.sum())
+    high = interval(happened, of)[1]
+    if happened:
+        return FAILS, happened, of, high
+    return (HOLDS if high < margin else UNKNOWN), happened, of, high

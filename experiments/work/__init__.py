@@ -1,0 +1,1 @@
+"""Blocks of runs, and what computes one."""

@@ -1,0 +1,152 @@
+"""What a worker does: run the model for every row of a block and return the rows as Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sapper.experiments.config.designs import Point
+from sapper.experiments.config.draws import Draws, settings_of
+from sapper.experiments.work.blocks import Block
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sapper.model.scenario import Scenario
+
+LONGEST_ERROR = 300
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """The model as the runner sees it; tests put another in its place.
+
+    Attributes:
+        simulate: scenario, seed, replicate and engine in; an outcome with ``row()`` and ``weekly``
+            out.
+        columns: the type of each column of that row.
+        weekly: the names of the columns of ``weekly``.
+        version: digest of what `simulate` computes with.
+        prepare: gets a process ready to simulate.
+    """
+
+    simulate: Callable[[Scenario, int, int, Any], Any]
+    columns: Mapping[str, type]
+    weekly: Sequence[str]
+    version: str
+    prepare: Callable[[], None] = _nothing
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all blocks of an experiment share.
+
+    Attributes:
+        scenario: what the settings of points are laid upon.
+        seed: of all chance.
+        engine: which of the model's engines computes.
+        simulator: the model.
+        factors: name and type of the columns that tell points apart.
+        measures: the columns of a run that are kept.
+        weekly: the weekly series that are kept.
+        draws: of parameters, a row of which each run takes over; none in an ordinary experiment.
+    """
+
+    scenario: Scenario
+    seed: int
+    engine: str
+    simulator: Simulator
+    factors: Mapping[str, type]
+    measures: Sequence[str]
+    weekly: Sequence[str]
+    draws: Draws | None = None
+
+    @property
+    def columns(self) -> dict[str, type]:
+        """Name and type of the measures kept."""
+        return {name: self.simulator.columns[name] for name in self.measures}
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A block done.
+
+    Attributes:
+        block: what was asked for.
+        rows: its runs, as the bytes of a Parquet file.
+        weeks: its weekly series likewise; empty if none is kept.
+        failed: how many of its runs failed.
+    """
+
+    block: Block
+    rows: bytes
+    weeks: bytes
+    failed: int
+
+
+Executor = Callable[[Sequence[Block], Work], Iterator[Computed]]
+"""Gets what computes ready, and returns blocks as they are done, in any order."""
+
+
+def compute(block: Block, work: Work) -> Computed:
+    """Run every point of a block for each of its replicates.
+
+    A run that fails is a row that says at which stage and why; its measures are missing.
+    """
+    # Here, for a process gets ready to simulate before it has rows to write.
+    from sapper.experiments.work.parquet import run_table, to_parquet, weekly_table
+
+    rows, weeks = [], []
+    for replicate in range(*block.replicates):
+        for point in block.points:
+            row, weekly = _run(point, replicate, work)
+            rows.append({"point": point.index, **point.shown, "replicate": replicate, **row})
+            weeks.append(weekly_table(point.index, replicate, weekly, work.weekly))
+    failed = sum(row["stage"] != "" for row in rows)
+    weekly_rows = to_parquet(*weeks) if work.weekly else b""
+    return Computed(block, to_parquet(run_table(rows, _types(work))), weekly_rows, failed)
+
+
+def _run(point: Point, replicate: int, work: Work) -> tuple[dict[str, Any], NDArray[np.float64]]:
+    """Return the row of a run, and its weekly series of shape (weeks, series kept)."""
+    stage = "scenario"
+    try:
+        settings = settings_of(point.settings, work.draws, replicate)
+        scenario = work.scenario.override(settings, place="design")
+        stage = "simulation"
+        outcome = work.simulator.simulate(scenario, work.seed, replicate, work.engine)
+        stage = "outcome"
+        row = outcome.row()
+        _check(row, work.simulator.columns)
+        kept = {name: row[name] for name in work.measures}
+        places = [work.simulator.weekly.index(name) for name in work.weekly]
+        weekly = np.asarray(outcome.weekly)[:, places] if places else _no_weeks(work)
+        return {"stage": "", "error": "", **kept}, weekly
+    except Exception as error:  # whatever goes wrong in one run must not end the others
+        reason = f"{type(error).__name__}: {error}"
+        return {"stage": stage, "error": " ".join(reason.split())[:LONGEST_ERROR]}, _no_weeks(work)
+
+
+def _no_weeks(work: Work) -> NDArray[np.float64]:
+    return np.empty((0, len(work.weekly)))
+
+
+def _check(row: Mapping[str, Any], columns: Mapping[str, type]) -> None:
+    if row.keys() != columns.keys():
+        raise ValueError(f"columns differ: {sorted(row.keys() ^ columns.keys())}")
+    for name, kind in columns.items():
+        if type(row[name]) is not kind:
+            raise TypeError(f"{name} is {row[name]!r}, not of type {kind.__name__}")
+
+
+def _types(work: Work) -> dict[str, type]:
+    """Return the type of every column of a row, in their order."""
+    keys: dict[str, type] = {"point": int, **work.factors, "replicate": int}
+    return {**keys, "stage": str, "error": str, **work.columns}

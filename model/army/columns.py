@@ -1,0 +1,251 @@
+"""All state of a run, as arrays under the same names for compiled loops and plain Python.
+
+A copy of these arrays is a copy of the whole world.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+Integers = NDArray[np.signedinteger[Any]]
+
+# Echelons
+COMPANY, BATTALION, REGIMENT, DIVISION, CORPS, ARMY = range(6)
+ECHELON_NAMES = ("company", "battalion", "regiment", "division", "corps", "army")
+# Branches
+INFANTRY, SPECIAL, GUARD = range(3)
+BRANCH_NAMES = ("infantry", "special forces", "guard")
+# Garrisons
+CAPITAL, FRONT, PROVINCES = range(3)
+GARRISON_NAMES = ("capital", "front", "provinces")
+# Postings, of soldiers and of formations (a formation is never captive or dead)
+HOME, ABROAD, REINTEGRATION, CAPTIVE, DEAD = range(5)
+POSTING_NAMES = ("home", "abroad", "reintegration", "captive", "dead")
+# Offices; a company has the first two only
+COMMANDER, COMMISSAR, MILITARY_POLICE = range(3)
+OFFICE_NAMES = ("commander", "commissar", "military police")
+COMPANY_OFFICES = 2
+STAFF_OFFICES = 3
+# The same offices of the next formation above can be asked to sign, too.
+SUPERIOR_COMMANDER, SUPERIOR_COMMISSAR = 3, 4
+SIGNING_OFFICES = 5
+# What a person approached by plotters did
+UNASKED, SILENT, JOINED, DENOUNCED = range(4)
+# Values of Staff.plot that are not the number of a plot
+NO_PLOT, NEW_PLOT = -1, -2
+NOBODY = -1
+NEVER = -1
+# Staff.retires of an office holder killed this week; Soldiers.enlisted of a loss already counted
+FALLEN = -2
+LOST = 1 << 30
+# Status of a plot's slot
+EMPTY, GATHERING, READY, STRIKING = range(4)
+PLOT_SLOTS = 64
+# Kinds of events
+PLOT_FOILED, ATTEMPT_FAILED, COUP_SUCCEEDED, MUTINY_SUPPRESSED, TROOPS_SENT, TROOPS_RETURNED = (
+    range(6)
+)
+EVENT_NAMES = (
+    "plot foiled", "attempt failed", "coup succeeded", "mutiny suppressed", "troops sent",
+    "troops returned",
+)  # fmt: skip
+# Whether the leader relaxes the signature rule abroad, in the order of the parameter's choices
+NEVER_RELAXED, RELAXED_BY_DATE, RELAXED_BY_LEADER = range(3)
+# Where an event came from
+FROM_ABOVE, FROM_BELOW = range(2)
+EVENT_SLOTS = 4096
+
+EVENT_TYPE = np.dtype(
+    [
+        ("week", "i4"),
+        ("kind", "i4"),
+        ("formation", "i4"),
+        ("people", "i4"),
+        ("origin", "i4"),
+        ("by", "i4"),
+    ]
+)
+
+WORLD_TYPE = np.dtype(
+    [
+        ("key", "u8"),
+        ("week", "i8"),
+        ("over", "i8"),
+        # of the next lot, to histories that may be split: see model/foresight/appointments.py
+        ("told", "i8"),
+        # where an echelon's formations begin
+        ("companies", "i8"),
+        ("first_regiment", "i8"),
+        ("first_division", "i8"),
+        # the regime
+        ("legitimacy", "f8"),
+        ("patronage", "f8"),
+        ("alarm", "f8"),
+        ("unpredictability", "f8"),
+        ("resentment", "f8"),
+        ("income", "f8"),
+        ("money", "f8"),
+        ("accustomed", "f8"),
+        ("alliance", "f8"),
+        ("transfers", "f8"),
+        ("intelligence", "f8"),
+        ("known_losses", "f8"),
+        ("recent_losses", "f8"),
+        ("losses_told", "i8"),
+        ("captives_heard", "i8"),
+        ("relaxed", "i8"),
+        # the contingent abroad, as a run of battalions in the order of sending
+        ("order_first", "i8"),
+        ("order_count", "i8"),
+        ("tours", "i8"),
+        ("tour_since", "i8"),
+        ("last_release", "i8"),
+        # flows since the start, in simulated soldiers
+        ("sent", "i8"),
+        ("killed", "i8"),
+        ("captured", "i8"),
+        ("discharged", "i8"),
+        ("called_up", "i8"),
+        ("staff_killed", "i8"),
+        # conspiracies
+        ("plots_started", "i8"),
+        ("plots_foiled", "i8"),
+        ("plots_foiled_ready", "i8"),
+        ("plots_abandoned", "i8"),
+        ("attempts", "i8"),
+        ("successes", "i8"),
+        ("mutinies", "i8"),
+        ("first_foiled_week", "i8"),
+        ("first_attempt_week", "i8"),
+        ("success_week", "i8"),
+        ("events", "i8"),
+    ]
+)
+
+
+OFFICE_TYPE = np.dtype(
+    [
+        ("formation", "i4"),
+        ("takes_office", "i4"),
+        ("approaching", "i4"),
+        ("approached_by", "i4"),
+        ("tour", "i2"),
+        ("study_cohort", "i1"),
+        ("office", "i1"),
+        ("answer", "i1"),
+    ],
+    align=True,
+)
+
+FORMATION_TYPE = np.dtype(
+    [
+        ("parent", "i4"),
+        ("first_child", "i4"),
+        ("children", "i4"),
+        ("first_company", "i4"),
+        ("companies", "i4"),
+        ("released", "i4"),
+        ("returned", "i4"),
+        ("reach", "f8"),
+        ("danger", "f8"),
+        ("leaning", "f4"),
+        ("losses", "f4"),
+        ("awareness", "f4"),
+        ("loyalty", "f4"),
+        ("disaffected", "f4"),
+        ("tour", "i2"),
+        ("echelon", "i1"),
+        ("branch", "i1"),
+        ("garrison", "i1"),
+        ("posting", "i1"),
+        ("compromised", "i1"),
+        ("habit", "i1"),
+    ]
+)
+
+PLOT_TYPE = np.dtype(
+    [
+        ("boldness", "f8"),
+        ("strength", "f8"),
+        ("started", "i4"),
+        ("members", "i4"),
+        ("status", "i4"),
+        ("denouncer", "i4"),
+    ]
+)
+
+
+class Soldiers(NamedTuple):
+    """One row a simulated soldier; the rows of a company are contiguous."""
+
+    company: Integers
+    posting: Integers
+    awareness: Floats
+    loyalty: Floats
+    disposition: Floats
+    enlisted: Integers
+    stratum: Integers
+
+
+class Staff(NamedTuple):
+    """One row a holder of an office, of what every one of them is asked week after week."""
+
+    awareness: Floats
+    loyalty: Floats
+    disposition: Floats
+    retires: Integers
+    plot: Integers
+
+
+class Army(NamedTuple):
+    """The whole world of a run.
+
+    People are many and mostly taken one attribute after the other, hence columns. The rest is
+    seldom asked for, or few, and taken one by one, all attributes at once, hence records; a
+    function that is handed one array instead of twenty also compiles, and is called, many times
+    faster.
+
+    Attributes:
+        soldiers: columns, a row a simulated soldier.
+        staff: columns, a row the holder of an office.
+        offices: records, the same rows: the office, which stays, and of its holder, who changes,
+            what only plots, tours and appointments ask for.
+        formations: records, all companies first, then battalions, and so on up to the army.
+        plots: records, a row a slot for a plot under way.
+        order: battalions in the order in which they are sent abroad.
+        classmates: staff rows of those who studied abroad together.
+        contingents: (tours, 2), where in `order` each tour's contingent began and how many went.
+        waves: dated sizes of the contingent: (waves, 2), week and multiple of the size.
+        shocks: dated blows to legitimacy: (shocks, 2), week and part lost.
+        world: one record of the regime and the counters.
+        parameters: one record of all parameters.
+        events: the log, `world.events` of them filled.
+    """
+
+    soldiers: Soldiers
+    staff: Staff
+    offices: Any
+    formations: Any
+    plots: Any
+    order: Integers
+    classmates: Integers
+    contingents: Integers
+    waves: Floats
+    shocks: Floats
+    world: Any
+    parameters: Any
+    events: Any
+
+
+def copied(column: Any) -> Any:
+    """Return a copy of a column or of records.
+
+    Records are copied as bytes: NumPy by itself copies them field by field, ten times slower.
+    """
+    if column.dtype.fields is None:
+        return column.copy()
+    return column.view(np.uint8).copy().view(column.dtype).view(type(column))

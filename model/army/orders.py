@@ -1,0 +1,64 @@
+"""Orders: which offices must sign, and who holds them."""
+
+from __future__ import annotations
+
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import company_count, staff_row
+from sapper.model.compiling.decorators import loop
+
+
+@loop
+def office_count(rule_bits: int) -> int:
+    """Return how many offices a signature rule names."""
+    count = 0
+    for office in range(c.SIGNING_OFFICES):
+        count += (rule_bits >> office) & 1
+    return count
+
+
+@loop
+def signatory(army: Army, formation: int, office: int) -> int:
+    """Return the staff row whose signature an important order of a formation needs from an office.
+
+    A battalion that came home with the relaxed rule as a habit keeps to that. Returns NOBODY
+    where none is needed: the rule does not name the office; the formation has no
+    such office or no formation above; or it is a guard unit, whose commander alone decides because
+    he answers to the leader.
+    """
+    parameters = army.parameters[0]
+    rule_bits = parameters.relaxed if army.formations[formation].habit else parameters.important
+    if not (rule_bits >> office) & 1:
+        return c.NOBODY
+    guard = army.formations[formation].branch == c.GUARD
+    if guard and office != c.COMMANDER:
+        return c.NOBODY
+    companies = company_count(army)
+    if office == c.MILITARY_POLICE and formation < companies:
+        return c.NOBODY
+    if office <= c.MILITARY_POLICE:
+        return staff_row(formation, office, companies)
+    above = army.formations[formation].parent
+    if above == c.NOBODY:
+        return c.NOBODY
+    return staff_row(above, office - c.SUPERIOR_COMMANDER, companies)
+
+
+@loop
+def all_signed(army: Army, formation: int, plot: int) -> bool:
+    """Whether every office that must sign a formation's order to rise is held by a plotter."""
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office)
+        if row != c.NOBODY and army.staff.plot[row] != plot:
+            return False
+    return True
+
+
+@loop
+def next_to_sign(army: Army, formation: int, plot: int) -> int:
+    """Return the staff row to ask next for a signature to rise, or NOBODY if all have signed."""
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office)
+        if row != c.NOBODY and army.staff.plot[row] != plot:
+            return row
+    return c.NOBODY

@@ -1,0 +1,212 @@
+"""Who comes into a row: conscripts and appointees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sapper.model import rules, streams
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import loop, part
+
+WEEKS_PER_YEAR = 52
+
+
+@part
+def staff_row(formation: int, office: int, companies: int) -> int:
+    """Return the row of an office.
+
+    Args:
+        formation: number of the formation.
+        office: one of COMMANDER, COMMISSAR, MILITARY_POLICE.
+        companies: number of companies in the army, which come first and have two offices.
+    """
+    if formation < companies:
+        return formation * c.COMPANY_OFFICES + office
+    return companies * c.COMPANY_OFFICES + (formation - companies) * c.STAFF_OFFICES + office
+
+
+@part
+def staff_rows(formation: int, companies: int) -> tuple[int, int]:
+    """Return the first staff row of a formation and the row after its last."""
+    first = staff_row(formation, c.COMMANDER, companies)
+    return first, first + (c.COMPANY_OFFICES if formation < companies else c.STAFF_OFFICES)
+
+
+@part
+def soldier_rows(formation: Any, parameters: Any) -> tuple[int, int]:
+    """Return the first soldier's row of a battalion or company and the row after its last.
+
+    Loops go through the slice between them: of indices that begin at zero the compiler knows that
+    none is negative, and takes many rows at a time.
+
+    Args:
+        formation: record of the battalion or company.
+        parameters: record of all parameters.
+    """
+    first = formation.first_company * parameters.soldiers_per_company
+    return first, first + formation.companies * parameters.soldiers_per_company
+
+
+@part
+def all_are(column: Any, value: int) -> bool:
+    """Whether a column holds one value in all of these rows, of integers."""
+    others = False
+    for i in range(column.size):
+        others |= column[i] != value
+    return not others
+
+
+@part
+def all_there(posting: Any) -> bool:
+    """Whether nobody of these rows is captive or dead.
+
+    Of a battalion in which everybody is there, as at home, nobody need be asked for his posting:
+    loops over its soldiers are twice as fast.
+
+    Args:
+        posting: int8 array, of soldiers.
+    """
+    lost = False
+    for i in range(posting.size):
+        lost |= posting[i] >= c.CAPTIVE
+    return not lost
+
+
+@part
+def company_staff_rows(battalion: Any) -> tuple[int, int]:
+    """Return the first staff row of a battalion's companies and the row after their last.
+
+    Args:
+        battalion: record of the battalion.
+    """
+    first = battalion.first_company * c.COMPANY_OFFICES
+    return first, first + battalion.companies * c.COMPANY_OFFICES
+
+
+@part
+def company_of(row: int, parameters: Any) -> int:
+    """Return the company of a soldier's row, without a look into a column used for nothing else."""
+    return row // parameters.soldiers_per_company
+
+
+@part
+def company_count(army: Army) -> int:
+    """Return the number of companies in the army."""
+    return army.world[0].companies
+
+
+@part
+def soldier_support(army: Army, row: int, outlook: Outlook) -> float:
+    """Return the loyalty that a soldier's circumstances support."""
+    soldiers, formations = army.soldiers, army.formations
+    parameters = army.parameters[0]
+    company = company_of(row, parameters)
+    return rules.support(
+        outlook.soldier_base,
+        parameters.spread * soldiers.disposition[row] + formations[company].leaning,
+        outlook.patronage,
+        outlook.legitimacy,
+        soldiers.awareness[row] * outlook.soldier_grievance,
+        parameters.loss_weight * formations[mourning(army, company)].losses,
+        honours(formations[company], army.world[0].week, parameters),
+    )
+
+
+@part
+def staff_support(army: Army, row: int, outlook: Outlook) -> float:
+    """Return the loyalty that the circumstances of an office holder support."""
+    staff, formations = army.staff, army.formations
+    parameters = army.parameters[0]
+    formation = army.offices[row].formation
+    return rules.support(
+        outlook.staff_base,
+        parameters.spread * staff.disposition[row] + formations[formation].leaning,
+        outlook.patronage,
+        outlook.legitimacy,
+        staff.awareness[row] * outlook.staff_grievance,
+        parameters.loss_weight * formations[mourning(army, formation)].losses,
+        honours(formations[formation], army.world[0].week, parameters),
+    )
+
+
+@part
+def honours(formation: Any, week: int, parameters: Any) -> float:
+    """Return the loyalty a unit gains abroad, or lately returned, by pay and a hero's welcome.
+
+    Args:
+        formation: record of the unit.
+        week: the present week.
+        parameters: record of all parameters.
+    """
+    paid = parameters.pay_weight * parameters.pay_passed_on
+    if formation.posting == c.ABROAD:
+        return paid
+    if formation.returned != c.NEVER and week - formation.returned < parameters.welcome_weeks:
+        return paid + parameters.welcome
+    return 0.0
+
+
+@part
+def holds_office(office: Any, week: int) -> bool:
+    """Whether the successor named for an office has taken it: all signatures are there.
+
+    Args:
+        office: record of the office.
+        week: the present week.
+    """
+    return week >= office.takes_office
+
+
+@part
+def mourning(army: Army, formation: int) -> int:
+    """Return the formation whose losses the people of a formation mind: their regiment, or own."""
+    while army.formations[formation].echelon < c.REGIMENT:
+        formation = army.formations[formation].parent
+    return formation
+
+
+@part
+def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
+    """Put a new soldier into a row: a leaning of the row's stratum, and what civilians know."""
+    soldiers, parameters = army.soldiers, army.parameters[0]
+    lots = streams.uniforms(army.world[0].key, week, streams.CALL_UP, row)
+    battalion = army.formations[company_of(row, parameters)].parent
+    strata = army.formations[battalion].companies * parameters.soldiers_per_company
+    soldiers.disposition[row] = rules.disposition((soldiers.stratum[row] + lots[0]) / strata)
+    soldiers.awareness[row] = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    soldiers.enlisted[row] = week
+    soldiers.posting[row] = c.HOME
+    soldiers.loyalty[row] = soldier_support(army, row, outlook)
+
+
+@loop
+def promotion_weeks(army: Army, row: int, week: int) -> int:
+    """Return the weeks until all offices have signed a promotion, one after the other."""
+    parameters = army.parameters[0]
+    if parameters.promotion_weeks == 0.0 or week == 0:
+        return 0
+    weeks = 0.0
+    for office in range(c.SIGNING_OFFICES):
+        if (parameters.promotion >> office) & 1:
+            entity = row * c.SIGNING_OFFICES + office
+            lot = streams.uniform(army.world[0].key, week, streams.PROMOTION, entity)
+            weeks += rules.waiting_weeks(lot, parameters.promotion_weeks)
+    return int(weeks)
+
+
+@part
+def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
+    """Put a new person into an office."""
+    staff, office, parameters = army.staff, army.offices[row], army.parameters[0]
+    lots = streams.uniforms(army.world[0].key, week, streams.APPOINTMENT, row)
+    years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
+    staff.disposition[row] = rules.disposition(lots[0])
+    staff.awareness[row] = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    staff.retires[row] = week + 1 + int(years)
+    office.study_cohort = c.NOBODY
+    office.tour = c.NEVER
+    staff.plot[row] = c.NO_PLOT
+    office.takes_office = week + promotion_weeks(army, row, week)
+    staff.loyalty[row] = staff_support(army, row, outlook)

@@ -1,0 +1,84 @@
+"""What a plot has and what it needs: members, pledged formations, strength."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sapper.model import rules
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.orders import all_signed
+from sapper.model.army.people import all_are, company_count, staff_row
+from sapper.model.compiling.decorators import loop, part
+
+# Offices looked at together: in most stretches of so many nobody is in a plot.
+TOGETHER = 256
+
+
+@part
+def next_plotter(plots: np.ndarray, row: int) -> int:
+    """Return the first row, from one on, of somebody in a plot; the number of all if there is none.
+
+    Args:
+        plots: what plot each office holder is in.
+        row: where to begin.
+    """
+    while row < plots.size:
+        end = min(row + TOGETHER, plots.size)
+        if not all_are(plots[row:end], c.NO_PLOT):
+            while plots[row] == c.NO_PLOT:
+                row += 1
+            return row
+        row = end
+    return plots.size
+
+
+@loop
+def reach_needed(army: Army) -> float:
+    """Return the reach, in people, that is commonly thought to be needed to strike."""
+    whole = army.formations[army.formations.size - 1].reach
+    return max(1.0, army.parameters[0].critical_share * whole)
+
+
+@loop
+def strength_needed(army: Army, plot: int) -> float:
+    """Return the reach, in people, that a plot thinks it needs, bold or timid as it is."""
+    return army.plots[plot].boldness * reach_needed(army)
+
+
+@loop
+def prospects(army: Army, plot: int) -> float:
+    """Return the part a plot has of the strength it thinks it needs, at most 1."""
+    return rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
+
+
+@loop
+def pledged(army: Army, formation: int, plot: int) -> bool:
+    """Whether a formation is pledged to a plot, by its own signatures or from above."""
+    while formation != c.NOBODY:
+        if all_signed(army, formation, plot):
+            return True
+        formation = army.formations[formation].parent
+    return False
+
+
+@loop
+def pledge_brought(army: Army, row: int) -> float:
+    """Return the reach that a plotter's formation adds to his plot, counted once a formation.
+
+    Nothing if it is a company, which rises with its battalion or not at all; if its order is not
+    signed; if a fellow plotter in a lower row of the same formation brings it in; or if a formation
+    above is pledged.
+    """
+    staff, formations = army.staff, army.formations
+    formation, plot = army.offices[row].formation, staff.plot[row]
+    if formation < army.world[0].companies:
+        return 0.0
+    first = staff_row(formation, c.COMMANDER, company_count(army))
+    for other in range(first, row):
+        if staff.plot[other] == plot:
+            return 0.0
+    above = formations[formation].parent
+    if above != c.NOBODY and pledged(army, above, plot):
+        return 0.0
+    return formations[formation].reach if all_signed(army, formation, plot) else 0.0

@@ -1,0 +1,167 @@
+"""The army built from a scenario: its tree of formations, and the first person in every row."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sapper.model import rules, streams
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army, Soldiers, Staff, copied
+from sapper.model.army.formations import Tree, garrisons, lots_of, records, tree
+from sapper.model.first_people import fill_army
+from sapper.model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
+from sapper.model.scenario import LISTS, Scenario, leaves
+from sapper.model.streams import stream_key
+
+# Choices are kept in the record as their number.
+CHOICES: dict[str, tuple[str, ...]] = {"relaxation": RELAXATIONS, "study_from": STUDY_FROM}
+# A smaller part of special forces in the contingent is none.
+_SMALLEST_PART = 1e-9
+
+
+def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
+    """Return the army of a scenario in its first week.
+
+    Args:
+        scenario: a checked scenario.
+        seed: of the experiment, 0 to 2**64 - 1.
+        replicate: number of the run, 0 to 2**64 - 1; runs of one number share their luck.
+    """
+    army = unfilled_army(scenario, seed, replicate)
+    fill_army(army)
+    return army
+
+
+def unfilled_army(scenario: Scenario, seed: int, replicate: int) -> Army:
+    """Return the army without anybody in it: see `build_army`."""
+    key = stream_key(seed, replicate)
+    parameters = parameter_record(scenario)
+    shape = tree(scenario.force)
+    formations = copied(shape.formations)
+    formations.garrison = garrisons(scenario.force, shape, key)
+    return Army(
+        soldiers=_soldiers(shape.company),
+        staff=_staff(shape.offices.size),
+        offices=copied(shape.offices),
+        formations=formations,
+        plots=records(c.PLOT_SLOTS, c.PLOT_TYPE),
+        order=_sending_order(scenario, shape, key),
+        classmates=np.full(scenario.service.study_cohort, c.NOBODY, np.int32),
+        contingents=np.zeros((_most_tours(scenario), 2), np.int64),
+        waves=_table([(wave.week, wave.factor) for wave in scenario.deployment.waves]),
+        shocks=_table([(shock.week, shock.legitimacy_lost) for shock in scenario.leader.shocks]),
+        world=_world(scenario, key, shape.starts),
+        parameters=parameters,
+        events=records(c.EVENT_SLOTS, c.EVENT_TYPE),
+    )
+
+
+def parameter_record(scenario: Scenario) -> Any:
+    """Return all parameters as an array of one record, named by leaf; lists of offices as bits."""
+    values = tuple(_number(scenario, section, leaf) for section, leaf in _recorded())
+    record = np.zeros(1, _record_type(tuple(type(value) for value in values)))
+    record[0] = values
+    return record.view(np.recarray)
+
+
+def _number(scenario: Scenario, section: str, leaf: str) -> float:
+    if leaf == "size":
+        return scenario.deployment_soldiers
+    value = getattr(getattr(scenario, section), leaf)
+    if isinstance(value, tuple):
+        return sum(1 << OFFICES.index(office) for office in value)
+    if isinstance(value, str):
+        return CHOICES[leaf].index(value)
+    return value
+
+
+@lru_cache(maxsize=1)
+def _recorded() -> tuple[tuple[str, str], ...]:
+    """Return section and name of every parameter of the record, in its order."""
+    return tuple((section, leaf) for section, leaf, _ in leaves() if leaf not in LISTS)
+
+
+@lru_cache(maxsize=1)
+def _record_type(kinds: tuple[type, ...]) -> np.dtype:
+    """Return the type of the record for parameters of these types."""
+    names = [leaf for _, leaf in _recorded()]
+    columns = ["f8" if kind is float else "i8" for kind in kinds]
+    return np.dtype(list(zip(names, columns, strict=True)))
+
+
+def _table(rows: list[tuple[int, float]]) -> np.ndarray:
+    """Return dated values in the order of their dates: (dates, 2)."""
+    return np.array(sorted(rows), float).reshape(-1, 2)
+
+
+def _most_tours(scenario: Scenario) -> int:
+    """Return more tours than a run can have."""
+    return scenario.deployment.war_weeks // scenario.deployment.tour_weeks + 2
+
+
+def _sending_order(scenario: Scenario, shape: Tree, key: np.uint64) -> np.ndarray:
+    """Return battalions in the order of sending: division by division, guard excepted.
+
+    A larger contingent contains every smaller one (nested deployment), which lets neighbouring
+    sizes share their luck.
+    """
+    formations, starts = shape.formations, shape.starts
+    battalions = np.arange(starts[c.BATTALION], starts[c.REGIMENT])
+    battalions = battalions[formations.branch[battalions] != c.GUARD]
+    regiments = formations.parent[battalions]
+    divisions = formations.parent[regiments]
+    first = int(regiments.min(initial=0))
+    lots = lots_of(key, streams.DEPLOYMENT_ORDER, first, int(divisions.max(initial=0)) + 1 - first)
+    ranking = np.lexsort((battalions, lots[regiments - first], lots[divisions - first]))
+    ordered = battalions[ranking]
+    special = formations.branch[ordered] == c.SPECIAL
+    # Position in a merged queue of which every beginning holds the wanted part of special forces.
+    part = scenario.deployment.special_part
+    position = np.where(
+        special,
+        _queue(special, part),
+        _queue(~special, 1.0 - part),
+    )
+    return ordered[np.argsort(position, kind="stable")].astype(np.int32)
+
+
+def _queue(members: np.ndarray, part: float) -> np.ndarray:
+    """Return where in a merged queue each member stands, if they make up this part of it."""
+    rank = np.cumsum(members) - 0.5
+    return rank / part if part > _SMALLEST_PART else rank + members.size**2
+
+
+def _soldiers(company: np.ndarray) -> Soldiers:
+    count = company.size
+    return Soldiers(
+        company=company.copy(),
+        posting=np.zeros(count, np.int8),
+        awareness=np.zeros(count, np.float32),
+        loyalty=np.zeros(count, np.float32),
+        disposition=np.zeros(count, np.float32),
+        enlisted=np.zeros(count, np.int32),
+        stratum=np.zeros(count, np.int16),
+    )
+
+
+def _staff(count: int) -> Staff:
+    return Staff(
+        awareness=np.zeros(count, np.float32),
+        loyalty=np.zeros(count, np.float32),
+        disposition=np.zeros(count, np.float32),
+        retires=np.zeros(count, np.int32),
+        plot=np.full(count, c.NO_PLOT, np.int16),
+    )
+
+
+def _world(scenario: Scenario, key: np.uint64, starts: np.ndarray) -> Any:
+    world = records(1, c.WORLD_TYPE)
+    world.key = key
+    world.companies, world.first_regiment, world.first_division = starts[c.BATTALION : c.CORPS]
+    world.legitimacy = scenario.loyalty.legitimacy
+    world.patronage = world.accustomed = rules.patronage_bought(1.0, 1.0)
+    world.first_foiled_week = world.first_attempt_week = world.success_week = c.NEVER
+    return world

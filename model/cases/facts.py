@@ -1,0 +1,195 @@
+"""Historical cases: a dozen facts about an army that was abroad, and what came of it.
+
+A case is a TOML file with the tables ``[case]`` (what it is and what came of it), ``[facts]`` and
+``[sources]``; `sapper.model.cases.mapping` makes a scenario of it. What happened between the return and the
+outcome is not among the facts, for whoever chooses it knows the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field, StrictFloat, StrictInt, ValidationError
+
+from sapper.model.errors import InputError, input_error, nearest_key
+from sapper.model.parameters.declare import Section
+
+WEEKS_PER_YEAR = 52
+# A case is followed for so long after the return: the known lags are 2 to 12 years.
+YEARS_AFTER = 12
+# Weeks before the first soldiers leave, in which the army settles.
+WEEKS_BEFORE = 26
+MOST_YEARS = 80
+
+Outcome = Literal["nothing", "foiled", "attempt failed", "succeeded", "unknown"]
+OUTCOMES: tuple[str, ...] = ("nothing", "foiled", "attempt failed", "succeeded")
+Rank = Literal["units", "officers", "staff officers", "generals"]
+Regime = Literal[
+    "party_personal", "dominant_party", "monarchy", "personal", "military", "military_personal"
+]
+Control = Literal["commissars", "security", "counterweight", "foreign_command"]
+
+
+class About(Section):
+    """``[case]``: what it is, and what came of it."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,63}$", description="lower case, as the file")
+    title: str = Field(min_length=1, max_length=200, description="one line")
+    country: str = Field("", max_length=100, description="whose army it was")
+    regime: Regime = Field(description="kind of regime: only for the base rate to compare with")
+    outcome: Outcome = Field("unknown", description="the worst that came within 12 years")
+    outcome_date: date | StrictInt | None = Field(None, description="a date or a year")
+    note: str = Field("", max_length=2000, description="what a reader should know")
+
+
+class Facts(Section):
+    """``[facts]``: the army, who was abroad, what they saw there and what controls them."""
+
+    army: StrictInt = Field(ge=200, le=5_000_000, description="people, those abroad included")
+    deployed: StrictInt | StrictFloat = Field(
+        ge=0,
+        allow_inf_nan=False,
+        description="people abroad at a time; a number below 1 is a share of the army",
+    )
+    rank: Rank = Field("units", description="whole units, or officers alone and of what rank")
+    abroad_from: float = Field(ge=-3000, le=2200, description="year in which the first left")
+    abroad_to: float = Field(ge=-3000, le=2200, description="year in which the last came home")
+    tour_years: float | None = Field(
+        None, ge=0.08, le=80, description="years a person stayed; the whole time if left out"
+    )
+    wealth_gap: float = Field(
+        ge=0.01, le=100, description="income per head of the host over that at home"
+    )
+    language: Literal["shared", "foreign"] = Field(
+        "foreign", description="whether they understood the people there"
+    )
+    controls: tuple[Control, ...] = Field(
+        (), strict=False, max_length=4, description="who watches or balances the army, if anybody"
+    )
+    guard: StrictInt | StrictFloat | None = Field(
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        description="people, or share, in units that answer to the ruler alone",
+    )
+    elite: StrictInt | StrictFloat = Field(
+        0,
+        ge=0,
+        allow_inf_nan=False,
+        description="people, or share, in elite units, which are sent first",
+    )
+    pay: Literal["ordinary", "passed on", "in arrears"] = Field(
+        "ordinary", description="whether those abroad got what was paid for them"
+    )
+    ally_pays: float = Field(
+        0.0, ge=0, le=5, description="what the host pays, as a share of the regime's other income"
+    )
+    killed: StrictInt = Field(0, ge=0, description="people killed abroad, in all")
+    reception: Literal["ordinary", "honoured", "suspected"] = Field(
+        "ordinary", description="how those who came home were treated"
+    )
+    service_years: float = Field(2.0, ge=0.5, le=40, description="a soldier's service at home")
+    service_years_elsewhere: float | None = Field(
+        None, ge=0, le=40, description="the same abroad; as at home if left out"
+    )
+    near_capital: float = Field(0.25, ge=0, le=1, description="share of the army, guard apart")
+    at_front: float = Field(0.25, ge=0, le=1, description="likewise, at a frontier of war")
+    income_lost: float = Field(
+        0.0, ge=0, le=0.95, description="part of the regime's income that ended with a patron"
+    )
+    income_lost_in: float | None = Field(None, ge=-3000, le=2200, description="the year it ended")
+
+    @property
+    def years(self) -> float:
+        """How long the stay lasted; within one calendar year counts as a year."""
+        return self.abroad_to - self.abroad_from or 1.0
+
+    @property
+    def weeks(self) -> int:
+        """The same in weeks."""
+        return max(1, round(self.years * WEEKS_PER_YEAR))
+
+    @property
+    def heads(self) -> int:
+        """People abroad at a time."""
+        return heads(self.deployed, self.army)
+
+    @property
+    def sent(self) -> float:
+        """People sent in all, tour after tour."""
+        tour = self.years if self.tour_years is None else min(self.tour_years, self.years)
+        return self.heads * self.years / tour
+
+    @property
+    def start(self) -> float:
+        """The year of week 0: half a year before units leave; the return of officers."""
+        if self.rank != "units":
+            return self.abroad_to
+        return self.abroad_from - WEEKS_BEFORE / WEEKS_PER_YEAR
+
+
+class Case(Section):
+    """A case: what it is, its facts, and where they come from."""
+
+    case: About
+    facts: Facts
+    sources: dict[str, str] = Field({}, description="by fact; a fact without one is assumed")
+
+
+def heads(value: float, army: int) -> int:
+    """Return a number of people given as a head count (integer) or as a share (fraction)."""
+    return round(value * army) if isinstance(value, float) else value
+
+
+def check_case(raw: Mapping[str, Any], place: str) -> Case:
+    """Check the content of a case file.
+
+    Raises:
+        InputError: the first thing wrong.
+    """
+    try:
+        case = Case.model_validate(raw)
+    except ValidationError as error:
+        raise input_error(error, place, Case) from error
+    _refuse_unknown_sources(case, place)
+    _refuse_nonsense(case.facts, place)
+    return case
+
+
+def _refuse_unknown_sources(case: Case, place: str) -> None:
+    for key in case.sources:
+        if key not in Facts.model_fields:
+            allowed = f"no such fact; {nearest_key(key, Facts.model_fields)}"
+            raise InputError(place, f"sources.{key}", None, allowed)
+
+
+def _refuse_nonsense(facts: Facts, place: str) -> None:
+    """Refuse facts that are allowed one by one, but not together."""
+
+    def refuse(key: str, allowed: str) -> None:
+        raise InputError(place, f"facts.{key}", getattr(facts, key), allowed)
+
+    if facts.abroad_to < facts.abroad_from:
+        refuse("abroad_to", f"must not be before facts.abroad_from = {facts.abroad_from:g}")
+    if facts.years > MOST_YEARS:
+        refuse("abroad_to", f"at most {MOST_YEARS} years abroad")
+    for key, most in (("deployed", 1.0), ("guard", 0.5), ("elite", 0.5)):
+        value = getattr(facts, key) or 0
+        if isinstance(value, float) and value >= 1:
+            refuse(key, "a share must be below 1; a head count is an integer")
+        if heads(value, facts.army) > most * facts.army:
+            refuse(key, f"at most {most * facts.army:,.0f} of an army of {facts.army:,}")
+    if heads(facts.guard or 0, facts.army) + heads(facts.elite, facts.army) >= facts.army:
+        refuse("elite", f"with facts.guard = {facts.guard} nothing is left for other units")
+    if facts.heads < 1:
+        refuse(
+            "deployed", "must be at least one person; the case of nobody abroad is run beside it"
+        )
+    if facts.killed >= facts.sent:
+        refuse("killed", f"at least the {facts.sent:,.0f} were sent, by deployed and tour_years")
+    if facts.near_capital + facts.at_front > 1:
+        refuse("at_front", f"with facts.near_capital = {facts.near_capital} at most 1 in sum")
+    if (facts.income_lost > 0) != (facts.income_lost_in is not None):
+        refuse("income_lost_in", "income_lost and income_lost_in go together")

@@ -1,0 +1,136 @@
+"""What a week holds for everybody: the numbers all persons share, worked out once a week."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sapper.model import rules
+from sapper.model.arithmetic import chance
+from sapper.model.compiling.decorators import loop
+
+ORDINARY_PATRONAGE = 0.5
+
+
+class Outlook(NamedTuple):
+    """Shared terms of learning and weighing, for one stocktaking.
+
+    Attributes:
+        learning_home, learning_abroad: part of the unknown learned in the time.
+        forgetting, forgetting_reintegration: part of the known that fades in the time.
+        soldier_base, staff_base: loyalty of the average person, by the mood of the week.
+        telling: part of the distance to the better informed company closed by talk.
+        adjustment: part of the distance to the supported loyalty closed in the time.
+        talk: part of the distance to the company's mean loyalty closed in the time.
+        soldier_grievance, staff_grievance: loyalty lost per unit of awareness.
+        patronage, legitimacy: loyalty gained, as a deviation from ordinary times.
+        civilians_know: mean awareness of those called up.
+    """
+
+    learning_home: float
+    learning_abroad: float
+    forgetting: float
+    forgetting_reintegration: float
+    telling: float
+    adjustment: float
+    talk: float
+    soldier_base: float
+    staff_base: float
+    soldier_grievance: float
+    staff_grievance: float
+    patronage: float
+    legitimacy: float
+    civilians_know: float
+
+
+@loop
+def look_out(world: Any, parameters: Any) -> Outlook:
+    """Return the outlook of the present week from the records of the world and the parameters."""
+    weeks = parameters.stocktaking_weeks
+    at_home = learning_at_home(world, parameters)
+    open_to_contact = 1.0 - parameters.front_part * parameters.front_isolation
+    abroad = open_to_contact * rules.contact_abroad(
+        parameters.contact, parameters.supervision, parameters.language_barrier
+    )
+    seen = parameters.reception_of_exposure
+    wealth = rules.wealth_grievance(
+        parameters.wealth_weight, parameters.wealth_ratio, parameters.wealth_half
+    )
+    service = rules.service_grievance(
+        parameters.service_weight, parameters.service_years, parameters.service_years_elsewhere
+    )
+    luxury = rules.luxury_grievance(parameters.luxury_weight, parameters.luxury_gap)
+    mood = (
+        parameters.arrears_weight * max(0.0, world.accustomed - world.patronage)
+        + parameters.national_loss_weight * world.known_losses
+    )
+    fear = (
+        parameters.unpredictability_weight * world.unpredictability
+        + parameters.purge_grievance * world.resentment
+    )
+    return Outlook(
+        chance(at_home, weeks),
+        chance(at_home + abroad, weeks),
+        chance(parameters.forgetting, weeks),
+        chance(parameters.forgetting + parameters.reeducation, weeks),
+        chance(parameters.telling, weeks),
+        chance(parameters.adjustment, weeks),
+        chance(parameters.talk, weeks),
+        parameters.soldier_base - mood,
+        parameters.staff_base - mood - fear,
+        seen * (wealth + service + luxury),
+        seen * (wealth + luxury),
+        parameters.patronage_weight * (world.patronage - ORDINARY_PATRONAGE),
+        parameters.legitimacy_weight * (world.legitimacy - parameters.legitimacy),
+        civilians_know(parameters),
+    )
+
+
+@loop
+def in_the_long_run(outlook: Outlook, parameters: Any) -> Outlook:
+    """Return the outlook under which one stocktaking settles loyalty where talk leaves it."""
+    moving = parameters.adjustment + parameters.talk
+    return Outlook(
+        outlook.learning_home,
+        outlook.learning_abroad,
+        outlook.forgetting,
+        outlook.forgetting_reintegration,
+        outlook.telling,
+        0.0,
+        parameters.talk / moving if moving > 0.0 else 0.0,
+        outlook.soldier_base,
+        outlook.staff_base,
+        outlook.soldier_grievance,
+        outlook.staff_grievance,
+        outlook.patronage,
+        outlook.legitimacy,
+        outlook.civilians_know,
+    )
+
+
+@loop
+def learning_at_home(world: Any, parameters: Any) -> float:
+    """Return the rate of learning at home: what seeps in, channels, and the rival's broadcasts."""
+    broadcast = parameters.broadcast * world.intelligence
+    return parameters.seepage + channels(parameters) + broadcast
+
+
+@loop
+def channels(parameters: Any) -> float:
+    """Return the rate of learning at home from workers, students, traders and visitors."""
+    army = parameters.strength
+    return (
+        rules.channel_learning(parameters.workers, parameters.worker_telling, army)
+        + rules.channel_learning(parameters.students, parameters.student_telling, army)
+        + rules.channel_learning(parameters.traders, parameters.trader_telling, army)
+        + rules.channel_learning(parameters.tourists, parameters.tourist_telling, army)
+    )
+
+
+@loop
+def civilians_know(parameters: Any) -> float:
+    """Return the mean awareness of those called up: more where channels have told civilians."""
+    told = channels(parameters)
+    total = told + parameters.forgetting
+    gained = told / total if total > 0.0 else 0.0
+    base = parameters.civilian_awareness
+    return base + (1.0 - base) * gained

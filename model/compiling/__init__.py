@@ -1,0 +1,1 @@
+"""How the engine is compiled, and where compiled code is kept."""

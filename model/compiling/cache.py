@@ -1,0 +1,82 @@
+"""Where compiled code is kept, and how several processes that start at once compile it once.
+
+Numba's own cache looks only at the file of the outermost function, and would go on using a loop
+with yesterday's rule inside it. Sapper's therefore stands in a folder named after the digest of
+every source file in `model/`: change one character, and all is compiled anew.
+
+Numba writes each piece of its cache whole or not at all, so that nobody reads half of one; but
+without a lock everybody would compile everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from functools import cache
+from pathlib import Path
+
+import numba
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+KEPT_SECONDS = 30 * 24 * 3600.0
+"""Code compiled from other sources goes once nobody has used it for so long."""
+
+_MARK = "used"
+
+
+def source_digest() -> str:
+    """Return a hex digest of all Python sources of the model and of Numba's version."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    folder = Path(__file__).parents[1]
+    for source in sorted(folder.rglob("*.py")):
+        digest.update(source.relative_to(folder).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Return the folder compiled code is kept in; ``SAPPER_CACHE_DIR`` overrides its parent."""
+    parent = os.environ.get("SAPPER_CACHE_DIR")
+    root = Path(parent) if parent else user_cache_path("sapper")
+    return root / f"compiled-{source_digest()[:16]}"
+
+
+@cache
+def alone(name: str) -> FileLock:
+    """Return what a process holds while it compiles a function or looks whether others have.
+
+    It is made once a process, a fork being another, and can be held several times over. A caller's
+    is taken before those of what it calls, so that nobody waits for each other.
+    """
+    return FileLock(_ready_folder() / f"{name}.lock", thread_local=False)
+
+
+@cache
+def _ready_folder() -> Path:
+    """Return the folder of compiled code, marked as used; remove what nobody used for long."""
+    folder = cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
+    _remove_stale(folder.parent)
+    return folder
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
+    os.register_at_fork(after_in_child=alone.cache_clear)
+
+
+def whole_mark() -> Path:
+    """Return the file that is there once the whole engine has been compiled."""
+    return _ready_folder() / "whole"
+
+
+def _remove_stale(parent: Path) -> None:
+    """Remove the folders of other sources that nobody used for long."""
+    for folder in parent.glob("compiled-*"):
+        mark = folder / _MARK
+        used = (mark if mark.exists() else folder).stat().st_mtime
+        if time.time() - used > KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

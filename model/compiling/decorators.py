@@ -1,0 +1,230 @@
+"""How Sapper compiles: the decorators.
+
+`rule` marks a scalar rule. Its signature is read from its annotations, so that the same machine
+code serves the agents and the loops whatever the width of the column a value came from.
+`loop` marks a pass over the columns; it is compiled for the column types at its first call. `part`
+marks a piece of a loop, `adding` a piece that adds up in any order, and `making` a loop that makes
+arrays of its own. Above any of the four, `kept` marks what is compiled once on a machine: what
+Python calls, and large pieces that several processes can compile beside each other.
+
+Machine code, and a way in from Python, which takes an army apart into its arrays, are more than
+half of what there is to compile for an ordinary loop. Hence both are made only for a loop that
+Python does call, when it does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import cached_property
+from types import FunctionType
+from typing import Any, TypeVar, get_type_hints
+
+import numba
+from numba import types
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.cpu import CPUTargetOptions
+from numba.core.registry import CPUDispatcher
+
+from sapper.model.compiling.cache import alone, cache_folder
+
+try:
+    from sapper.model.compiling.linking import LinkedCache, LinkedCompiler
+except ImportError:  # Numba is another inside: do without
+    _LINKED: dict[str, Any] = {}
+else:
+    _LINKED = {"pipeline_class": LinkedCompiler}
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Made = TypeVar("Made", bound="Entry")
+
+_OPTIONS: dict[str, Any] = {
+    "nopython": True,
+    "nogil": True,
+    "error_model": "numpy",
+    # Said, though it is so by itself: where nothing is said, Numba takes over what holds for the
+    # caller that is compiled first.
+    "fastmath": False,
+    "no_cfunc_wrapper": True,
+}
+_CLOSED = "no_cpython_wrapper"
+# Whether arrays are counted. Numba's own name for it is private: do without it if it is gone.
+_COUNTS = hasattr(CPUTargetOptions, "_nrt")
+_BORROWING: dict[str, bool] = {"_nrt": False} if _COUNTS else {}
+_OWNING: dict[str, bool] = {"_nrt": True} if _COUNTS else {}
+_ANY_ORDER: dict[str, Any] = {"fastmath": {"reassoc", "nsz"}}
+
+_NUMBA_TYPES: dict[object, Any] = {
+    float: types.float64,
+    int: types.int64,
+    bool: types.boolean,
+}
+
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+
+
+def _short_name(kind: types.NamedTuple) -> tuple[str, tuple[()]]:
+    return kind.instance_class.__name__ + hashlib.sha256(kind.name.encode()).hexdigest()[:16], ()
+
+
+# By itself Numba writes all fields of all records of an army into the name of every function that
+# is given one: 13,000 characters, wherever the function is named.
+types.NamedTuple.mangling_args = property(_short_name)  # type: ignore[assignment,method-assign]
+
+
+class Entry(CPUDispatcher):
+    """A compiled function that Python calls: kept on disk, compiled by one process at a time."""
+
+    def compile(self, signature: Any) -> Any:
+        """Compile the function for a signature, unless it is in the cache."""
+        with alone(_name(self)):
+            return super().compile(signature)
+
+
+class Signed(Entry):
+    """A compiled function of one signature, compiled or loaded when it is first asked for.
+
+    A process that only runs the whole engine, kept on disk, asks for none of them.
+    """
+
+    signature: Any
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """Return how a compiled caller calls the function."""
+        self._get_ready()
+        return super().get_call_template(args, kws)
+
+    def _compile_for_args(self, *args: Any, **kws: Any) -> Any:
+        """Return what answers a call from Python that nothing compiled so far fits."""
+        self._get_ready()
+        only: Any = next(iter(self.overloads.values()))
+        return only.entry_point
+
+    def _get_ready(self) -> None:
+        if self.overloads:
+            return
+        with global_compiler_lock:  # another thread may have asked, too
+            if not self.overloads:
+                self.compile(self.signature)
+                self.disable_compile()
+
+
+class Loop(CPUDispatcher):
+    """A compiled function for other compiled functions to call: see `sapper.model.compiling.linking`."""
+
+    kept_on_disk = False
+
+    @cached_property
+    def entry(self) -> Entry:
+        """A function that calls this one, with a way in from Python."""
+        function, way_in = self.py_func, FunctionType(_call.__code__, {"callee": self})
+        way_in.__module__ = function.__module__
+        way_in.__qualname__ = f"{function.__qualname__}.entry"
+        return _made(Entry, way_in, {**self.targetoptions, _CLOSED: False})
+
+    def keep(self) -> None:
+        """Keep on disk what is compiled."""
+        self.kept_on_disk = True
+        if _LINKED:
+            self._cache = LinkedCache(self.py_func)
+        else:
+            self.enable_caching()
+
+    def compile(self, signature: Any) -> Any:
+        """Compile the function for a signature, unless it is kept on disk."""
+        with alone(_name(self)) if self.kept_on_disk else nullcontext():
+            return super().compile(signature)
+
+    def add_overload(self, cres: Any) -> None:
+        """Keep a compiled version: for compiled callers, there being none that Python can call."""
+        self.overloads[tuple(cres.signature.args)] = cres
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the function from Python."""
+        return self.entry(*arguments)
+
+
+def _call(*arguments: Any) -> Any:
+    return callee(*arguments)  # type: ignore[name-defined]  # noqa: F821, of each its own
+
+
+def _name(function: Any) -> str:
+    return f"{function.py_func.__module__}.{function.py_func.__qualname__}"
+
+
+def rule(function: Function) -> Function:
+    """Compile a pure scalar rule for the types its annotations name (float, int, bool).
+
+    No fast-math: every operation is rounded as IEEE 754 says, so that the compiled rule, the same
+    rule inlined in a loop and the plain Python function give the same bits.
+    """
+    hints = get_type_hints(function)
+    returned = _NUMBA_TYPES[hints.pop("return")]
+    return signed(returned(*(_NUMBA_TYPES[hint] for hint in hints.values())))(function)
+
+
+def signed(signature: Any) -> Callable[[Function], Function]:
+    """Compile a scalar function for a signature that annotations cannot tell."""
+
+    def compiled(function: Any) -> Any:
+        only = _made(Signed, function, _OPTIONS)
+        only.signature = signature
+        return only
+
+    return compiled
+
+
+def loop(function: Function) -> Function:
+    """Compile a pass over the columns; it runs without the interpreter lock.
+
+    It borrows the arrays it is given, and makes none: Numba would otherwise count every array of an
+    army in and out at each call, which in a small army took a fifth of a week.
+    """
+    return _loop(function, forceinline=False, **_BORROWING)
+
+
+def part(function: Function) -> Function:
+    """Compile a piece of a loop, to be laid into every loop that calls it.
+
+    The compiler by itself calls it as a function, which for the few rows of a company costs more
+    than the work.
+    """
+    return _loop(function, forceinline=True, **_BORROWING)
+
+
+def adding(function: Function) -> Function:
+    """Compile a piece of a loop that may add up its numbers in any order, many at a time.
+
+    For sums that come out the same in any order: of integers, and of what `arithmetic.addend`
+    returns. What it calls is rounded as always.
+    """
+    return _loop(function, forceinline=True, **_ANY_ORDER, **_BORROWING)
+
+
+def making(function: Function) -> Function:
+    """Compile a pass over the columns that makes arrays for its own use; it returns none."""
+    return _loop(function, forceinline=False, **_OWNING)
+
+
+def kept(function: Function) -> Function:
+    """Keep on disk what a loop is compiled to: one process compiles it, the others wait."""
+    given: Any = function
+    given.keep()
+    return function
+
+
+def compile_for(function: Any, *arguments: Any) -> None:
+    """Compile a loop for other loops, as for these arguments."""
+    function.compile(tuple(map(numba.typeof, arguments)))
+
+
+def _made(kind: type[Made], function: Any, options: dict[str, Any]) -> Made:
+    made = kind(function, targetoptions=options)
+    made.enable_caching()
+    return made
+
+
+def _loop(function: Any, **options: Any) -> Any:
+    settings = {**_OPTIONS, _CLOSED: True, **options}
+    return Loop(function, targetoptions=settings, **_LINKED)

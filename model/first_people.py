@@ -1,0 +1,308 @@
+"""The first person in every row, as years of ordinary times would have left him."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sapper.model import rules, streams
+from sapper.model.arithmetic import exp
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import (
+    WEEKS_PER_YEAR,
+    honours,
+    mourning,
+    soldier_rows,
+    staff_row,
+    staff_support,
+)
+from sapper.model.climate import Outlook, in_the_long_run, learning_at_home, look_out
+from sapper.model.compiling.decorators import kept, loop, making, part
+from sapper.model.week.loyalty import weigh
+from sapper.model.week.stocktaking import keep_books
+
+# Streams are keyed by row; formations draw under numbers no row has.
+_FORMATION_ENTITY = 1 << 31
+# Places for each lot in sorting: so many that few must be moved.
+_PLACES = 2
+# Offices filled at a time: what is drawn for them is still at hand.
+_TOGETHER = 1024
+
+
+@kept
+@making
+def fill_army(army: Army) -> None:
+    """Give every formation its leaning, and put a first person into every row."""
+    outlook = look_out(army.world[0], army.parameters[0])
+    _set_leanings(army)
+    _fill_soldiers(army, outlook)
+    _fill_staff(army, outlook)
+    if army.classmates.size > 0:
+        _send_to_study(army, outlook)
+    _settle(army, outlook)
+
+
+@loop
+def vetting(branch: int, parameters: Any) -> float:
+    """Return how much more loyal than infantry the people chosen for a branch are."""
+    if branch == c.GUARD:
+        return parameters.guard_vetting
+    if branch == c.SPECIAL:
+        return parameters.special_vetting
+    return 0.0
+
+
+@loop
+def _set_leanings(army: Army) -> None:
+    """Give every formation its leaning: that of its branch, and by lot that of its battalion."""
+    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
+    for formation in range(world.companies, formations.size):
+        formations[formation].leaning = vetting(formations[formation].branch, parameters)
+    for battalion in range(world.companies, world.first_regiment):
+        lot = streams.uniform(world.key, 0, streams.DISPOSITION, _FORMATION_ENTITY + battalion)
+        formations[battalion].leaning += parameters.battalion_spread * rules.disposition(lot)
+        first = formations[battalion].first_company
+        for company in range(first, first + formations[battalion].companies):
+            formations[company].leaning = formations[battalion].leaning
+
+
+@making
+def _fill_soldiers(army: Army, outlook: Outlook) -> None:
+    """Fill battalion by battalion; leanings and lengths of service are spread evenly over each.
+
+    Stratifying keeps a sample of few soldiers a company close to the company itself.
+    """
+    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
+    largest = parameters.companies_per_battalion * parameters.soldiers_per_company
+    table, order = np.empty(4 * largest), np.empty(largest, np.int64)
+    rank = np.empty(largest, np.int32)
+    starts = np.empty(_PLACES * largest + 1, np.int64)
+    term = parameters.service_years * WEEKS_PER_YEAR
+    for battalion in range(world.companies, world.first_regiment):
+        first, end = soldier_rows(formations[battalion], parameters)
+        count = end - first
+        lots = table[: 4 * count].reshape(4, count)
+        stratum, enlisted = army.soldiers.stratum[first:end], army.soldiers.enlisted[first:end]
+        streams.draw_rows(world.key, 0, streams.ENLISTMENT, first, lots)
+        _sort(lots[0], order, starts)
+        for i in range(count):
+            stratum[order[i]] = i
+        _sort(lots[1], order, starts)
+        for i in range(count):
+            rank[order[i]] = i
+        _enlist(enlisted, rank[:count], lots[2], term)
+        streams.draw_rows(world.key, 0, streams.CALL_UP, first, lots)
+        _call_up_battalion(army, battalion, lots, outlook)
+
+
+@part
+def _enlist(enlisted: np.ndarray, rank: np.ndarray, lots: np.ndarray, term: float) -> None:
+    """Spread the lengths of service of a battalion over the term, by rank and a lot within it."""
+    for i in range(enlisted.size):
+        weeks: Any = np.int32((rank[i] + lots[i]) / enlisted.size * term)
+        enlisted[i] = -weeks
+
+
+@loop
+def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, outlook: Outlook) -> None:
+    """Call up a whole battalion as `call_up` does one soldier, each as long ago as his row says."""
+    soldiers, world, parameters = army.soldiers, army.world[0], army.parameters[0]
+    first, end = soldier_rows(army.formations[battalion], parameters)
+    stratum, enlisted = soldiers.stratum[first:end], soldiers.enlisted[first:end]
+    disposition, awareness = soldiers.disposition[first:end], soldiers.awareness[first:end]
+    for i in range(stratum.size):
+        disposition[i] = rules.disposition((stratum[i] + lots[0, i]) / stratum.size)
+        awareness[i] = rules.newcomer_awareness(lots[1, i], outlook.civilians_know)
+    seepage = learning_at_home(world, parameters)
+    for i in range(stratum.size):
+        awareness[i] = _after_years(awareness[i], -enlisted[i], seepage, parameters.forgetting)
+    # What `soldier_support` gives one by one; what a battalion shares is worked out once.
+    formation, loyalty = army.formations[battalion], soldiers.loyalty[first:end]
+    losses = parameters.loss_weight * army.formations[mourning(army, battalion)].losses
+    honour, spread = honours(formation, world.week, parameters), parameters.spread
+    leaning = formation.leaning
+    for i in range(stratum.size):
+        loyalty[i] = rules.support(
+            outlook.soldier_base,
+            spread * disposition[i] + leaning,
+            outlook.patronage,
+            outlook.legitimacy,
+            awareness[i] * outlook.soldier_grievance,
+            losses,
+            honour,
+        )
+
+
+@part
+def _after_years(awareness: float, weeks: float, seepage: float, forgetting: float) -> float:
+    decay = exp(-(seepage + forgetting) * weeks)
+    return rules.settled_awareness(awareness, seepage, forgetting, decay)
+
+
+@making
+def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
+    """Work out the order of uniform lots, in a time that grows as their number.
+
+    Each is put where it ought to come about, for lots are spread evenly, and then moved a little.
+    Of equal lots, which are rare, the library decides.
+
+    Args:
+        lots: numbers in (0, 1).
+        order: filled with their places, from the lowest to the highest.
+        starts: for own use; longer by one than `_PLACES` for each of `lots`.
+    """
+    count, places = lots.size, _PLACES * lots.size
+    starts[: places + 1] = 0
+    for i in range(count):
+        starts[int(lots[i] * places) + 1] += 1
+    for i in range(places):
+        starts[i + 1] += starts[i]
+    for i in range(count):
+        about = int(lots[i] * places)
+        order[starts[about]] = i
+        starts[about] += 1
+    equal = False
+    for i in range(1, count):
+        moving = order[i]
+        place = i
+        while place > 0 and lots[order[place - 1]] > lots[moving]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = moving
+        equal = equal or (place > 0 and lots[order[place - 1]] == lots[moving])
+    if equal:
+        sorted_anew = np.argsort(lots)
+        for i in range(count):
+            order[i] = sorted_anew[i]
+
+
+@making
+def _fill_staff(army: Army, outlook: Outlook) -> None:
+    """Fill every office with somebody who has held it for some time."""
+    lots, first_lots = np.empty(4 * _TOGETHER), np.empty(4 * _TOGETHER)
+    for first in range(0, army.offices.size, _TOGETHER):
+        count = min(_TOGETHER, army.offices.size - first)
+        table = lots[: 4 * count].reshape(4, count)
+        first_table = first_lots[: 4 * count].reshape(4, count)
+        _appoint_rows(army, first, table, first_table, outlook)
+    for row in range(army.offices.size):
+        army.staff.loyalty[row] = staff_support(army, row, outlook)
+
+
+@loop
+def _appoint_rows(
+    army: Army, first: int, lots: np.ndarray, first_lots: np.ndarray, outlook: Outlook
+) -> None:
+    """Fill the offices of so many rows as there are columns of lots, which it draws."""
+    world, parameters = army.world[0], army.parameters[0]
+    streams.draw_rows(world.key, 0, streams.APPOINTMENT, first, lots)
+    streams.draw_rows(world.key, 0, streams.AWARENESS_AT_FIRST, first, first_lots)
+    disposition, awareness, time_left, served = lots[0], lots[1], lots[2], first_lots[0]
+    seepage, years = learning_at_home(world, parameters), parameters.staff_years
+    for i in range(served.size):
+        served[i] = _tenure(served[i], years)
+    for i in range(served.size):
+        time_left[i] = _tenure(time_left[i], years)
+    for i in range(served.size):
+        disposition[i] = rules.disposition(disposition[i])
+    for i in range(served.size):
+        knew = rules.newcomer_awareness(awareness[i], outlook.civilians_know)
+        awareness[i] = _known_by_now(knew, served[i], seepage, parameters.forgetting)
+    for i in range(served.size):
+        _put(army.staff, first + i, disposition[i], awareness[i], time_left[i])
+
+
+@part
+def put_first(
+    army: Army,
+    row: int,
+    lots: tuple[float, float, float],
+    served_lot: float,
+    outlook: Outlook,
+    seepage: float,
+) -> None:
+    """Put into an office somebody who has held it for some time, all but his loyalty.
+
+    Args:
+        army: the world.
+        row: of the office.
+        lots: of his leaning, of what he knew when appointed, and of his time still to come.
+        served_lot: of the time he has held the office.
+        outlook: of the first week.
+        seepage: rate of learning at home.
+    """
+    parameters = army.parameters[0]
+    served = _tenure(served_lot, parameters.staff_years)
+    knew = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    awareness = _known_by_now(knew, served, seepage, parameters.forgetting)
+    time_left = _tenure(lots[2], parameters.staff_years)
+    _put(army.staff, row, rules.disposition(lots[0]), awareness, time_left)
+
+
+@part
+def _tenure(lot: float, years: float) -> float:
+    """Return by lot for how many weeks an office is held."""
+    return rules.waiting_weeks(lot, years) * WEEKS_PER_YEAR
+
+
+@part
+def _known_by_now(knew: float, served: float, seepage: float, forgetting: float) -> float:
+    """Return what an office holder knows who knew so much, as his record keeps it, at first."""
+    kept: Any = np.float32(knew)
+    return _after_years(kept, served, seepage, forgetting)
+
+
+@part
+def _put(staff: c.Staff, row: int, disposition: float, awareness: float, time_left: float) -> None:
+    staff.disposition[row], staff.awareness[row] = disposition, awareness
+    staff.retires[row] = 1 + int(time_left)
+
+
+@making
+def _send_to_study(army: Army, outlook: Outlook) -> None:
+    """Choose the staff who studied abroad together: by lot, from an echelon upwards."""
+    staff, offices = army.staff, army.offices
+    parameters, world = army.parameters[0], army.world[0]
+    lowest = world.companies
+    if parameters.study_from > 0:
+        lowest = world.first_regiment if parameters.study_from == 1 else world.first_division
+    first = staff_row(lowest, c.COMMANDER, world.companies)
+    count = army.offices.size - first
+    lots = np.empty(count)
+    for i in range(count):
+        lots[i] = streams.uniform(army.world[0].key, 0, streams.STUDY_ABROAD, first + i)
+    chosen = np.argsort(lots)
+    for i in range(min(army.classmates.size, count)):
+        row = first + chosen[i]
+        army.classmates[i] = row
+        offices[row].study_cohort = 0
+        staff.awareness[row] = max(staff.awareness[row], parameters.study_awareness)
+        staff.loyalty[row] = staff_support(army, row, outlook)
+
+
+@loop
+def _settle(army: Army, outlook: Outlook) -> None:
+    """Let talk have drawn people together, as it does in the long run: see `rules.moved`."""
+    parameters = army.parameters[0]
+    moving = parameters.adjustment + parameters.talk
+    long_run = in_the_long_run(outlook, parameters)
+    for formation in range(army.world[0].companies, army.formations.size):
+        settle_formation(army, formation, moving, long_run)
+
+
+@part
+def settle_formation(army: Army, formation: int, moving: float, long_run: Outlook) -> None:
+    """Let talk have drawn the people of a battalion, or of a headquarters above it, together.
+
+    Args:
+        army: the world; loyalties are what circumstances support.
+        formation: whose people.
+        moving: rate at which loyalty moves; nothing happens if it is 0.
+        long_run: see `sapper.model.climate.in_the_long_run`.
+    """
+    keep_books(army, formation)
+    if moving > 0.0:
+        weigh(army, formation, long_run)
+        keep_books(army, formation)

@@ -1,0 +1,207 @@
+"""Copies of a whole world that go on as histories of their own: what splitting asks of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numba
+import numpy as np
+
+from sapper.model.arithmetic import exp, log
+from sapper.model.army.columns import STAFF_OFFICES, Army, copied
+from sapper.model.compiling.decorators import kept, loop, making
+from sapper.model.foresight.appointments import (
+    FINEST,
+    IMAGINED,
+    advance,
+    forget,
+    imagine,
+    middle_lot,
+    next_told,
+    told_row,
+)
+from sapper.model.foresight.costs import DEAREST
+from sapper.model.foresight.score import (
+    RECKONING,
+    chance_beside,
+    happened,
+    on_grid,
+    progress,
+    progress_around,
+)
+from sapper.model.foresight.sparks import STEPS, score_of_spark, score_told, told_of_spark
+
+# Nothing in a week writes to these: copies share them.
+CONSTANT = frozenset({"order", "waves", "shocks", "parameters"})
+
+# Places of a week in a history: its beginning, and what is told in it.
+_PLACES = FINEST + STEPS + 1
+
+Coordinate = Callable[[Army, int], float]
+"""A compiled function of the world and the number of an event: 0 (far) to 1 (there)."""
+
+
+def copy_army(army: Army) -> Army:
+    """Return an independent copy of a world; what never changes is shared."""
+    return army._replace(**{name: _copy(table) for name, table in _changing(army).items()})
+
+
+def state_bytes(army: Army) -> int:
+    """Return the memory that a copy of a world takes."""
+    return sum(_bytes(table) for table in _changing(army).values())
+
+
+def rekey(army: Army, key: np.uint64) -> None:
+    """Give a world the luck of another key from this week on."""
+    army.world[0].key = key
+
+
+@kept
+@loop
+def score_of(army: Army, event: int, coordinate: int) -> float:
+    """Return the score of a world, on the grid; 1 for the event itself."""
+    return on_grid(progress(army, event, coordinate), happened(army, event))
+
+
+def place_of(army: Army) -> int:
+    """Return where in its history a world stands: a number that rises with every step told."""
+    world = army.world[0]
+    return int(world.week) * _PLACES + int(world.told)
+
+
+def week_of(place: int) -> int:
+    """Return the week that a place belongs to; below 0 in the steps before the first."""
+    return place // _PLACES
+
+
+def place_at(week: int) -> int:
+    """Return the place at which a week begins."""
+    return week * _PLACES
+
+
+def pass_places(army: Army, place: int) -> None:
+    """Take the army to a place in its history, or until the regime falls."""
+    pass_weeks(army, week_of(place))
+    army.world[0].told = place % _PLACES
+
+
+@kept
+@loop
+def pass_weeks(army: Army, until: int) -> None:
+    """Take the army to the beginning of a week, or until the regime falls."""
+    while army.world[0].week < until and not army.world[0].over:
+        advance(army)
+
+
+@kept
+@making
+def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> float:
+    """Take the army through the weeks until its score rises above a bound.
+
+    Args:
+        army: the world, changed in place.
+        until: week of the horizon.
+        event: number of what is waited for, one of `sapper.model.foresight.score.EVENTS`.
+        coordinate: number of what scores a week, one of `sapper.model.foresight.score.COORDINATES`.
+        above: the bound.
+
+    Returns:
+        The first score above the bound; the last score, if the horizon or the regime's fall comes
+        first; not a number, if the coordinate gives that.
+    """
+    before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
+    scores, score = np.empty(FINEST + 1), above
+    while army.world[0].week < until and not army.world[0].over:
+        told, known = next_told(army), False
+        while told > 0:
+            army.world[0].told = told
+            if not known:
+                _foresee(army, event, coordinate, before, scores)
+                known = True
+            if not scores[told] <= above:
+                return scores[told]
+            told = next_told(army)
+        if coordinate == RECKONING:
+            told = told_of_spark(above) + 1
+            if told <= told_of_spark(score_of_spark(army, army.world[0].key, event, above)):
+                army.world[0].told = told
+                return on_grid(score_told(told), False)
+        advance(army)
+        score = score_of(army, event, coordinate)
+        if not score <= above:
+            return score
+    return score
+
+
+@making
+def _foresee(
+    army: Army,
+    event: int,
+    coordinate: int,
+    before: tuple[np.ndarray, np.ndarray],
+    scores: np.ndarray,
+) -> None:
+    """Score a world by how much is told of whoever comes into office: the mean over who it may be.
+
+    Scores are averaged as the probabilities they stand for. Of two halves told one is looked at.
+    """
+    formation, promise = army.offices[told_row(army)].formation, 0.0
+    beside = chance_beside(army, event, coordinate, formation)
+    for told in range(FINEST, 0, -1):
+        if told == FINEST or told % 2 == 1:
+            imagine(army, middle_lot(told) if told == FINEST else 0.5**told, before)
+            score = progress_around(army, event, coordinate, formation, beside)
+            here = exp(DEAREST * on_grid(score, False))
+            forget(army, formation, before)
+        promise = here if told == FINEST else 0.5 * (here + promise)
+        scores[told] = on_grid(log(promise) / DEAREST, False)
+
+
+@cache
+def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
+    """Return `score_of` and `climb` for a coordinate of the user's own, less its number.
+
+    Args:
+        coordinate: a function compiled by `numba.njit`.
+    """
+    compiled: Any = numba.njit(nogil=True, error_model="numpy")
+
+    def score_by(army: Army, event: int) -> float:
+        return on_grid(coordinate(army, event), happened(army, event))
+
+    score = compiled(score_by)
+
+    def climb_by(army: Army, until: int, event: int, above: float) -> float:
+        before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
+        reached = above
+        while army.world[0].week < until and not army.world[0].over:
+            told = next_told(army)
+            while told > 0:
+                army.world[0].told = told
+                formation = imagine(army, middle_lot(told), before)
+                imagined = score(army, event)
+                forget(army, formation, before)
+                if not imagined <= above:
+                    return imagined
+                told = next_told(army)
+            advance(army)
+            reached = score(army, event)
+            if not reached <= above:
+                return reached
+        return reached
+
+    return score, compiled(climb_by)
+
+
+def _changing(army: Army) -> dict[str, Any]:
+    return {name: getattr(army, name) for name in Army._fields if name not in CONSTANT}
+
+
+def _copy(table: Any) -> Any:
+    return type(table)(*map(_copy, table)) if isinstance(table, tuple) else copied(table)
+
+
+def _bytes(table: Any) -> int:
+    return sum(map(_bytes, table)) if isinstance(table, tuple) else int(table.nbytes)

@@ -1,0 +1,180 @@
+"""A rough reckoning of how unlikely an event still is, from the world as it stands.
+
+The cost of an event is minus the logarithm of its probability, as somebody might guess it who knows
+the rules and all people and plots, but not the luck to come. It need not be right: splitting asks
+only that a world nearer to the event mostly costs less, and stays unbiased whatever it says.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sapper.model import rules
+from sapper.model.arithmetic import exp, log
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.orders import signatory
+from sapper.model.army.people import company_count, staff_row
+from sapper.model.army.plots import reach_needed
+from sapper.model.compiling.decorators import loop, making
+from sapper.model.foresight.current_plots import plotters
+from sapper.model.week.discovery import CONSPIRATORS
+from sapper.model.week.stocktaking import regiment_disaffected
+
+# Beyond this, about 1e-14, the reckoning tells no worlds apart.
+DEAREST = 32.0
+# An office that cannot be won for now, as it belongs to another plot, is as hard to win as one very
+# loyal.
+_LEAST_CHANCE = 0.0025
+# Whose formation brings less than this part of what is needed, and what adds less than this part of
+# what is known already, is not worth the time to look at.
+_LEAST_CAPACITY = 0.2
+_LEAST_PART = 0.001
+# What is rare now may come up in about a year: after that everything has changed.
+_WEEKS_AHEAD = 52.0
+# Who is this part of the threshold above it will hardly start a plot. Below, the model's own rule
+# holds; above, the guess falls off by e for each _FIRMNESS of loyalty, that a world growing less
+# loyal be seen to come closer long before anybody could start one.
+_NEARLY = 0.05
+_FIRMNESS = 0.04
+_FIRM = 0.2
+# Likewise for regiments below the share of disaffected at which they may mutiny.
+_CALM = 0.02
+_NEGLIGIBLE = 1e-9
+
+
+@loop
+def attempt_cost(army: Army, chance: float, success: bool) -> float:
+    """Return the cost of an attempt of a chance, from above or below, or of one that succeeds."""
+    if chance <= 0.0:
+        return DEAREST
+    return -log(chance) + (_contest_cost(army) if success else 0.0)
+
+
+@making
+def foiled_cost(army: Army) -> float:
+    """Return the cost of a plot of two or more that is foiled."""
+    cost = _sparks_cost(army)
+    hazard = np.zeros(c.PLOT_SLOTS)
+    plotters(army, hazard, np.empty(0, np.int64))
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.EMPTY:
+            continue
+        found, lost = hazard[plot], army.parameters[0].abandoning
+        part = 0.5 if army.plots[plot].members < CONSPIRATORS else 1.0
+        cost = min(cost, -log(max(_NEGLIGIBLE, part * found / (found + lost + _NEGLIGIBLE))))
+    return cost
+
+
+@loop
+def mutiny_cost(army: Army) -> float:
+    """Return the cost of a mutiny: by the regiments that are, or nearly are, disaffected enough."""
+    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
+    rate, above = 0.0, parameters.mutiny_above
+    for regiment in range(world.first_regiment, world.first_division):
+        share = regiment_disaffected(formations, regiment)
+        at_home = formations[regiment].posting == c.HOME
+        bound = above + _CALM * (1.0 - above)
+        nearly = rules.mutiny_rate(bound, above, parameters.mutiny_rate)
+        if share < bound:
+            nearly *= exp((share - bound) / _CALM)
+        else:
+            nearly = rules.mutiny_rate(share, above, parameters.mutiny_rate)
+        rate += nearly * formations[regiment].children * at_home
+    return _cost_of_rate(rate)
+
+
+@loop
+def _cost_of_rate(rate: float) -> float:
+    """Return the cost of what happens at a rate per week, within about a year."""
+    return max(0.0, -log(max(rate * _WEEKS_AHEAD, _NEGLIGIBLE**2)))
+
+
+@loop
+def _sparks_cost(army: Army) -> float:
+    """Return the cost of a plot of two still to come: every spark with one signature after it."""
+    formations, staff = army.formations, army.staff
+    parameters, needed = army.parameters[0], reach_needed(army)
+    companies, rate = company_count(army), 0.0
+    for formation in range(companies, formations.size):
+        capacity = rules.within(formations[formation].reach / needed, 0.0, 1.0)
+        if formations[formation].posting != c.HOME or capacity < _LEAST_CAPACITY:
+            continue
+        first = staff_row(formation, c.COMMANDER, companies)
+        for row in range(first, first + c.STAFF_OFFICES):
+            loyalty, below = staff.loyalty[row], parameters.spark_below
+            if staff.plot[row] == c.NO_PLOT and loyalty < below + _FIRM:
+                taken = _nearly_disloyal(loyalty, below)
+                spark = rules.spark_rate(taken, below, parameters.spark_rate, capacity)
+                if spark > _LEAST_PART * rate:
+                    rate += spark * _easiest_signature(army, row)
+    return _cost_of_rate(rate)
+
+
+@loop
+def _nearly_disloyal(loyalty: float, below: float) -> float:
+    """Return the loyalty under the threshold that one just above it is taken to have."""
+    gap = rules.shortfall(loyalty, below)
+    if gap < _NEARLY:
+        gap = _NEARLY * exp((below * (1.0 - _NEARLY) - loyalty) / _FIRMNESS)
+    return below * (1.0 - gap)
+
+
+@loop
+def _easiest_signature(army: Army, row: int) -> float:
+    """Return the chance that one plotter alone wins any of those whose signature he lacks."""
+    hazard = _lone_hazard(army, row) + army.parameters[0].abandoning
+    best = _LEAST_CHANCE
+    for office in range(c.SIGNING_OFFICES):
+        other = signatory(army, army.offices[row].formation, office)
+        if other != c.NOBODY and other != row:
+            best = max(best, _signature_chance(army, other, hazard))
+    return best
+
+
+@loop
+def _lone_hazard(army: Army, row: int) -> float:
+    """Return the rate at which an office holder would be found out, if he plotted alone."""
+    staff, parameters, alarm = army.staff, army.parameters[0], army.world[0].alarm
+    formation, companies = army.offices[row].formation, company_count(army)
+    rate = parameters.informers * (1.0 + alarm)
+    commissar = staff_row(formation, c.COMMISSAR, companies)
+    if commissar != row:
+        rate += rules.watch_rate(parameters.commissar_watch, staff.loyalty[commissar], alarm)
+    police = staff_row(formation, c.MILITARY_POLICE, companies)
+    if police != row:
+        rate += rules.watch_rate(parameters.police_watch, staff.loyalty[police], alarm)
+    return rate
+
+
+@loop
+def _signature_chance(army: Army, row: int, hazard: float) -> float:
+    """Return the chance of winning one office before he denounces or the plot is found out."""
+    loyalty, parameters = army.staff.loyalty[row], army.parameters[0]
+    if army.staff.plot[row] != c.NO_PLOT:
+        return _LEAST_CHANCE
+    asked = parameters.approach_rate * max(parameters.signing_share, _NEARLY)
+    asked *= rules.goes_ahead(loyalty, parameters.discretion)
+    zeal = 1.0 if army.offices[row].office == c.COMMANDER else parameters.guardian_zeal
+    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, 0.0)
+    denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
+    won = asked * joins
+    return max(_LEAST_CHANCE, won / (won + asked * denounces + hazard + _NEGLIGIBLE))
+
+
+@loop
+def _contest_cost(army: Army) -> float:
+    """Return the cost of winning the contest, if only the guard resists in time."""
+    formations, parameters = army.formations, army.parameters[0]
+    resisting = 0.0
+    for battalion in range(army.world[0].companies, army.world[0].first_regiment):
+        if formations[battalion].branch == c.GUARD and formations[battalion].posting == c.HOME:
+            willing = formations[battalion].loyalty * (1.0 - formations[battalion].disaffected)
+            resisting += parameters.guard_resistance * formations[battalion].reach * willing
+    strongest = 0.0
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status != c.EMPTY:
+            strongest = max(strongest, army.plots[plot].strength)
+    attacking = parameters.obedience * max(strongest, reach_needed(army))
+    won = rules.success_probability(attacking, resisting, parameters.contest)
+    return -log(max(won, _NEGLIGIBLE))

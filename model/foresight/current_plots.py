@@ -1,0 +1,136 @@
+"""What may become of the plots under way, as `sapper.model.foresight.attempts` asks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sapper.model import rules
+from sapper.model.arithmetic import exp, log
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.orders import all_signed, signatory
+from sapper.model.army.people import company_count
+from sapper.model.army.plots import pledged, strength_needed
+from sapper.model.compiling.decorators import loop, making
+from sapper.model.foresight.recruits import (
+    GATHERING,
+    LEAST_CHANCE,
+    NEGLIGIBLE,
+    Average,
+    answers,
+    average_won,
+)
+from sapper.model.week.deployment import reach_at_home
+from sapper.model.week.discovery import discovery_rate
+
+# Chance to win a second formation of the same weight where one is not enough, and the most of them.
+_ANOTHER, _MOST_OTHERS = 0.02, 3.0
+# Members of plots that are looked at; no more than a few ever matter.
+_MOST_MEMBERS = 512
+
+
+@loop
+def plotters(army: Army, hazard: np.ndarray, rows: np.ndarray) -> int:
+    """Reckon the rate of discovery of each plot, and find the members who can pledge a formation.
+
+    Args:
+        army: the world.
+        hazard: by plot, zero before; the rate is added.
+        rows: filled with office holders of battalions and above, highest formations first.
+
+    Returns:
+        How many rows there are.
+    """
+    staff, lowest = army.staff, company_count(army) * c.COMPANY_OFFICES
+    count = 0
+    for row in range(army.offices.size - 1, -1, -1):
+        if staff.plot[row] != c.NO_PLOT:
+            hazard[staff.plot[row]] += discovery_rate(army, row)
+            if row >= lowest and count < rows.size:
+                rows[count] = row
+                count += 1
+    return count
+
+
+@making
+def plots_under_way(army: Army, average: Average) -> float:
+    """Return the chance of the plots under way, each by the formation that promises most."""
+    hazard, rows = np.zeros(c.PLOT_SLOTS), np.empty(_MOST_MEMBERS, np.int64)
+    count, total = plotters(army, hazard, rows), 0.0
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.EMPTY:
+            continue
+        ends = hazard[plot] + army.parameters[0].abandoning
+        best, last = 0.0, c.NOBODY
+        for row in rows[:count]:
+            formation = army.offices[row].formation
+            if army.staff.plot[row] == plot and formation != last:
+                last = formation
+                best = max(best, _by_formation(army, plot, formation, ends, average))
+        total += best
+    return total
+
+
+@loop
+def _by_formation(army: Army, plot: int, formation: int, ends: float, average: Average) -> float:
+    """Return the chance that a plot wins a formation of one of its members, and strikes with it.
+
+    Args:
+        army: the world.
+        plot: number of the plot.
+        formation: with a member in its headquarters.
+        ends: rate at which the plot is found out or given up.
+        average: of those of whom nothing is known.
+    """
+    staff, needed = army.staff, strength_needed(army, plot)
+    share = army.formations[formation].reach / needed
+    wanting = 1.0 - army.plots[plot].strength / needed
+    signed = all_signed(army, formation, plot)
+    if army.formations[formation].posting != c.HOME:
+        # Those abroad go on plotting there, and weigh something again once they are home.
+        share = reach_at_home(army, formation) / needed
+        wanting -= share * signed
+    above = army.formations[formation].parent
+    if signed != (wanting <= 0.0) or share < NEGLIGIBLE:
+        return 0.0
+    if not signed and above != c.NOBODY and pledged(army, above, plot):
+        return 0.0
+    inside, stay = 0, army.parameters[0].horizon_weeks
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office)
+        if row != c.NOBODY and staff.plot[row] == plot:
+            inside += army.offices[row].formation == formation
+            stay = min(stay, staff.retires[row])
+    occasion = army.parameters[0].occasion_rate
+    chance, weeks = occasion / (occasion + ends), 1.0 / (occasion + ends)
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office)
+        if row != c.NOBODY and staff.plot[row] != plot:
+            won, takes = _signature(army, plot, row, max(1, inside), ends, stay, average)
+            chance *= max(LEAST_CHANCE, won)
+            weeks += takes
+    if share < wanting:
+        chance *= exp(min(_MOST_OTHERS, wanting / share - 1.0) * log(_ANOTHER))
+    return chance * (1.0 - exp(-max(1, stay - army.world[0].week) / weeks))
+
+
+@loop
+def _signature(
+    army: Army, plot: int, row: int, askers: int, ends: float, stay: int, average: Average
+) -> tuple[float, float]:
+    """Return the chance to win a signature that a plot lacks, and the weeks that takes.
+
+    If he who must sign retires while the others stay, his successor may be won.
+    """
+    staff, office, parameters = army.staff, army.offices[row].office, army.parameters[0]
+    have = rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
+    loyalty = staff.loyalty[row] - parameters.expectation * have
+    joins, denounces = answers(loyalty, office, askers, parameters)
+    rate = joins + denounces + ends + NEGLIGIBLE
+    won = joins / rate
+    retires = staff.retires[row]
+    if retires < stay:
+        lasts = exp(-ends * max(0, retires - army.world[0].week))
+        in_time = 1.0 - exp((retires - stay) / GATHERING)
+        won += (1.0 - won) * lasts * in_time * average_won(office, average)
+    return won, 1.0 / rate

@@ -1,0 +1,219 @@
+"""The plots that may still be started, by headquarters and by time, as `sapper.model.foresight.attempts` asks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sapper.model import rules
+from sapper.model.arithmetic import exp, log
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.orders import signatory
+from sapper.model.army.people import company_count, staff_row, staff_support
+from sapper.model.army.plots import reach_needed
+from sapper.model.climate import ORDINARY_PATRONAGE, Outlook, look_out
+from sapper.model.compiling.decorators import loop, making
+from sapper.model.foresight.recruits import (
+    GATHERING,
+    LEAST_CHANCE,
+    Average,
+    average_person,
+    average_won,
+    talk_weight,
+    won_chance,
+)
+from sapper.model.week.deployment import reach_at_home
+
+# Whose formation brings less than this part of what is needed is not worth the time to look at.
+_LEAST_CAPACITY = 0.2
+# Weeks after which the newly appointed are like those they live with, and what is left, on the
+# average of these weeks, of their distance from it.
+_SETTLING, _UNSETTLED = 16, 0.64
+# Rows of the table of an order's offices.
+_SUPPORT, _LATER, _RETIRES, _WON, _SPARK = range(5)
+
+
+@making
+def plots_to_come(army: Army, outlook: Outlook, average: Average, around: int) -> float:
+    """Return the chance of plots still to be started, over all formations.
+
+    Or over those alone that the headquarters of one formation signs for: itself and those below.
+
+    Once a war is over all are home again, and what it has brought is spent.
+    """
+    peace, later, average_later = _peace(army), outlook, average
+    if peace > 0:
+        later = _ordinary_outlook(army)
+        average_later = average_person(army, later)
+    formations, parameters = army.formations, army.parameters[0]
+    rows, cuts = np.empty(2 * c.SIGNING_OFFICES, np.int64), np.empty(16, np.int64)
+    table = np.empty((5, 2 * c.SIGNING_OFFICES))
+    needed, total = reach_needed(army), 0.0
+    needed_later = max(1.0, parameters.critical_share * reach_at_home(army, formations.size - 1))
+    for formation in range(company_count(army), formations.size):
+        signs = around == formation or around == formations[formation].parent
+        if around != c.NOBODY and not signs:
+            continue
+        capacity = 0.0
+        if formations[formation].posting == c.HOME:
+            capacity = formations[formation].reach / needed
+        capacity_later = capacity
+        if peace > 0:
+            capacity_later = reach_at_home(army, formation) / needed_later
+        if max(capacity, capacity_later) >= _LEAST_CAPACITY:
+            count = _offices(army, formation, outlook, later, rows, table)
+            periods = _periods(army, table[_RETIRES, :count], peace, cuts)
+            for period in range(periods):
+                start, end = cuts[period], cuts[period + 1]
+                then = capacity_later if start >= peace else capacity
+                if end > start and then >= _LEAST_CAPACITY:
+                    who = average_later if start >= peace else average
+                    total += _in_period(
+                        army, formation, then, start, end, peace, who, rows[:count], table
+                    )
+    occasion = parameters.occasion_rate
+    return total * parameters.spark_rate * occasion / (occasion + average.hazard)
+
+
+@loop
+def _peace(army: Army) -> int:
+    """Return the week from which on nothing will be felt of a war any more; 0 if there is none."""
+    parameters = army.parameters[0]
+    if parameters.size == 0:
+        return 0
+    ends = max(army.world[0].week, parameters.first_week + parameters.war_weeks)
+    return int(ends + parameters.patronage_delay)
+
+
+@loop
+def _ordinary_outlook(army: Army) -> Outlook:
+    """Return the outlook of the present week, but for what the war has brought."""
+    world = army.world[0]
+    patronage = world.patronage
+    world.patronage = ORDINARY_PATRONAGE
+    outlook = look_out(world, army.parameters[0])
+    world.patronage = patronage
+    return outlook
+
+
+@loop
+def _offices(
+    army: Army,
+    formation: int,
+    outlook: Outlook,
+    later: Outlook,
+    rows: np.ndarray,
+    table: np.ndarray,
+) -> int:
+    """List the offices of a headquarters, and those above that must sign its order to rise."""
+    staff, first = army.staff, staff_row(formation, c.COMMANDER, company_count(army))
+    count = 0
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, formation, office) if office >= c.STAFF_OFFICES else first + office
+        if row != c.NOBODY:
+            rows[count] = row
+            table[_SUPPORT, count] = staff_support(army, row, outlook)
+            table[_LATER, count] = staff_support(army, row, later)
+            table[_RETIRES, count] = staff.retires[row]
+            count += 1
+    return count
+
+
+@loop
+def _periods(army: Army, retires: np.ndarray, peace: int, cuts: np.ndarray) -> int:
+    """Cut the time left where people settle or retire, and at the peace; return how many parts."""
+    week, end = max(0, army.world[0].week), army.parameters[0].horizon_weeks
+    cuts[0] = week
+    cuts[1] = min(week + _SETTLING, end)
+    count = 2
+    for i in range(retires.size + 1):
+        change = peace if i == retires.size else int(retires[i])
+        if week < change < end:
+            place = count
+            while cuts[place - 1] > change:
+                cuts[place] = cuts[place - 1]
+                place -= 1
+            cuts[place] = change
+            count += 1
+    cuts[count] = end
+    return count
+
+
+@loop
+def _in_period(
+    army: Army,
+    formation: int,
+    capacity: float,
+    start: int,
+    end: int,
+    peace: int,
+    average: Average,
+    rows: np.ndarray,
+    table: np.ndarray,
+) -> float:
+    """Return the chance that a plot begins in a part of the time and wins all it needs.
+
+    Args:
+        army: the world.
+        formation: whose offices may start it.
+        capacity: part of what is commonly thought to be needed that its formation brings.
+        start: first week.
+        end: week after the last.
+        peace: week from which on the war is over.
+        average: of those of whom nothing is known.
+        rows: offices, its own three first.
+        table: by office, what `_offices` put down; the rest is filled.
+    """
+    parameters = army.parameters[0]
+    last = _reckon_people(army, start, start >= peace > 0, average, rows, table)
+    wide = 2.0 * parameters.boldness_range
+    timid = 1.0 - parameters.boldness_range
+    enough = 1.0 * (capacity >= 1.0)
+    if wide > 0.0:
+        enough = rules.within((capacity - timid) / wide, 0.0, 1.0)
+    chance = 0.0
+    for own in range(c.STAFF_OFFICES):
+        whole = 1.0
+        for other in range(rows.size):
+            if other != own:
+                whole *= max(LEAST_CHANCE, table[_WON, other])
+        if enough < 1.0:
+            # As much again is before a plot for each part that is lacking.
+            wanting = max(1.0, 0.5 * (capacity + timid + wide) / capacity)
+            whole = enough * whole + (1.0 - enough) * exp(wanting * log(whole))
+        chance += table[_SPARK, own] * whole
+    late = exp((end - last) / GATHERING) - exp((start - last) / GATHERING)
+    return chance * min(capacity, 1.0) * (end - start - GATHERING * late)
+
+
+@loop
+def _reckon_people(
+    army: Army, start: int, at_peace: bool, average: Average, rows: np.ndarray, table: np.ndarray
+) -> int:
+    """Reckon by office who will hold it then; return when the first of those known retires."""
+    staff, parameters = army.staff, army.parameters[0]
+    talk, mean = talk_weight(parameters), 0.0
+    last = parameters.horizon_weeks
+    soon = start < max(0, army.world[0].week) + _SETTLING
+    support = table[_LATER] if at_peace else table[_SUPPORT]
+    for i in range(c.STAFF_OFFICES):
+        known = table[_RETIRES, i] > start
+        mean += (support[i] if known else average.support) / c.STAFF_OFFICES
+    home = army.offices[rows[0]].formation
+    for i in range(rows.size):
+        office = army.offices[rows[i]]
+        if table[_RETIRES, i] > start:
+            last = min(last, int(table[_RETIRES, i]))
+            around = mean if i < c.STAFF_OFFICES else army.formations[office.formation].loyalty
+            loyalty = (1.0 - talk) * support[i] + talk * around
+            if soon:
+                loyalty += _UNSETTLED * (staff.loyalty[rows[i]] - loyalty)
+            gap = rules.shortfall(loyalty, parameters.spark_below)
+            table[_SPARK, i] = gap * gap
+            table[_WON, i] = won_chance(loyalty, office.office, 1, average.hazard, parameters)
+        else:
+            table[_SPARK, i] = average.spark
+            table[_WON, i] = average_won(office.office, average)
+        if i < c.STAFF_OFFICES and signatory(army, home, i) == c.NOBODY:
+            table[_WON, i] = 1.0
+    return last

@@ -1,0 +1,99 @@
+"""Whom a plot may win: rates at which somebody asked joins or denounces it, as far as foreseen."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sapper.model import rules
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import WEEKS_PER_YEAR
+from sapper.model.climate import Outlook
+from sapper.model.compiling.decorators import loop
+
+# Lots of leanings that stand for all, and how many each stands for: finest among the disloyal, of
+# whom sparks come.
+_LOTS = np.array([0.00015, 0.0006, 0.0018, 0.0057, 0.018, 0.058, 0.148, 0.35, 0.65, 0.9])
+_SHARES = np.array([0.0004, 0.0006, 0.002, 0.007, 0.02, 0.07, 0.1, 0.3, 0.3, 0.2])
+# Whoever cannot be won for now may change his mind, or go.
+LEAST_CHANCE = 0.0001
+# Weeks a plot takes, so many before the end of the time, or of an office, being of little use.
+GATHERING = 16.0
+# Weeks at his first loyalty that count for the newly appointed.
+_FRESH = 8.0
+# Plotters beside the one who began whom discovery threatens, too, before a plot is ready.
+_EXPOSED = 1.5
+NEGLIGIBLE = 1e-9
+
+
+class Average(NamedTuple):
+    """What may be expected of somebody of whom nothing is known but that he is appointed.
+
+    Attributes:
+        support: loyalty that his circumstances support.
+        commander, guardian: chance that he is won by a plot, by office.
+        spark: square of the shortfall of his loyalty, of which sparks come.
+        hazard: rate at which an ordinary plot ends.
+    """
+
+    support: float
+    commander: float
+    guardian: float
+    spark: float
+    hazard: float
+
+
+@loop
+def average_person(army: Army, outlook: Outlook) -> Average:
+    """Return what may be expected of whoever is appointed."""
+    parameters, alarm = army.parameters[0], army.world[0].alarm
+    watched = parameters.commissar_watch + parameters.police_watch
+    support = outlook.staff_base + outlook.patronage + outlook.legitimacy
+    support -= outlook.staff_grievance * outlook.civilians_know
+    hazard = parameters.informers * (1.0 + alarm) + rules.watch_rate(watched, support, alarm)
+    hazard = parameters.abandoning + _EXPOSED * hazard
+    talk, below = talk_weight(parameters), parameters.spark_below
+    fresh = min(1.0, _FRESH / (parameters.staff_years * WEEKS_PER_YEAR))
+    commander, guardian, spark = 0.0, 0.0, 0.0
+    for i in range(_LOTS.size):
+        first = support + parameters.spread * rules.disposition(_LOTS[i])
+        # He is a third of those whose mean he is drawn to.
+        settled = first + talk * (1.0 - 1.0 / c.STAFF_OFFICES) * (support - first)
+        commander += _SHARES[i] * won_chance(settled, c.COMMANDER, 1, hazard, parameters)
+        guardian += _SHARES[i] * won_chance(settled, c.COMMISSAR, 1, hazard, parameters)
+        gap, later = rules.shortfall(first, below), rules.shortfall(settled, below)
+        spark += _SHARES[i] * (fresh * gap * gap + (1.0 - fresh) * later * later)
+    return Average(support, commander, guardian, spark, hazard)
+
+
+@loop
+def talk_weight(parameters: Any) -> float:
+    """Return the weight of the mean loyalty around him in what a person comes to."""
+    moving = parameters.adjustment + parameters.talk
+    return parameters.talk / moving if moving > 0.0 else 0.0
+
+
+@loop
+def answers(loyalty: float, office: int, askers: int, parameters: Any) -> tuple[float, float]:
+    """Return the rates at which somebody who is asked joins, and denounces the plot."""
+    asked = askers * parameters.approach_rate * parameters.signing_share
+    asked *= rules.goes_ahead(rules.within(loyalty, 0.0, 1.0), parameters.discretion)
+    zeal = 1.0 if office == c.COMMANDER else parameters.guardian_zeal
+    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, 0.0)
+    denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
+    return asked * joins, asked * denounces
+
+
+@loop
+def won_chance(loyalty: float, office: int, askers: int, hazard: float, parameters: Any) -> float:
+    """Return the chance that somebody joins before he denounces or the plot ends."""
+    joins, denounces = answers(loyalty, office, askers, parameters)
+    return joins / (joins + denounces + hazard + NEGLIGIBLE)
+
+
+@loop
+def average_won(office: int, average: Average) -> float:
+    """Return the chance that a plot wins whoever will then hold an office."""
+    return average.commander if office == c.COMMANDER else average.guardian

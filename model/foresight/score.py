@@ -1,0 +1,115 @@
+"""Progress: how close the world is to an event, as a number that splitting can climb."""
+
+from __future__ import annotations
+
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.plots import prospects
+from sapper.model.compiling.decorators import kept, loop
+from sapper.model.foresight.attempts import attempt_chance
+from sapper.model.foresight.costs import DEAREST, attempt_cost, foiled_cost, mutiny_cost
+
+EVENTS: dict[str, str] = {
+    "foiled": "a plot of two or more foiled",
+    "attempt": "an attempt, from above or below",
+    "success": "an attempt that succeeds",
+    "mutiny": "a mutiny",
+}
+"""What can be waited for, and what it means. Its number is its place here."""
+FOILED, ATTEMPT, SUCCESS, MUTINY = range(4)
+
+COORDINATES: dict[str, str] = {
+    "reckoning": "how unlikely the event still is by a rough reckoning: see model/foresight/costs.py",
+    "strength": "strength of the strongest plot over what it thinks it needs",
+    "stage": "the same, with the members of plots that have no formation yet",
+}
+"""Ways of scoring a week, the first by default. Its number is its place here."""
+RECKONING, STRENGTH, STAGE = range(3)
+
+# Scores are told apart on this grid: a history is kept at most at so many of its weeks.
+GRID = 128.0
+# What members without a pledged formation are worth, and how many of them are worth all of it.
+_MEMBERS_WORTH = 0.3
+_MEMBERS_ENOUGH = 10.0
+
+
+@kept
+@loop
+def happened(army: Army, event: int) -> bool:
+    """Whether an event has happened since the start."""
+    world = army.world[0]
+    if event == FOILED:
+        return world.plots_foiled > 0
+    if event == ATTEMPT:
+        return world.attempts > 0
+    if event == SUCCESS:
+        return world.successes > 0
+    return world.mutinies > 0
+
+
+@loop
+def progress(army: Army, event: int, coordinate: int) -> float:
+    """Return how close the world is to an event: 0 (far) to 1 (there)."""
+    if coordinate == STRENGTH:
+        return _strongest(army, 0.0)
+    if coordinate == STAGE:
+        return _strongest(army, _MEMBERS_WORTH)
+    if event == FOILED:
+        cost = foiled_cost(army)
+    elif event == MUTINY:
+        cost = mutiny_cost(army)
+    else:
+        cost = attempt_cost(army, attempt_chance(army, c.NOBODY), event == SUCCESS)
+    return 1.0 - cost / DEAREST
+
+
+@loop
+def chance_beside(army: Army, event: int, coordinate: int, formation: int) -> float:
+    """Return the chance of an event less what hangs on the headquarters of a formation."""
+    if not _by_attempts(event, coordinate):
+        return 0.0
+    return max(0.0, attempt_chance(army, c.NOBODY) - attempt_chance(army, formation))
+
+
+@loop
+def progress_around(
+    army: Army, event: int, coordinate: int, formation: int, beside: float
+) -> float:
+    """Return how close the world is, if nothing has changed since but the headquarters.
+
+    It is `progress` in less time, for whoever asks of one headquarters again and again.
+    """
+    if not _by_attempts(event, coordinate):
+        return progress(army, event, coordinate)
+    chance = beside + attempt_chance(army, formation)
+    return 1.0 - attempt_cost(army, chance, event == SUCCESS) / DEAREST
+
+
+@loop
+def _by_attempts(event: int, coordinate: int) -> bool:
+    return coordinate == RECKONING and event in (ATTEMPT, SUCCESS)
+
+
+@loop
+def on_grid(score: float, reached: bool) -> float:
+    """Return a score as splitting sees it: in steps of 1/128, and 1 for the event alone.
+
+    A score that is not a number stays so, to be refused.
+    """
+    if reached:
+        return 1.0
+    if score != score:
+        return score
+    return min(max(score // (1.0 / GRID) / GRID, 0.0), 1.0 - 1.0 / GRID)
+
+
+@loop
+def _strongest(army: Army, members_worth: float) -> float:
+    """Return the prospects of the strongest plot; its members count for so much of them."""
+    best = 0.0
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status != c.EMPTY:
+            joined = min(1.0, army.plots[plot].members / _MEMBERS_ENOUGH)
+            strength = (1.0 - members_worth) * prospects(army, plot)
+            best = max(best, strength + members_worth * joined)
+    return best

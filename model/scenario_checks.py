@@ -1,0 +1,81 @@
+"""Scenarios whose values are allowed one by one, but not together."""
+
+from __future__ import annotations
+
+from sapper.model.errors import InputError
+from sapper.model.parameters import ParameterSet
+
+
+def refuse_contradictions(scenario: ParameterSet, place: str) -> None:
+    """Refuse a scenario that contradicts itself.
+
+    Raises:
+        InputError: at the first contradiction, naming both sides of it.
+    """
+    _refuse_force(scenario, place)
+    _refuse_deployment(scenario, place)
+    _refuse_orders(scenario, place)
+
+
+def _refuse_force(scenario: ParameterSet, place: str) -> None:
+    force = scenario.force
+    soldiers = force.company_strength
+    for echelon, leaf in (
+        ("battalion", "companies_per_battalion"),
+        ("regiment", "battalions_per_regiment"),
+        ("division", "regiments_per_division"),
+    ):
+        count = getattr(force, leaf)
+        soldiers *= count
+        if soldiers > force.strength:
+            allowed = f"a {echelon} of {soldiers:,} is larger than the army of {force.strength:,}"
+            raise InputError(place, f"force.{leaf}", count, allowed)
+    sampled = force.soldiers_per_company
+    if sampled > force.company_strength:
+        allowed = f"must be at most force.company_strength = {force.company_strength}"
+        raise InputError(place, "force.soldiers_per_company", sampled, allowed)
+    if force.guard_share + force.special_share >= 1:
+        allowed = f"with force.guard_share = {force.guard_share} nothing is left for infantry"
+        raise InputError(place, "force.special_share", force.special_share, allowed)
+    if force.capital_share + force.front_share > 1:
+        allowed = f"with force.capital_share = {force.capital_share} must be at most 1 in sum"
+        raise InputError(place, "force.front_share", force.front_share, allowed)
+
+
+def _refuse_deployment(scenario: ParameterSet, place: str) -> None:
+    size, waves = scenario.deployment.size, scenario.deployment.waves
+    if isinstance(size, float) and not size < 1:
+        allowed = "a share must be below 1; a head count is an integer"
+        raise InputError(place, "deployment.size", size, allowed)
+    weeks = [wave.week for wave in waves]
+    if len(set(weeks)) < len(weeks):
+        raise InputError(place, "deployment.waves", weeks, "names a week twice")
+    sendable = int(scenario.force.strength * (1 - scenario.force.guard_share))
+    largest = max([1.0, *(wave.factor for wave in waves)])
+    if scenario.deployment_soldiers * largest > sendable:
+        times = f", {largest:g} times over at its largest wave" if largest > 1 else ""
+        allowed = f"at most {sendable:,} people can be sent: guard units stay at home{times}"
+        raise InputError(place, "deployment.size", size, allowed)
+
+
+def _refuse_orders(scenario: ParameterSet, place: str) -> None:
+    orders, deployment = scenario.orders, scenario.deployment
+    for leaf in ("everyday", "important", "relaxed", "promotion"):
+        offices = getattr(orders, leaf)
+        if len(set(offices)) < len(offices):
+            raise InputError(place, f"orders.{leaf}", list(offices), "names an office twice")
+        if "commander" not in offices:
+            allowed = "must name the commander: an order is his"
+            raise InputError(place, f"orders.{leaf}", list(offices), allowed)
+    if orders.relaxation == "never":
+        if orders.habit > 0:
+            allowed = "a rule that is never relaxed (orders.relaxation) cannot become a habit"
+            raise InputError(place, "orders.habit", orders.habit, allowed)
+        return
+    if len(orders.relaxed) > len(orders.important):
+        allowed = f"names more than the {len(orders.important)} offices of orders.important"
+        raise InputError(place, "orders.relaxed", list(orders.relaxed), allowed)
+    ends = deployment.first_week + deployment.war_weeks
+    if orders.relaxation == "dated" and orders.relaxation_week >= ends:
+        allowed = f"must be before the war ends in week {ends}: the rule is relaxed abroad only"
+        raise InputError(place, "orders.relaxation_week", orders.relaxation_week, allowed)

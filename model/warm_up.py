@@ -1,0 +1,87 @@
+"""Getting ready to simulate: the engine loaded from disk, or compiled, by two processes.
+
+What one of them compiles the other finds on disk; what one is at, the other waits for: see
+`sapper.model.compiling.cache`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from filelock import Timeout
+
+from sapper.model.building import unfilled_army
+from sapper.model.climate import Outlook
+from sapper.model.compiling.cache import alone, whole_mark
+from sapper.model.compiling.decorators import compile_for
+from sapper.model.engine import advance
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.first_people import fill_army
+from sapper.model.scenario import Scenario, load_scenario
+from sapper.model.week.discovery import reckon
+from sapper.model.week.uprising import rise
+
+_SOURCES = Path(__file__).parent.parent
+_HELP = (
+    "import sys; sys.path.insert(0, {!r}); from sapper.model.warm_up import help_out; help_out()"
+)
+
+
+def warm_up(scenario: Scenario) -> None:
+    """Compile the engine, or load it from the cache, by running one week of a scenario."""
+    army = unfilled_army(scenario, 0, 0)
+    with _helped():
+        # First of all, without passing a week: it takes longest, and nobody helps with all of it.
+        advance(army, np.empty((0, len(WEEKLY_FIELDS))))
+        fill_army(army)
+    advance(army, np.empty((1, len(WEEKLY_FIELDS))))
+
+
+def help_out() -> None:
+    """Compile about half of the engine, for a process that compiles all of it.
+
+    It ends with that process, which holds the other end of standard input; and at once if another
+    is helping already.
+    """
+    threading.Thread(target=_end_with_standard_input, daemon=True).start()
+    try:
+        alone("help").acquire(blocking=False)
+    except Timeout:
+        return
+    army = unfilled_army(load_scenario("sandbox"), 0, 0)
+    outlook = Outlook(*np.zeros(len(Outlook._fields)).tolist())
+    for phase in (rise, reckon):
+        compile_for(phase, army, outlook)
+    fill_army(army)
+
+
+@contextmanager
+def _helped() -> Iterator[None]:
+    """Have another process help, if there is something to compile and a processor for it."""
+    if whole_mark().exists() or os.cpu_count() == 1 or not sys.executable:
+        yield
+        return
+    helper = subprocess.Popen(
+        [sys.executable, "-c", _HELP.format(str(_SOURCES))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+        whole_mark().touch()
+    finally:
+        helper.kill()
+        helper.communicate()
+
+
+def _end_with_standard_input() -> None:
+    sys.stdin.read()
+    os._exit(1)

@@ -1,0 +1,101 @@
+"""Stocktaking: what the people of a battalion, or of a headquarters, are like on average.
+
+Taken before anybody learns or weighs, so that all of a week's talk refers to the state the week
+found. The weekly measures are read from the same books.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sapper.model import rules
+from sapper.model.arithmetic import addend
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.people import all_there, soldier_rows, staff_row
+from sapper.model.compiling.decorators import adding, loop, part
+
+
+@loop
+def take_stock(army: Army) -> None:
+    """Bring the books of all formations up to date that take stock this week."""
+    world, interval = army.world[0], army.parameters[0].stocktaking_weeks
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
+    for formation in range(due, army.formations.size, interval):
+        keep_books(army, formation)
+
+
+@part
+def keep_books(army: Army, formation: int) -> None:
+    """Bring the books of a battalion, or of a headquarters above it, up to date."""
+    formations, world, parameters = army.formations, army.world[0], army.parameters[0]
+    first = staff_row(formation, c.COMMANDER, world.companies)
+    _headquarters(army.staff, first, formations[formation], parameters.join_point)
+    if formation < world.first_regiment:
+        _battalion(army.soldiers, formations, formation, parameters)
+
+
+@part
+def _headquarters(staff: c.Staff, first: int, headquarters: Any, join_point: float) -> None:
+    """Average the triad; it is compromised if each would as soon join a plot as not."""
+    awareness, loyalty, firmest = 0.0, 0.0, 0.0
+    for row in range(first, first + c.STAFF_OFFICES):
+        awareness += staff.awareness[row]
+        loyalty += staff.loyalty[row]
+        firmest = max(firmest, staff.loyalty[row])
+    headquarters.awareness = awareness / c.STAFF_OFFICES
+    headquarters.loyalty = loyalty / c.STAFF_OFFICES
+    headquarters.compromised = firmest < join_point
+
+
+@part
+def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters: Any) -> None:
+    """Average the soldiers of a battalion, and enter that for each of its companies.
+
+    They share garrison, posting and talk. The few soldiers simulated of one company would be a poor
+    average of it, and make conclusions depend on how many they are.
+    """
+    first, end = soldier_rows(formations[battalion], parameters)
+    present, known, given, disaffected = _add_up(
+        soldiers.posting[first:end],
+        soldiers.awareness[first:end],
+        soldiers.loyalty[first:end],
+        parameters.disaffected_below,
+        parameters.disaffection_width,
+    )
+    if present == 0:
+        return
+    formations[battalion].disaffected = disaffected / present
+    first = formations[battalion].first_company
+    for company in range(first, first + formations[battalion].companies):
+        formations[company].awareness = known / present
+        formations[company].loyalty = given / present
+        formations[company].disaffected = disaffected / present
+
+
+@adding
+def _add_up(
+    posting: np.ndarray, awareness: np.ndarray, loyalty: np.ndarray, bound: float, width: float
+) -> tuple[int, float, float, float]:
+    """Return how many soldiers are there, and the sums of what they know, give and resent."""
+    everybody = all_there(posting)
+    present, known, given, disaffected = 0, 0.0, 0.0, 0.0
+    for i in range(posting.size):
+        if everybody or posting[i] < c.CAPTIVE:
+            present += 1
+            known += addend(awareness[i])
+            given += addend(loyalty[i])
+            disaffected += addend(rules.disaffection(loyalty[i], bound, width))
+    return present, known, given, disaffected
+
+
+@loop
+def regiment_disaffected(formations: Any, regiment: int) -> float:
+    """Return the disaffected share of a regiment: the mean of its battalions."""
+    first, count = formations[regiment].first_child, formations[regiment].children
+    total = 0.0
+    for battalion in range(first, first + count):
+        total += formations[battalion].disaffected
+    return total / count

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sapper.experiments.app import charts, formations
+from sapper.experiments.app.choices import Choices
+from sapper.experiments.app.futures import Futures
+from sapper.experiments.app.run import History
+from sapper.experiments.statistics.counts import OUTCOMES
+from sapper.experiments.words import sentence
+from sapper.model.army.columns import ARMY, ECHELON_NAMES, STAFF_OFFICES
+from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.run import simulate
+
+QUICK = Choices("sandbox", {"force.soldiers_per_company": 2}, seed=3, future=4)
+TROUBLED = replace(
+    QUICK,
+    changes={**QUICK.changes, "loyalty.staff_base": 0.55, "conspiracy.spark_rate": 0.2},
+)
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    """A troubled run of ten years."""
+    return History(replace(TROUBLED, week=520))
+
+
+def test_a_history_is_the_run_that_experiments_make(history: History) -> None:
+    outcome = simulate(history.settings, TROUBLED.seed, TROUBLED.future)
+    history = History(replace(TROUBLED, week=780))
+    assert history.series.tobytes() == outcome.weekly.tobytes()
+    assert history.outcome is not None
+    assert repr(history.outcome.values) == repr(outcome.values)
+    assert history.events == outcome.events
+    assert not history.running
+
+
+def test_weeks_one_by_one_or_at_once_are_the_same(history: History) -> None:
+    stepped = History(TROUBLED)
+    assert stepped.outcome is None
+    for _ in range(30):
+        stepped.step()
+    assert stepped.week == 30
+    assert stepped.series.tobytes() == history.series[:30].tobytes()
+
+
+def test_a_closed_window_lets_no_more_weeks_pass() -> None:
+    history = History(replace(QUICK, week=5))
+    history.close()
+    history.step()
+    assert history.week == 5
+    assert not history.running
+
+
+def test_formations_have_names_and_ways(history: History) -> None:
+    army = history.army
+    last = army.formations.size - 1
+    assert formations.name(army, last) == "the General Staff"
+    battalion = int(army.formations.parent[0])
+    assert formations.name(army, battalion) == "1st Battalion, 1st Regiment"
+    assert formations.name(army, battalion + 5) == "2nd Battalion, 2nd Regiment"
+    assert formations.name(army, 3) == "4th Company, 1st Battalion, 1st Regiment"
+    assert len({formations.name(army, unit) for unit in range(last + 1)}) == last + 1
+    assert [army.formations.echelon[unit] for unit in formations.path_to(army, 0)] == list(
+        range(ARMY, -1, -1)
+    )
+    assert all(army.formations.parent[unit] == last for unit in formations.children(army, last))
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (21, "21st")],
+)
+def test_ordinals(number: int, word: str) -> None:
+    assert formations.ordinal(number) == word
+
+
+@pytest.mark.parametrize("colouring", formations.COLOURINGS)
+def test_the_picture_has_a_shade_for_everybody(history: History, colouring: str) -> None:
+    import base64
+
+    army = history.army
+    shades = {
+        key: base64.b64decode(text) for key, text in formations.shades(army, colouring).items()
+    }
+    headquarters = army.formations.size - int(army.world[0].companies)
+    assert len(shades["units"]) == len(shades["marks"]) == army.formations.size
+    assert len(shades["triads"]) == len(shades["plotters"]) == headquarters * STAFF_OFFICES
+    assert len(set(shades["units"])) > 1
+
+
+def test_the_people_of_a_formation_are_those_of_the_army(history: History) -> None:
+    army = history.army
+    last = army.formations.size - 1
+    everybody = formations.soldiers_table(army, last)
+    assert everybody["people"].sum() == history.settings.force.strength
+    assert len(formations.soldiers_table(army, 0)) == 2
+    assert formations.staff_table(army, 0)["office"].tolist() == ["commander", "commissar"]
+    assert len(formations.staff_table(army, last)) == STAFF_OFFICES
+
+
+def test_the_log_speaks_plainly(history: History) -> None:
+    lines = [sentence(history.army, event) for event in history.events]
+    assert any("soldiers were sent abroad" in line for line in lines)
+    told = [line for line in lines if "denounced a plot of" in line]
+    assert told
+    assert all(line.startswith("week ") for line in lines)
+    assert all(
+        any(name in line.lower() for name in (*ECHELON_NAMES, "general staff")) for line in told
+    )
+
+
+def test_every_kind_of_event_has_its_sentence(history: History) -> None:
+    event = {"week": 211, "formation": history.army.formations.size - 1, "people": 7}
+    for kind in ("plot foiled", "attempt failed", "coup succeeded", "mutiny suppressed",
+                 "troops sent", "troops returned"):  # fmt: skip
+        for origin in ("above", "below"):
+            said = sentence(history.army, {**event, "kind": kind, "origin": origin})
+            assert said.startswith("week 211: ")
+            assert kind not in said
+    by = {"by_office": "commissar", "by_formation": int(history.army.formations.parent[0])}
+    said = sentence(history.army, {**event, "kind": "plot foiled", "origin": "above", **by})
+    assert "the commissar of 1st Battalion, 1st Regiment denounced a plot of seven" in said
+
+
+@pytest.mark.parametrize("panel", charts.PANELS, ids=lambda panel: panel.title)
+@pytest.mark.parametrize("weeks", [0, 1, 2, 300, 520])
+def test_charts_are_sound_pictures(history: History, panel: charts.Panel, weeks: int) -> None:
+    series = history.series[:weeks]
+    picture = ElementTree.fromstring(charts.chart(panel, series, 780))
+    assert panel.title in str(picture.get("aria-label"))
+    drawn = [line.get("points") for line in picture.iter("polyline")]
+    places = [
+        float(at) for points in drawn for pair in str(points).split() for at in pair.split(",")
+    ]
+    assert all(np.isfinite(places))
+    assert all(0 <= at <= charts.WIDTH for at in places)
+    assert set(panel.lines.values()) <= set(WEEKLY_FIELDS)
+
+
+def test_a_hundred_futures_are_those_that_experiments_run() -> None:
+    told: list[int] = []
+    job = Futures(TROUBLED, lambda tally: told.append(tally.runs), number=12)
+    job.start()
+    _wait(lambda: job.tally.runs == 12)
+    runs = [simulate(TROUBLED.scenario, TROUBLED.seed, number).values for number in range(12)]
+    for name, column in OUTCOMES.items():
+        assert job.tally.events[name] == sum(int(values[column]) > 0 for values in runs)
+    assert sorted(told) == list(range(1, 13))
+    share, low, high = job.tally.share("foiled")
+    assert low <= share <= high
+
+
+def test_futures_stop_when_told() -> None:
+    job = Futures(replace(QUICK, name="dprk_2024", changes={}), lambda _: None, number=100)
+    job.start()
+    job.stop()
+    time.sleep(1.0)
+    reached = job.tally.runs
+    time.sleep(0.5)
+    assert job.tally.runs == reached < 100
+
+
+def _wait(done: object) -> None:
+    assert callable(done)
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.05)
+    raise AssertionError("not done in half a minute")

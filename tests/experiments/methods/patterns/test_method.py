@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import csv
+from copy import deepcopy
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sapper.experiments.config.files import read_config
+from sapper.experiments.methods.patterns import method
+from sapper.experiments.opening import check, load_experiment
+from sapper.experiments.results.reproduce import reproduce
+from sapper.experiments.running.executors import on_this_machine
+from sapper.experiments.running.model import model_simulator
+from sapper.experiments.running.runner import run
+from sapper.experiments.shipped import shipped_path
+from sapper.experiments.store.frames import Loaded
+from sapper.experiments.validation import artefacts, figures, report, validate
+from sapper.model.errors import InputError
+
+FACTS = shipped_path("facts", "patterns.csv")
+FILES = method.pattern_files()
+
+
+def test_every_pattern_of_the_facts_has_a_file_that_quotes_it() -> None:
+    rows = {
+        row["id"]: row for row in csv.DictReader(FACTS.read_text(encoding="utf-8").splitlines())
+    }
+    shipped = {pattern.id: pattern for _, pattern in method.shipped()}
+    assert rows.keys() <= shipped.keys()
+    assert all(shipped[key].statement == row["statement"] for key, row in rows.items())
+    assert all(pattern.arm or pattern.not_modelled for pattern in shipped.values())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_shipped_pattern_is_sound(file: Path) -> None:
+    experiment = load_experiment(str(file))
+    assert experiment.config.experiment.name == file.stem
+    assert experiment.config.draws is not None
+
+
+@pytest.fixture
+def small() -> dict[str, Any]:
+    raw = read_config(method.FOLDER / "p03_commissars.toml")
+    raw["experiment"] |= {"scenario": "sandbox", "horizon_years": 0.5, "replicates": 3}
+    return raw
+
+
+def test_a_pattern_is_run_told_and_run_again(small: dict[str, Any], tmp_path: Path) -> None:
+    executor = partial(on_this_machine, jobs=1)
+    folder = tmp_path / "patterns" / "p03_commissars"
+    folder.parent.mkdir()
+    run(check(small, "p.toml"), folder, model_simulator(), executor)
+    rows = Loaded(folder).table("criteria")
+    assert len(rows) == 4
+    assert set(rows["verdict"]) <= {"met", "not met", "cannot tell"}
+    assert reproduce(folder, model_simulator(), executor).equal
+    text = report.write_report(tmp_path).read_text(encoding="utf-8")
+    assert "P3" in text
+    assert (tmp_path / "criteria.csv").is_file()
+
+
+def test_an_interval_without_an_end_is_drawn() -> None:
+    row = {"pattern": "P0", "claim": "one", "scale": "ratio", "above": 1.0, "below": np.nan}
+    rows = [
+        {**row, "value": 3.0, "low": 1.5, "high": np.inf, "verdict": "met"},
+        {**row, "value": 0.1, "low": 0.0, "high": 0.9, "verdict": "not met"},
+    ]
+    files = figures.criteria_files(pd.DataFrame(rows))
+    assert files["criteria.png"].startswith(b"\x89PNG")
+
+
+def test_the_margin_of_a_claim_is_drawn_on_its_own_scale() -> None:
+    base = {"value": 2.0, "margin": 1.25}
+    assert figures._margin({**base, "scale": "ratio"}) == (1.6, 2.5)
+    assert figures._margin({**base, "scale": "difference"}) == (0.75, 3.25)
+
+
+def test_a_long_claim_is_drawn_whole() -> None:
+    claim = "attempts led from a division or above succeed more often " * 2 + "than from a regiment"
+    row = {"pattern": "P0", "claim": claim, "scale": "ratio", "above": 1.0, "below": np.nan,
+           "value": 3.0, "low": 1.5, "high": 4.0, "verdict": "met"}  # fmt: skip
+    (label,) = figures.criteria_figure(pd.DataFrame([row])).axes[0].get_yticklabels()
+    assert label.get_text().split() == f"P0: {claim}".split()
+
+
+def test_a_panel_of_a_claim_says_what_its_numbers_are() -> None:
+    row = {"what": "as it is", "value": 1.2, "low": 1.1, "high": 1.3, "holds": "met", "margin": 1.5}
+    rows = [{**row, "claim": scale, "scale": scale} for scale in ("ratio", "difference")]
+    panels = figures.artefact_figure(pd.DataFrame(rows)).axes
+    assert [panel.get_xlabel() for panel in panels] == ["Ratio", "Difference"]
+
+
+def test_many_claims_are_drawn_in_rows_that_each_name_the_changes() -> None:
+    row = {"what": "as it is", "value": 1.2, "low": 1.1, "high": 1.3, "holds": "met", "margin": 1.5}
+    many = figures.CLAIMS_A_ROW + 2
+    made = pd.DataFrame([{**row, "claim": f"claim {i}", "scale": "ratio"} for i in range(many)])
+    panels = figures.artefact_figure(made).axes
+    assert [panel.get_title() for panel in panels[:many]] == [f"claim {i}" for i in range(many)]
+    assert [panel.get_visible() for panel in panels] == [
+        place < many for place in range(2 * figures.CLAIMS_A_ROW)
+    ]
+    for first in (0, figures.CLAIMS_A_ROW):
+        assert [label.get_text() for label in panels[first].get_yticklabels()] == ["as it is"]
+
+
+def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
+    file = method.FOLDER / "p08_purges_when_weak.toml"
+    folder = tmp_path / "patterns" / file.stem
+    folder.parent.mkdir()
+    run(load_experiment(str(file)), folder, model_simulator(), partial(on_this_machine, jobs=1))
+    text = report.write_report(tmp_path).read_text(encoding="utf-8")
+    assert "not modelled" in text
+    assert "P8" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"criterion": []}, "goes with pattern.arm"),
+        ({"variant": "sideways"}, "relabelled"),
+        ({"arm": "none"}, "did you mean|known"),
+        ({"events": "attemps"}, "attempts"),
+        ({"below": None}, "needs above"),
+        ({"twice": True}, "one name"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    small: dict[str, Any], change: dict[str, Any], told: str
+) -> None:
+    table = deepcopy(small["pattern"])
+    first = table["criterion"][0]
+    for key, value in change.items():
+        match key:
+            case "criterion" | "variant":
+                table[key] = value
+            case "below":
+                del first["below"]
+            case "twice":
+                table["arm"].append(table["arm"][0])
+            case _:
+                first["of"][0][key] = value
+    with pytest.raises(InputError, match=told) as error:
+        check({**small, "pattern": table}, "p.toml")
+    assert "\n" not in str(error.value)
+
+
+def test_a_validation_has_all_its_steps_in_both_budgets() -> None:
+    for full in (False, True):
+        folders = [step.folder for step in validate.steps(validate.budget(full))]
+        shared = sum(bool(pattern.runs_of) for _, pattern in method.shipped())
+        assert len(set(folders)) == len(FILES) - shared + len(artefacts.CHANGES) + 1
+
+
+def test_patterns_that_share_runs_have_the_same_arms() -> None:
+    stems = {pattern.id: file.stem for file, pattern in method.shipped()}
+    for file, pattern in method.shipped():
+        if pattern.runs_of:
+            assert pattern.runs_of in stems.values()
+            mine, other = (
+                read_config(file),
+                read_config(method.FOLDER / f"{pattern.runs_of}.toml"),
+            )
+            assert mine["pattern"]["arm"] == other["pattern"]["arm"]
+            for raw in (mine, other):
+                del raw["pattern"], raw["experiment"]["name"], raw["experiment"]["title"]
+            assert mine == other
+
+
+def test_a_pattern_is_asked_of_the_runs_of_another(tmp_path: Path) -> None:
+    raw = read_config(method.FOLDER / "p01_success.toml")
+    raw["experiment"] |= {"scenario": "sandbox", "horizon_years": 0.5, "replicates": 3}
+    folder = tmp_path / "patterns" / "p01_success"
+    folder.parent.mkdir()
+    run(check(raw, "p.toml"), folder, model_simulator(), partial(on_this_machine, jobs=1))
+    report.write_report(tmp_path)
+    rows = csv.DictReader((tmp_path / "criteria.csv").read_text(encoding="utf-8").splitlines())
+    assert {row["pattern"] for row in rows} == {"P1", "P4", "P6", "P7"}

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver, get_context
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from sapper.experiments.running import workers
+from sapper.experiments.running.workers import FORKS, Workers, give_back, load, take
+from tests.helpers.alive import gone
+
+ROOT = Path(__file__).parents[3]
+
+forks = pytest.mark.skipif(not FORKS, reason="here every worker loads for itself")
+
+
+def modules() -> set[str]:
+    return set(sys.modules)
+
+
+def engines_ready() -> int:
+    from sapper.model.engine import advance
+
+    return len(advance.entry.overloads)  # type: ignore[attr-defined]
+
+
+def spread(values: list[float]) -> float:
+    from scipy.stats import iqr
+
+    return float(iqr(values))
+
+
+def server() -> int:
+    return int(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
+
+
+@forks
+def test_a_worker_has_the_model_loaded_before_it_is_asked_for_anything() -> None:
+    two = Workers(2)
+    assert {"numba", "sapper.model.engine", "sapper.model.run"} <= two.submit(modules).result()
+    assert two.submit(engines_ready).result() == 1
+    two.end()
+
+
+def test_a_worker_has_scipy_though_numba_did_not_see_it() -> None:
+    two = Workers(2)
+    assert two.submit(spread, [1.0, 2.0, 3.0]).result() == 1.0
+    two.end()
+
+
+@forks
+def test_the_process_they_are_forked_from_has_no_threads() -> None:
+    two = Workers(2)
+    two.submit(modules).result()
+    two.end()
+    assert len(list(Path(f"/proc/{server()}/task").iterdir())) == 1
+
+
+def test_they_are_ended_whatever_they_do() -> None:
+    two = Workers(2)
+    process = two.submit(os.getpid).result()
+    busy = two.submit(time.sleep, 60)
+    while not busy.running():
+        time.sleep(0.01)
+    two.end()
+    two.end()
+    assert gone(process)
+    assert isinstance(busy.exception(), BrokenProcessPool)
+
+
+def test_of_those_who_have_done_their_work_as_many_are_taken_as_are_asked_for() -> None:
+    two = take(2)
+    process = two.submit(os.getpid).result()
+    give_back(two)
+    assert take(2) is two
+    give_back(two)
+    three = take(3)
+    assert three.jobs == 3
+    assert gone(process)
+    give_back(three)
+
+
+def test_where_nothing_is_forked_they_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FORKS", False)
+    monkeypatch.setattr(workers, "_context", get_context("spawn"))
+    two = Workers(2)
+    assert not {"numba", "sapper.model.engine"} & two.submit(modules).result()
+    assert two.submit(spread, [1.0, 2.0, 3.0]).result() == 1.0
+    two.end()
+
+
+SCRIPT = """
+from sapper.experiments.running.workers import Workers
+print("the script")
+print(Workers(2).submit(max, 1, 2).result())
+"""
+
+
+def test_a_script_that_asks_for_workers_is_not_run_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ},
+    )
+    assert (done.stdout, done.stderr) == ("the script\n2\n", "")
+
+
+LOADING = """
+import os, signal
+from multiprocessing import forkserver
+from sapper.experiments.running.workers import load
+load()
+loading = forkserver._forkserver._forkserver_pid
+os.kill(loading, signal.SIGSTOP)
+print(loading)
+"""
+
+
+@forks
+def test_loading_ends_with_the_command_that_no_longer_needs_it() -> None:
+    # What is loading is held up, so that it does not end by itself.
+    started = subprocess.run(
+        [sys.executable, "-c", LOADING],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert started.stderr == ""
+    assert gone(int(started.stdout))
+
+
+@forks
+def test_the_death_of_what_they_are_forked_from_is_told_and_the_next_have_another() -> None:
+    load()
+    os.kill(server(), signal.SIGSTOP)
+    two = Workers(2)
+    Timer(0.5, os.kill, (server(), signal.SIGKILL)).start()
+    with pytest.raises(BrokenProcessPool):
+        two.submit(os.getpid)
+    two.end()
+    others = Workers(2)
+    assert others.submit(max, 1, 2).result() == 2
+    others.end()
+
+
+KILLED = """
+import os, signal
+from sapper.experiments.running.workers import Workers
+two = Workers(2)
+print(two.submit(os.getpid).result(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_they_end_when_who_they_work_for_is_killed() -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED], capture_output=True, text=True, cwd=ROOT, timeout=120
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert gone(int(killed.stdout))

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sapper import InputError
+from sapper.experiments.studies.claims.files import load_claim, shipped_claims, slug
+from sapper.experiments.studies.claims.study import _experiments
+
+SOUND = """
+[claim]
+says = "More soldiers, more risk"
+article = "S1"
+scenario = "sandbox"
+
+[arms."none"]
+"deployment.size" = 0
+
+[arms."some"]
+"deployment.size" = 2_400
+"battle.tempo" = 0.5
+
+[[part]]
+says = "an attempt is likelier"
+outcome = "attempt"
+of = "none"
+to = "some"
+direction = "up"
+margin = 0.05
+"""
+
+
+def test_the_articles_claims_are_there() -> None:
+    assert {
+        "exposure_raises_risk", "three_offices", "relaxed_in_the_field", "special_forces",
+        "money_now_risk_later", "captives", "one_mistake",
+    } <= set(shipped_claims())  # fmt: skip
+
+
+@pytest.mark.parametrize("name", shipped_claims())
+def test_every_claim_can_be_run_in_every_setting(name: str) -> None:
+    claim = load_claim(name)
+    experiments = _experiments(name, claim, 3, None)
+    assert list(experiments) == (list(claim.settings) or ["as it is"])
+    for experiment in experiments.values():
+        assert len(experiment.design) == len(claim.arms)
+
+
+def test_arms_differ_in_what_they_state_and_else_are_as_the_scenario(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(SOUND, encoding="utf-8")
+    none, some = next(iter(_experiments("mine", load_claim(str(path)), 3, None).values())).design
+    assert none.settings == {"deployment.size": 0, "battle.tempo": 1.0}
+    assert some.settings == {"deployment.size": 2_400, "battle.tempo": 0.5}
+    assert some.shown["arm"] == "some"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('to = "some"', 'to = "sone"', "did you mean 'some'?"),
+        ('"up"', '"sideways"', "direction"),
+        ("margin = 0.05", "margin = 0", "margin"),
+        ("[[part]]", "[[parts]]", "parts"),
+        ("[claim]", "[claims]", "claim"),
+    ],
+)
+def test_a_bad_claim_costs_one_line(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(SOUND.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_claim(str(path))
+    assert len(str(caught.value).splitlines()) == 1
+    assert told in str(caught.value)
+
+
+def test_a_parameter_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(SOUND.replace("battle.tempo", "battle.temper"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"battle\.temp"):
+        _experiments("bad", load_claim(str(path)), 3, None)
+
+
+def test_words_become_a_folder() -> None:
+    assert slug("150,000 are, and /more/..") == "150_000_are_and_more"

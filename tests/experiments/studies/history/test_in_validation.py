@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from sapper.experiments.validation.report import write_report
+from sapper.experiments.validation.validate import CLAIMS, HISTORY, PARTS, budget
+
+EVIDENCE = Path(__file__).parents[4] / "docs" / "evidence"
+
+
+def test_the_report_tells_of_history_and_claims_with_their_misses(tmp_path: Path) -> None:
+    (tmp_path / "history").mkdir()
+    (tmp_path / "claims").mkdir()
+    for part in ("history", "claims"):
+        for path in EVIDENCE.glob(f"{part}*.csv"):
+            (tmp_path / part / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "history" / "history.png").write_bytes(b"picture")
+    report = write_report(tmp_path).read_text(encoding="utf-8")
+    assert "## Known cases" in report
+    assert "| succeeded | miss |" in report
+    verdicts = pd.read_csv(EVIDENCE / "claims.csv")["verdict"]
+    assert report.count("| **") == len(verdicts)
+    assert (tmp_path / "history.png").read_bytes() == b"picture"
+
+
+def test_a_validation_has_history_and_claims_in_both_budgets() -> None:
+    assert {HISTORY, CLAIMS} <= set(PARTS)
+    for full in (False, True):
+        assert budget(full)[HISTORY] > 0
+        assert budget(full)[CLAIMS] > 0

@@ -1,0 +1,16 @@
+"""``python fake_sapper.py NAME ...``: the command with a stand-in for the model, as a process."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    import sapper.experiments.running.model
+    from sapper.experiments.command.cli import main
+    from tests.helpers import fake
+
+    chosen = getattr(fake, sys.argv.pop(1))
+    sapper.experiments.running.model.model_simulator = lambda: chosen
+    main()

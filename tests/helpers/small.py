@@ -1,0 +1,100 @@
+"""Small armies for the tests, in which much happens in little time, and how to compare two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sapper.model.army.columns import Army
+from sapper.model.building import build_army
+from sapper.model.foresight.sparks import agreeing_attempt
+from sapper.model.scenario import Scenario
+from sapper.model.streams import branch_word, branch_words
+
+# Every value that the events of a small army hang on, so that tuned defaults may change.
+TROUBLED: dict[str, Any] = {
+    "force.strength": 1_280,
+    "force.company_strength": 10,
+    "force.soldiers_per_company": 2,
+    "force.companies_per_battalion": 4,
+    "force.battalions_per_regiment": 4,
+    "force.regiments_per_division": 4,
+    "force.divisions_per_corps": 2,
+    "force.guard_share": 0.1,
+    "force.special_share": 0.15,
+    "force.capital_share": 0.5,
+    "force.front_share": 0.25,
+    "deployment.size": 200,
+    "deployment.first_week": 3,
+    "deployment.tour_weeks": 12,
+    "deployment.war_weeks": 40,
+    "deployment.special_part": 1.0,
+    "deployment.reintegration_weeks": 4,
+    "battle.killed_rate": 0.02,
+    "battle.captured_rate": 0.01,
+    "loyalty.soldier_base": 0.6,
+    "loyalty.staff_base": 0.55,
+    "loyalty.spread": 0.15,
+    "conspiracy.spark_below": 0.5,
+    "conspiracy.spark_rate": 0.5,
+    "conspiracy.approach_rate": 0.5,
+    "conspiracy.join_point": 0.54,
+    "conspiracy.denouncing": 0.07,
+    "conspiracy.commissar_watch": 0.01,
+    "conspiracy.police_watch": 0.01,
+    "conspiracy.informers": 0.001,
+    "uprising.critical_share": 0.02,
+    "uprising.occasion_rate": 0.3,
+    "uprising.guard_resistance": 0.5,
+    "uprising.mutiny_above": 0.2,
+    "uprising.mutiny_rate": 0.02,
+    "time.horizon_weeks": 60,
+    "time.stocktaking_weeks": 3,
+}
+
+
+def scenario(**changes: Any) -> Scenario:
+    """Return the troubled small army, with changes written `section__leaf=value`."""
+    dotted = {name.replace("__", "."): value for name, value in changes.items()}
+    return Scenario().override({**TROUBLED, **dotted})
+
+
+def army(seed: int = 1, replicate: int = 0, **changes: Any) -> Army:
+    """Return the first week of that army."""
+    return build_army(scenario(**changes), seed, replicate)
+
+
+def differences(one: Army, other: Army) -> list[str]:
+    """Return the name of every column and of every field of a record whose bits differ."""
+    found = []
+    for table in Army._fields:
+        left, right = getattr(one, table), getattr(other, table)
+        names = left._fields if isinstance(left, tuple) else left.dtype.names
+        if names is None:
+            found += [table] if left.tobytes() != right.tobytes() else []
+            continue
+        for name in names:
+            a, b = _column(left, name), _column(right, name)
+            if a.dtype != b.dtype or a.tobytes() != b.tobytes():
+                found.append(f"{table}.{name}")
+    return found
+
+
+def _column(table: Any, name: str) -> Any:
+    # Not by attribute: a record array has attributes of its own, such as `size`.
+    return getattr(table, name) if isinstance(table, tuple) else table[name]
+
+
+# Neither plots nor mutinies: what else happens can be looked at by itself.
+QUIET: dict[str, Any] = {"conspiracy__spark_rate": 0.0, "uprising__mutiny_rate": 0.0}
+
+
+def agreeing_keys(made: Army, event: int, count: int) -> list[tuple[int, np.uint64]]:
+    """Return attempt and key of so many branches whose luck agrees with what a world was told."""
+    found = []
+    for path in range(count):
+        words = branch_words(3, 0, 1, path)
+        attempt = int(agreeing_attempt(made, event, words))
+        found.append((attempt, np.uint64(branch_word(words, attempt))))
+    return found

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import Timeout
+
+from sapper.model.compiling import cache
+from sapper.model.compiling.cache import KEPT_SECONDS
+
+ROOT = Path(__file__).parents[3]
+# A program that takes a second to compile one function, and tells of it.
+COMPILER = """
+import sys, time
+from numba.core import event
+from sapper.model.compiling.decorators import kept, loop
+
+class Slow(event.Listener):
+    def on_start(self, compilation):
+        sys.stdout.write("compiled ")
+        time.sleep(1.0)
+
+    def on_end(self, compilation):
+        pass
+
+event.register("numba:compile", Slow())
+
+@kept
+@loop
+def doubled(number):
+    return 2 * number
+
+sys.stdout.write(str(doubled(21)))
+"""
+
+
+def test_of_processes_that_start_at_once_one_compiles_and_the_others_wait(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(COMPILER)
+    environment = {
+        **os.environ,
+        "SAPPER_CACHE_DIR": str(tmp_path / "cache"),
+    }
+    started = [
+        subprocess.Popen(
+            [sys.executable, str(program)], env=environment, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    told = sorted(process.communicate(timeout=120)[0] for process in started)
+    assert told == ["42", "42", "compiled compiled 42"]  # the function, and Python's way in
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "compiled-new")
+    for known in (cache.alone, cache._ready_folder):
+        known.cache_clear()
+    yield tmp_path
+    for known in (cache.alone, cache._ready_folder):
+        known.cache_clear()
+
+
+def test_who_compiles_alone_can_do_so_again_inside(folder: Path) -> None:
+    with cache.alone("f"), cache.alone("f"):
+        assert cache.alone("f").is_locked
+    assert not cache.alone("f").is_locked
+
+
+def test_only_what_nobody_used_for_long_is_removed(folder: Path) -> None:
+    long_ago = time.time() - KEPT_SECONDS - 60.0
+    for name, used in (("old", long_ago), ("unmarked", long_ago), ("recent", time.time())):
+        other = folder / f"compiled-{name}"
+        other.mkdir()
+        if name != "unmarked":
+            (other / "used").touch()
+            os.utime(other / "used", (used, used))
+        os.utime(other, (long_ago, long_ago))
+    (folder / "notes").mkdir()
+    os.utime(folder / "notes", (long_ago, long_ago))
+    cache.alone("f")
+    assert {path.name for path in folder.iterdir()} == {"compiled-recent", "compiled-new", "notes"}
+
+
+def taken() -> bool:
+    """Say whether this process may compile; 3 in place of an answer if it cannot even ask."""
+    try:
+        cache.alone("f").acquire(timeout=0.1)
+    except Timeout:
+        return False
+    except RuntimeError:
+        os._exit(3)
+    return True
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_fork_waits_for_what_it_is_forked_from(folder: Path) -> None:
+    with cache.alone("f"):
+        child = os.fork()
+        if child == 0:
+            os._exit(1 if taken() else 2)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+    child = os.fork()
+    if child == 0:
+        os._exit(1 if taken() else 2)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1

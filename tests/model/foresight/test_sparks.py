@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.foresight import branching
+from sapper.model.foresight.appointments import FINEST
+from sapper.model.foresight.attempts import reckoning_weeks
+from sapper.model.foresight.score import ATTEMPT, MUTINY
+from sapper.model.foresight.sparks import STEPS, score_of_spark, score_told, told_of_spark
+from sapper.model.streams import branch_word, branch_words
+from tests.helpers.small import agreeing_keys, army, differences
+
+FIRM = {"loyalty__staff_base": 0.75, "conspiracy__spark_rate": 0.02}
+
+
+def keys(count: int, iteration: int = 0) -> list[np.uint64]:
+    return [np.uint64(branch_word(branch_words(3, 0, iteration, path), 0)) for path in range(count)]
+
+
+def with_a_disloyal_commander() -> Army:
+    """Return a world in whose next week the army's commander takes stock, and may begin a plot."""
+    made = army(**FIRM)
+    interval = int(made.parameters[0].stocktaking_weeks)
+    branching.pass_weeks(made, 8)
+    while (made.formations.size - 1 + made.world[0].week) % interval:
+        branching.pass_weeks(made, int(made.world[0].week) + 1)
+    made.staff.retires[:] = 1_000
+    made.staff.loyalty[:] = 0.9
+    made.staff.loyalty[-c.STAFF_OFFICES] = 0.2
+    return made
+
+
+def test_looking_leaves_no_trace() -> None:
+    made = with_a_disloyal_commander()
+    before = branching.copy_army(made)
+    assert score_of_spark(made, made.world[0].key, ATTEMPT, 0.0) > 0.0
+    assert differences(before, made) == []
+
+
+def test_who_is_loyal_or_waits_for_a_mutiny_promises_nothing() -> None:
+    made = with_a_disloyal_commander()
+    key = made.world[0].key
+    assert score_of_spark(made, key, MUTINY, 0.0) == 0.0
+    made.staff.loyalty[:] = 0.9
+    assert score_of_spark(made, key, ATTEMPT, 0.0) == 0.0
+
+
+def test_the_lower_a_lot_the_more_it_promises_and_the_lowest_begins() -> None:
+    made = with_a_disloyal_commander()
+    row, plotting = made.offices.size - c.STAFF_OFFICES, 0.0
+    promised = {}
+    for key in keys(3_000):
+        promised[key] = score_of_spark(made, key, ATTEMPT, 0.0)
+        plotting = max(plotting, promised[key])
+    best = [key for key, score in promised.items() if score == plotting]
+    rest = [key for key, score in promised.items() if score < plotting - 0.1]
+    began = {}
+    for key in (*best[:40], *rest[:40]):
+        copy = branching.copy_army(made)
+        branching.rekey(copy, key)
+        branching.pass_weeks(copy, int(copy.world[0].week) + 1)
+        began[key] = copy.staff.plot[row] != c.NO_PLOT or copy.world[0].plots_started > 0
+    # He weighs all anew before he thinks of a plot, so that a lot at the edge may go either way.
+    assert np.mean([began[key] for key in best[:40]]) > 0.3
+    assert not any(began[key] for key in rest[:40])
+
+
+def test_other_luck_agrees_with_what_was_told_and_no_more_often_than_it_should() -> None:
+    made = with_a_disloyal_commander()
+    scores = np.array([score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(4_000)])
+    for share in (0.5, 0.1, 0.02):
+        told = told_of_spark(float(np.quantile(scores, 1.0 - share)))
+        likely = np.mean([told_of_spark(score) >= told for score in scores])
+        made.world[0].told = told
+        found = agreeing_keys(made, ATTEMPT, 200)
+        for _, key in found:
+            assert told_of_spark(score_of_spark(made, key, ATTEMPT, 0.0)) >= told
+        error = np.sqrt((1.0 - likely) / likely**2 / len(found))
+        attempts = [attempt for attempt, _ in found]
+        assert abs(np.mean(attempts) - (1.0 - likely) / likely) < 5.0 * max(error, 0.05)
+
+
+@pytest.mark.parametrize("score", [0.0, 0.3, 0.99, 1.0, 1.2])
+def test_what_is_told_stands_above_appointments_and_below_the_event(score: float) -> None:
+    told = told_of_spark(score)
+    assert FINEST <= told < FINEST + STEPS
+    assert score_told(told) <= score
+    assert score_told(told) < 1.0
+
+
+def test_what_a_key_promises_hangs_on_no_more_than_its_lots() -> None:
+    # What has been told of one spark must not change what another key is taken to promise: copies
+    # would agree with something else than what was told. Least of all in weeks without a reckoning.
+    made = with_a_disloyal_commander()
+    assert made.world[0].week % reckoning_weeks(int(made.parameters[0].stocktaking_weeks))
+    before = [score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(200)]
+    made.world[0].told = FINEST + STEPS // 2
+    assert [score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(200)] == before

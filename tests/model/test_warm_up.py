@@ -1,0 +1,99 @@
+"""Two processes compile the engine; whoever finds it compiled needs no help."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sapper.model import warm_up as warming
+from sapper.model.run import simulate
+from sapper.model.warm_up import warm_up
+from tests.helpers import small
+
+ROOT = Path(__file__).parents[2]
+HELP = [sys.executable, "-c", "from sapper.model.warm_up import help_out; help_out()"]
+
+
+def nothing_is_started(*_: Any, **__: Any) -> None:
+    raise AssertionError("help, though everything is compiled")
+
+
+def test_nobody_is_asked_for_help_once_everything_is_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warm_up(small.scenario())
+    monkeypatch.setattr(subprocess, "Popen", nothing_is_started)
+    warm_up(small.scenario())
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
+    """Processes that are asked for help where nothing is known to be compiled; they only wait."""
+    started: list[Any] = []
+    popen = subprocess.Popen
+
+    def start(*arguments: Any, **options: Any) -> Any:
+        started.append(popen(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(warming, "whole_mark", lambda: tmp_path / "whole")
+    monkeypatch.setattr(warming, "_HELP", "input()")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(subprocess, "Popen", start)
+    return started
+
+
+def test_who_compiles_has_help_for_as_long_and_leaves_word(
+    asked: list[Any], tmp_path: Path
+) -> None:
+    warm_up(small.scenario())
+    (helper,) = asked
+    assert helper.returncode is not None
+    assert (tmp_path / "whole").exists()
+
+
+def test_help_ends_when_compiling_fails(
+    asked: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(warming, "advance", fail)
+    with pytest.raises(OSError, match="no space"):
+        warm_up(small.scenario())
+    assert asked[0].returncode is not None
+    assert not (tmp_path / "whole").exists()
+
+
+def test_one_processor_has_no_help_to_offer(
+    asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    warm_up(small.scenario())
+    assert not asked
+
+
+def test_help_ends_with_who_asked_for_it_and_a_second_has_nothing_to_do(tmp_path: Path) -> None:
+    environment = {**os.environ, "SAPPER_CACHE_DIR": str(tmp_path)}
+    first = subprocess.Popen(HELP, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
+    while not list(tmp_path.glob("*/help.lock")):
+        assert first.poll() is None
+        time.sleep(0.1)
+    second = subprocess.Popen(HELP, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
+    assert second.wait(timeout=60) == 0
+    second.communicate()
+    assert first.poll() is None
+    first.communicate(timeout=60)
+    assert first.returncode == 1
+
+
+def test_warming_up_leaves_nothing_behind() -> None:
+    before = simulate(small.scenario(), 1, 0).weekly
+    warm_up(small.scenario())
+    assert simulate(small.scenario(), 1, 0).weekly.tobytes() == before.tobytes()
