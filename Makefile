@@ -25,7 +25,7 @@ notebooks: $(INSTALLED) ## read them, run them, change them
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet
 
-bench: $(INSTALLED) $(PEERS)/.installed ## how fast it is: benchmarks/latest.json, docs/performance.md
+bench: $(INSTALLED) $(PEERS)/.installed ## how fast it is: benchmarks/latest.json, benchmarks/README.md
 	PEERS_PYTHON=$(PEERS)/bin/python $(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.table
 

@@ -1,4 +1,4 @@
-"""The figures of `latest.json` as a table; run as a module, it renews docs/performance.md."""
+"""The figures of `latest.json` as a table; run as a module, it renews benchmarks/README.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 LATEST = Path(__file__).with_name("latest.json")
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+PAGE = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
