@@ -7,7 +7,7 @@
     python docs/tables.py --claims results/claims            likewise the verdicts on claims
     python docs/tables.py --validation results/validation    likewise patterns and artefacts
 
-Writes docs/parameters.md (from the parameters of model/), tables of risk and claims in README.md
+Writes docs/model/parameters.md (from the parameters of model/), tables of risk and claims in README.md
 (from docs/images/risk.csv and docs/evidence), those of docs/history.md, docs/claims.md and
 docs/validation.md (from docs/evidence) and the table of base rates in docs/calibration.md (from
 docs/base_rates.csv).
@@ -67,7 +67,7 @@ Every parameter of the model, in the order of the sections of a scenario file. M
 
 A scenario states only what differs from these defaults. A *source* that begins with "assumed" means
 that nobody has measured the value; "tuned" means that it was set so that the army with nobody
-abroad meets known rates ([calibration](calibration.md)). How each parameter acts is in the
+abroad meets known rates ([calibration](../calibration.md)). How each parameter acts is in the
 [ODD protocol](odd.md).
 
 *Bounds* are what is allowed. A *plausible range* is what a value that nobody has measured may well
@@ -77,7 +77,7 @@ of deep uncertainty draw from it. What a ruler decides and the army as it stands
 
 
 def parameters_page() -> str:
-    """Return docs/parameters.md."""
+    """Return docs/model/parameters.md."""
     parts, section = [PARAMETERS_HEAD], ""
     for row in parameter_table():
         place, _, leaf = row["path"].partition(".")
@@ -245,7 +245,7 @@ def pages() -> dict[Path, str]:
             "patterns in brief": counted_patterns(patterns),
         },
     }
-    made = {DOCS / "parameters.md": parameters_page()}
+    made = {DOCS / "model" / "parameters.md": parameters_page()}
     for page, named in tables.items():
         text = page.read_text(encoding="utf-8")
         for name, table in named.items():

@@ -24,7 +24,7 @@ from model.scenario import (
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.glob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -76,7 +76,7 @@ def test_howto_scenario_and_experiment_are_accepted(tmp_path: Path) -> None:
 
 
 def test_the_protocol_names_every_parameter_and_phase() -> None:
-    protocol = _read(DOCS / "odd.md")
+    protocol = _read(DOCS / "model" / "odd.md")
     words = set(re.findall(r"\w+", protocol))
     assert not [leaf for _, leaf, _ in leaves() if leaf not in words]
     phases = {path.name for path in (ROOT / "model" / "week").glob("*.py")} - {"__init__.py"}
@@ -215,7 +215,7 @@ def test_every_parameter_has_a_source_and_a_range() -> None:
 
 
 def test_the_protocol_has_the_parts_that_human_decisions_ask_for() -> None:
-    protocol = _read(DOCS / "odd.md")
+    protocol = _read(DOCS / "model" / "odd.md")
     for part in (
         "Theoretical and empirical background", "Individual decision-making", "Learning",
         "Individual sensing", "Individual prediction", "Interaction", "Collectives",
