@@ -7,9 +7,9 @@
     python docs/tables.py --claims results/claims            likewise the verdicts on claims
     python docs/tables.py --validation results/validation    likewise patterns and artefacts
 
-Writes docs/model/parameters.md (from the parameters of model/), tables of risk and claims in README.md
-(from docs/images/risk.csv and docs/evidence), those of docs/history.md, docs/claims.md and
-docs/validation.md (from docs/evidence) and the table of base rates in docs/calibration.md (from
+Writes docs/model/parameters.md (from the parameters of model/), tables of risk and claims in
+README.md (from docs/images/risk.csv and docs/evidence), those of docs/history.md, docs/claims.md
+and docs/validation.md (from docs/evidence) and the table of base rates in docs/calibration.md (from
 docs/base_rates.csv).
 tests/test_docs.py fails when one of them is out of date.
 """

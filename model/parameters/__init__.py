@@ -1,8 +1,8 @@
 """Every parameter of the model: meaning, unit, default, bounds and source, in one place.
 
-Sections follow the order in which a reader meets them: the army, its deployment, what people
-learn, what they weigh, orders, conspiracy, uprising. Leaf names are unique across sections, so
-that compiled code can read them from one flat record.
+The sections follow the story: the army, its deployment, what people learn, what makes them loyal,
+orders, conspiracy, uprising. Leaf names are unique across sections, so that compiled code can read
+them from one flat record.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class ParameterSet(Section):
 def uncertain() -> dict[str, Plausible]:
     """Return the plausible range of every parameter that nobody has measured, by dotted path.
 
-    Left out are what a ruler decides and the army as it stands.
+    Excluded are the decisions of a ruler and the composition of the army.
     """
     return {
         f"{section}.{leaf}": plausible

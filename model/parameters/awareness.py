@@ -1,4 +1,4 @@
-"""What people learn of life elsewhere, and by which ways."""
+"""What people learn of life elsewhere, and how they learn it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ class Awareness(Section):
 
     contact: StrictFloat = rate(
         0.04,
-        "learning abroad, unsupervised and with the language",
+        "learning abroad, without supervision and with knowledge of the language",
         plausible=logarithmic(0.02, 0.08),
     )
     supervision: StrictFloat = share(
         0.4,
         "part of the contact abroad that supervision prevents",
-        plausible=linear(0.1, 0.7, "assumed: lax to strict, 0.3 down and up"),
+        plausible=linear(0.1, 0.7, "assumed: 0.3 below to 0.3 above the default, lax to strict"),
     )
     language_barrier: StrictFloat = share(
         0.5,
-        "part of the contact lost for want of the language",
-        plausible=linear(0.2, 0.8, "assumed: 0.3 down and up"),
+        "part of the contact lost because people do not know the language",
+        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
     )
     front_part: StrictFloat = share(
         0.0,
@@ -41,7 +41,7 @@ class Awareness(Section):
     front_isolation: StrictFloat = share(
         0.8,
         "part of the contact lost at the front",
-        plausible=linear(0.6, 1.0, "assumed: 0.2 down and up"),
+        plausible=linear(0.6, 1.0, "assumed: 0.2 below to 0.2 above the default"),
     )
     seepage: StrictFloat = rate(
         0.0004,
@@ -51,46 +51,50 @@ class Awareness(Section):
     forgetting: StrictFloat = rate(
         0.0005,
         "rate at which awareness fades",
-        "Chen and Yang 2019: lasts once taken up",
+        "Chen and Yang 2019: what people learn lasts",
         plausible=logarithmic(0.00025, 0.001),
     )
     telling: StrictFloat = rate(
-        0.0013, "pull of the mean awareness in one's company on those who know less",
+        0.0013, "pull of the mean awareness of the unit on those who know less",
         "Chen and Yang 2019: weak spread to room-mates, about 13 per cent in two years", 1.0,
         plausible=logarithmic(0.00065, 0.0026),
     )  # fmt: skip
     civilian_awareness: StrictFloat = share(
-        0.15, "mean awareness of those called up or appointed", plausible=logarithmic(0.075, 0.3)
+        0.15,
+        "mean awareness of people when they are called up or appointed",
+        plausible=logarithmic(0.075, 0.3),
     )
 
 
 class Channels(Section):
-    """Other ways in which awareness comes in, by volume of people. All are empty by default."""
+    """Other sources of awareness, by number of people. All are 0 by default."""
 
     workers: StrictInt = parameter(0, "people", "workers abroad", ASSUMED, 0, 5_000_000)
     students: StrictInt = parameter(0, "people", "students abroad", ASSUMED, 0, 5_000_000)
     traders: StrictInt = parameter(
         0, "people", "traders crossing the border", ASSUMED, 0, 5_000_000
     )
-    tourists: StrictInt = parameter(0, "people a year", "visitors", ASSUMED, 0, 50_000_000)
+    tourists: StrictInt = parameter(
+        0, "people a year", "visitors to the country", ASSUMED, 0, 50_000_000
+    )
     worker_telling: StrictFloat = rate(
         0.0002,
-        "learning at home, were there a worker a soldier",
+        "learning at home if there were one worker per soldier",
         plausible=logarithmic(0.0001, 0.0004),
     )
     student_telling: StrictFloat = rate(
         0.001,
-        "learning at home, were there a student a soldier",
+        "learning at home if there were one student per soldier",
         plausible=logarithmic(0.0005, 0.002),
     )
     trader_telling: StrictFloat = rate(
         0.0005,
-        "learning at home, were there a trader a soldier",
+        "learning at home if there were one trader per soldier",
         plausible=logarithmic(0.00025, 0.001),
     )
     tourist_telling: StrictFloat = rate(
         0.00005,
-        "learning at home, were there a visitor a soldier",
+        "learning at home if there were one visitor per soldier",
         plausible=logarithmic(0.000025, 0.0001),
     )
 
@@ -106,7 +110,7 @@ class Rival(Section):
     refugee_insight: StrictFloat = parameter(
         0.0001,
         "share",
-        "intelligence gained from a refugee",
+        "intelligence that the rival gains from a refugee",
         ASSUMED,
         0.0,
         1.0,
@@ -115,7 +119,7 @@ class Rival(Section):
     captive_insight: StrictFloat = parameter(
         0.01,
         "share",
-        "intelligence gained from a captive",
+        "intelligence that the rival gains from a captive",
         ASSUMED,
         0.0,
         1.0,
@@ -126,6 +130,6 @@ class Rival(Section):
     )
     broadcast: StrictFloat = rate(
         0.0,
-        "learning at home from a rival who knows all it needs to be believed",
-        plausible=linear(0.0, 0.0004, "assumed: none to double the value of dprk_2024"),
+        "learning at home from the broadcasts of a rival with full intelligence",
+        plausible=linear(0.0, 0.0004, "assumed: 0 to twice the value of dprk_2024"),
     )

@@ -9,17 +9,17 @@ from pydantic.fields import FieldInfo
 
 ASSUMED = "assumed"
 TUNED = "tuned to the base rates of attempts and of their success"
-HALF_TO_DOUBLE = "assumed: half to double"
+HALF_TO_DOUBLE = "assumed: half to twice the default"
 
 
 class Plausible(NamedTuple):
-    """What a parameter may well be, for all that is known: a range of ignorance, not of what works.
+    """The plausible range of a parameter: which values it may have, given what is known.
 
     Attributes:
         low: lower end, in the parameter's unit.
         high: upper end.
-        scale: on which all values between are held equally likely.
-        reason: where the ends come from.
+        scale: the scale on which all values between the ends are equally likely.
+        reason: the source of the ends.
     """
 
     low: float

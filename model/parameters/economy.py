@@ -19,49 +19,51 @@ class Economy(Section):
     """The regime's income, and the patronage it buys."""
 
     home_income: StrictFloat = parameter(
-        30e6, "USD per week", "disposable income with nobody abroad",
-        "assumed: about 1.6 thousand million USD a year, 60 per cent of the trade of 2024",
+        30e6, "USD per week", "income that the regime can spend with nobody abroad",
+        "assumed: about 1.6 billion USD a year, 60 per cent of the trade of 2024",
         1e3, 1e12,
         plausible=logarithmic(15e6, 60e6),
     )  # fmt: skip
     pay_abroad: StrictFloat = parameter(
         461.5, "USD per soldier and week", "paid to the regime for each soldier abroad",
         "Korea Herald 2024: 2,000 USD a month", 0.0, 1e5,
-        plausible=logarithmic(230.75, 923.0, "assumed: half to double what was reported"),
+        plausible=logarithmic(230.75, 923.0, "assumed: half to twice the reported value"),
     )  # fmt: skip
     munitions_income: StrictFloat = parameter(
         0.0, "USD per week", "paid for munitions during the war",
-        "Guseinova 2024: 1.7 to 5.5 thousand million USD in two years", 0.0, 1e12,
-        plausible=linear(0.0, 53e6, "none to the upper end of Guseinova 2024"),
+        "Guseinova 2024: 1.7 to 5.5 billion USD in two years", 0.0, 1e12,
+        plausible=linear(0.0, 53e6, "0 to the upper end of Guseinova 2024"),
     )  # fmt: skip
     aid: StrictFloat = parameter(
-        0.0, "USD per week", "aid from a patron abroad, while it lasts", ASSUMED, 0.0, 1e12
+        0.0, "USD per week", "aid from a foreign patron, until it ends", ASSUMED, 0.0, 1e12
     )
     aid_ends: StrictInt = parameter(
         5_200, "week", "week in which the patron's aid ends", ASSUMED, 0, 5_200
     )
     alliance_growth: StrictFloat = rate(
         0.0,
-        "growth of the alliance, were the whole army abroad",
+        "growth of the alliance if the whole army were abroad",
         upper=1.0,
-        plausible=linear(0.0, 1.0, "assumed: none to double the value of dprk_2024"),
+        plausible=linear(0.0, 1.0, "assumed: 0 to twice the value of dprk_2024"),
     )
     alliance_pays: StrictFloat = share(
         0.5,
-        "chance that the ally remembers after the war",
-        plausible=linear(0.0, 1.0, "assumed: anything; nobody knows"),
+        "chance that the ally pays after the war",
+        plausible=linear(0.0, 1.0, "assumed: any value; unknown"),
     )
     alliance_value: StrictFloat = parameter(
         10e6,
         "USD per week",
-        "what a full alliance pays after the war",
+        "what an alliance at its maximum pays after the war",
         ASSUMED,
         0.0,
         1e12,
         plausible=logarithmic(5e6, 20e6),
     )
     alliance_fading: StrictFloat = rate(
-        0.003, "rate at which an ally forgets", plausible=logarithmic(0.0015, 0.006)
+        0.003,
+        "rate at which the alliance fades outside the war",
+        plausible=logarithmic(0.0015, 0.006),
     )
     neighbour_aid: StrictFloat = parameter(
         0.0,
@@ -71,29 +73,29 @@ class Economy(Section):
         0.0,
         1e12,
         plausible=linear(
-            0.0, 20e6, "assumed: none to double the value of dprk_2024; no figure was found"
+            0.0, 20e6, "assumed: 0 to twice the value of dprk_2024; no figure was found"
         ),
     )
     neighbour_jealousy: StrictFloat = share(
         0.5,
         "part of the neighbour's aid lost if all other income came from the ally",
-        plausible=linear(0.0, 1.0, "assumed: anything; nobody knows"),
+        plausible=linear(0.0, 1.0, "assumed: any value; unknown"),
     )
     transfer_rate: StrictFloat = rate(
         0.0,
-        "growth of technology transfers, were the whole army abroad",
+        "growth of technology transfers if the whole army were abroad",
         upper=10.0,
-        plausible=linear(0.0, 0.6, "assumed: none to double the value of dprk_2024"),
+        plausible=linear(0.0, 0.6, "assumed: 0 to twice the value of dprk_2024"),
     )
     transfer_limit: StrictFloat = parameter(
-        1.0, "stock", "technology transfers beyond which the neighbour cuts its aid",
+        1.0, "stock", "technology transfers above which the neighbour stops its aid",
         ASSUMED, 0.0, 100.0,
         plausible=logarithmic(0.5, 2.0),
     )  # fmt: skip
     patronage_delay: StrictFloat = parameter(
         26.0,
         "weeks",
-        "time in which patronage follows income",
+        "mean delay with which patronage follows income",
         ASSUMED,
         1.0,
         520.0,

@@ -1,4 +1,4 @@
-"""The army as it stands, the orders it obeys, its leader and its careers."""
+"""The army, its orders, its leader and careers in it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Force(Section):
     )
     soldiers_per_company: StrictInt = parameter(
         2, "agents", "soldiers simulated in each company; each stands for an equal part of it",
-        "quick default; company_strength for the full army", 1, 500,
+        "small for speed; use company_strength for the full army", 1, 500,
     )  # fmt: skip
     companies_per_battalion: StrictInt = parameter(
         4, "formations", "companies in a battalion", "usual table of organisation", 2, 12
@@ -66,8 +66,12 @@ class Force(Section):
         0.15, "share", "part of the army in special forces", "assumed: 180,000 of 1.2 million",
         0.0, 0.5,
     )  # fmt: skip
-    capital_share: StrictFloat = share(0.12, "part of the divisions, guard apart, near the capital")
-    front_share: StrictFloat = share(0.55, "part of the divisions, guard apart, at the front line")
+    capital_share: StrictFloat = share(
+        0.12, "part of the divisions at the capital, not counting the guard"
+    )
+    front_share: StrictFloat = share(
+        0.55, "part of the divisions at the front, not counting the guard"
+    )
 
 
 class Orders(Section):
@@ -92,7 +96,10 @@ class Orders(Section):
         min_length=1,
         strict=False,
         description="offices whose signatures an important order needs where the rule is relaxed",
-        json_schema_extra={"unit": "offices", "source": "the founding article leaves it open"},
+        json_schema_extra={
+            "unit": "offices",
+            "source": "assumed; the founding article does not say",
+        },
     )
     promotion: tuple[Office, ...] = Field(
         default=OFFICES,
@@ -103,15 +110,15 @@ class Orders(Section):
     )
     relaxation: Relaxation = Field(
         default="never",
-        description="whether the leader relaxes the rule abroad: on a date, or by losses over fear",
+        description="whether the rule abroad is relaxed: at a date, or by the leader's losses",
         json_schema_extra={"unit": "choice", "source": "assumed"},
     )
     relaxation_week: StrictInt = parameter(
-        0, "week", "date of a relaxation that is dated", ASSUMED, 0, 5_200
+        0, "week", "week of the relaxation, if it is dated", ASSUMED, 0, 5_200
     )
     relaxation_losses: StrictFloat = rate(
         0.005,
-        "losses at which a leader without alarm relaxes the rule",
+        "weekly losses above which a leader without alarm relaxes the rule",
         upper=1.0,
         plausible=logarithmic(0.0025, 0.01),
     )
@@ -119,9 +126,9 @@ class Orders(Section):
         0.0, "chance that a battalion keeps the relaxed rule as a habit after its return"
     )
     promotion_weeks: StrictFloat = parameter(
-        0.0, "weeks", "mean time for one office to sign a promotion; 0: no vacancies",
+        0.0, "weeks", "mean time for one office to sign a promotion; 0 means no vacancies",
         ASSUMED, 0.0, 104.0,
-        plausible=linear(0.0, 2.0, "assumed: no wait to double the value of dprk_2024"),
+        plausible=linear(0.0, 2.0, "assumed: 0 to twice the value of dprk_2024"),
     )  # fmt: skip
     important_share: StrictFloat = share(
         0.3, "part of the orders in battle that are important", plausible=logarithmic(0.15, 0.6)
@@ -138,7 +145,7 @@ class Orders(Section):
 
 
 class Shock(Section):
-    """A dated blow to the leader's legitimacy."""
+    """A loss of the leader's legitimacy in a given week."""
 
     week: StrictInt = Field(ge=0, le=5_200)
     legitimacy_lost: StrictFloat = Field(ge=0.0, le=1.0, allow_inf_nan=False)
@@ -146,22 +153,22 @@ class Shock(Section):
 
 
 class Leader(Section):
-    """Shocks to the leader's standing, and how unpredictable he seems."""
+    """Shocks to the leader's legitimacy, and how unpredictable the leader seems."""
 
     shocks: tuple[Shock, ...] = Field(
         default=(),
         max_length=100,
         strict=False,
-        description="dated blows to legitimacy: week, legitimacy_lost, what",
+        description="losses of legitimacy at set weeks: week, legitimacy_lost, what",
         json_schema_extra={"unit": "list", "source": "assumed sizes; dates as stated"},
     )
     unpredictability_of_shock: StrictFloat = share(
         0.0,
-        "unpredictability added by breaking a taboo, for each unit of legitimacy lost",
-        plausible=linear(0.0, 1.0, "assumed: none to the value of dprk_2024, the most there is"),
+        "unpredictability added for each unit of legitimacy lost in a shock",
+        plausible=linear(0.0, 1.0, "assumed: 0 to the value of dprk_2024, the highest possible"),
     )
     unpredictability_fading: StrictFloat = rate(
-        0.002, "rate at which it is forgotten", plausible=logarithmic(0.001, 0.004)
+        0.002, "rate at which unpredictability fades", plausible=logarithmic(0.001, 0.004)
     )
 
 
@@ -171,7 +178,7 @@ class Service(Section):
     staff_years: StrictFloat = parameter(
         15.0,
         "years",
-        "mean time in an office before a successor",
+        "mean time in an office",
         ASSUMED,
         1.0,
         50.0,
@@ -182,24 +189,29 @@ class Service(Section):
     )
     study_from: StudyFrom = Field(
         default="battalion",
-        description="lowest echelon whose staff could have studied abroad",
+        description="lowest echelon whose staff may have studied abroad",
         json_schema_extra={"unit": "choice", "source": "assumed"},
     )
     study_awareness: StrictFloat = share(
         0.8,
         "awareness of those who studied abroad",
-        plausible=linear(0.6, 1.0, "assumed: 0.2 down and up"),
+        plausible=linear(0.6, 1.0, "assumed: 0.2 below to 0.2 above the default"),
     )
 
 
 class Time(Section):
-    """The run's clock."""
+    """How long a run is, and how often people take stock."""
 
     horizon_weeks: StrictInt = parameter(
-        780, "weeks", "length of a run", "cases: lags of 2 to 12 years after return", 1, 5_200
+        780,
+        "weeks",
+        "length of a run",
+        "historical cases: 2 to 12 years after the return",
+        1,
+        5_200,
     )
     stocktaking_weeks: StrictInt = parameter(
-        4, "weeks", "how often a person learns and weighs; rates are in continuous time",
-        "assumed; results hardly depend on it while it is short against the rates of loyalty",
+        4, "weeks", "time between two stocktakings of a person; rates do not depend on it",
+        "assumed; results hardly depend on it while it is short against the time scale of loyalty",
         1, 26,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How plots begin and end, and who resists an uprising."""
+"""How plots start and end, and who resists an uprising."""
 
 from __future__ import annotations
 
@@ -18,133 +18,131 @@ from sapper.model.parameters.declare import (
 
 
 class Conspiracy(Section):
-    """Plots from above: how they start, grow and are found."""
+    """Plots from above: how they start, grow and are found out."""
 
     spark_below: StrictFloat = weight(
         0.5,
         "loyalty below which staff may start a plot",
         TUNED,
-        plausible=linear(0.45, 0.55, "tuned; 0.05 down and up"),
+        plausible=linear(0.45, 0.55, "tuned: 0.05 below to 0.05 above the default"),
     )
     spark_rate: StrictFloat = rate(
         0.017,
-        "plots started by one of no loyalty whose formation could do it alone",
+        "plots started by an office holder with loyalty 0 whose formation is strong enough alone",
         TUNED,
-        plausible=logarithmic(0.0085, 0.034, "tuned; half to double"),
+        plausible=logarithmic(0.0085, 0.034, "tuned: half to twice the default"),
     )
     approach_rate: StrictFloat = rate(
         0.4,
         "approaches made by each plotter",
         TUNED,
-        plausible=logarithmic(0.2, 0.8, "tuned; half to double"),
+        plausible=logarithmic(0.2, 0.8, "tuned: half to twice the default"),
     )
     cohort_share: StrictFloat = share(
         0.35,
-        "part of the approaches to those who served or studied abroad together, if any",
+        "part of the approaches that go to people with whom the plotter was abroad, if any",
         plausible=logarithmic(0.175, 0.7),
     )
     signing_share: StrictFloat = share(
         0.5,
-        "part of the approaches to those whose signature a plotter's formation still lacks",
-        plausible=linear(0.2, 0.8, "assumed: 0.3 down and up"),
+        "part of the approaches that go to an office whose signature is still missing",
+        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
     )
     discretion: StrictFloat = share(
         0.95,
-        "how surely a plotter avoids a wholly loyal person",
-        plausible=linear(0.9, 1.0, "assumed: 0.05 down and up"),
+        "chance that a plotter does not dare to approach a person with loyalty 1",
+        plausible=linear(0.9, 1.0, "assumed: 0.05 below to 0.05 above the default"),
     )
     join_point: StrictFloat = weight(
         0.54,
-        "loyalty at which one approached is as likely to join as not",
+        "loyalty at which a person approached joins with probability one half",
         TUNED,
-        plausible=linear(0.49, 0.59, "tuned; 0.05 down and up"),
+        plausible=linear(0.49, 0.59, "tuned: 0.05 below to 0.05 above the default"),
     )
     join_width: StrictFloat = parameter(
-        0.3, "loyalty", "half the range of loyalty over which joining goes from sure to never",
+        0.3, "loyalty", "half the range of loyalty over which the chance to join goes from 1 to 0",
         TUNED, 0.01, 1.0,
-        plausible=linear(0.2, 0.4, "tuned; a third down and up"),
+        plausible=linear(0.2, 0.4, "tuned: a third below to a third above the default"),
     )  # fmt: skip
     trust: StrictFloat = weight(
-        0.1, "how far sharing a cohort moves the joining point", plausible=logarithmic(0.05, 0.2)
+        0.1, "how far sharing a cohort raises the joining point", plausible=logarithmic(0.05, 0.2)
     )
     comradeship: StrictFloat = share(
         0.5,
         "part of the denunciations that sharing a cohort prevents",
-        plausible=linear(0.2, 0.8, "assumed: 0.3 down and up"),
+        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
     )
     expectation: StrictFloat = weight(
-        0.25, "how far a plot with all the strength it needs moves the joining point",
+        0.25, "how far a plot with all the strength it needs raises the joining point",
         "tuned; direction from Singh 2014",
-        plausible=logarithmic(0.125, 0.5, "tuned; half to double"),
+        plausible=logarithmic(0.125, 0.5, "tuned: half to twice the default"),
     )  # fmt: skip
     organising: StrictFloat = weight(
-        0.0, "how far a plotter once abroad who knows all there is moves the joining point",
+        0.0, "how far a plotter once abroad with awareness 1 raises the joining point",
         "assumed; Jha and Wilkinson 2023: ideas and organising skill complement each other",
-        plausible=linear(0.0, 0.2, "assumed: none to double the value of dprk_2024"),
+        plausible=linear(0.0, 0.2, "assumed: 0 to twice the value of dprk_2024"),
     )  # fmt: skip
     mutiny_seized: StrictFloat = share(
         0.0,
         "chance that a plot strikes when a mutiny breaks out",
-        plausible=linear(0.0, 0.6, "assumed: none to double the value of dprk_2024"),
+        plausible=linear(0.0, 0.6, "assumed: 0 to twice the value of dprk_2024"),
     )
     purge_breadth: StrictFloat = share(
-        0.0, "part of those who share formation or cohort with a plotter who are purged with him",
+        0.0, "part of those sharing a formation or cohort with a plotter who are purged, too",
         "assumed; Frunze affair 1992: about 200 of a cohort of 250",
     )  # fmt: skip
     purge_grievance: StrictFloat = weight(
-        0.0, "loyalty of staff lost, were all of them purged at once",
+        0.0, "loyalty that staff would lose if all staff were purged at once",
         "assumed; direction from the Frunze affair",
-        plausible=linear(0.0, 0.2, "assumed: none to double the value of dprk_2024"),
+        plausible=linear(0.0, 0.2, "assumed: 0 to twice the value of dprk_2024"),
     )  # fmt: skip
     resentment_fading: StrictFloat = rate(
-        0.005, "rate at which a purge is forgotten", plausible=logarithmic(0.0025, 0.01)
+        0.005, "rate at which resentment of a purge fades", plausible=logarithmic(0.0025, 0.01)
     )
     denouncing: StrictFloat = share(
         0.05,
-        "chance that a wholly loyal officer approached denounces",
+        "chance that a commander with loyalty 1 who is approached denounces the plot",
         TUNED,
-        plausible=logarithmic(0.025, 0.1, "tuned; half to double"),
+        plausible=logarithmic(0.025, 0.1, "tuned: half to twice the default"),
     )
     guardian_zeal: StrictFloat = parameter(
-        1.5, "ratio", "the same for commissars and military police, relative to officers",
+        1.5, "ratio", "denouncing of commissars and military police, relative to commanders",
         ASSUMED, 0.0, 4.0,
         plausible=logarithmic(0.75, 3.0),
     )  # fmt: skip
     commissar_watch: StrictFloat = rate(
-        0.0025, "discovery of each plotter beside a loyal commissar",
+        0.0025, "discovery of each plotter by a commissar with loyalty 1 in the same formation",
         "tuned; direction from Matthews 2022",
-        plausible=logarithmic(0.00125, 0.005, "tuned; half to double"),
+        plausible=logarithmic(0.00125, 0.005, "tuned: half to twice the default"),
     )  # fmt: skip
     police_watch: StrictFloat = rate(
         0.0025,
-        "discovery beside loyal military police",
+        "discovery of each plotter by military police with loyalty 1",
         TUNED,
-        plausible=logarithmic(0.00125, 0.005, "tuned; half to double"),
+        plausible=logarithmic(0.00125, 0.005, "tuned: half to twice the default"),
     )
     informers: StrictFloat = rate(
         0.001,
-        "discovery of each plotter by others",
+        "discovery of each plotter by informers",
         TUNED,
-        plausible=logarithmic(0.0005, 0.002, "tuned; half to double"),
+        plausible=logarithmic(0.0005, 0.002, "tuned: half to twice the default"),
     )
     abandoning: StrictFloat = rate(
         0.007,
-        "plots given up",
+        "plots abandoned by their members",
         TUNED,
-        plausible=logarithmic(0.0035, 0.014, "tuned; half to double"),
+        plausible=logarithmic(0.0035, 0.014, "tuned: half to twice the default"),
     )
     alarm: StrictFloat = parameter(
         1.0,
         "ratio",
-        "rise of all watching after a plot or attempt",
+        "rise of all discovery after a foiled plot or failed attempt",
         ASSUMED,
         0.0,
         20.0,
         plausible=logarithmic(0.5, 2.0),
     )
-    calm: StrictFloat = rate(
-        0.02, "rate at which alarm wears off", plausible=logarithmic(0.01, 0.04)
-    )
+    calm: StrictFloat = rate(0.02, "rate at which alarm fades", plausible=logarithmic(0.01, 0.04))
 
 
 class Uprising(Section):
@@ -152,17 +150,19 @@ class Uprising(Section):
 
     critical_share: StrictFloat = share(
         0.01,
-        "part of the army's reach that plotters think they need",
+        "part of the army's reach commonly thought needed for a coup",
         TUNED,
-        plausible=logarithmic(0.005, 0.02, "tuned; half to double"),
+        plausible=logarithmic(0.005, 0.02, "tuned: half to twice the default"),
     )
     boldness_range: StrictFloat = share(
         0.5,
-        "how far plots differ, up or down, in what they think they need",
-        plausible=linear(0.2, 0.8, "assumed: 0.3 down and up"),
+        "how far a plot's own view of what it needs may differ from the common one",
+        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
     )
     occasion_rate: StrictFloat = rate(
-        0.1, "occasions to strike, once strong enough", plausible=logarithmic(0.05, 0.2)
+        0.1,
+        "occasions to strike for a plot that is strong enough",
+        plausible=logarithmic(0.05, 0.2),
     )
     front_reach: StrictFloat = share(
         0.3, "weight in the capital of a soldier at the front", plausible=logarithmic(0.15, 0.6)
@@ -173,22 +173,22 @@ class Uprising(Section):
     special_weight: StrictFloat = parameter(
         1.0,
         "ratio",
-        "weight in a coup of a special forces soldier against others",
+        "weight of a special forces soldier in a coup, relative to other soldiers",
         ASSUMED,
         0.1,
         10.0,
-        plausible=logarithmic(0.75, 3.0, "assumed: half to double the value of dprk_2024"),
+        plausible=logarithmic(0.75, 3.0, "assumed: half to twice the value of dprk_2024"),
     )
     obedience: StrictFloat = share(
         0.6,
-        "companies that follow a pledged headquarters though nobody in them is disaffected",
-        plausible=linear(0.3, 0.9, "assumed: 0.3 down and up"),
+        "chance that a company with nobody disaffected follows a pledged headquarters",
+        plausible=linear(0.3, 0.9, "assumed: 0.3 below to 0.3 above the default"),
     )
     guard_resistance: StrictFloat = share(
         0.08,
         "part of the guard that acts in time",
         TUNED,
-        plausible=logarithmic(0.04, 0.16, "tuned; half to double"),
+        plausible=logarithmic(0.04, 0.16, "tuned: half to twice the default"),
     )
     window_days: StrictFloat = parameter(
         2.0,
@@ -210,16 +210,16 @@ class Uprising(Section):
     )
     wavering: StrictFloat = weight(
         0.35,
-        "how far attackers as strong as they wished lower the will to resist",
+        "how far attackers as strong as they wanted lower the chance to sign for defence",
         "Singh 2014",
         plausible=logarithmic(
-            0.175, 0.7, "assumed: half to double; Singh 2014 gives the direction"
+            0.175, 0.7, "assumed: half to twice the default; direction from Singh 2014"
         ),
     )
     contest: StrictFloat = parameter(
         1.0,
         "exponent",
-        "how decisive numbers are: Tullock 1980 contest function",
+        "how much strength decides the contest (Tullock 1980)",
         ASSUMED,
         0.1,
         5.0,
@@ -227,22 +227,22 @@ class Uprising(Section):
     )
     mutiny_above: StrictFloat = share(
         0.1,
-        "disaffected share of a regiment above which a battalion of it may rise",
+        "disaffected share of a regiment above which its battalions may mutiny",
         plausible=logarithmic(0.05, 0.2),
     )
     mutiny_rate: StrictFloat = rate(
         0.002,
-        "mutinies of a battalion in a regiment wholly disaffected",
+        "mutinies of a battalion in a fully disaffected regiment",
         plausible=logarithmic(0.001, 0.004),
     )
     mutiny_spread: StrictFloat = share(
         0.6,
-        "chance that a wholly disaffected neighbour joins",
-        plausible=linear(0.3, 0.9, "assumed: 0.3 down and up"),
+        "chance that a fully disaffected battalion nearby joins a mutiny",
+        plausible=linear(0.3, 0.9, "assumed: 0.3 below to 0.3 above the default"),
     )
     attempt_shock: StrictFloat = share(
         0.15,
-        "legitimacy lost by an attempt that failed",
-        "direction from base rates: coup trap",
-        plausible=logarithmic(0.075, 0.3, "assumed: half to double"),
+        "part of legitimacy lost after a failed attempt",
+        "assumed; direction from base rates: an attempt makes the next likelier (coup trap)",
+        plausible=logarithmic(0.075, 0.3, "assumed: half to twice the default"),
     )
