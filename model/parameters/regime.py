@@ -42,7 +42,7 @@ class Force(Section):
         120, "people", "soldiers in a company", "usual size of a rifle company", 10, 500
     )
     soldiers_per_company: StrictInt = parameter(
-        2, "agents", "soldiers simulated in each company; each stands for an equal part of it",
+        2, "agents", "soldiers simulated in each company; each represents an equal part of it",
         "small for speed; use company_strength for the full army", 1, 500,
     )  # fmt: skip
     companies_per_battalion: StrictInt = parameter(

@@ -243,6 +243,6 @@ class Uprising(Section):
     attempt_shock: StrictFloat = share(
         0.15,
         "part of legitimacy lost after a failed attempt",
-        "assumed; direction from base rates: an attempt makes the next likelier (coup trap)",
+        "assumed; direction from base rates: coup trap, one attempt leads to the next",
         plausible=logarithmic(0.075, 0.3, "assumed: half to twice the default"),
     )
