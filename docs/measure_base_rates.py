@@ -6,6 +6,7 @@ Then `python docs/tables.py` sets the figures into docs/calibration.md.
 """
 
 from __future__ import annotations
+from sapper.model.clock import WEEKS_PER_YEAR
 
 import argparse
 import csv
@@ -22,7 +23,6 @@ from model.run import simulate
 from model.warming import warm_up
 
 TARGET = Path(__file__).with_name("base_rates.csv")
-WEEKS_PER_YEAR = 52
 SEED = 2024
 OFFICES = {
     "commander alone": ["commander"],

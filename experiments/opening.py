@@ -13,12 +13,13 @@ from sapper.experiments.config.cases import raw_experiment
 from sapper.experiments.config.design_checks import check_comparison, check_points, check_table
 from sapper.experiments.config.draws import read_draws
 from sapper.experiments.config.errors import first_problem
-from sapper.experiments.config.experiment import HORIZON, WEEKS_PER_YEAR, Experiment
+from sapper.experiments.config.experiment import HORIZON, Experiment
 from sapper.experiments.config.figure_checks import check_figures, check_keep
 from sapper.experiments.config.files import find_config, read_config, read_list
 from sapper.experiments.config.ranges import with_ranges
 from sapper.experiments.config.schema import Config
 from sapper.experiments.methods import method_for, method_of
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError
 from sapper.model.scenario import Scenario, load_scenario
 

@@ -11,7 +11,6 @@ from sapper.model.arithmetic import exp
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import (
-    WEEKS_PER_YEAR,
     honours,
     mourning,
     soldier_rows,
@@ -19,6 +18,7 @@ from sapper.model.army.people import (
     staff_support,
 )
 from sapper.model.climate import Outlook, in_the_long_run, learning_at_home, look_out
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.loyalty import weigh
 from sapper.model.week.stocktaking import keep_books

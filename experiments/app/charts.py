@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR
 from sapper.experiments.figures.style import COLOURS
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.fields import WEEKLY_FIELDS
 
 WIDTH, HEIGHT = 320, 170

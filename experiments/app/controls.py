@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sapper.model.clock import WEEKS_PER_YEAR
+
 if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 SIZE = "deployment.size"
-WEEKS_PER_YEAR = 52
 SIZE_STEPS = 120
 AS_IT_IS = "as in the scenario"
 

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from sapper.experiments.words import STANDING
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
+from sapper.model.clock import WEEKS_PER_YEAR
 
 COLOURINGS = {"loyalty": (0.4, 0.9), "awareness": (0.0, 0.6), "compromise": (0.0, 1.0)}
 """By what the army can be coloured, and the values at the ends of the colours."""
 
-WEEKS_PER_YEAR = 52
 STEPS = 255
 """Values from 0 to 1 are drawn in so many shades."""
 

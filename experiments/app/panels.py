@@ -19,8 +19,8 @@ from sapper.experiments.results.report import html
 from sapper.experiments.results.report.sentences import percent
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.words import sentence
+from sapper.model.clock import WEEKS_PER_YEAR
 
-WEEKS_PER_YEAR = 52
 MOST_EVENTS = 60
 """The log shows so many events, the newest first; older ones have scrolled by."""
 

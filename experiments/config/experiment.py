@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sapper.experiments.config.designs import Design
     from sapper.model.scenario import Scenario
 
-WEEKS_PER_YEAR = 52
 HORIZON = "time.horizon_weeks"
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from sapper.experiments.config.experiment import HORIZON, WEEKS_PER_YEAR, Experiment
+from sapper.experiments.config.experiment import HORIZON, Experiment
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.scenario import builtin_scenarios, leaves, load_scenario
 
 if TYPE_CHECKING:

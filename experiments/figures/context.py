@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR, Experiment
+from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.schema import Figure
 from sapper.experiments.statistics.intervals import MEASURED_COVERAGE
 from sapper.experiments.statistics.selection import held
 from sapper.experiments.statistics.summary import Summary, shown_table
+from sapper.model.clock import WEEKS_PER_YEAR
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR
 from sapper.experiments.figures import style
 from sapper.experiments.labels import series_label
+from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd

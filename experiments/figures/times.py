@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR
 from sapper.experiments.config.schema import IncidenceFigure, LinesFigure, SurvivalFigure
 from sapper.experiments.figures import style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.statistics.selection import lines_of
 from sapper.experiments.statistics.survival import FIRST_ENDS, incidence, kaplan_meier
+from sapper.model.clock import WEEKS_PER_YEAR
 
 SURVIVAL_TITLES = {
     "foiled": "No plot foiled so far",

@@ -7,12 +7,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 from matplotlib.figure import Figure
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR
 from sapper.experiments.config.schema import WeeklyFigure
 from sapper.experiments.figures import style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.labels import series_label
 from sapper.experiments.statistics.selection import lines_of
+from sapper.model.clock import WEEKS_PER_YEAR
 
 QUANTILES = {"low": 0.1, "median": 0.5, "high": 0.9}
 MOST_RUNS = 2_000

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sapper.experiments.config.design_checks import points_of
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR
 from sapper.experiments.work.blocks import SMALLEST_BLOCK, Block, cut
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.climate import Outlook
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, part
-
-WEEKS_PER_YEAR = 52
 
 
 @part

@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from pydantic import Field, StrictFloat, StrictInt, ValidationError
 
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError, input_error, nearest_key
 from sapper.model.parameters.declare import Section
 
-WEEKS_PER_YEAR = 52
 # A case is followed for so long after the return: the known lags are 2 to 12 years.
 YEARS_AFTER = 12
 # Weeks before the first soldiers leave, in which the army settles.

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sapper.model.cases.facts import WEEKS_BEFORE, WEEKS_PER_YEAR, YEARS_AFTER, Facts, heads
+from sapper.model.cases.facts import WEEKS_BEFORE, YEARS_AFTER, Facts, heads
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.parameters import OFFICES
 
 # A usual rifle company; an army of few gets platoons, the smallest unit with officers of its own.

@@ -15,8 +15,9 @@ import numpy as np
 from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.people import WEEKS_PER_YEAR, staff_row, staff_rows, staff_support
+from sapper.model.army.people import staff_row, staff_rows, staff_support
 from sapper.model.climate import Outlook, in_the_long_run, learning_at_home, look_out
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, making, part
 from sapper.model.engine import pass_week
 from sapper.model.first_people import put_first, settle_formation

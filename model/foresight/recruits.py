@@ -9,8 +9,8 @@ import numpy as np
 from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.people import WEEKS_PER_YEAR
 from sapper.model.climate import Outlook
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop
 
 # Lots of leanings that stand for all, and how many each stands for: finest among the disloyal, of

@@ -9,7 +9,6 @@ import numpy as np
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import (
-    WEEKS_PER_YEAR,
     all_there,
     appoint,
     call_up,
@@ -18,6 +17,7 @@ from sapper.model.army.people import (
     staff_row,
 )
 from sapper.model.climate import Outlook
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, part
 
 # Soldiers looked at together: in most stretches of so many nobody leaves.

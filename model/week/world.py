@@ -5,7 +5,7 @@ from __future__ import annotations
 from sapper.model import rules
 from sapper.model.arithmetic import chance
 from sapper.model.army.columns import Army
-from sapper.model.army.people import WEEKS_PER_YEAR
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.week.income import take_income
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.calibration.targets import Target
+from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,6 @@ PARTS = {
 }
 """Each measured quantity: the column of its events, and what they are counted over."""
 
-WEEKS_PER_YEAR = 52
 CUT = 3.0
 """Implausibility beyond which a point is ruled out: three sigma (Pukelsheim 1994)."""
 

@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR
 from sapper.experiments.figures import style
 from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment

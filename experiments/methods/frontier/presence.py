@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from sapper.experiments.config.tables.frontier import PRESENCE
 from sapper.experiments.work.simulator import Simulator
+from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 SERIES = "soldiers_abroad"
-WEEKS_PER_YEAR = 52
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.patterns import rare_counts
+from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +29,6 @@ MET, NOT_MET, CANNOT_TELL, NOT_MODELLED = "met", "not met", "cannot tell", "not 
 RUNS = "runs"
 WEEKS, ATTEMPTS = "weeks", "attempts"
 """How the columns begin over which rates, and shares that succeed, are counted."""
-
-WEEKS_PER_YEAR = 52
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR
 from sapper.experiments.figures import style
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.statistics.intervals import interval
+from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment

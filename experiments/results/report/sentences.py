@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sapper.experiments.config.experiment import WEEKS_PER_YEAR, Experiment
+from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.figure_checks import DRAWN_DESIGNS
 from sapper.experiments.config.schema import Figure
@@ -20,6 +20,7 @@ from sapper.experiments.statistics.counts import OUTCOMES, Evidence
 from sapper.experiments.statistics.intervals import interval
 from sapper.experiments.statistics.selection import held
 from sapper.experiments.statistics.summary import shown_table
+from sapper.model.clock import WEEKS_PER_YEAR
 
 HAPPENS = {
     "success": "a coup succeeds",
