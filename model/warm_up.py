@@ -1,7 +1,6 @@
-"""Getting ready to simulate: the engine loaded from disk, or compiled, by two processes.
+"""Make the engine ready: load it from disk, or compile it with the help of a second process.
 
-What one of them compiles the other finds on disk; what one is at, the other waits for: see
-`sapper.model.compiling.cache`.
+The two processes share the work by the cache on disk and its locks: see `compiling/cache.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 from filelock import Timeout
@@ -28,10 +26,7 @@ from sapper.model.scenario import Scenario, load_scenario
 from sapper.model.week.discovery import reckon
 from sapper.model.week.uprising import rise
 
-_SOURCES = Path(__file__).parent.parent
-_HELP = (
-    "import sys; sys.path.insert(0, {!r}); from sapper.model.warm_up import help_out; help_out()"
-)
+_HELP = "import sys; sys.path[:] = {!r}; from sapper.model.warm_up import help_out; help_out()"
 
 
 def warm_up(scenario: Scenario) -> None:
@@ -69,7 +64,8 @@ def _helped() -> Iterator[None]:
         yield
         return
     helper = subprocess.Popen(
-        [sys.executable, "-c", _HELP.format(str(_SOURCES))],
+        # It imports what this process does, and nothing from the current folder.
+        [sys.executable, "-P", "-c", _HELP.format(sys.path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

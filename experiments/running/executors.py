@@ -1,6 +1,6 @@
-"""Who computes the blocks: processes on this machine, or the workers of a Dask cluster.
+"""What computes the blocks: processes on this machine, or the workers of a Dask cluster.
 
-Light, for the command loads it before anything else, to have others begin to load the model.
+This module is light: the command imports it first, so that other processes load the model early.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
 
 def all_cores() -> int:
-    """Return how many processes this machine can run at once."""
-    from joblib import cpu_count
-
-    return int(cpu_count())
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[Computed]:
-    """Get processes ready to simulate, and return blocks as they are done, in any order.
+    """Prepare processes to simulate, and return blocks as they are finished, in any order.
 
     Args:
-        blocks: what to do.
-        work: what they share.
-        jobs: how many processes do it; with one it is this one, when asked for.
+        blocks: the blocks to compute.
+        work: what all blocks share.
+        jobs: how many processes; with one, this process computes, when the caller asks for more.
 
     Raises:
         StoreError: a worker was killed.
@@ -46,7 +46,7 @@ def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[
         work.simulator.prepare()
         return (compute(block, work) for block in blocks)
     workers = take(jobs)
-    with workers.ended_if_stopped(), _deaths_told():
+    with workers.ended_if_stopped(), _death_reported():
         workers.submit(work.simulator.prepare).result()
     return _computed(workers, blocks, work)
 
@@ -54,22 +54,22 @@ def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[
 def _computed(workers: Workers, blocks: Sequence[Block], work: Work) -> Iterator[Computed]:
     from sapper.experiments.work.simulator import compute
 
-    with workers.ended_if_stopped(), _deaths_told():
-        # As they are done, so that one slow block does not hold up the writing of the others.
+    with workers.ended_if_stopped(), _death_reported():
+        # In the order in which they finish: a slow block must not delay the writing of others.
         for done in as_completed([workers.submit(compute, block, work) for block in blocks]):
             yield done.result()
     give_back(workers)
 
 
 @contextmanager
-def _deaths_told() -> Iterator[None]:
+def _death_reported() -> Iterator[None]:
     """Say in one line that a worker was killed."""
     try:
         yield
     except BrokenProcessPool:
         raise StoreError(
-            "a worker was killed, perhaps for want of memory; what is done is kept, and the same "
-            "command goes on from there (fewer --jobs need less memory)"
+            "a worker was killed, perhaps because memory ran out; finished parts are kept: run the "
+            "same command again to continue (fewer --jobs need less memory)"
         ) from None
 
 
@@ -77,7 +77,7 @@ def _deaths_told() -> Iterator[None]:
 def chosen(dask: str | None, jobs: int | None) -> Iterator[Executor]:
     """Yield what computes blocks: a Dask cluster if its scheduler is named, else processes here.
 
-    They begin to load the model at once.
+    Processes here start to load the model at once.
 
     Args:
         dask: address of a scheduler.

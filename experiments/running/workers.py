@@ -1,14 +1,13 @@
-"""Processes at work on this machine: forks of one that has loaded the model.
+"""Worker processes on this machine, forked from one process that has loaded the model.
 
-Loading takes a second or two, compiling half a minute. One process does it, without threads and
-while the command reads its config; the workers are copies of it that are there at once and share
-part of its memory. Where the system cannot fork safely (macOS, Windows), every worker loads for
-itself.
+Loading the model takes a second or two, and compiling it half a minute. One process does both,
+without threads, while the command reads its config. The workers are forks of it: they start at once
+and share part of its memory. Where the system cannot fork safely (macOS, Windows), each worker
+loads the model itself.
 """
 
 from __future__ import annotations
 
-import atexit
 import os
 import signal
 import sys
@@ -17,8 +16,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from functools import cache
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
@@ -30,17 +29,23 @@ Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
 
+_held: set[Connection] = set()
+"""The end of a pipe for each pool: its workers end when `Workers.end` or the system closes it."""
+
+
 class Workers:
-    """Processes that do what they are told, started when there is something to do.
+    """A pool of processes, started when there is work for them.
 
     Args:
-        jobs: how many.
+        jobs: how many processes.
     """
 
     def __init__(self, jobs: int) -> None:
         load()
         self.jobs = jobs
-        self._pool = ProcessPoolExecutor(jobs, _context, _begin)
+        watched, self._held = _context.Pipe(duplex=False)
+        _held.add(self._held)
+        self._pool = ProcessPoolExecutor(jobs, _context, _begin, (watched,))
 
     def submit(
         self, call: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs
@@ -48,23 +53,23 @@ class Workers:
         """Have a worker call a function of a module.
 
         Raises:
-            BrokenProcessPool: a worker was killed, or what they are forked from.
+            BrokenProcessPool: a worker was killed, or the process that workers are forked from.
         """
         try:
-            with _script_hidden():  # here a process starts, if all there are busy
+            with _clean_start():  # a process starts here if all others are busy
                 return self._pool.submit(call, *args, **kwargs)
         except (EOFError, OSError) as error:
             raise BrokenProcessPool("the process that workers are forked from is gone") from error
 
     def end(self) -> None:
-        """End them, whatever they do: what is to be kept they have handed over."""
-        for process in list((self._pool._processes or {}).values()):
-            process.kill()
+        """End all workers at once; the parts that they handed over are kept."""
+        self._held.close()
+        _held.discard(self._held)
         self._pool.shutdown(cancel_futures=True)
 
     @contextmanager
     def ended_if_stopped(self) -> Iterator[None]:
-        """End them if what they are needed for is stopped, by an error or by nobody waiting."""
+        """End the workers if the caller is stopped, by an error or because it waits no longer."""
         try:
             yield
         except BaseException:
@@ -72,25 +77,24 @@ class Workers:
             raise
 
 
-def _begin() -> None:
-    """Ignore Ctrl-C, as a worker: who it works for hears it, too, and ends it quietly."""
+def _begin(watched: Connection) -> None:
+    """Prepare a worker: the command alone answers Ctrl-C, and the worker ends with the command."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
-    """End, as a worker, when who it works for has been killed, which by itself it would not see."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with(watched: Connection) -> None:
+    """End this process when the other end of a pipe is closed, even if its holder is killed."""
+    with suppress(EOFError, OSError):
+        watched.recv()
+    os._exit(1)
 
 
 _idle: list[Workers] = []
 
 
 def take(jobs: int) -> Workers:
-    """Return so many workers, who have done their work elsewhere if there are such."""
+    """Return a pool of this size: an idle one, if there is one, or a new one."""
     while _idle:
         workers = _idle.pop()
         if workers.jobs == jobs:
@@ -100,43 +104,25 @@ def take(jobs: int) -> Workers:
 
 
 def give_back(workers: Workers) -> None:
-    """Keep workers who have done their work for whoever asks for as many."""
+    """Keep a pool that has finished its work for the next caller."""
     _idle.append(workers)
 
 
 def load() -> None:
-    """Begin to load the model, in a process to fork workers from, and do not wait for it."""
+    """Start to load the model in the process that workers are forked from; do not wait for it."""
     if not FORKS:
         return
     from multiprocessing import forkserver
 
     _context.set_forkserver_preload(["sapper.experiments.running.preload"])
-    with _interrupts_ignored(), _script_hidden():
+    with _interrupts_ignored(), _clean_start():
         forkserver.ensure_running()
-    _unload_at_exit()
-
-
-@cache
-def _unload_at_exit() -> None:
-    atexit.register(_unload)
-
-
-def _unload() -> None:
-    """End the process that workers are forked from, which by itself would load to the end."""
-    from multiprocessing import forkserver
-
-    server: Any = getattr(forkserver, "_forkserver", None)
-    process = getattr(server, "_forkserver_pid", None)
-    if process is not None:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
-        server._stop()
 
 
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
     """Start processes that ignore Ctrl-C."""
-    if threading.current_thread() is not threading.main_thread():  # only there can one ask
+    if threading.current_thread() is not threading.main_thread():  # only it may change signals
         yield
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -147,11 +133,21 @@ def _interrupts_ignored() -> Iterator[None]:
 
 
 @contextmanager
-def _script_hidden() -> Iterator[None]:
-    """Start processes that do not run the user's script, which asks for them, once more."""
-    script = sys.modules["__main__"]
+def _clean_start() -> Iterator[None]:
+    """Start processes that import what this one does, and do not run the user's script again.
+
+    A new Python looks for modules in the current folder first, where the user's random.py, or
+    another checkout of Sapper, may be.
+    """
+    script, environment = sys.modules["__main__"], dict(os.environ)
     sys.modules["__main__"] = ModuleType("__main__")
+    os.environ |= {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         yield
     finally:
+        for name in ("PYTHONSAFEPATH", "PYTHONPATH"):
+            if name in environment:
+                os.environ[name] = environment[name]
+            else:
+                del os.environ[name]
         sys.modules["__main__"] = script

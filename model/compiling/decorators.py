@@ -1,20 +1,18 @@
 """How Sapper compiles: the decorators.
 
-`rule` marks a scalar rule. Its signature is read from its annotations, so that the same machine
-code serves the agents and the loops whatever the width of the column a value came from.
+`rule` marks a scalar rule. Its signature comes from its annotations, so that the same machine code
+serves the agents and the loops, whatever the width of the column that a value came from.
 `loop` marks a pass over the columns; it is compiled for the column types at its first call. `part`
-marks a piece of a loop, `adding` a piece that adds up in any order, and `making` a loop that makes
-arrays of its own. Above any of the four, `kept` marks what is compiled once on a machine: what
-Python calls, and large pieces that several processes can compile beside each other.
+marks a piece of a loop, `adding` a piece that may add in any order, and `making` a loop that makes
+arrays of its own. Above any of the four, `kept` marks what is kept on disk: what Python calls, and
+large pieces that several processes can compile side by side.
 
-Machine code, and a way in from Python, which takes an army apart into its arrays, are more than
-half of what there is to compile for an ordinary loop. Hence both are made only for a loop that
-Python does call, when it does.
+A way in from Python takes an army apart into its arrays and is more than half of what there is to
+compile for an ordinary loop. It is made only for a loop that Python does call, when it does.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cached_property
@@ -28,13 +26,6 @@ from numba.core.cpu import CPUTargetOptions
 from numba.core.registry import CPUDispatcher
 
 from sapper.model.compiling.cache import alone, cache_folder
-
-try:
-    from sapper.model.compiling.linking import LinkedCache, LinkedCompiler
-except ImportError:  # Numba is another inside: do without
-    _LINKED: dict[str, Any] = {}
-else:
-    _LINKED = {"pipeline_class": LinkedCompiler}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Made = TypeVar("Made", bound="Entry")
@@ -62,15 +53,6 @@ _NUMBA_TYPES: dict[object, Any] = {
 }
 
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
-
-
-def _short_name(kind: types.NamedTuple) -> tuple[str, tuple[()]]:
-    return kind.instance_class.__name__ + hashlib.sha256(kind.name.encode()).hexdigest()[:16], ()
-
-
-# By itself Numba writes all fields of all records of an army into the name of every function that
-# is given one: 13,000 characters, wherever the function is named.
-types.NamedTuple.mangling_args = property(_short_name)  # type: ignore[assignment,method-assign]
 
 
 class Entry(CPUDispatcher):
@@ -111,7 +93,7 @@ class Signed(Entry):
 
 
 class Loop(CPUDispatcher):
-    """A compiled function for other compiled functions to call: see `sapper.model.compiling.linking`."""
+    """A compiled function for other compiled functions to call."""
 
     kept_on_disk = False
 
@@ -124,12 +106,9 @@ class Loop(CPUDispatcher):
         return _made(Entry, way_in, {**self.targetoptions, _CLOSED: False})
 
     def keep(self) -> None:
-        """Keep on disk what is compiled."""
+        """Keep the compiled code on disk."""
         self.kept_on_disk = True
-        if _LINKED:
-            self._cache = LinkedCache(self.py_func)
-        else:
-            self.enable_caching()
+        self.enable_caching()
 
     def compile(self, signature: Any) -> Any:
         """Compile the function for a signature, unless it is kept on disk."""
@@ -227,4 +206,4 @@ def _made(kind: type[Made], function: Any, options: dict[str, Any]) -> Made:
 
 def _loop(function: Any, **options: Any) -> Any:
     settings = {**_OPTIONS, _CLOSED: True, **options}
-    return Loop(function, targetoptions=settings, **_LINKED)
+    return Loop(function, targetoptions=settings)

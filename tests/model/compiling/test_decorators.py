@@ -93,7 +93,8 @@ def test_whole_numbers_add_up_to_the_same_in_any_order() -> None:
 
 def test_a_process_that_runs_the_whole_engine_loads_no_rule() -> None:
     asked = (
-        "from sapper.model import rules; from sapper import load_scenario; from sapper.model.warm_up import warm_up; "
+        "from sapper import load_scenario; from sapper.model import rules; "
+        "from sapper.model.warm_up import warm_up; "
         "warm_up(load_scenario('sandbox')); "
         "raise SystemExit(len(rules.moved.overloads) + len(rules.learned.overloads))"
     )
