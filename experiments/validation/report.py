@@ -239,7 +239,7 @@ def _history(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, byt
     return [
         "## Known cases",
         "\nPer cent of runs that came to each outcome at worst, and the ranked probability score: "
-        "0 is perfect, 1 the worst (docs/history.md).\n",
+        "0 is perfect, 1 the worst (docs/evidence/history.md).\n",
         cases_table(cases),
         "\n![Predicted outcomes, and the one that came](history.png)\n",
         scores_table(scores),
@@ -257,7 +257,7 @@ def _claims(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, byte
     tables["claims"], tables["claims_settings"] = claims, settings
     return [
         "## The article's claims",
-        "\nBy the rule of docs/claims.md, fixed before anything was run.\n",
+        "\nBy the rule of docs/evidence/claims.md, fixed before anything was run.\n",
         verdicts_table(claims),
         "\n### In every setting\n",
         settings_table(settings),
