@@ -1,8 +1,9 @@
-"""Measure how often plots start, are foiled and strike with nobody abroad: docs/base_rates.csv.
+"""Measure how often plots start, are foiled and strike with nobody abroad.
 
-    python docs/measure_base_rates.py --replicates 600 --jobs 2
+    python docs/evidence/measure_base_rates.py --replicates 300 --jobs 2
 
-Then `python docs/tables.py` sets the figures into docs/calibration.md.
+It writes base_rates.csv beside this file. Then `python docs/tables.py` puts the numbers into
+docs/evidence/calibration.md.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from sapper.model.clock import WEEKS_PER_YEAR
 import argparse
 import csv
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from experiments.provenance import model_version
 from model import Scenario, load_scenario
@@ -41,7 +43,7 @@ COUNTS = ("plots_started", "plots_foiled", "attempts", "successes", "mutinies")
 
 
 def one_run(scenario: Scenario, replicate: int) -> dict[str, int]:
-    """Return what a run counted, and the weeks in which it could happen."""
+    """Return the counts of a run, and the number of weeks that it lasted."""
     outcome = simulate(scenario, SEED, replicate)
     counts = {name: int(outcome.values[name]) for name in ("weeks_run", *COUNTS)}
     attempts = ("attempt failed", "coup succeeded")
@@ -52,7 +54,7 @@ def one_run(scenario: Scenario, replicate: int) -> dict[str, int]:
 
 
 def summed(name: str, rule: str, runs: list[dict[str, int]]) -> dict[str, Any]:
-    """Return one row of the table: sums over runs, and how unevenly events fall on runs."""
+    """Return one row of the table: sums over runs, and the variance of counts over their mean."""
     total = {name: sum(run[name] for run in runs) for name in runs[0]}
     row: dict[str, Any] = {"scenario": name, "rule": rule, "runs": len(runs)}
     row["years"] = round(total.pop("weeks_run") / WEEKS_PER_YEAR, 2)
@@ -75,10 +77,10 @@ def main() -> None:
     for name, rule in CASES:
         nobody = {"deployment.size": 0, "orders.important": OFFICES[rule]}
         scenario = load_scenario(name).override(nobody)
-        runs = Parallel(n_jobs=arguments.jobs)(
-            delayed(one_run)(scenario, replicate) for replicate in range(arguments.replicates)
-        )
-        rows.append(summed(name, rule, list(runs)) | {"seed": SEED, "model": model_version()[:12]})
+        with ProcessPoolExecutor(arguments.jobs) as pool:
+            numbers = range(arguments.replicates)
+            runs = list(pool.map(partial(one_run, scenario), numbers, chunksize=RUNS_A_TASK))
+        rows.append(summed(name, rule, runs) | {"seed": SEED, "model": model_version()[:12]})
         sys.stderr.write(f"{rows[-1]}\n")
     with TARGET.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
