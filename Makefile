@@ -8,7 +8,12 @@ INSTALLED := $(VENV)/.installed
 PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: sweep validate audit test lint format clean bench-rare notebooks
+NUMBERS := results/numbers
+EVIDENCE := docs/evidence
+# Some patterns are asked of the runs of another one and have none of their own.
+PATTERNS = $(shell grep -L '^runs_of' experiments/validation/patterns/[gp][0-9]*.toml)
+
+.PHONY: sweep validate audit test lint format clean bench bench-rare notebooks tables numbers
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
@@ -40,6 +45,32 @@ format: $(INSTALLED)
 
 bench-rare: $(INSTALLED) ## what splitting gains over runs one by one, on rare coups
 	$(BIN)/sapper run benchmarks/rare.toml
+
+tables: $(INSTALLED) ## write the tables of the docs again, from the files in the clone
+	$(BIN)/python docs/tables.py
+
+# Many hours. Stopped and run again, it continues: each experiment keeps what it has computed.
+# The posterior comes first, because most others draw their parameters from it.
+numbers: bench ## measure every number in the docs again, and write the tables
+	$(BIN)/sapper run calibration --out $(NUMBERS)/calibration
+	$(BIN)/python -m experiments.validation.take $(NUMBERS)/calibration
+	$(BIN)/python $(EVIDENCE)/measure_base_rates.py --replicates 300 --jobs $(WORKERS)
+	$(BIN)/sapper run deployment_size --out $(NUMBERS)/deployment_size
+	$(BIN)/sapper claims --replicates 400 --parameters posterior --out $(NUMBERS)/claims
+	$(BIN)/sapper history --replicates 200 --parameters posterior --out $(NUMBERS)/history
+	$(BIN)/sapper history --replicates 200 --out $(NUMBERS)/history_defaults
+	for file in $(PATTERNS); do $(BIN)/sapper run $$file \
+		--out $(NUMBERS)/validation/patterns/$$(basename $$file .toml) || exit; done
+	$(BIN)/sapper validate --full --only artefacts --out $(NUMBERS)/validation
+	$(BIN)/sapper run benchmarks/rare.toml --out $(NUMBERS)/rare_gain
+	$(BIN)/sapper run rare_coup --out $(NUMBERS)/rare_coup
+	$(BIN)/sapper explain $(NUMBERS)/rare_coup | grep -v "^$(NUMBERS)" > $(EVIDENCE)/rare_coup_explained.txt
+	$(BIN)/python -m benchmarks.coverage 200 > $(EVIDENCE)/splitting_coverage.csv
+	$(BIN)/python -m benchmarks.agreement 60 100000 > $(EVIDENCE)/splitting_agreement.csv
+	$(BIN)/python docs/tables.py --results $(NUMBERS)/deployment_size \
+		--claims $(NUMBERS)/claims --history $(NUMBERS)/history \
+		--history-defaults $(NUMBERS)/history_defaults --validation $(NUMBERS)/validation \
+		--rare-gain $(NUMBERS)/rare_gain --rare-coup $(NUMBERS)/rare_coup
 
 clean: ## what the tools left behind; results and the environment stay
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info

@@ -1,6 +1,6 @@
 """Whether splitting agrees with runs one by one where these are affordable, on the real model.
 
-    python -m benchmarks.agreement [repetitions] [runs] [loyalty ...]
+    python -m benchmarks.agreement [repetitions] [runs] > docs/evidence/splitting_agreement.csv
 
 Three sandbox regimes, by how loyal the average officer is: an attempt in five years is rarer and
 rarer, about 1e-1, 1e-2 and 1e-3. Printed are both estimates and their difference in standard
@@ -21,6 +21,11 @@ from sapper.model.run import simulate
 from sapper.model.scenario import Scenario, load_scenario
 
 SEED = 23
+PATHS = 200
+HEAD = (
+    "loyalty,repetitions,histories,splitting,splitting_error,ordinary,ordinary_error,events,runs,"
+    "difference"
+)
 LOYALTIES = (0.62, 0.71, 0.78)
 COMMON: dict[str, Any] = {
     "force.soldiers_per_company": 2,
@@ -31,8 +36,8 @@ COMMON: dict[str, Any] = {
 
 
 def compare(scenario: Scenario, repetitions: int, runs: int) -> str:
-    """Return a line: both estimates with standard errors, and the difference in such errors."""
-    table = Splitting.model_validate({"event": "attempt", "paths": 200})
+    """Return a row: both estimates with standard errors, and the difference in such errors."""
+    table = Splitting.model_validate({"event": "attempt", "paths": PATHS})
     values = [repeat(scenario, SEED, number, table)[0].estimate for number in range(repetitions)]
     found, error = float(np.mean(values)), float(np.std(values, ddof=1)) / sqrt(repetitions)
     events = sum(int(simulate(scenario, SEED, n).values["attempts"]) > 0 for n in range(runs))
@@ -40,18 +45,19 @@ def compare(scenario: Scenario, repetitions: int, runs: int) -> str:
     naive_error = sqrt(share * (1.0 - share) / runs)
     gap = (found - share) / sqrt(error**2 + naive_error**2)
     return (
-        f"splitting {found:.3e} +- {error:.1e}  one by one {share:.3e} +- {naive_error:.1e} "
-        f"({events} of {runs})  z = {gap:+.2f}"
+        f"{repetitions},{PATHS},{found:.3e},{error:.1e},{share:.3e},{naive_error:.1e},"
+        f"{events},{runs},{gap:.2f}"
     )
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table as CSV."""
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 40_000
+    print(HEAD, flush=True)  # noqa: T201
     for loyalty in [float(given) for given in sys.argv[3:]] or LOYALTIES:
         scenario = load_scenario("sandbox").override({**COMMON, "loyalty.staff_base": loyalty})
-        print(f"loyalty {loyalty}: {compare(scenario, repetitions, runs)}", flush=True)  # noqa: T201
+        print(f"{loyalty},{compare(scenario, repetitions, runs)}", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Whether nominal 95% intervals of splitting hold the truth.
 
-    python -m benchmarks.coverage [studies] [runs]
+    python -m benchmarks.coverage [studies] [runs] > docs/evidence/splitting_coverage.csv
 
 Every study is one result as a user gets it: 20 repetitions, one interval; no two studies share a
 repetition. Printed is the share of studies whose interval holds the truth, for the interval given
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -79,28 +78,27 @@ def covered(results: Iterable[np.ndarray], truth: float, paths: int) -> dict[str
     return {kind: held / count for kind, held in inside.items()}
 
 
-def told(name: str, truth: float, paths: int, shares: dict[str, float]) -> None:
-    """Print a line of the table."""
-    words = "  ".join(f"{kind} {share:.3f}" for kind, share in shares.items())
-    print(f"{name}  p = {truth:.2e}  histories {paths:4}  {words}", flush=True)  # noqa: T201
+def show(name: str, truth: float, paths: int, studies: int, shares: dict[str, float]) -> None:
+    """Print a row of the table; `name` is the model and the method."""
+    cells = ",".join(f"{share:.3f}" for share in shares.values())
+    print(f"{name},{truth:.3e},{paths},{studies},{cells}", flush=True)  # noqa: T201
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table as CSV."""
     studies = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 40_000
-    error = sqrt(0.95 * 0.05 / studies)
-    print(f"{studies} studies of {REPETITIONS} repetitions; standard error {error:.3f}")  # noqa: T201
+    print("model,method,probability,histories,studies,given,log-t,Cox", flush=True)  # noqa: T201
     scenario = load_scenario("sandbox").override(SANDBOX)
     events = sum(int(simulate(scenario, SEED, n).values["attempts"]) > 0 for n in range(runs))
     paths, truth = int(SANDBOX_TABLE["paths"]), events / runs
-    name = f"sandbox, {events} of {runs} runs"
-    told(name, truth, paths, covered(sandboxes(scenario, studies), truth, paths))
+    shares = covered(sandboxes(scenario, studies), truth, paths)
+    show("sandbox,windows", truth, paths, studies, shares)
     for method in ("windows", "levels"):
         for top, paths in CASES:
             truth = Walk(top, STEPS, UP).truth
             shares = covered(walks(top, paths, studies, method), truth, paths)
-            told(f"walk, {method}", truth, paths, shares)
+            show(f"walk,{method}", truth, paths, studies, shares)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,7 @@
-"""Write what the docs take from the code and from results, so that neither grows old.
+"""Write the numbers of the docs, from the code and from the CSV files in the repository.
 
-    python docs/tables.py                                    all tables, from what is in the clone
-    python docs/tables.py --results results/deployment_size  first take over a new chart
-    python docs/tables.py --history results/history          likewise the score of known cases
-    python docs/tables.py --history-defaults results/defaults  the same with default values
-    python docs/tables.py --claims results/claims            likewise the verdicts on claims
-    python docs/tables.py --validation results/validation    likewise patterns and artefacts
+    make tables      write every made block again, from the files that are in the clone
+    make numbers     measure every number again (many hours), then do the same
 
 Writes docs/model/parameters.md (from the parameters of model/), tables of risk and claims in
 README.md (from docs/images/risk.csv and docs/evidence), those of docs/history.md, docs/claims.md
@@ -17,45 +13,161 @@ tests/test_docs.py fails when one of them is out of date.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from scipy.stats import binomtest, chi2
+from blocks import calibration, rare_events, validation
+from blocks.markers import filled
+from blocks.parameters import parameters_page
+from blocks.risk import risk_table
 
-from experiments.base_rates import base_rates
 from experiments.claims.page import counted_verdicts, settings_table, verdicts_table
 from experiments.history.page import cases_table, facts_table, mapping_table, scores_table
-from experiments.validation.page import (
-    artefacts_table,
-    counted_patterns,
-    criteria_table,
-    markdown,
-    patterns_table,
-)
-from experiments.validation.targets import KINDS
-from model.parameters import Plausible
-from model.scenario import parameter_table
+from experiments.validation.page import counted_patterns, criteria_table, patterns_table
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 IMAGES = DOCS / "images"
-CHART = "deployment_size.png"
-HISTORY = "history.png"
-FROM_RESULTS = (CHART, "risk.csv", "means.csv")
 EVIDENCE = DOCS / "evidence"
 CALIBRATED = ROOT / "experiments" / "validation" / "calibrated"
-FROM_HISTORY = ("history_cases.csv", "history_scores.csv")
-FROM_CLAIMS = ("claims.csv", "claims_settings.csv")
-FROM_VALIDATION = ("patterns.csv", "criteria.csv", "artefacts.csv")
-VALIDATION_PICTURES = {"criteria.png": "patterns.png", "artefacts.png": "artefacts.png"}
-WITH_DEFAULTS = "history_scores_defaults.csv"
-CONFIDENCE = 0.95
-OUTCOMES = {
-    "foiled": "a plot is foiled",
-    "attempt": "an attempt is made",
-    "success": "a coup succeeds",
+
+Blocks = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the docs take from a finished result.
+
+    Attributes:
+        option: of the command, which names the folder of the result.
+        files: by name in that folder, the place in the docs.
+    """
+
+    option: str
+    files: Mapping[str, Path]
+
+
+TAKEN = (
+    Taken("results", {name: IMAGES / name for name in (
+        "deployment_size.png", "risk.csv", "means.csv",
+    )}),
+    Taken("history", {
+        "history_cases.csv": EVIDENCE / "history_cases.csv",
+        "history_scores.csv": EVIDENCE / "history_scores.csv",
+        "history.png": IMAGES / "history.png",
+    }),
+    Taken("history-defaults", {"history_scores.csv": EVIDENCE / "history_scores_defaults.csv"}),
+    Taken("claims", {name: EVIDENCE / name for name in ("claims.csv", "claims_settings.csv")}),
+    Taken("validation", {
+        **{name: EVIDENCE / name for name in ("patterns.csv", "criteria.csv", "artefacts.csv")},
+        "criteria.png": IMAGES / "patterns.png",
+        "artefacts.png": IMAGES / "artefacts.png",
+    }),
+    Taken("rare-gain", {"probability.csv": EVIDENCE / "splitting_gain.csv"}),
+    Taken("rare-coup", {
+        "answer.txt": EVIDENCE / "rare_coup_answer.txt",
+        "rare_coup.png": IMAGES / "rare_coup.png",
+    }),
+)  # fmt: skip
+
+
+@cache
+def table(name: str, folder: Path = EVIDENCE) -> pd.DataFrame:
+    """Return a CSV file of the repository."""
+    return pd.read_csv(folder / f"{name}.csv")
+
+
+def text(name: str) -> str:
+    """Return a text that a command printed."""
+    return (EVIDENCE / name).read_text(encoding="utf-8").strip()
+
+
+def readme_blocks() -> Blocks:
+    """Return the blocks of the README."""
+    return {"risk": risk_table(table("risk", IMAGES))}
+
+
+def summary_blocks() -> Blocks:
+    """Return the blocks of the summary of the evidence."""
+    return {
+        "base rates in brief": calibration.base_rate_table(table("base_rates").head(1)),
+        "claims in brief": counted_verdicts(table("claims")),
+        "history in brief": validation.history_in_brief(table("history_scores")),
+        "patterns in brief": counted_patterns(table("patterns")),
+        "artefacts counted": validation.artefacts_counted(table("artefacts")),
+    }
+
+
+def calibration_blocks() -> Blocks:
+    """Return the blocks of the page on calibration."""
+    rates, targets = table("base_rates"), table("targets", CALIBRATED)
+    made_by = json.loads((CALIBRATED / "provenance.json").read_text(encoding="utf-8"))
+    waves, parameters = table("waves", CALIBRATED), table("parameters", CALIBRATED)
+    return {
+        "base rates": calibration.base_rate_table(rates),
+        "evenness": calibration.evenness(rates),
+        "kinds": calibration.kinds_table(rates, targets),
+        "effort": calibration.effort(made_by),
+        "targets": calibration.targets_table(targets),
+        "left open": calibration.left_open(waves, parameters),
+        "ignorance": calibration.ignorance_table(table("ignorance", CALIBRATED)),
+        "coverage": calibration.coverage_table(table("coverage", CALIBRATED)),
+    }
+
+
+def history_blocks() -> Blocks:
+    """Return the blocks of the page on known cases."""
+    return {
+        "history cases": cases_table(table("history_cases")),
+        "history scores": scores_table(table("history_scores")),
+        "history scores with defaults": scores_table(table("history_scores_defaults")),
+        "facts": facts_table(),
+        "mapping": mapping_table(),
+    }
+
+
+def claims_blocks() -> Blocks:
+    """Return the blocks of the page on the article's claims."""
+    return {
+        "claims": verdicts_table(table("claims")),
+        "claims settings": settings_table(table("claims_settings")),
+    }
+
+
+def validation_blocks() -> Blocks:
+    """Return the blocks of the page on patterns and artefacts."""
+    return {
+        "patterns": patterns_table(table("patterns")),
+        "criteria": criteria_table(table("criteria")),
+        "artefacts": validation.artefacts_in_brief(table("artefacts")),
+        "artefacts counted": validation.artefacts_counted(table("artefacts")),
+    }
+
+
+def rare_blocks() -> Blocks:
+    """Return the blocks of the page on rare events."""
+    return {
+        "gain": rare_events.gain_table(table("splitting_gain")),
+        "coverage": rare_events.coverage_table(table("splitting_coverage")),
+        "agreement": rare_events.agreement_table(table("splitting_agreement")),
+        "rare coup": rare_events.fenced(text("rare_coup_answer.txt")),
+        "rare coup explained": rare_events.fenced(text("rare_coup_explained.txt")),
+    }
+
+
+PAGES = {
+    ROOT / "README.md": readme_blocks,
+    EVIDENCE / "index.md": summary_blocks,
+    EVIDENCE / "calibration.md": calibration_blocks,
+    EVIDENCE / "history.md": history_blocks,
+    EVIDENCE / "claims.md": claims_blocks,
+    EVIDENCE / "validation.md": validation_blocks,
+    DOCS / "rare_events.md": rare_blocks,
 }
 SHOWN_SIZES = (0, 11_000, 150_000, 600_000)
 
@@ -254,34 +366,25 @@ def pages() -> dict[Path, str]:
     return made
 
 
-def take_over(source: Path | None, names: tuple[str, ...], target: Path) -> None:
-    """Copy files from a result into the docs, if one is named."""
-    for name in names if source else ():
-        shutil.copyfile(source / name, target / name)
+def take(result: Path, files: Mapping[str, Path]) -> None:
+    """Copy files of a finished result into the docs."""
+    for name, target in files.items():
+        shutil.copyfile(result / name, target)
 
 
 def main() -> None:
-    """Take over results if asked, then write every page that differs."""
+    """Copy from results if asked, then write every page that differs."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--results", type=Path, help="folder of a finished deployment_size")
-    parser.add_argument("--history", type=Path, help="folder of a finished `sapper history`")
-    parser.add_argument("--history-defaults", type=Path, help="the same with default values")
-    parser.add_argument("--validation", type=Path, help="folder of a finished `sapper validate`")
-    parser.add_argument("--claims", type=Path, help="folder of finished `sapper claims`")
-    arguments = parser.parse_args()
-    take_over(arguments.results, FROM_RESULTS, IMAGES)
-    take_over(arguments.history, FROM_HISTORY, EVIDENCE)
-    take_over(arguments.history, (HISTORY,), IMAGES)
-    take_over(arguments.claims, FROM_CLAIMS, EVIDENCE)
-    take_over(arguments.validation, FROM_VALIDATION, EVIDENCE)
-    if arguments.validation:
-        for name, shown in VALIDATION_PICTURES.items():
-            shutil.copyfile(arguments.validation / name, IMAGES / shown)
-    if arguments.history_defaults:
-        shutil.copyfile(arguments.history_defaults / FROM_HISTORY[1], EVIDENCE / WITH_DEFAULTS)
-    for path, text in pages().items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+    for taken in TAKEN:
+        parser.add_argument(f"--{taken.option}", type=Path, help="folder of a finished result")
+    given = vars(parser.parse_args())
+    for taken in TAKEN:
+        result = given[taken.option.replace("-", "_")]
+        if result is not None:
+            take(result, taken.files)
+    for path, content in pages().items():
+        if path.read_text(encoding="utf-8") != content:
+            path.write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -26,15 +27,26 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+README_WORDS = 1_200
+BANNED = ("lest", "reckon", "nought", "thereof", "whence", "hitherto", "told from")
+"""Words that a reader who learned English at school does not know, or reads twice."""
 
 
-def _tables() -> ModuleType:
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """docs/tables.py, loaded as `python docs/tables.py` loads it."""
+    monkeypatch.syspath_prepend(DOCS)
     spec = importlib.util.spec_from_file_location("docs_tables", DOCS / "tables.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
     spec.loader.exec_module(module)
     return module
+
+
+def _name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
 
 
 def _read(page: Path) -> str:
@@ -50,9 +62,27 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
-def test_tables_made_from_code_and_results_are_up_to_date() -> None:
-    stale = [path.name for path, text in _tables().pages().items() if _read(path) != text]
-    assert not stale, f"run `python docs/tables.py`: {stale}"
+def test_tables_made_from_code_and_results_are_up_to_date(tables: ModuleType) -> None:
+    stale = [path.name for path, text in tables.pages().items() if _read(path) != text]
+    assert not stale, f"run `make tables`: {stale}"
+
+
+def test_every_marked_block_is_made(tables: ModuleType) -> None:
+    for page in DOCS.rglob("*.md"):
+        marked = set(re.findall(r"^<!-- ([a-z ]+) -->$", _read(page), re.MULTILINE))
+        marked -= {name for name in marked if name.startswith("end of ")}
+        assert marked == set(tables.PAGES.get(page, dict)()), page
+
+
+def test_the_readme_is_short() -> None:
+    assert len(_read(ROOT / "README.md").split()) <= README_WORDS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_pages_use_plain_words(page: Path) -> None:
+    prose = re.sub(r"`[^`\n]*`", "", FENCE.sub("", _read(page))).lower()
+    prose = re.sub(r"\]\([^)]*\)", "]", prose)
+    assert not [word for word in BANNED if re.search(rf"\b{word}", prose)]
 
 
 def test_readme_snippets_run(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +113,7 @@ def test_the_protocol_names_every_parameter_and_phase() -> None:
     assert not [name for name in sorted(phases) if f"model/week/{name}" not in protocol]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_named_parameters_exist(page: Path) -> None:
     known = set(parameter_paths())
     sections = {path.split(".")[0] for path in known}
@@ -95,7 +125,7 @@ def test_named_parameters_exist(page: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_lead_somewhere(page: Path) -> None:
     broken = []
     for link in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", _read(page))):
@@ -146,7 +176,7 @@ def test_what_the_readme_says_of_the_chart_is_so() -> None:
 
 
 def test_what_calibration_says_of_the_fit_is_so() -> None:
-    every = pd.read_csv(DOCS / "base_rates.csv")
+    every = pd.read_csv(EVIDENCE / "base_rates.csv")
     main = every[every["scenario"] == "dprk_2024"].iloc[0]
     assert 0.01 <= main["attempts"] / main["years"] <= 0.03
     assert 0.35 <= main["successes"] / main["attempts"] <= 0.56
@@ -164,8 +194,8 @@ def test_what_calibration_says_of_the_fit_is_so() -> None:
 
 
 def test_what_is_said_of_known_cases_is_so() -> None:
-    cases = pd.read_csv(DOCS / "evidence" / "history_cases.csv").set_index("case")
-    scores = pd.read_csv(DOCS / "evidence" / "history_scores.csv").set_index("forecaster")
+    cases = pd.read_csv(EVIDENCE / "history_cases.csv").set_index("case")
+    scores = pd.read_csv(EVIDENCE / "history_scores.csv").set_index("forecaster")
     mean = scores["mean_score"]
     assert mean["the model"] > mean["the regime's base rate"]
     assert mean["the model"] > mean["all outcomes alike"]
@@ -187,22 +217,37 @@ def test_what_is_said_of_known_cases_is_so() -> None:
 
 
 def test_what_is_said_of_patterns_is_so() -> None:
-    patterns = pd.read_csv(DOCS / "evidence" / "patterns.csv").set_index("pattern")["verdict"]
+    patterns = pd.read_csv(EVIDENCE / "patterns.csv").set_index("pattern")["verdict"]
     assert set(patterns.index[patterns == "not met"]) == {"P5", "P8", "P11", "P14", "P16"}
     assert set(patterns.index[patterns == "cannot tell"]) == {"P3", "P4", "P6", "P7", "P15"}
     assert set(patterns.index) == {pattern.id for _, pattern in shipped()}
 
 
-def test_every_claim_has_a_verdict_in_the_readme() -> None:
-    table = pd.read_csv(DOCS / "evidence" / "claims.csv")
-    readme = _read(ROOT / "README.md")
+def test_every_claim_has_a_verdict_in_the_docs() -> None:
+    table = pd.read_csv(EVIDENCE / "claims.csv")
+    page = _read(EVIDENCE / "claims.md")
     for name in shipped_claims():
         claim = load_claim(name)
-        assert claim.claim.says in readme
+        assert claim.claim.says in page
         for part in (*claim.part, *claim.never):
             found = table[(table["claim"] == name) & (table["says"] == part.says)]
             assert len(found) == 1
-            assert f"| {part.says} | **{found['verdict'].iloc[0]}** |" in readme
+            assert f"| {part.says} | **{found['verdict'].iloc[0]}** |" in page
+
+
+def test_what_the_readme_says_of_successful_coups_is_so() -> None:
+    table = pd.read_csv(EVIDENCE / "claims.csv").set_index(["claim", "says"])["verdict"]
+    assert table[("three_offices", "a successful coup is less likely")] == "cannot tell"
+
+
+def test_what_the_pages_say_of_the_posterior_is_so() -> None:
+    claims = pd.read_csv(EVIDENCE / "claims_settings.csv").set_index(["claim", "says", "setting"])
+    attempt = claims.loc[("three_offices", "an attempt is less likely", "as it is")]
+    assert 0.4 < attempt["with"] / attempt["without"] < 0.6
+    real = claims.loc[
+        ("exposure_raises_risk", "an attempt is likelier", "15,000 are abroad at a time")
+    ]
+    assert real["high"] < real["margin"]
 
 
 def test_every_parameter_has_a_source_and_a_range() -> None:

@@ -1,0 +1,141 @@
+"""How the model agrees with base rates of coups, and what calibration leaves open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from scipy.stats import binomtest, chi2
+
+from blocks.numbers import percent, with_interval
+from experiments.base_rates import base_rates
+from experiments.validation.page import markdown
+from experiments.validation.targets import KINDS
+
+CONFIDENCE = 0.95
+COUNTS = ("plots_started", "plots_foiled", "attempts")
+
+
+def base_rate_table(rates: pd.DataFrame) -> str:
+    """Return a row for each army: events a year at risk, and success once launched."""
+    heads = (
+        "scenario", "who signs", "runs", "years at risk", "plots started a year", "foiled a year",
+        "attempts a year", "success once launched",
+    )  # fmt: skip
+    lines = ["| " + " | ".join(heads) + " |", "|---|---|" + "---:|" * (len(heads) - 2)]
+    for row in rates.to_dict("records"):
+        cells = [
+            f"`{row['scenario']}`",
+            row["rule"],
+            f"{row['runs']:,}",
+            f"{row['years']:,.0f}",
+            *(_rate(row[name], row["years"]) for name in COUNTS),
+            _success(row["successes"], row["attempts"]),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _success(successes: int, attempts: int) -> str:
+    """Return the share of attempts that succeed, with its Clopper-Pearson interval."""
+    found = binomtest(successes, max(1, attempts)).proportion_ci(CONFIDENCE)
+    share = successes / max(1, attempts)
+    return f"{share:.2f} ({found.low:.2f} to {found.high:.2f}); {successes} of {attempts}"
+
+
+def _rate(events: int, years: float) -> str:
+    """Return a rate with its exact Poisson interval."""
+    beyond = (1 - CONFIDENCE) / 2
+    low = chi2.ppf(beyond, 2 * events) / 2 / years if events else 0.0
+    high = chi2.ppf(1 - beyond, 2 * events + 2) / 2 / years
+    return f"{events / years:.4f} ({low:.4f} to {high:.4f})"
+
+
+def evenness(rates: pd.DataFrame) -> str:
+    """Compare the variance of counts between runs with that of a Poisson process."""
+    spread = rates[[f"{name}_dispersion" for name in COUNTS]]
+    return (
+        "Between runs the counts vary about as much as in a Poisson process (variance over mean "
+        f"{spread.min().min():.2f} to {spread.max().max():.2f}), so the intervals are not too "
+        f"narrow. Mutinies in all these runs: {rates['mutinies'].sum()}."
+    )
+
+
+def kinds_table(rates: pd.DataFrame, met: pd.DataFrame) -> str:
+    """Return a row for each kind of regime: how often coups are tried there, and in the model."""
+    known = base_rates()
+    posterior = met.set_index("target").loc["attempts a year"]
+    low, high = posterior["posterior_low"], posterior["posterior_high"]
+    alone = rates.set_index(["scenario", "rule"]).loc[("no_deployment", "commander alone")]
+    rows = []
+    for kind in KINDS:
+        key = f"attempt_rate_{kind}"
+        rate = known[key] if key in known else known[f"{key}_1951_2019"]
+        inside = "yes" if low <= rate <= high else f"no, {rate / posterior['posterior']:.1f} times"
+        times = rate / (alone["attempts"] / alone["years"])
+        rows.append([kind.replace("_", "-"), f"{rate:.3f}", inside, f"{times:.1f} times"])
+    spread = f"{posterior['posterior']:.3f} ({low:.4f} to {high:.3f})"
+    heads = [
+        "kind of regime", "attempts a year there", f"within the posterior, {spread}",
+        f"of {_rate(alone['attempts'], alone['years'])}, the commander alone",
+    ]  # fmt: skip
+    return markdown(heads, rows)
+
+
+def targets_table(met: pd.DataFrame) -> str:
+    """Return a row for each target: what was asked, the posterior, and fresh runs."""
+    rows = [
+        [row["target"], *(with_interval(row, kind) for kind in ("asked", "posterior", "measured"))]
+        for row in met.to_dict("records")
+    ]
+    return markdown(
+        ["target", "known (95%)", "posterior (95% of draws)", "fresh runs (95% of the mean)"], rows
+    )
+
+
+def effort(provenance: dict[str, Any]) -> str:
+    """Say how many points and runs a calibration took."""
+    asked = provenance["settings"]
+    first, *further = asked["waves"]
+    more = " and ".join(str(points) for points in further)
+    return (
+        f"It ran {first} points spread over the plausible ranges of {len(asked['parameters'])} "
+        f"parameters, then {more} points among those not ruled out, {asked['runs']} runs at each "
+        f"(seed {provenance['seed']}). It drew {asked['draws']} rows and ran each "
+        f"{asked['check_runs']} times more; these are the fresh runs below."
+    )
+
+
+def left_open(waves: pd.DataFrame, parameters: pd.DataFrame) -> str:
+    """Say how much of the plausible ranges calibration leaves."""
+    left = percent(waves["not_ruled_out"].iloc[-1])
+    narrowed = percent(1 - parameters["spread_left"].min())
+    return (
+        f"After {len(waves)} waves {left} per cent of the space of parameters is left. The "
+        f"parameter that is narrowed most has lost {narrowed} per cent of its spread."
+    )
+
+
+def ignorance_table(ignorance: pd.DataFrame) -> str:
+    """Return a row for each measure: the part of its variance that is ignorance of parameters."""
+    rows = [
+        [
+            row["measure"].replace("_", " "), f"{row['mean']:.3g}", f"{row['sd_chance']:.2g}",
+            f"{row['sd_ignorance']:.2g}", f"{percent(row['share_ignorance'], 1)}%",
+        ]
+        for row in ignorance.to_dict("records")
+    ]  # fmt: skip
+    heads = ["of a run", "mean", "sd from chance", "sd from ignorance", "variance from ignorance"]
+    return markdown(heads, rows)
+
+
+def coverage_table(coverage: pd.DataFrame) -> str:
+    """Return a row for each interval: how often it held the made-up truth."""
+    rows = [
+        [
+            f"{percent(row['interval'])}%", f"{percent(row['covered'])}%",
+            f"{percent(row['error'])}%", f"{row['truths']} of {row['parameters']} parameters",
+        ]
+        for row in coverage.to_dict("records")
+    ]  # fmt: skip
+    return markdown(["interval", "held the truth", "standard error", "made-up truths"], rows)

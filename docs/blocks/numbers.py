@@ -1,0 +1,30 @@
+"""How numbers are written in the docs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share as a number of per cent."""
+    return f"{100 * share:.{digits}f}"
+
+
+def percent_interval(row: pd.Series) -> str:
+    """Return the share of a row with its interval, in per cent."""
+    low, high = percent(row["low"]), percent(row["high"])
+    return f"{percent(row['probability'])} ({low} to {high})"
+
+
+def with_interval(row: Any, name: str, digits: int = 2) -> str:
+    """Return a value with its interval, to so many significant digits."""
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return f"{row[name]:.{digits}g} ({low:.{digits}g} to {high:.{digits}g})"
+
+
+def scientific(value: float, digits: int = 2) -> str:
+    """Return a small number as people write it in a table: 1.25e-3, with so many decimals."""
+    mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
+    return f"{mantissa}e{int(exponent)}"

@@ -1,0 +1,64 @@
+"""What splitting gains on rare coups, and how far its intervals can be trusted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from blocks.numbers import scientific
+from experiments.validation.page import markdown
+
+
+def gain_table(gain: pd.DataFrame) -> str:
+    """Return a row for each regime: the probability, how sure, and the work that was saved."""
+    rows = [
+        [
+            f"{row['staff_base']:.2f}",
+            f"{scientific(row['probability'])} "
+            f"({scientific(row['low'])} to {scientific(row['high'])})",
+            f"{row['variation']:.2f}",
+            f"{row['founders']:g}",
+            f"{row['gain']:,.0f}",
+        ]
+        for row in gain.to_dict("records")
+    ]
+    heads = [
+        "loyalty of the average officer", "probability (95%)", "variation", "founders", "gain",
+    ]  # fmt: skip
+    return markdown(heads, rows)
+
+
+def coverage_table(coverage: pd.DataFrame) -> str:
+    """Return a row for each test: the share of intervals that hold the truth."""
+    rows = [
+        [
+            row["model"], row["method"], scientific(row["probability"], 1), row["histories"],
+            row["studies"], *(f"{row[kind]:.3f}" for kind in ("given", "log-t", "Cox")),
+        ]
+        for row in coverage.to_dict("records")
+    ]  # fmt: skip
+    heads = [
+        "truth known for", "method", "probability", "histories", "results", "interval given",
+        "log-t", "Cox",
+    ]  # fmt: skip
+    return markdown(heads, rows)
+
+
+def agreement_table(agreement: pd.DataFrame) -> str:
+    """Return a row for each regime: splitting, ordinary runs, and how far they lie apart."""
+    rows = [
+        [
+            f"{row['loyalty']:.2f}",
+            f"{scientific(row['splitting'], 1)} ({scientific(row['splitting_error'], 0)})",
+            f"{scientific(row['ordinary'], 1)} ({scientific(row['ordinary_error'], 0)}; "
+            f"{row['events']:,} of {row['runs']:,})",
+            f"{row['difference']:+.1f}",
+        ]
+        for row in agreement.to_dict("records")
+    ]
+    heads = ["loyalty", "splitting", "ordinary runs", "difference in standard errors"]
+    return markdown(heads, rows)
+
+
+def fenced(text: str) -> str:
+    """Return what a command printed, as a block of code."""
+    return f"```text\n{text.strip()}\n```"
