@@ -13,10 +13,10 @@ from sapper.experiments.methods.patterns.contrasts import CANNOT_TELL, MET, NOT_
 NONE = "none"
 """How a pattern's criteria fared that has none."""
 
-MARKS = "\\* calibration was asked to meet it. † a part of it is not modelled, see below."
+MARKS = "\\* the model was calibrated to it. † a part of it is not modelled, see below."
 NEEDED = (
-    "In brackets, where nothing could be told: how many runs an arm would decide half the time, "
-    "were the value what was found."
+    "In brackets after an open verdict: the number of runs in each arm that would decide in half "
+    "of all tries, if the value found were the true one."
 )
 
 

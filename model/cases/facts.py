@@ -92,10 +92,17 @@ class Facts(Section):
     )
     service_years: float = Field(2.0, ge=0.5, le=40, description="a soldier's service at home")
     service_years_elsewhere: float | None = Field(
-        None, ge=0, le=40, description="the same abroad; as at home if left out"
+        None,
+        ge=0,
+        le=40,
+        description="service that those abroad learn others have; as at home if left out",
     )
-    near_capital: float = Field(0.25, ge=0, le=1, description="share of the army, guard apart")
-    at_front: float = Field(0.25, ge=0, le=1, description="likewise, at a frontier of war")
+    near_capital: float = Field(
+        0.25, ge=0, le=1, description="share of the army near the capital, guard apart"
+    )
+    at_front: float = Field(
+        0.25, ge=0, le=1, description="share of the army at a frontier of war, guard apart"
+    )
     income_lost: float = Field(
         0.0, ge=0, le=0.95, description="part of the regime's income that ended with a patron"
     )

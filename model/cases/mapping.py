@@ -55,7 +55,7 @@ def _maps(facts: str) -> Callable[[Mapper], Mapper]:
 
 @_maps("army")
 def _army(facts: Facts) -> dict[str, Any]:
-    """A tree that keeps its shape: companies shrink to platoons before divisions become few."""
+    """In a small army companies shrink to platoons, so that it still has several divisions."""
     company = min(max(round(facts.army / COMPANIES_WANTED), SMALLEST_COMPANY), LARGEST_COMPANY)
     fits = [width for width in (4, 3) if FEWEST_DIVISIONS * company * width**3 <= facts.army]
     width = fits[0] if fits else 2
@@ -72,7 +72,7 @@ def _army(facts: Facts) -> dict[str, Any]:
 
 @_maps("near_capital, at_front")
 def _garrisons(facts: Facts) -> dict[str, Any]:
-    """Where the divisions stand decides what they weigh in the capital."""
+    """The place of a division decides how much it counts in a contest in the capital."""
     return {"force.capital_share": facts.near_capital, "force.front_share": facts.at_front}
 
 
@@ -89,10 +89,10 @@ def _branches(facts: Facts) -> dict[str, Any]:
 
 @_maps("deployed, rank")
 def _abroad(facts: Facts) -> dict[str, Any]:
-    """Units are a contingent; officers sent alone are a cohort that studied abroad together.
+    """Units are sent as a contingent. Officers sent alone are a cohort that studied together.
 
-    Where there are more of them than offices of their rank, they hold lower ones, too; who holds
-    no office from battalion upwards does not count, nor who comes after the first 10,000.
+    If there are more of these officers than offices of their rank, some hold lower offices. The
+    model counts only those with an office at a battalion or above, and the first 10,000 of them.
     """
     if facts.rank == "units":
         return {"deployment.size": facts.heads}
@@ -109,7 +109,7 @@ def _abroad(facts: Facts) -> dict[str, Any]:
 
 @_maps("abroad_from, abroad_to, tour_years")
 def _calendar(facts: Facts) -> dict[str, Any]:
-    """Week 0 is half a year before units leave, or the return of officers; 12 years follow."""
+    """Week 0 is half a year before units leave, or the return of officers. 12 years follow."""
     after = YEARS_AFTER * WEEKS_PER_YEAR
     if facts.rank != "units":
         return {"time.horizon_weeks": after}
@@ -124,7 +124,7 @@ def _calendar(facts: Facts) -> dict[str, Any]:
 
 @_maps("wealth_gap")
 def _wealth(facts: Facts) -> dict[str, Any]:
-    """Nothing is minded, and no luxury missed, where the host is no richer than home."""
+    """If the host is no richer than home, there is no grievance about wealth or luxury."""
     return {
         "grievance.wealth_ratio": facts.wealth_gap,
         "grievance.luxury_gap": 0.6 * max(0.0, 1.0 - 1.0 / facts.wealth_gap),
@@ -133,13 +133,13 @@ def _wealth(facts: Facts) -> dict[str, Any]:
 
 @_maps("language")
 def _language(facts: Facts) -> dict[str, Any]:
-    """Who understands the people there learns twice as fast, as in the defaults."""
+    """Those who understand the people there learn twice as fast, as in the defaults."""
     return {"awareness.language_barrier": 0.0 if facts.language == "shared" else 0.5}
 
 
 @_maps("service_years, service_years_elsewhere")
 def _service(facts: Facts) -> dict[str, Any]:
-    """Longer service than others have is minded; the model's longest is 15 years."""
+    """Serving longer than soldiers abroad do is a grievance. The longest service is 15 years."""
     elsewhere = facts.service_years_elsewhere
     longest = max(LONGEST_SERVICE, facts.service_years)
     # The ratio is what counts: terms beyond the longest are scaled down together.
@@ -153,10 +153,10 @@ def _service(facts: Facts) -> dict[str, Any]:
 
 @_maps("controls")
 def _controls(facts: Facts) -> dict[str, Any]:
-    """Who watches also signs and goes along abroad; where nobody does, neither happens.
+    """Those who watch the army also sign orders and go abroad. Without them neither happens.
 
-    Commissars and security find plots and sign; a counterweight resists (the guard); foreign
-    commanders hold the upper posts, so that no order is given without the one above.
+    Commissars and security officers find plots and sign. A counterweight is a guard that resists.
+    Foreign commanders hold the upper posts, so every order needs the commander above as well.
     """
     political, police = "commissars" in facts.controls, "security" in facts.controls
     foreign = "foreign_command" in facts.controls
@@ -178,10 +178,10 @@ def _controls(facts: Facts) -> dict[str, Any]:
 
 @_maps("pay, ally_pays, income_lost, income_lost_in")
 def _money(facts: Facts) -> dict[str, Any]:
-    """Only ratios count: money is in units of one soldier's keep a week.
+    """Only ratios matter: the unit of money is what one soldier costs a week.
 
-    What the host pays comes on top for each soldier abroad. Income lost with a patron ends in its
-    year; pay in arrears is a quarter of all income that ends with the return (assumed).
+    The host pays extra for each soldier abroad. Income from a patron ends in the year given. Pay in
+    arrears is a quarter of all income, which ends with the return (assumed).
     """
     income = float(max(1_000, facts.army))
     lost, year = facts.income_lost, facts.income_lost_in
@@ -199,14 +199,14 @@ def _money(facts: Facts) -> dict[str, Any]:
 
 @_maps("killed")
 def _losses(facts: Facts) -> dict[str, Any]:
-    """An even rate over the stay; captives are not told apart."""
+    """The same rate over the whole stay. Captives are not counted separately."""
     exposed = facts.heads * facts.weeks
     return {"battle.killed_rate": facts.killed / exposed, "battle.captured_rate": 0.0}
 
 
 @_maps("reception")
 def _reception(facts: Facts) -> dict[str, Any]:
-    """Heroes are welcomed; the suspected are kept apart and re-educated for half a year."""
+    """Heroes are welcomed. Suspects are kept apart and re-educated for half a year."""
     suspected = facts.reception == "suspected"
     return {
         "deployment.reintegration_weeks": 26 if suspected else 0,

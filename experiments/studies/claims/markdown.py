@@ -16,7 +16,7 @@ MILLION = 1e6
 
 def verdicts_table(claims: pd.DataFrame) -> str:
     """Return a row for each part of each claim, with its verdict over all settings."""
-    lines = ["| the article says | in runs this means | verdict |", "|---|---|---|"]
+    lines = ["| the article says | outcome in the runs | verdict |", "|---|---|---|"]
     said = ""
     for row in claims.to_dict("records"):
         says = load_claim(str(row["claim"])).claim.says
@@ -25,7 +25,8 @@ def verdicts_table(claims: pd.DataFrame) -> str:
         lines.append(f"| {shown} | {row['says']} | **{row['verdict']}** |")
     runs = claims.loc[claims["claim"] != "one_mistake", "runs"].min()
     note = (
-        f"{runs} runs an arm, sharing their luck; values of parameters: {claims['parameters'][0]}."
+        f"{runs} runs in each arm, compared in pairs with the same random numbers. "
+        f"Values of parameters: {claims['parameters'][0]}."
     )
     return "\n".join([*lines, "", note])
 

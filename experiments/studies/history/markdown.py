@@ -57,22 +57,22 @@ def mapping_table() -> str:
     """Return a row for each group of facts: the parameters they set, and why so."""
     example = Facts.model_validate(EXAMPLE)
     student = example.model_copy(update={"rank": "officers"})
-    lines = ["| facts | parameters | why so |", "|---|---|---|"]
+    lines = ["| facts | parameters | reason |", "|---|---|---|"]
     for facts, mapper in MAPPERS.items():
         paths = sorted({**mapper(example), **mapper(student)})
         named = ", ".join(f"`{fact}`" for fact in facts.split(", "))
         reason = " ".join((getdoc(mapper) or "").split())
         lines.append(f"| {named} | {', '.join(f'`{path}`' for path in paths)} | {reason} |")
     switched = ", ".join(f"`{path}` {value}" for path, value in sorted(SWITCHED_ON.items()))
-    lines.append(f"| all cases alike | {switched} | off by default; sizes as in `dprk_2024` |")
+    lines.append(f"| all cases alike | {switched} | Off by default. Sizes as in `dprk_2024`. |")
     assert set(scenario_values(example)) >= set(SWITCHED_ON)
     return "\n".join(lines)
 
 
 def cases_table(cases: pd.DataFrame) -> str:
-    """Return a row a case: what came, what had been said, and the score."""
+    """Return a row for each case: the real outcome, what the runs say, and the score."""
     shares = [f"p_{outcome.replace(' ', '_')}" for outcome in OUTCOMES]
-    heads = ["case", "what came", "verdict", *OUTCOMES, "score", "by base rate"]
+    heads = ["case", "real outcome", "verdict", *OUTCOMES, "score", "score of the base rate"]
     lines = [f"| {' | '.join(heads)} |", "|---|---|---|" + "---:|" * (len(heads) - 3)]
     for row in cases.to_dict("records"):
         said = " | ".join(f"{100 * row[share]:.0f}" for share in shares)
@@ -84,7 +84,7 @@ def cases_table(cases: pd.DataFrame) -> str:
 
 def scores_table(scores: pd.DataFrame) -> str:
     """Return a row a forecaster: its mean score, and how the model compares."""
-    heads = "| forecaster | mean score | the model better in | p | rank correlation tau-b | p |"
+    heads = "| forecaster | mean score | the model is better in | p | rank correlation tau-b | p |"
     lines = [heads, "|---|---:|---:|---:|---:|---:|"]
     for row in scores.to_dict("records"):
         ours = row["forecaster"] == MODEL
