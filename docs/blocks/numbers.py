@@ -28,3 +28,9 @@ def scientific(value: float, digits: int = 2) -> str:
     """Return a small number as people write it in a table: 1.25e-3, with so many decimals."""
     mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
     return f"{mantissa}e{int(exponent)}"
+
+
+def error(value: float) -> str:
+    """Return a standard error with at most two significant digits: 1.5e-4, 2e-3."""
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{float(mantissa):g}e{int(exponent)}"

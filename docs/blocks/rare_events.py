@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from blocks.numbers import scientific
+from blocks.numbers import error, scientific
 from experiments.validation.page import markdown
 
 
@@ -48,8 +48,8 @@ def agreement_table(agreement: pd.DataFrame) -> str:
     rows = [
         [
             f"{row['loyalty']:.2f}",
-            f"{scientific(row['splitting'], 1)} ({scientific(row['splitting_error'], 0)})",
-            f"{scientific(row['ordinary'], 1)} ({scientific(row['ordinary_error'], 0)}; "
+            f"{scientific(row['splitting'], 1)} ({error(row['splitting_error'])})",
+            f"{scientific(row['ordinary'], 1)} ({error(row['ordinary_error'])}; "
             f"{row['events']:,} of {row['runs']:,})",
             f"{row['difference']:+.1f}",
         ]
