@@ -71,7 +71,7 @@ TAKEN = (
     Taken("rare-gain", {"probability.csv": EVIDENCE / "splitting_gain.csv"}),
     Taken("rare-coup", {
         "answer.txt": EVIDENCE / "rare_coup_answer.txt",
-        "rare_coup.png": IMAGES / "rare_coup.png",
+        "probability.png": IMAGES / "rare_coup.png",
     }),
 )  # fmt: skip
 
