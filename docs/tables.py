@@ -72,6 +72,7 @@ TAKEN = (
     Taken("rare-coup", {
         "answer.txt": EVIDENCE / "rare_coup_answer.txt",
         "probability.png": IMAGES / "rare_coup.png",
+        "explained.png": IMAGES / "rare_coup_explained.png",
     }),
 )  # fmt: skip
 
