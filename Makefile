@@ -53,7 +53,7 @@ tables: $(INSTALLED) ## write the tables of the docs again, from the files in th
 # The posterior comes first, because most others draw their parameters from it.
 numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/sapper run calibration --out $(NUMBERS)/calibration
-	$(BIN)/python -m experiments.validation.take $(NUMBERS)/calibration
+	$(BIN)/python -m sapper.experiments.validation.take_posterior $(NUMBERS)/calibration
 	$(BIN)/python $(EVIDENCE)/measure_base_rates.py --replicates 300 --jobs $(WORKERS)
 	$(BIN)/sapper run deployment_size --out $(NUMBERS)/deployment_size
 	$(BIN)/sapper claims --replicates 400 --parameters posterior --out $(NUMBERS)/claims

@@ -49,8 +49,9 @@ label = "Soldiers abroad at a time"
 values = {list(SIZES)}
 """
 # What a process does before its first run.
-_START = "from sapper.model.warm_up import warm_up; from model import load_scenario; " + (
-    "import sapper.experiments.command.cli, sapper.experiments.running.runner; warm_up(load_scenario('sandbox'))"
+_START = "from sapper.model.warm_up import warm_up; from sapper import load_scenario; " + (
+    "import sapper.experiments.command.cli, sapper.experiments.running.runner; "
+    "warm_up(load_scenario('sandbox'))"
 )
 
 

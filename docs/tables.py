@@ -3,11 +3,20 @@
     make tables      write every made block again, from the files that are in the clone
     make numbers     measure every number again (many hours), then do the same
 
-Writes docs/model/parameters.md (from the parameters of model/), tables of risk and claims in
-README.md (from docs/images/risk.csv and docs/evidence), those of docs/history.md, docs/claims.md
-and docs/validation.md (from docs/evidence) and the table of base rates in docs/calibration.md (from
-docs/base_rates.csv).
-tests/test_docs.py fails when one of them is out of date.
+Text between `<!-- name -->` and `<!-- end of name -->` in a page is made here; `docs/blocks` has a
+function for each. So is the whole of docs/model/parameters.md. tests/test_docs.py fails when a
+block is out of date.
+
+`make numbers` runs the experiments behind the blocks into results/numbers. If you stop it, run it
+again: it continues where it stopped. Its last step copies the tables into the docs:
+
+    python docs/tables.py --results FOLDER           of `sapper run deployment_size`: README
+    python docs/tables.py --history FOLDER           of `sapper history --parameters posterior`
+    python docs/tables.py --history-defaults FOLDER  of `sapper history`
+    python docs/tables.py --claims FOLDER            of `sapper claims --parameters posterior`
+    python docs/tables.py --validation FOLDER        of `sapper validate`: patterns and artefacts
+    python docs/tables.py --rare-gain FOLDER         of `sapper run benchmarks/rare.toml`
+    python docs/tables.py --rare-coup FOLDER         of `sapper run rare_coup`
 """
 
 from __future__ import annotations
@@ -26,9 +35,18 @@ from blocks.markers import filled
 from blocks.parameters import parameters_page
 from blocks.risk import risk_table
 
-from experiments.claims.page import counted_verdicts, settings_table, verdicts_table
-from experiments.history.page import cases_table, facts_table, mapping_table, scores_table
-from experiments.validation.page import counted_patterns, criteria_table, patterns_table
+from sapper.experiments.studies.claims.markdown import (
+    counted_verdicts,
+    settings_table,
+    verdicts_table,
+)
+from sapper.experiments.studies.history.markdown import (
+    cases_table,
+    facts_table,
+    mapping_table,
+    scores_table,
+)
+from sapper.experiments.validation.markdown import counted_patterns, criteria_table, patterns_table
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -170,200 +188,13 @@ PAGES = {
     EVIDENCE / "validation.md": validation_blocks,
     DOCS / "rare_events.md": rare_blocks,
 }
-SHOWN_SIZES = (0, 11_000, 150_000, 600_000)
-
-PARAMETERS_HEAD = """\
-# Parameters
-
-Every parameter of the model, in the order of the sections of a scenario file. Made by
-`python docs/tables.py` from the sections in `model/parameters`; do not edit by hand.
-
-A scenario states only what differs from these defaults. A *source* that begins with "assumed" means
-that nobody has measured the value; "tuned" means that it was set so that the army with nobody
-abroad meets known rates ([calibration](../calibration.md)). How each parameter acts is in the
-[ODD protocol](odd.md).
-
-*Bounds* are what is allowed. A *plausible range* is what a value that nobody has measured may well
-be, on a linear or logarithmic scale, with where the range comes from. Analyses of sensitivity and
-of deep uncertainty draw from it. What a ruler decides and the army as it stands have none.
-"""
-
-
-def parameters_page() -> str:
-    """Return docs/model/parameters.md."""
-    parts, section = [PARAMETERS_HEAD], ""
-    for row in parameter_table():
-        place, _, leaf = row["path"].partition(".")
-        if place != section:
-            section = place
-            parts.append(f"\n## {section}\n")
-            parts.append("| parameter | meaning | unit | default | bounds | source | plausible |")
-            parts.append("|---|---|---|---|---|---|---|")
-        cells = (
-            f"`{leaf}`", row["meaning"], row["unit"], _value(row["default"]), _bounds(row),
-            row["source"], _plausible(row["plausible"]),
-        )  # fmt: skip
-        parts.append("| " + " | ".join(cells) + " |")
-    return "\n".join(parts) + "\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(value) or "none"
-    if isinstance(value, int | float):
-        return f"{value:,}" if abs(value) < 1e6 or isinstance(value, int) else f"{value:g}"
-    return str(value)
-
-
-def _bounds(row: dict[str, Any]) -> str:
-    if row["choices"]:
-        how = "one of" if isinstance(row["default"], str) else "any of"
-        return f"{how} " + ", ".join(row["choices"])
-    lower, upper = row["lower"], row["upper"]
-    if lower is None and upper is None:
-        return "up to 100 dated entries"
-    if upper is None:
-        return f"from {_value(lower)}"
-    return f"{_value(lower)} to {_value(upper)}"
-
-
-def _plausible(told: Plausible | None) -> str:
-    if told is None:
-        return ""
-    low, high = _value(told.low), _value(told.high)
-    return f"{low} to {high} ({told.scale}); {told.reason}"
-
-
-def risk_table(risk: pd.DataFrame) -> str:
-    """Return the table of risk of the README: per cent of runs, with the 95% interval."""
-    runs = int(risk["replicates"].min())
-    lines = [
-        f"| soldiers abroad | who signs | {' | '.join(OUTCOMES.values())} |",
-        "|---:|---|" + "---:|" * len(OUTCOMES),
-    ]
-    shown = risk[risk["deployed_soldiers"].isin(SHOWN_SIZES)]
-    for (size, rule), rows in shown.groupby(["deployed_soldiers", "signature_rule"], sort=False):
-        by_outcome = rows.set_index("outcome")
-        cells = [_share(by_outcome.loc[outcome]) for outcome in OUTCOMES]
-        lines.append(f"| {size:,} | {rule} | {' | '.join(cells)} |")
-    note = (
-        f"Per cent of {runs} runs of 15 years with at least one such event (95% Wilson interval)."
-    )
-    return "\n".join([*lines, "", note])
-
-
-def _share(row: pd.Series) -> str:
-    return f"{_percent(row['probability'])} ({_percent(row['low'])} to {_percent(row['high'])})"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}"
-
-
-def base_rate_table(rates: pd.DataFrame) -> str:
-    """Return the table of base rates: events a year at risk and success once launched."""
-    heads = (
-        "scenario", "who signs", "runs", "years at risk", "plots started a year", "foiled a year",
-        "attempts a year", "success once launched",
-    )  # fmt: skip
-    lines = ["| " + " | ".join(heads) + " |", "|---|---|" + "---:|" * (len(heads) - 2)]
-    for row in rates.to_dict("records"):
-        found = binomtest(row["successes"], max(1, row["attempts"])).proportion_ci(CONFIDENCE)
-        success = row["successes"] / max(1, row["attempts"])
-        cells = [
-            f"`{row['scenario']}`",
-            row["rule"],
-            f"{row['runs']:,}",
-            f"{row['years']:,.0f}",
-            _rate(row["plots_started"], row["years"]),
-            _rate(row["plots_foiled"], row["years"]),
-            _rate(row["attempts"], row["years"]),
-            f"{success:.2f} ({found.low:.2f} to {found.high:.2f}); "
-            f"{row['successes']} of {row['attempts']}",
-        ]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def _rate(events: int, years: float) -> str:
-    """Return a rate with its exact Poisson interval."""
-    beyond = (1 - CONFIDENCE) / 2
-    low = chi2.ppf(beyond, 2 * events) / 2 / years if events else 0.0
-    high = chi2.ppf(1 - beyond, 2 * events + 2) / 2 / years
-    return f"{events / years:.4f} ({low:.4f} to {high:.4f})"
-
-
-def kinds_table(rates: pd.DataFrame, met: pd.DataFrame) -> str:
-    """Return a row a kind of regime: how often coups are tried there, and in the model."""
-    known = base_rates()
-    posterior = met.set_index("target").loc["attempts a year"]
-    low, high = posterior["posterior_low"], posterior["posterior_high"]
-    alone = rates.set_index(["scenario", "rule"]).loc[("no_deployment", "commander alone")]
-    rows = []
-    for kind in KINDS:
-        key = f"attempt_rate_{kind}"
-        rate = known[key] if key in known else known[f"{key}_1951_2019"]
-        inside = "yes" if low <= rate <= high else f"no, {rate / posterior['posterior']:.1f} times"
-        times = rate / (alone["attempts"] / alone["years"])
-        rows.append([kind.replace("_", "-"), f"{rate:.3f}", inside, f"{times:.1f} times"])
-    spread = f"{posterior['posterior']:.3f} ({low:.4f} to {high:.3f})"
-    heads = [
-        "kind of regime", "attempts a year there", f"within the posterior, {spread}",
-        f"of {_rate(alone['attempts'], alone['years'])}, the commander alone",
-    ]  # fmt: skip
-    return markdown(heads, rows)
-
-
-def between(text: str, name: str, table: str) -> str:
-    """Return `text` with what stands between the markers of `name` replaced by `table`."""
-    start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
-    before, after = text.split(start)[0], text.split(end)[1]
-    return before + start + table + "\n" + end + after
 
 
 def pages() -> dict[Path, str]:
-    """Return every file that is made here, whole or in part, as it should read."""
-    names = (*FROM_HISTORY, *FROM_CLAIMS, *FROM_VALIDATION, WITH_DEFAULTS)
-    read = [pd.read_csv(EVIDENCE / name) for name in names]
-    cases, scores, claims, settings, patterns, criteria, artefacts, with_defaults = read
-    rates = pd.read_csv(DOCS / "base_rates.csv")
-    tables = {
-        ROOT / "README.md": {
-            "risk": risk_table(pd.read_csv(IMAGES / "risk.csv")),
-            "claims": verdicts_table(claims),
-        },
-        DOCS / "calibration.md": {
-            "base rates": base_rate_table(rates),
-            "kinds": kinds_table(rates, pd.read_csv(CALIBRATED / "targets.csv")),
-        },
-        DOCS / "history.md": {
-            "history cases": cases_table(cases),
-            "history scores": scores_table(scores),
-            "history scores with defaults": scores_table(with_defaults),
-            "facts": facts_table(),
-            "mapping": mapping_table(),
-        },
-        DOCS / "claims.md": {"claims settings": settings_table(settings)},
-        DOCS / "validation.md": {
-            "patterns": patterns_table(patterns),
-            "criteria": criteria_table(criteria),
-            "artefacts": artefacts_table(artefacts),
-        },
-        DOCS / "trace.md": {
-            "base rates in brief": base_rate_table(rates.head(1)),
-            "claims in brief": counted_verdicts(claims),
-            "history scores": scores_table(scores),
-            "patterns in brief": counted_patterns(patterns),
-        },
-    }
+    """Return every page that is made here, whole or in part, as it should read."""
     made = {DOCS / "model" / "parameters.md": parameters_page()}
-    for page, named in tables.items():
-        text = page.read_text(encoding="utf-8")
-        for name, table in named.items():
-            text = between(text, name, table)
-        made[page] = text
+    for page, blocks in PAGES.items():
+        made[page] = filled(page.read_text(encoding="utf-8"), blocks())
     return made
 
 

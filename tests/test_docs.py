@@ -11,10 +11,10 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
-from experiments.claims.files import load_claim, shipped_claims
 
-from experiments.validation.patterns import shipped
-from model.scenario import (
+from sapper.experiments.methods.patterns.method import shipped
+from sapper.experiments.studies.claims.files import load_claim, shipped_claims
+from sapper.model.scenario import (
     LISTS,
     builtin_cases,
     leaves,
@@ -25,7 +25,10 @@ from model.scenario import (
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
+EVIDENCE = DOCS / "evidence"
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md"), *ROOT.glob("benchmarks/*.md")]
+)
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 README_WORDS = 1_200
 BANNED = ("lest", "reckon", "nought", "thereof", "whence", "hitherto", "told from")
@@ -95,7 +98,7 @@ def test_readme_snippets_run(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_howto_scenario_and_experiment_are_accepted(tmp_path: Path) -> None:
-    from experiments.config import load_experiment
+    from sapper.experiments.opening import load_experiment
 
     for block in _blocks(DOCS / "howto.md", "toml"):
         if name := re.match(r"# (\w+\.toml)\n", block):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.parameters import Plausible
-from model.scenario import parameter_table
+from sapper.model.parameters import Plausible
+from sapper.model.scenario import parameter_table
 
 HEAD = """\
 # Parameters

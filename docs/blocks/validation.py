@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.history.study import MODEL
-from experiments.validation.contrasts import CANNOT_TELL, MET
-from experiments.validation.page import interval, markdown
+from sapper.experiments.methods.patterns.contrasts import CANNOT_TELL, MET
+from sapper.experiments.studies.history.study import MODEL
+from sapper.experiments.validation.markdown import interval, markdown
 
 BASE = "base"
 """The change that is none: the claim computed as it is."""

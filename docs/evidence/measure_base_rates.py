@@ -7,7 +7,6 @@ docs/evidence/calibration.md.
 """
 
 from __future__ import annotations
-from sapper.model.clock import WEEKS_PER_YEAR
 
 import argparse
 import csv
@@ -19,12 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments.provenance import model_version
-from model import Scenario, load_scenario
-from model.run import simulate
-from model.warming import warm_up
+from sapper import Scenario, load_scenario
+from sapper.experiments.store.provenance import model_version
+from sapper.model.run import simulate
+from sapper.model.warm_up import warm_up
 
 TARGET = Path(__file__).with_name("base_rates.csv")
+WEEKS_PER_YEAR = 52
+RUNS_A_TASK = 10
 SEED = 2024
 OFFICES = {
     "commander alone": ["commander"],

@@ -193,7 +193,7 @@ def _calibration(
     lines = [
         "## Calibration",
         "\nA small calibration of today's model, to see that it still meets base rates; the "
-        "posterior that comes with Sapper was made with more runs (docs/calibration.md).\n",
+        "posterior that comes with Sapper was made with more runs (docs/evidence/calibration.md).\n",
         markdown.markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
         "\n![Targets](calibration_targets_met.png)\n",
         "![Parameters](calibration_posterior_picture.png)\n",
