@@ -13,7 +13,7 @@ EVIDENCE := docs/evidence
 # Some patterns are asked of the runs of another one and have none of their own.
 PATTERNS = $(shell grep -L '^runs_of' experiments/validation/patterns/[gp][0-9]*.toml)
 
-.PHONY: sweep validate audit test lint format clean bench bench-rare notebooks tables numbers
+.PHONY: sweep validate audit test goldens lint format clean bench bench-rare notebooks tables numbers
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
@@ -29,6 +29,9 @@ notebooks: $(INSTALLED) ## read them, run them, change them
 
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet
+
+goldens: $(INSTALLED) ## after a change of results on purpose: tests/golden/recorded.json
+	$(BIN)/python -m tests.golden.record
 
 bench: $(INSTALLED) $(PEERS)/.installed ## how fast it is: benchmarks/latest.json, benchmarks/README.md
 	PEERS_PYTHON=$(PEERS)/bin/python $(BIN)/python -m benchmarks

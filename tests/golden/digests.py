@@ -1,0 +1,117 @@
+"""What a golden keeps of a result: digests of its numbers, and its words as they are.
+
+Numbers and words are kept apart. A better sentence changes only words; a change of a digest of
+numbers is a change of results.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+PARTS = ("runs", "weekly")
+"""Folders of a result that hold Parquet files, at any depth."""
+
+ANSWER, REPORT = "answer.txt", "report.html"
+NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
+VERSIONS = "numba"
+"""A table of a report that names this lists versions, which are no numbers of a result."""
+
+
+def kept(folder: Path) -> dict[str, Any]:
+    """Return digests of the numbers and of the bytes of each table, and all answers in words.
+
+    Args:
+        folder: of a result, or of several.
+    """
+    numbers: dict[str, str] = {}
+    tables: dict[str, str] = {}
+    words: dict[str, list[str]] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".csv":
+            content = path.read_bytes()
+            tables[name] = digest(content)
+            numbers[name] = digest(numbers_of(content.decode()))
+        elif path.is_dir() and path.name in PARTS:
+            numbers[name] = digest_of_parts(path)
+        elif path.name == ANSWER:
+            words[name] = path.read_text(encoding="utf-8").splitlines()
+        elif path.name == REPORT:
+            page = path.read_text(encoding="utf-8")
+            numbers[name] = digest(numbers_of_report(page))
+            words[name] = answer_of_report(page)
+    return {"numbers": numbers, "tables": tables, "words": words}
+
+
+def digest(content: bytes | str) -> str:
+    """Return the SHA-256 of bytes or text, in hex."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def numbers_of(table: str) -> str:
+    """Return the cells of a CSV below its head, those that hold no number left empty."""
+    _, *rows = csv.reader(table.splitlines()) or [[]]
+    return "\n".join(",".join(cell if _is_number(cell) else "" for cell in row) for row in rows)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return cell in ("True", "False")
+    return True
+
+
+def digest_of_parts(folder: Path) -> str:
+    """Return a digest of the values in the Parquet files of a folder, in the order of their names.
+
+    It does not depend on how the files are written: on compression, metadata or the number of
+    files.
+    """
+    rows = pd.concat([pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))])
+    found = hashlib.sha256()
+    for name in rows.columns:
+        values = rows[name].to_numpy()
+        found.update(f"{name}\n".encode())
+        if np.issubdtype(values.dtype, np.number) or values.dtype == bool:
+            found.update(_plain(values).tobytes())
+        else:
+            found.update("\x1f".join(str(value) for value in values.tolist()).encode())
+    return found.hexdigest()
+
+
+def _plain(values: np.ndarray) -> np.ndarray:
+    """Return numbers as little-endian ones of 8 bytes, with one NaN for all."""
+    if not np.issubdtype(values.dtype, np.floating):
+        return np.ascontiguousarray(values.astype("<i8"))
+    plain = values.astype("<f8")
+    return np.ascontiguousarray(np.where(np.isnan(plain), np.nan, plain))
+
+
+def numbers_of_report(page: str) -> str:
+    """Return the numbers in the cells of a report's tables, without those of versions."""
+    found = []
+    for table in re.findall(r"<table\b.*?</table>", page, re.DOTALL):
+        if VERSIONS not in table:
+            cells = re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", table, re.DOTALL)
+            found += [" ".join(NUMBER.findall(_text(cell))) for cell in cells]
+    return "\n".join(line for line in found if line)
+
+
+def answer_of_report(page: str) -> list[str]:
+    """Return the sentences that a report gives as its answer."""
+    lists = re.findall(r'<ul class="answer">(.*?)</ul>', page, re.DOTALL)
+    lines = re.findall(r"<li\b[^>]*>(.*?)</li>", "".join(lists), re.DOTALL)
+    return [_text(line) for line in lines]
+
+
+def _text(markup: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", markup)).strip()

@@ -1,0 +1,54 @@
+"""Nothing computed may change unless it is meant to.
+
+After a change of results on purpose: ``make goldens``, and a line in the changelog. What all
+goldens give with two processes and with both engines: ``python -m tests.golden.record --thorough``.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sapper.model.fields import OUTCOME_FIELDS
+from tests.golden.cases import CASES, without_pictures
+from tests.golden.record import TROUBLED, computed, differences, outcomes, recorded
+
+record = cache(recorded)
+
+
+def changed(name: str, **how: Any) -> list[str]:
+    return differences(record()[name], computed(CASES[name], without_pictures, **how))
+
+
+def test_every_golden_is_on_record() -> None:
+    assert list(record()) == list(CASES)
+    assert all(one["numbers"] for one in record().values())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_golden_is_as_it_was(name: str) -> None:
+    assert changed(name) == []
+
+
+@pytest.mark.parametrize("name", ["engines", "tipping"])
+def test_two_processes_give_the_same(name: str) -> None:
+    assert changed(name, jobs=2) == []
+
+
+def test_both_engines_give_the_same() -> None:
+    assert changed("engines", engine="agents") == []
+
+
+def test_outcomes_of_a_troubled_army_are_as_they_were() -> None:
+    assert outcomes() == json.loads(TROUBLED.read_text(encoding="utf-8"))
+
+
+def test_the_record_of_outcomes_is_worth_comparing() -> None:
+    runs = json.loads(TROUBLED.read_text(encoding="utf-8"))
+    assert {run["end"] for run in runs} >= {"plots foiled", "attempt failed", "coup succeeded"}
+    assert all(set(run) == set(OUTCOME_FIELDS) for run in runs)
+    assert any(run["killed"] > 0 for run in runs)
+    assert any(run["mutinies"] > 0 for run in runs)
