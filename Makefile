@@ -40,6 +40,7 @@ bench: $(INSTALLED) $(PEERS)/.installed ## how fast it is: benchmarks/latest.jso
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
 format: $(INSTALLED)

@@ -55,6 +55,7 @@ def test_who_compiles_has_help_for_as_long_and_leaves_word(
     warm_up(small.scenario())
     (helper,) = asked
     assert helper.returncode is not None
+    assert helper.args[:3] == [sys.executable, "-P", "-c"]  # the current folder is not looked in
     assert (tmp_path / "whole").exists()
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import sapper.experiments.running.model
 from sapper.experiments.command.cli import main
+from sapper.experiments.running import model as running_model
 from sapper.experiments.work.simulator import Simulator
 from tests.helpers import fake_sapper
 from tests.helpers.fake import FAILING, FAKE
@@ -33,7 +33,7 @@ def sapper(
     monkeypatch.chdir(tmp_path / "desk")
 
     def call(*arguments: object, simulator: Simulator = FAKE) -> tuple[int, str, str]:
-        monkeypatch.setattr(sapper.experiments.running.model, "model_simulator", lambda: simulator)
+        monkeypatch.setattr(running_model, "model_simulator", lambda: simulator)
         monkeypatch.setattr(sys, "argv", ["sapper", *map(str, arguments)])
         with pytest.raises(SystemExit) as caught:
             main()
