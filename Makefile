@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PEERS := .venv-peers
+TESTERS := pytest pytest-xdist hypothesis
+FAST := tests/model/army tests/model/week tests/model/test_run.py tests/experiments/config tests/experiments/statistics \
+	tests/golden tests/results
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NUMBERS := results/numbers
@@ -13,7 +16,7 @@ EVIDENCE := docs/evidence
 # Some patterns are asked of the runs of another one and have none of their own.
 PATTERNS = $(shell grep -L '^runs_of' experiments/validation/patterns/[gp][0-9]*.toml)
 
-.PHONY: sweep validate audit test goldens lint format clean bench bench-rare notebooks tables numbers
+.PHONY: sweep validate audit test test-thorough test-oldest test-newest goldens lint format clean bench bench-rare notebooks tables numbers
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
@@ -29,6 +32,20 @@ notebooks: $(INSTALLED) ## read them, run them, change them
 
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet
+
+test-thorough: $(INSTALLED) ## the long tests, which `make test` leaves out
+	$(BIN)/python -m pytest -n $(WORKERS) --quiet -m thorough
+
+test-oldest: ## the fast tests, with the oldest packages that pyproject.toml allows
+	$(PYTHON) -m venv .venv-oldest
+	.venv-oldest/bin/pip install --quiet $(TESTERS) $$($(PYTHON) tests/helpers/oldest.py)
+	PYTHONPATH=src .venv-oldest/bin/python -m pytest -n $(WORKERS) --quiet $(FAST)
+
+test-newest: ## the fast tests, with the newest packages that pyproject.toml allows
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/pip install --quiet --upgrade $(TESTERS) .
+	.venv-newest/bin/pip uninstall --quiet --yes sapper
+	PYTHONPATH=src .venv-newest/bin/python -m pytest -n $(WORKERS) --quiet $(FAST)
 
 goldens: $(INSTALLED) ## after a change of results on purpose: tests/golden/recorded.json
 	$(BIN)/python -m tests.golden.record

@@ -38,7 +38,8 @@ def liveliest_replicate() -> int:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_both_engines_give_the_same_bits_on_the_default_scenario(part: int) -> None:
+@pytest.mark.parametrize("weeks", [2, pytest.param(PART, marks=pytest.mark.thorough)])
+def test_both_engines_give_the_same_bits_on_the_default_scenario(part: int, weeks: int) -> None:
     """Part by part, each from where the compiled engine left the one before."""
     compiled, other = (
         RegimeModel(scenario(), seed=SEED, replicate=liveliest_replicate()) for _ in range(2)
@@ -47,7 +48,7 @@ def test_both_engines_give_the_same_bits_on_the_default_scenario(part: int) -> N
         model.run_weeks(part * PART)
     assert compiled.week == part * PART
     other.engine = "agents"
-    for _ in range(PART):
+    for _ in range(weeks):
         compiled.step()
         other.step()
         assert (other.week, small.differences(compiled.army, other.army)) == (compiled.week, [])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sapper.model.run import simulate
 from sapper.model.scenario import load_scenario
 from tests.helpers.sandbox import GROWING, PLOTTING, SEED, rise, run, surely_more
@@ -59,6 +61,7 @@ def test_who_expects_others_to_join_joins() -> None:
     assert surely_more(rise("plot_members", hopeful, lonely, replicates=REPLICATES))
 
 
+@pytest.mark.thorough
 def test_the_classmates_of_1992_are_often_foiled_shortly_before_their_date() -> None:
     scenario = load_scenario("frunze_1992").override({"force.soldiers_per_company": 1})
     runs = [simulate(scenario, SEED, number).values for number in range(150)]

@@ -80,6 +80,7 @@ def test_aid_that_ends_leaves_less_to_hand_out() -> None:
     assert (rise("mean_loyalty", ended, helped) < -0.02).all()
 
 
+@pytest.mark.thorough
 def test_the_end_of_soviet_aid_brings_plots() -> None:
     ended = load_scenario("soviet_aid_ends_1990").override({"force.soldiers_per_company": 1})
     goes_on = ended.override({"economy.aid_ends": 5_200})

@@ -55,6 +55,7 @@ def asked(**changes: Any) -> Experiment:
     return opening.check(raw, "small.toml")
 
 
+@pytest.mark.thorough
 def test_a_frontier_stands_all_that_results_must_stand(tmp_path: Path) -> None:
     stands(asked(), TRADE, tmp_path)
     table = pd.read_csv(tmp_path / "whole" / "frontier.csv")
@@ -134,6 +135,7 @@ def test_fresh_runs_share_no_luck_with_those_a_policy_was_chosen_by(tmp_path: Pa
     assert not (tmp_path / "robustness.csv").exists()
 
 
+@pytest.mark.thorough
 def test_the_search_comes_closer_to_the_known_frontier_than_random_search(tmp_path: Path) -> None:
     astray: dict[str, list[float]] = {BRED: [], RANDOM: []}
     volume: dict[str, list[float]] = {BRED: [], RANDOM: []}

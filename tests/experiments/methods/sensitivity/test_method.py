@@ -84,6 +84,7 @@ def true_indices(curve: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.array(first), np.array(total)
 
 
+@pytest.mark.thorough
 def test_indices_of_ishigami_under_noise() -> None:
     assert true_indices(ishigami)[1] == pytest.approx(TOTAL, abs=0.01)
     found, held_out = studied(4096, 1, event=False)
@@ -96,6 +97,7 @@ def test_indices_of_ishigami_under_noise() -> None:
     assert found.total[3:, 0].max() < 0.01
 
 
+@pytest.mark.thorough
 def test_indices_of_ishigami_seen_through_tossed_coins() -> None:
     def probability(units: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(expit(0.5 * ishigami(units) - 2.5))
@@ -115,6 +117,7 @@ def steep(units: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(expit(-2.0 + 3.0 * (units[:, 0] - 0.5) + 1.5 * (units[:, 1] - 0.5)))
 
 
+@pytest.mark.thorough
 def test_intervals_hold_what_is_true_and_dummies_are_seldom_seen() -> None:
     _, total = true_indices(steep)
     held, seen, idle = 0, 0, 0
@@ -282,6 +285,7 @@ def test_noise_is_not_believed(tmp_path: Path) -> None:
     assert not result.answer.files
 
 
+@pytest.mark.thorough
 def test_it_stands_being_stopped_drawn_and_computed_again(tmp_path: Path) -> None:
     stands(checked(), KNOWN, tmp_path)
     more = result_of(checked(runs=320), tmp_path / "whole", KNOWN)

@@ -175,6 +175,7 @@ def steep(repetitions: int, method: str) -> list[float]:
     return [repeat(scenario, 3, number, table)[0].estimate for number in range(repetitions)]
 
 
+@pytest.mark.thorough
 def test_windows_and_levels_agree() -> None:
     assert abs(differ(steep(20, "windows"), steep(20, "levels"))) < 4.0
 
