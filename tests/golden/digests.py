@@ -19,6 +19,13 @@ import pandas as pd
 PARTS = ("runs", "weekly")
 """Folders of a result that hold Parquet files, at any depth."""
 
+BY_PROCESSOR = ("recovery.csv", "targets.csv")
+"""Tables of a calibration, whose last digits depend on the processor: its emulator solves linear
+equations by the routines that its library chooses for the processor at hand."""
+
+DIGITS = 9
+"""Significant digits that all processors agree on."""
+
 ANSWER, REPORT = "answer.txt", "report.html"
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 VERSIONS = "numba"
@@ -28,11 +35,14 @@ VERSIONS = "numba"
 def kept(folder: Path) -> dict[str, Any]:
     """Return digests of the numbers and of the bytes of each table, and all answers in words.
 
+    Numbers that depend on the processor are there a second time, rounded.
+
     Args:
         folder: of a result, or of several.
     """
     numbers: dict[str, str] = {}
     tables: dict[str, str] = {}
+    rounded: dict[str, str] = {}
     words: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -40,6 +50,8 @@ def kept(folder: Path) -> dict[str, Any]:
             content = path.read_bytes()
             tables[name] = digest(content)
             numbers[name] = digest(numbers_of(content.decode()))
+            if path.name in BY_PROCESSOR:
+                rounded[name] = digest(numbers_of(content.decode(), DIGITS))
         elif path.is_dir() and path.name in PARTS:
             numbers[name] = digest_of_parts(path)
         elif path.name == ANSWER:
@@ -48,7 +60,7 @@ def kept(folder: Path) -> dict[str, Any]:
             page = path.read_text(encoding="utf-8")
             numbers[name] = digest(numbers_of_report(page))
             words[name] = answer_of_report(page)
-    return {"numbers": numbers, "tables": tables, "words": words}
+    return {"numbers": numbers, "tables": tables, "rounded": rounded, "words": words}
 
 
 def digest(content: bytes | str) -> str:
@@ -56,18 +68,23 @@ def digest(content: bytes | str) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def numbers_of(table: str) -> str:
-    """Return the cells of a CSV below its head, those that hold no number left empty."""
+def numbers_of(table: str, digits: int | None = None) -> str:
+    """Return the cells of a CSV below its head, those that hold no number left empty.
+
+    Args:
+        table: the CSV.
+        digits: significant digits to round to; numbers as they are written if None.
+    """
     _, *rows = csv.reader(table.splitlines()) or [[]]
-    return "\n".join(",".join(cell if _is_number(cell) else "" for cell in row) for row in rows)
+    return "\n".join(",".join(_number(cell, digits) for cell in row) for row in rows)
 
 
-def _is_number(cell: str) -> bool:
+def _number(cell: str, digits: int | None) -> str:
     try:
-        float(cell)
+        value = float(cell)
     except ValueError:
-        return cell in ("True", "False")
-    return True
+        return cell if cell in ("True", "False") else ""
+    return cell if digits is None else f"{value:.{digits}g}"
 
 
 def digest_of_parts(folder: Path) -> str:
