@@ -8,9 +8,9 @@ import pandas as pd
 from scipy.stats import binomtest, chi2
 
 from blocks.numbers import percent, with_interval
+from sapper.experiments.markdown import markdown
 from sapper.experiments.methods.calibration.targets import KINDS
 from sapper.experiments.statistics.base_rates import base_rates
-from sapper.experiments.validation.markdown import markdown
 
 CONFIDENCE = 0.95
 COUNTS = ("plots_started", "plots_foiled", "attempts")

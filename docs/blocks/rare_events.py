@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from blocks.numbers import error, scientific
-from sapper.experiments.validation.markdown import markdown
+from sapper.experiments.markdown import markdown
 
 
 def gain_table(gain: pd.DataFrame) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sapper.experiments.markdown import markdown
 from sapper.experiments.methods.patterns.contrasts import CANNOT_TELL, MET
 from sapper.experiments.studies.history.study import MODEL
-from sapper.experiments.validation.markdown import interval, markdown
+from sapper.experiments.validation.markdown import interval
 
 BASE = "base"
 """The change that is none: the claim computed as it is."""

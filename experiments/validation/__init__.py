@@ -1,4 +1,4 @@
-"""Is the model worth believing? Calibration, patterns, and what a correct program must not mind.
+"""Validation: calibration, patterns, artefacts, history and claims.
 
-``make validate`` runs all of it (`sapper.experiments.validation.validate`) and writes a report.
+``make validate`` runs all of them (`sapper.experiments.validation.validate`) and writes a report.
 """

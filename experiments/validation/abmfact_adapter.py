@@ -1,8 +1,8 @@
-"""The model as the audit tool abmfact runs it: parameters, seed and knobs in, numbers out.
+"""The model in the form that the audit tool abmfact calls: parameters, seed and knobs to numbers.
 
     make audit        # or: abmfact check experiments/validation/abmfact.yaml
 
-The tool is a development check and not needed otherwise; nothing here imports it.
+Only developers need the tool; nothing here imports it.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 from sapper.experiments.methods import observed
 from sapper.experiments.methods.patterns import variants
+from sapper.model.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     from sapper.experiments.methods.observed import Observed
-    from sapper.model.scenario import Scenario
 
 OUTPUTS = (
     "plots_started", "peak_compromised_triads_share", "staff_loyalty_mean", "awareness_home",
 )  # fmt: skip
 STOCKTAKING_WEEKS = 4
 SOLDIERS = 2
-"""Simulated in each company; twice as many when the tool asks for double the population."""
+"""Simulated in each company; the tool's ``pop_scale`` multiplies it."""
 
 
 def run(params: Mapping[str, Any], seed: int, knobs: Any) -> dict[str, float]:
     """Run the small army.
 
     Args:
-        params: parameters of the scenario, with two underscores for the dot of a path.
-        seed: number of the run.
-        knobs: of abmfact: ``update_order``, ``agent_order`` with ``agent_perm_seed``,
+        params: parameters of the scenario; two underscores replace the dot of a path.
+        seed: of the run.
+        knobs: settings of abmfact: ``update_order``, ``agent_order`` with ``agent_perm_seed``,
             ``rng_streams``, ``dt_scale`` and ``pop_scale``.
     """
     row = _observed(_scenario(params, knobs), seed, knobs).row()
@@ -40,8 +40,6 @@ def run(params: Mapping[str, Any], seed: int, knobs: Any) -> dict[str, float]:
 
 
 def _scenario(params: Mapping[str, Any], knobs: Any) -> Scenario:
-    from sapper.model.scenario import load_scenario
-
     given = {name.replace("__", "."): value for name, value in params.items()}
     coarse = {
         "time.stocktaking_weeks": round(STOCKTAKING_WEEKS * knobs.dt_scale),

@@ -1,8 +1,9 @@
-"""Findings or artefacts: the same conclusions under changes a correct program must not care about.
+"""Findings or artefacts: do conclusions stay the same when only the computation changes?
 
-Some changes must not move a bit: the order in which agents act, the engine, a run cut in two. Those
-are compared bit by bit. Others change the luck or how coarsely things are computed, and conclusions
-must agree within a stated margin (`sapper.experiments.validation.equivalence`).
+Some changes must not change a bit of the results: the order in which agents act, the engine, a run
+in two halves. Their runs are compared bit by bit. Other changes use other random numbers or coarser
+steps. Under them, conclusions must agree within a margin
+(`sapper.experiments.validation.equivalence`).
 """
 
 from __future__ import annotations
@@ -15,35 +16,37 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sapper.experiments.config.files import read_config
 from sapper.experiments.config.tables.patterns import Criterion
 from sapper.experiments.methods.patterns import contrasts
+from sapper.experiments.opening import check
 from sapper.experiments.validation import equivalence
+from sapper.model.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sapper.experiments.config.experiment import Experiment
     from sapper.model.army.columns import Army
-    from sapper.model.scenario import Scenario
 
 FILE = Path(__file__).with_name("artefacts.toml")
 OTHER_SEEDS = 1_000_000
 EXACT_RUNS = 6
 EXACT_WEEKS = 104
 SMALL_ARMY = 15_360
-"""Soldiers of the army whose runs are compared bit by bit: agents are slow."""
+"""Soldiers of the army whose runs are compared bit by bit. It is small: agents are slow."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the computation that must not matter.
+    """A change of the computation that must not change conclusions.
 
     Attributes:
-        what: in words.
-        overrides: parameters changed.
-        variant: of `sapper.experiments.methods.patterns.variants`.
+        what: the change in words; a column of the table.
+        overrides: parameters that it sets.
+        variant: name in `sapper.experiments.methods.patterns.variants`.
         seed: added to the seed.
-        paired: whether each run shares its luck with the run as it is.
+        paired: whether each run uses the same random numbers as the unchanged run.
     """
 
     what: str
@@ -75,10 +78,7 @@ CHANGES: dict[str, Change] = {
 
 
 def experiment_of(name: str, replicates: int) -> Experiment:
-    """Return the experiment on a change."""
-    from sapper.experiments.config.files import read_config
-    from sapper.experiments.opening import check
-
+    """Return the experiment with a change."""
     raw, change = read_config(FILE), CHANGES[name]
     raw["experiment"] |= {
         "name": f"artefacts_{name}",
@@ -93,11 +93,11 @@ def experiment_of(name: str, replicates: int) -> Experiment:
 def compared(
     criteria: tuple[Criterion, ...], rows: Mapping[str, pd.DataFrame]
 ) -> list[dict[str, object]]:
-    """Return a row a claim and change: whether the claim holds, and whether it says the same.
+    """Return a row for each claim and change: does the claim hold, and is it the same as before?
 
     Args:
         criteria: the claims, each with its margin.
-        rows: of each change, the base among them.
+        rows: of the runs, by change; with those of the base.
     """
     made = []
     for number, criterion in enumerate(criteria, start=1):
@@ -136,15 +136,13 @@ def compared(
 
 
 def exact_checks() -> list[dict[str, object]]:
-    """Return a row for each change that must not move a bit, with how many runs were equal."""
-    from sapper.model.scenario import load_scenario
-
+    """Return a row for each change that must not change a bit: how many runs were equal."""
     scenario = load_scenario("sandbox").override(
         {
             "force.strength": SMALL_ARMY,
             "force.soldiers_per_company": 4,
             "time.horizon_weeks": EXACT_WEEKS,
-            "loyalty.staff_base": 0.55,  # so that plots and attempts come within the time
+            "loyalty.staff_base": 0.55,  # for plots and attempts within the horizon
         }
     )
     checks = {
@@ -161,9 +159,11 @@ def exact_checks() -> list[dict[str, object]]:
 
 
 def _plain(scenario: Scenario, replicate: int) -> Army:
+    # Numba, which the model imports, takes long to load, and only this part of a validation needs
+    # it in this process.
     from sapper.model.building import build_army
 
-    return _passed(build_army(scenario, 5, replicate), scenario.horizon_weeks)
+    return _advanced(build_army(scenario, 5, replicate), scenario.horizon_weeks)
 
 
 def _by_agents(scenario: Scenario, replicate: int, shuffle: int | None = None) -> Army:
@@ -179,18 +179,18 @@ def _in_another_order(scenario: Scenario, replicate: int) -> Army:
 
 
 def _cut_in_two(scenario: Scenario, replicate: int) -> Army:
-    """Run half, write all state to bytes, read it into a fresh army, and run the rest."""
+    """Run the first half, copy the state as bytes into a new army, and run the second half."""
     from sapper.model.building import build_army
 
     half = scenario.horizon_weeks // 2
-    first = _passed(build_army(scenario, 5, replicate), half)
+    first = _advanced(build_army(scenario, 5, replicate), half)
     second = build_army(scenario, 5, replicate)
     for source, target in zip(_arrays(first), _arrays(second), strict=True):
         target[...] = np.frombuffer(source.tobytes(), source.dtype).reshape(source.shape)
-    return _passed(second, scenario.horizon_weeks - half)
+    return _advanced(second, scenario.horizon_weeks - half)
 
 
-def _passed(army: Army, weeks: int) -> Army:
+def _advanced(army: Army, weeks: int) -> Army:
     from sapper.model.engine import advance
     from sapper.model.fields import WEEKLY_FIELDS
 
@@ -203,7 +203,7 @@ def _arrays(army: Army) -> list[Any]:
 
 
 def _same(one: Army, other: Army) -> bool:
-    """Say whether two armies are equal in every bit that counts."""
+    """Say whether two armies have the same state, bit by bit."""
     return all(
         a.tobytes() == b.tobytes() for a, b in zip(_arrays(one), _arrays(other), strict=True)
     )

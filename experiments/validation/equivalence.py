@@ -1,7 +1,7 @@
-"""Are two estimates of one contrast the same, within a margin? Two one-sided tests.
+"""Are two estimates of a contrast the same within a margin? Two one-sided tests.
 
-Schuirmann 1987, doi:10.1007/BF01068419. Beside the verdict stands what a test could show: its power
-where nothing differs, and how many runs would decide.
+Schuirmann 1987, doi:10.1007/BF01068419. With the verdict come the power of the test if there is no
+difference, and the number of runs that would decide.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from sapper.experiments.methods.patterns.contrasts import (
 )
 
 SAME = 0.9
-"""Confidence of the interval of a difference that makes a test of equivalence at 5 per cent."""
+"""Confidence of the interval that gives a test of equivalence at 5 per cent."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """How far a contrast is from the same one computed otherwise, on the scale of the interval.
+    """The difference of two estimates of a contrast, on the scale of its interval.
 
     Attributes:
-        middle: the second less the first.
-        error: standard error of that.
+        middle: the second minus the first.
+        error: standard error of the difference.
         runs: of an arm.
     """
 
@@ -39,12 +39,12 @@ class Gap:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The interval that a test of equivalence at 5 per cent looks at."""
+        """The interval for a test of equivalence at 5 per cent."""
         half = quantile(SAME) * self.error
         return self.middle - half, self.middle + half
 
     def verdict(self, margin: float) -> str:
-        """Say whether both are the same within a margin (two one-sided tests)."""
+        """Return whether both are the same within a margin (two one-sided tests)."""
         low, high = self.ends
         if isnan(low):
             return CANNOT_TELL
@@ -53,7 +53,7 @@ class Gap:
         return NOT_MET if low > margin or high < -margin else CANNOT_TELL
 
     def power(self, margin: float) -> float:
-        """Return the chance that as many runs show two equal contrasts to be the same."""
+        """Return the chance that this many runs show two equal contrasts to be the same."""
         from scipy.stats import norm
 
         if self.error == 0:
@@ -61,19 +61,19 @@ class Gap:
         return max(0.0, float(2 * norm.cdf(margin / self.error - quantile(SAME)) - 1))
 
     def runs_to_decide(self, margin: float) -> float:
-        """Return how many runs an arm would decide, were the difference what was found."""
+        """Return the runs of an arm that would decide, if the true difference were the estimate."""
         if isnan(self.error):
             return nan
         return enough_runs(self.runs, self.error * quantile(SAME), abs(margin - abs(self.middle)))
 
 
 def gap(one: Estimate, other: Estimate, paired: bool = False) -> Gap:
-    """Return how far apart two estimates of a contrast are.
+    """Return the difference of two estimates of a contrast.
 
     Args:
-        one: from runs of its own.
-        other: from other runs.
-        paired: whether run by run they share their luck; else they are independent.
+        one: the first estimate.
+        other: the second, from other runs.
+        paired: whether run i of both uses the same random numbers; else runs are independent.
     """
     error = hypot(one.error, other.error)
     if paired and one.influence.size == other.influence.size > 1:

@@ -1,11 +1,11 @@
-"""Pictures of validation: what was asked and what came, and parameters before and after."""
+"""Figures of a validation: criteria with their bounds, and claims under each change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from math import ceil, nan
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,6 @@ from matplotlib.ticker import FuncFormatter
 
 from sapper.experiments.figures import style
 from sapper.experiments.methods.patterns.contrasts import CANNOT_TELL, MET, NOT_MET
-
-if TYPE_CHECKING:
-    pass
 
 CLAIMS_A_ROW = 7
 TITLE_LETTERS, LABEL_LETTERS, CLAIM_LETTERS = 17, 30, 62
@@ -31,20 +28,20 @@ VERDICT_LOOKS: dict[str, dict[str, Any]] = {
 
 
 def criteria_files(criteria: pd.DataFrame) -> dict[str, bytes]:
-    """Return the picture of all criteria: where each lies, as part of its bounds."""
+    """Return the figure of all criteria, by file name."""
     with rc_context(style.STYLE):
         return {"criteria.png": style.saved(criteria_figure(criteria))["png"]}
 
 
 def criteria_figure(criteria: pd.DataFrame) -> Figure:
-    """Draw a row a criterion that is a ratio: its interval, and the stretch that was asked for."""
+    """Draw a row for each criterion that is a ratio: its interval and its bounds."""
     shown = criteria[(criteria["scale"] == "ratio") & criteria["low"].notna()].iloc[::-1]
     canvas = style.canvas(1, "What the model shows of each pattern: ratios, with their intervals")
     canvas.set_size_inches(style.WIDTH_INCHES, 1.6 + 0.36 * len(shown))
     panel = canvas.subplots()
     left = min(SMALLEST_RATIO, float(shown["low"][shown["low"] > 0].min()) / 1.2)
     right = max(LARGEST_RATIO, float(shown["high"][shown["high"] < np.inf].max()) * 1.2)
-    # Where nothing happened in an arm, an interval has no end.
+    # An interval is infinite if no event happened in an arm.
     shown = shown.assign(low=shown["low"].clip(lower=left), high=shown["high"].clip(upper=right))
     shown = shown.assign(value=shown["value"].clip(shown["low"], shown["high"]))
     for place, row in enumerate(shown.to_dict("records")):
@@ -76,13 +73,13 @@ def criteria_figure(criteria: pd.DataFrame) -> Figure:
 
 
 def artefact_files(made: pd.DataFrame) -> dict[str, bytes]:
-    """Return the picture of the claims under each change."""
+    """Return the figure of the claims under each change, by file name."""
     with rc_context(style.STYLE):
         return {"artefacts.png": style.saved(artefact_figure(made))["png"]}
 
 
 def artefact_figure(made: pd.DataFrame) -> Figure:
-    """Draw a panel a claim: its estimate under each change, with its interval."""
+    """Draw a panel for each claim: its estimate under each change, with its interval."""
     claims = list(dict.fromkeys(made["claim"]))
     canvas = style.canvas(1, "Do conclusions depend on how they are computed?")
     changes = list(dict.fromkeys(made["what"]))
@@ -124,7 +121,7 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
 
 
 def _margin(base: Mapping[Any, Any]) -> tuple[float, float]:
-    """Return between which values an estimate says the same as that of a claim's first row."""
+    """Return the range of values that count as the same as the claim's first row."""
     value, margin = float(base["value"]), float(base["margin"])
     if base["scale"] == "difference":
         return value - margin, value + margin

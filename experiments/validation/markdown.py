@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
 import pandas as pd
 
+from sapper.experiments.markdown import markdown
 from sapper.experiments.methods.patterns.contrasts import CANNOT_TELL, MET, NOT_MET, NOT_MODELLED
 
-NONE = "none"
-"""How a pattern's criteria fared that has none."""
+NO_CRITERIA = "none"
+"""In place of the counts of verdicts, for a pattern without criteria."""
 
 MARKS = "\\* the model was calibrated to it. † a part of it is not modelled, see below."
 NEEDED = (
-    "In brackets after an open verdict: the number of runs in each arm that would decide in half "
-    "of all tries, if the value found were the true one."
+    "In brackets after an open verdict: how many runs in each arm would decide with a chance of "
+    "one half, if the value found were the true one."
 )
 
 
 def patterns_table(patterns: pd.DataFrame) -> str:
-    """Return a row a pattern: what research found, the verdict, and how its criteria fared."""
+    """Return a row for each pattern: the finding of research, the verdict, and its criteria."""
     rows = [
         [row["pattern"], row["statement"], f"**{row['verdict']}**{_marks(row)}", row["detail"]]
         for row in patterns.to_dict("records")
@@ -30,12 +30,13 @@ def patterns_table(patterns: pd.DataFrame) -> str:
 
 
 def _marks(row: Any) -> str:
-    partly = isinstance(row["not_modelled"], str) and row["not_modelled"] and row["detail"] != NONE
+    missing, tested = row["not_modelled"], row["detail"] != NO_CRITERIA
+    partly = isinstance(missing, str) and missing and tested
     return "\\*" * bool(row["calibrated"]) + " †" * bool(partly)
 
 
 def counted_patterns(patterns: pd.DataFrame) -> str:
-    """Return a row a verdict: how many patterns came to it, and which."""
+    """Return a row for each verdict: how many patterns got it, and which."""
     rows = []
     for verdict in (MET, NOT_MET, CANNOT_TELL, NOT_MODELLED):
         which = patterns.loc[patterns["verdict"] == verdict, "pattern"]
@@ -44,9 +45,9 @@ def counted_patterns(patterns: pd.DataFrame) -> str:
 
 
 def criteria_table(criteria: pd.DataFrame) -> str:
-    """Return a row a criterion: what was asked and found, the verdict, and the runs of an arm."""
+    """Return a row for each criterion: its bounds, the estimate, the verdict and the runs."""
     rows = [
-        [row["pattern"], row["claim"], row["asked"], interval(row), _undecided(row),
+        [row["pattern"], row["claim"], row["asked"], interval(row), _verdict(row),
          f"{row['runs']:,}", row["statistics"]]
         for row in criteria.to_dict("records")
     ]  # fmt: skip
@@ -54,7 +55,7 @@ def criteria_table(criteria: pd.DataFrame) -> str:
 
 
 def artefacts_table(artefacts: pd.DataFrame) -> str:
-    """Return a row a claim and change: what was found, and whether it is the same as unchanged."""
+    """Return a row for each claim and change: the estimate, and whether the change matters."""
     rows = [
         [row["claim"], row["what"], interval(row), row["holds"], *_compared(row)]
         for row in artefacts.to_dict("records")
@@ -67,11 +68,11 @@ def _compared(row: Any) -> tuple[str, str, str]:
     if pd.isna(row["apart_low"]):
         return "", "", ""
     apart = f"{row['apart_low']:.3g} to {row['apart_high']:.3g}, {row['margin']:g}"
-    return apart, _undecided(row, "same"), f"{100 * row['power']:.0f}%"
+    return apart, _verdict(row, "same"), f"{100 * row['power']:.0f}%"
 
 
-def _undecided(row: Any, key: str = "verdict") -> str:
-    """Return a verdict; where the runs cannot tell, also how many would."""
+def _verdict(row: Any, key: str = "verdict") -> str:
+    """Return a verdict; if it is open, with the number of runs that would decide."""
     needed = float(row["runs_to_decide"])
     if row[key] != CANNOT_TELL or not isfinite(needed):
         return str(row[key])
@@ -87,10 +88,3 @@ def interval(row: Any, name: str = "value") -> str:
     if pd.isna(row[low]):
         return "too few events"
     return f"{value:.3g} ({row[low]:.3g} to {row[high]:.3g})"
-
-
-def markdown(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return a table."""
-    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
-    lines += [f"| {' | '.join(str(cell) for cell in row)} |" for row in rows]
-    return "\n".join(lines)

@@ -1,67 +1,73 @@
-"""The report of a validation: report.md with its tables as CSV and its pictures as PNG."""
+"""The report of a validation: report.md, its tables as CSV and its figures as PNG."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from sapper.experiments.config.tables.patterns import Pattern
+from sapper.experiments.markdown import markdown
 from sapper.experiments.methods.base import frame_of
 from sapper.experiments.methods.patterns import contrasts, method
 from sapper.experiments.results.restore import restore
-from sapper.experiments.store.folder import MANIFEST, parts_of
+from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.store.folder import MANIFEST, Store, parts_of
 from sapper.experiments.store.frames import Loaded
-from sapper.experiments.store.identity import UNFINISHED
 from sapper.experiments.studies.claims.markdown import settings_table, verdicts_table
 from sapper.experiments.studies.history.markdown import cases_table, scores_table
 from sapper.experiments.studies.history.sentences import conclusion
-from sapper.experiments.validation import artefacts, markdown
+from sapper.experiments.validation import artefacts
+from sapper.experiments.validation.figures import artefact_files, criteria_files
+from sapper.experiments.validation.markdown import (
+    MARKS,
+    NEEDED,
+    NO_CRITERIA,
+    artefacts_table,
+    criteria_table,
+    interval,
+    patterns_table,
+)
+
+Tables: TypeAlias = dict[str, pd.DataFrame]
+Pictures: TypeAlias = dict[str, bytes]
 
 HEAD = """\
 # Validation
 
-Does the model deserve belief? Made by `sapper validate`; the tables stand beside this page as CSV.
-A finding that the model does not show stays in the table. Criteria were fixed in the files of
-`experiments/validation` before they were run.
+How well does the model agree with research and with history? `sapper validate` writes this page;
+its tables are beside it as CSV. A finding that the model does not show stays in the table. The
+criteria in `experiments/validation` were fixed before they were run.
 
-**met**: the whole interval lies within what was asked. **not met**: all of it lies beyond.
-**cannot tell**: neither, with these runs. **not modelled**: the model has no part for it.
+**met**: the whole interval is within the bounds. **not met**: the whole interval is outside them.
+**cannot tell**: neither; more runs may decide. **not modelled**: the model has no part for it.
 """
 
 
 def write_report(out: Path) -> Path:
-    """Write the report on whatever parts of a validation are in a folder."""
-    tables: dict[str, pd.DataFrame] = {}
-    pictures: dict[str, bytes] = {}
+    """Write the report on the parts of a validation that are in a folder, and return its path."""
+    tables: Tables = {}
+    pictures: Pictures = {}
     parts = [HEAD]
     for section in (_patterns, _artefacts, _history, _claims, _calibration):
         parts += section(out, tables, pictures)
-    for name, table in tables.items():
-        _write(out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    write_tables(out, tables, {})
+    store = Store(out)
     for name, content in pictures.items():
-        _write(out / name, content)
-    report = out / "report.md"
-    _write(report, ("\n".join(parts) + "\n").encode())
-    return report
+        store.write(name, content)
+    return store.write("report.md", ("\n".join(parts) + "\n").encode())
 
 
-def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(UNFINISHED + path.name)
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
-
-
-def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+def _patterns(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     verdicts, criteria, notes = [], [], []
     for file, pattern in method.shipped():
         folder = out / "patterns" / (pattern.runs_of or file.stem)
         if not (folder / MANIFEST).is_file():
             continue
-        # The verdict is that on the criteria of the stored experiment, not of today's file.
+        # The criteria are those of the stored experiment: today's file may have others.
         found = _criteria(folder, pattern if pattern.runs_of else None)
         verdict = contrasts.overall([str(row["verdict"]) for row in found])
         verdicts.append(_verdict_row(pattern, verdict, found))
@@ -72,33 +78,34 @@ def _patterns(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, by
     table = pd.DataFrame(verdicts)
     tables["patterns"], tables["criteria"] = table, pd.DataFrame(criteria)
     if criteria:
-        from sapper.experiments.validation.figures import criteria_files
-
         pictures.update(criteria_files(tables["criteria"]))
-    counted = table["verdict"].value_counts()
-    said = ", ".join(f"{counted[name]} {name}" for name in counted.index)
     return [
         "## Patterns",
-        f"\nOf {len(table)} patterns: {said}. Each run takes its parameters from the posterior, so "
-        "intervals hold chance and ignorance of parameters.\n",
-        markdown.patterns_table(table),
-        f"\n{markdown.MARKS}\n",
+        f"\nOf {len(table)} patterns: {_counted(table['verdict'])}. Each run takes its parameters "
+        "from the posterior, so intervals include chance and what is not known of parameters.\n",
+        patterns_table(table),
+        f"\n{MARKS}\n",
         "### Criteria\n",
-        markdown.criteria_table(tables["criteria"]),
-        f"\n{markdown.NEEDED}\n",
+        criteria_table(tables["criteria"]),
+        f"\n{NEEDED}\n",
         "\n![Criteria with their intervals](criteria.png)\n",
-        "### What to know of each test\n",
+        "### Notes on each test\n",
         *notes,
         "",
     ]
 
 
+def _counted(verdicts: Sequence[str] | pd.Series[str]) -> str:
+    counts = pd.Series(verdicts, dtype=str).value_counts()
+    return ", ".join(f"{counts[name]} {name}" for name in counts.index)
+
+
 def _criteria(folder: Path, asked: Pattern | None = None) -> list[dict[str, Any]]:
-    """Return the rows of the criteria of a stored pattern; none if nothing could be run.
+    """Return a row for each criterion of a stored pattern; none if it has no runs.
 
     Args:
         folder: of the stored pattern.
-        asked: another one, asked of the same runs.
+        asked: another pattern that takes its criteria to the same runs.
     """
     parts = parts_of(folder)
     if not parts:
@@ -111,15 +118,13 @@ def _criteria(folder: Path, asked: Pattern | None = None) -> list[dict[str, Any]
 
 
 def _verdict_row(pattern: Pattern, verdict: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    counts = pd.Series([row["verdict"] for row in found], dtype=str).value_counts()
-    detail = ", ".join(f"{counts[name]} {name}" for name in counts.index) or markdown.NONE
     return {
         "pattern": pattern.id,
         "statement": pattern.statement,
         "source": pattern.source,
         "verdict": verdict,
         "calibrated": pattern.calibrated,
-        "detail": detail,
+        "detail": _counted([row["verdict"] for row in found]) or NO_CRITERIA,
         "not_modelled": pattern.not_modelled,
     }
 
@@ -133,7 +138,7 @@ def _notes(pattern: Pattern) -> list[str]:
     return lines
 
 
-def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+def _artefacts(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "artefacts"
     done = {
         name: folder / name for name in artefacts.CHANGES if (folder / name / MANIFEST).is_file()
@@ -144,16 +149,14 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
     rows = {name: frame_of(parts_of(path)) for name, path in done.items()}
     made = artefacts.compared(method.asked(base.config).criterion, rows)
     tables["artefacts"] = pd.DataFrame(made)
-    from sapper.experiments.validation.figures import artefact_files
-
     pictures.update(artefact_files(tables["artefacts"]))
     lines = [
         "## Findings or artefacts",
-        "\nThe same claims on a small army, computed in ways that must not matter. *Same* is a "
-        "test of equivalence at 5 per cent: the 90% interval of the difference (a factor, for "
-        "ratios) from the first row of a claim lies within the margin. *Power* is the chance "
-        "that as many runs show it where nothing differs.\n",
-        markdown.artefacts_table(tables["artefacts"]),
+        "\nThe same claims about a small army, computed in ways that must not change them. *Same* "
+        "is a test of equivalence at 5 per cent: the 90% interval of the difference from the "
+        "first row of the claim (of the factor, for a ratio) is within the margin. *Power* is "
+        "the chance that this many runs show it if there is no difference.\n",
+        artefacts_table(tables["artefacts"]),
         "\n![Claims under each change](artefacts.png)\n",
     ]
     exact = out / "exact.json"
@@ -163,15 +166,13 @@ def _artefacts(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, b
         cells = [[row["change"], row["runs"], row["equal"], row["verdict"]] for row in checks]
         lines += [
             "### Compared bit by bit\n",
-            markdown.markdown(["change", "runs", "equal in every bit", "verdict"], cells),
+            markdown(["change", "runs", "equal in every bit", "verdict"], cells),
             "",
         ]
     return lines
 
 
-def _calibration(
-    out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]
-) -> list[str]:
+def _calibration(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "calibration"
     if not (folder / MANIFEST).is_file():
         return []
@@ -183,53 +184,38 @@ def _calibration(
     for name in ("targets_met.png", "posterior_picture.png"):
         pictures[f"calibration_{name}"] = (folder / name).read_bytes()
     met = [
-        [
-            row["target"],
-            *(markdown.interval(row, kind) for kind in ("asked", "posterior", "measured")),
-            row["why"],
-        ]
+        (row["target"], *(interval(row, kind) for kind in ("asked", "posterior", "measured")),
+         row["why"])
         for row in loaded.table("targets").to_dict("records")
-    ]
+    ]  # fmt: skip
     lines = [
         "## Calibration",
-        "\nA small calibration of today's model, to see that it still meets base rates; the "
-        "posterior that comes with Sapper was made with more runs (docs/evidence/calibration.md).\n",
-        markdown.markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
+        "\nA small calibration of this version of the model. It shows whether the model still "
+        "meets the base rates. The posterior that comes with Sapper was made with more runs "
+        "(docs/evidence/calibration.md).\n",
+        markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
         "\n![Targets](calibration_targets_met.png)\n",
         "![Parameters](calibration_posterior_picture.png)\n",
     ]
     if "ignorance" in names:
         rows = [
-            [row["measure"].replace("_", " "), f"{row['mean']:.3g}", f"{row['sd_chance']:.3g}",
-             f"{row['sd_ignorance']:.3g}", f"{100 * row['share_ignorance']:.0f}%"]
+            (row["measure"].replace("_", " "), f"{row['mean']:.3g}", f"{row['sd_chance']:.3g}",
+             f"{row['sd_ignorance']:.3g}", f"{100 * row['share_ignorance']:.0f}%")
             for row in loaded.table("ignorance").to_dict("records")
         ]  # fmt: skip
-        heads = [
-            "of a run",
-            "mean",
-            "sd by chance",
-            "sd by ignorance",
-            "variance that is ignorance",
-        ]
-        lines += [
-            "What not knowing the parameters adds to chance:\n",
-            markdown.markdown(heads, rows),
-            "",
-        ]
+        heads = ["of a run", "mean", "sd by chance", "sd by parameters", "variance by parameters"]
+        lines += ["What unknown parameters add to chance:\n", markdown(heads, rows), ""]
     if "coverage" in names:
-        rows = [
-            [f"{100 * row['interval']:.0f}%", f"{100 * row['covered']:.0f}%", row["truths"]]
+        covered = [
+            (f"{100 * row['interval']:.0f}%", f"{100 * row['covered']:.0f}%", row["truths"])
             for row in loaded.table("coverage").to_dict("records")
         ]
-        lines += [
-            "Made-up truths found again:\n",
-            markdown.markdown(["interval", "held the truth", "truths"], rows),
-            "",
-        ]
+        heads = ["interval", "held the truth", "truths"]
+        lines += ["Calibration to made-up truths:\n", markdown(heads, covered), ""]
     return lines
 
 
-def _history(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+def _history(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "history"
     if not (folder / "history_scores.csv").is_file():
         return []
@@ -238,16 +224,16 @@ def _history(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, byt
     pictures["history.png"] = (folder / "history.png").read_bytes()
     return [
         "## Known cases",
-        "\nPer cent of runs that came to each outcome at worst, and the ranked probability score: "
-        "0 is perfect, 1 the worst (docs/evidence/history.md).\n",
+        "\nPer cent of runs by their worst outcome, and the ranked probability score: 0 is "
+        "perfect, 1 is the worst (docs/evidence/history.md).\n",
         cases_table(cases),
-        "\n![Predicted outcomes, and the one that came](history.png)\n",
+        "\n![Predicted and real outcomes](history.png)\n",
         scores_table(scores),
         f"\n{conclusion(scores)}\n",
     ]
 
 
-def _claims(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, bytes]) -> list[str]:
+def _claims(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "claims"
     if not (folder / "claims.csv").is_file():
         return []
@@ -257,7 +243,7 @@ def _claims(out: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, byte
     tables["claims"], tables["claims_settings"] = claims, settings
     return [
         "## The article's claims",
-        "\nBy the rule of docs/evidence/claims.md, fixed before anything was run.\n",
+        "\nBy the rule of docs/evidence/claims.md, which was fixed before the first run.\n",
         verdicts_table(claims),
         "\n### In every setting\n",
         settings_table(settings),

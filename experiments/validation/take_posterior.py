@@ -1,7 +1,9 @@
-"""``python -m sapper.experiments.validation.take_posterior RESULT``: make a calibration the posterior of Sapper.
+"""Make the posterior of a finished calibration that of Sapper.
 
-Copies the posterior of a finished calibration, the tables that say how good it is, and what it was
-made by, to where ``parameters = "posterior"`` finds them.
+    python -m sapper.experiments.validation.take_posterior RESULT
+
+It copies the posterior, the tables that describe its quality, and its provenance to the place where
+``parameters = "posterior"`` finds them.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ TABLES = ("targets", "parameters", "waves", "ignorance", "coverage")
 KEPT = (
     "name", "seed", "scenario", "config", "model", "observed", "versions", "revision", "platform",
 )  # fmt: skip
-"""Of the manifest: what tells how to make the posterior again."""
+"""Keys of the manifest that describe how to make the posterior again."""
 
 
 def take(result: Path) -> None:

@@ -1,26 +1,35 @@
 """``sapper validate``: calibration, patterns, artefacts, history, claims, and a report on them.
 
-Every step is an ordinary experiment with a store of its own: stopped at any moment, the same
-command goes on. The calibration of a validation is held against its targets and reported; the
-posterior that patterns use is the one that comes with Sapper.
+Every step is an ordinary experiment with its own store. If a validation is stopped, the same
+command continues it. The report compares the calibration with its targets; patterns use the
+posterior that comes with Sapper.
 """
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sapper.experiments.config.draws import POSTERIOR
+from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.config.files import config_folder, read_config
 from sapper.experiments.methods import method_of
 from sapper.experiments.methods.patterns import method
+from sapper.experiments.opening import check, load_experiment
+from sapper.experiments.running.executors import all_cores, on_this_machine
+from sapper.experiments.running.model import model_simulator
+from sapper.experiments.running.runner import run
+from sapper.experiments.store.folder import Store
+from sapper.experiments.store.provenance import model_version
+from sapper.experiments.studies.claims.study import run as decide_claims
+from sapper.experiments.studies.history.study import run as score_history
 from sapper.experiments.validation import artefacts
-
-if TYPE_CHECKING:
-    from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.validation.report import write_report
 
 CALIBRATION, PATTERNS, ARTEFACTS, EXACT = "calibration", "patterns", "artefacts", "exact.json"
 HISTORY, CLAIMS = "history", "claims"
@@ -33,8 +42,8 @@ class Step:
     """An experiment of a validation.
 
     Attributes:
-        folder: below that of the validation.
-        experiment: what is run.
+        folder: its folder within that of the validation.
+        experiment: the experiment to run.
     """
 
     folder: str
@@ -42,7 +51,7 @@ class Step:
 
 
 def budget(full: bool) -> dict[str, Any]:
-    """Return how much is run."""
+    """Return the numbers of runs of the full or the quick budget."""
     return dict(tomllib.loads(BUDGETS.read_text(encoding="utf-8"))["full" if full else "quick"])
 
 
@@ -51,11 +60,8 @@ def steps(much: dict[str, Any], only: tuple[str, ...] = PARTS) -> Iterator[Step]
 
     Args:
         much: the budget.
-        only: parts to be done.
+        only: parts to run.
     """
-    from sapper.experiments.config.files import config_folder, read_config
-    from sapper.experiments.opening import check, load_experiment
-
     if PATTERNS in only:
         for file, pattern in method.shipped():
             if not pattern.runs_of:
@@ -79,25 +85,18 @@ def validate(
     only: tuple[str, ...] = PARTS,
     tell: Callable[[str], None] = print,
 ) -> Path:
-    """Run a validation, or go on with one, and write its report.
+    """Run a validation, or continue one, and write its report.
 
     Args:
-        out: folder of the report; a folder for each part is made in it.
-        full: run the full budget in place of the quick one.
-        jobs: processes at work; all cores if left out.
-        only: parts to be done; the report tells of whatever is there.
+        out: folder of the report; gets a folder for each part.
+        full: run the full budget, not the quick one.
+        jobs: number of processes; all cores if left out.
+        only: parts to run; the report covers all parts in the folder.
         tell: shows a line to the user.
 
     Returns:
-        the report.
+        The path of the report.
     """
-    from sapper.experiments.running.executors import all_cores, on_this_machine
-    from sapper.experiments.running.model import model_simulator
-    from sapper.experiments.running.runner import run
-    from sapper.experiments.studies.claims.study import run as decide_claims
-    from sapper.experiments.studies.history.study import run as score_history
-    from sapper.experiments.validation.report import write_report
-
     jobs = jobs or all_cores()
     executor = partial(on_this_machine, jobs=jobs)
     much = budget(full)
@@ -119,16 +118,10 @@ def validate(
 
 
 def write_exact(path: Path) -> None:
-    """Write the comparisons bit by bit, unless this version of the model was compared."""
-    import json
-
-    from sapper.experiments.store.provenance import model_version
-
+    """Compare runs bit by bit and write the result, unless this model was compared already."""
     if path.is_file():
         known = json.loads(path.read_text(encoding="utf-8"))
         if known.get("model") == model_version():
             return
     found = {"model": model_version(), "checks": artefacts.exact_checks()}
-    unfinished = path.with_name(f".unfinished-{path.name}")
-    unfinished.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    Store(path.parent).write(path.name, f"{json.dumps(found, indent=2)}\n".encode())

@@ -1,6 +1,6 @@
-"""Claims: what the founding article says causes what, each as a statement that runs can refute.
+"""Claims: causes and effects that the founding article states, in a form that runs can refute.
 
-A claim is a TOML file beside this one: arms that differ in the cause, settings in which they are
-compared, and parts that each name an outcome, a direction and the smallest difference that matters.
-All of it was written down before it was run.
+A claim is a TOML file in this folder. It has arms that differ in the cause, settings in which the
+arms are compared, and parts. A part names an outcome, a direction and the smallest difference that
+matters. Every claim was written before it was run.
 """

@@ -1,4 +1,4 @@
-"""The file of a claim: its tables, checked."""
+"""The file of a claim: its tables and their checks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sapper.model.errors import InputError, nearest_key
 from sapper.model.scenario import read_toml
 
 AS_IT_IS = "as it is"
-"""The one setting of a claim that names none."""
+"""The only setting of a claim whose file has no settings."""
 
 RISKS = {"foiled": "plots_foiled", "attempt": "attempts", "success": "successes"}
 WHEN = ("attempt_in_war", "attempt_after_war")
@@ -23,36 +23,36 @@ PER_HEAD = "killed_per_sent"
 
 
 class About(Part):
-    """``[claim]``: what is claimed, and where it is asked."""
+    """``[claim]``: the claim, and the scenario in which it is tested."""
 
     says: str = Field(min_length=1, max_length=300, description="the claim in one sentence")
-    article: str = Field(min_length=1, max_length=300, description="row of the article it is from")
+    article: str = Field(min_length=1, max_length=300, description="its row of the article")
     scenario: str = Field(min_length=1, max_length=4096, description="a built-in scenario")
-    why: str = Field("", max_length=1000, description="why it is asked this way")
+    why: str = Field("", max_length=1000, description="why it is tested this way")
 
 
-class Said(Part):
-    """``[[part]]``: one outcome, and how the second arm must differ from the first."""
+class Comparison(Part):
+    """``[[part]]``: an outcome, and how the second arm must differ from the first."""
 
     says: str = Field(min_length=1, max_length=300, description="what this part claims")
     outcome: str = Field(
         max_length=64, description="foiled, attempt, success or a measure of a run"
     )
-    of: str = Field(description="arm without the cause")
-    to: str = Field(description="arm with it")
+    of: str = Field(description="the arm without the cause")
+    to: str = Field(description="the arm with the cause")
     direction: Literal["up", "down"] = Field(description="which way the second arm must differ")
     margin: float = Field(gt=0, allow_inf_nan=False, description="the smallest change that matters")
 
 
 class Bound(Part):
-    """``[[never]]``: something that may not happen in any run of an arm."""
+    """``[[never]]``: an event that must not happen in any run of an arm."""
 
     says: str = Field(min_length=1, max_length=300, description="what this part claims")
     outcome: Literal["went_on_after_success", "ended_without_success"] = Field(
-        description="what may not happen"
+        description="what must not happen"
     )
-    arm: str = Field(description="arm in which it is looked for")
-    margin: float = Field(gt=0, lt=1, description="the share of cases that must be excluded")
+    arm: str = Field(description="the arm that is searched for it")
+    margin: float = Field(gt=0, lt=1, description="the share of cases to exclude")
 
 
 class ClaimFile(Part):
@@ -62,7 +62,7 @@ class ClaimFile(Part):
     overrides: dict[str, Any] = Field({}, description="for all arms, by dotted path")
     arms: dict[str, dict[str, Any]] = Field(min_length=1, max_length=8)
     settings: dict[str, dict[str, Any]] = Field({}, max_length=8)
-    part: Annotated[tuple[Said, ...], Field(strict=False, max_length=8)] = ()
+    part: Annotated[tuple[Comparison, ...], Field(strict=False, max_length=8)] = ()
     never: Annotated[tuple[Bound, ...], Field(strict=False, max_length=8)] = ()
 
 
@@ -76,7 +76,7 @@ def load_claim(name_or_path: str) -> ClaimFile:
     """Read a claim by name, or by the path of its TOML file.
 
     Raises:
-        InputError: no such claim, or the first thing wrong with it.
+        InputError: there is no such claim, or the file has an error: the first one.
     """
     path = Path(name_or_path)
     if path.suffix != ".toml":
@@ -94,7 +94,7 @@ def load_claim(name_or_path: str) -> ClaimFile:
 
 def _refuse_unknown_arms(claim: ClaimFile, place: str) -> None:
     if not claim.part and not claim.never:
-        raise InputError(place, "part", None, "is missing: a claim says something")
+        raise InputError(place, "part", None, "is missing: a claim needs a [[part]] or a [[never]]")
     named = [("part", "of", one.of) for one in claim.part]
     named += [("part", "to", one.to) for one in claim.part]
     named += [("never", "arm", one.arm) for one in claim.never]
@@ -104,5 +104,5 @@ def _refuse_unknown_arms(claim: ClaimFile, place: str) -> None:
 
 
 def slug(words: str) -> str:
-    """Return words as the name of a folder."""
+    """Return the name of a folder made from words."""
     return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:64]

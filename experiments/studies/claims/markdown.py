@@ -1,12 +1,13 @@
-"""Claims as Markdown: one verdict a part for the README, and every setting with its numbers."""
+"""Claims as Markdown: a verdict for each part, and the numbers of every setting."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from sapper.experiments.markdown import markdown
 from sapper.experiments.studies.claims.files import PER_HEAD, RISKS, WHEN, load_claim
 
 MONEY = "money_usd"
@@ -16,43 +17,41 @@ MILLION = 1e6
 
 def verdicts_table(claims: pd.DataFrame) -> str:
     """Return a row for each part of each claim, with its verdict over all settings."""
-    lines = ["| the article says | outcome in the runs | verdict |", "|---|---|---|"]
-    said = ""
+    rows, last = [], ""
     for row in claims.to_dict("records"):
         says = load_claim(str(row["claim"])).claim.says
-        shown = "" if says == said else says
-        said = says
-        lines.append(f"| {shown} | {row['says']} | **{row['verdict']}** |")
+        rows.append(("" if says == last else says, row["says"], f"**{row['verdict']}**"))
+        last = says
+    table = markdown(["the article says", "outcome in the runs", "verdict"], rows)
     runs = claims.loc[claims["claim"] != "one_mistake", "runs"].min()
-    note = (
-        f"{runs} runs in each arm, compared in pairs with the same random numbers. "
+    return (
+        f"{table}\n\n{runs} runs in each arm, compared in pairs with the same random numbers. "
         f"Values of parameters: {claims['parameters'][0]}."
     )
-    return "\n".join([*lines, "", note])
 
 
 def counted_verdicts(claims: pd.DataFrame) -> str:
-    """Return a row a verdict: how many parts came to it, and which."""
-    lines = ["| verdict | parts | which |", "|---|---:|---|"]
+    """Return a row for each verdict: how many parts got it, and which."""
     kinds = claims["verdict"].str.replace(r"^holds only if.*", "holds only if ...", regex=True)
+    rows = []
     for verdict in ("holds", "holds only if ...", "fails", "cannot tell"):
-        rows = claims[kinds == verdict]
-        which = "; ".join(f"{row.claim}: {row.says}" for row in rows.itertuples())
-        lines.append(f"| {verdict} | {len(rows)} of {len(claims)} | {which} |")
-    return "\n".join(lines)
+        parts = claims[kinds == verdict]
+        which = "; ".join(f"{part.claim}: {part.says}" for part in parts.itertuples())
+        rows.append((verdict, f"{len(parts)} of {len(claims)}", which))
+    return markdown(["verdict", "parts", "which"], rows, numbers=(1,))
 
 
 def settings_table(settings: pd.DataFrame) -> str:
     """Return a row for each part of each claim in each setting: the difference, and the verdict."""
     heads = (
-        "| claim | part | setting | without | with | difference (95% interval) | margin | verdict |"
-    )
-    lines = [heads, "|---|---|---|---:|---:|---:|---:|---|"]
+        "claim", "part", "setting", "without", "with", "difference (95% interval)", "margin",
+        "verdict",
+    )  # fmt: skip
+    rows = []
     for row in settings.to_dict("records"):
         found = _never(row) if row["direction"] == "never" else _difference(row)
-        cells = (f"`{row['claim']}`", row["says"], row["setting"], *found, row["verdict"])
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+        rows.append((f"`{row['claim']}`", row["says"], row["setting"], *found, row["verdict"]))
+    return markdown(heads, rows, numbers=range(3, 7))
 
 
 def _difference(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
@@ -69,8 +68,8 @@ def _never(row: Mapping[Hashable, Any]) -> tuple[str, str, str, str]:
     return "", "", seen, show(row["margin"])
 
 
-def _unit(outcome: str) -> Any:
-    """Return what writes a number of an outcome."""
+def _unit(outcome: str) -> Callable[[float], str]:
+    """Return the function that writes a number of an outcome with its unit."""
     if outcome in AS_SHARE:
         return lambda value: f"{100 * value:.1f}%"
     if outcome == MONEY:

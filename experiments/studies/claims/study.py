@@ -1,4 +1,4 @@
-"""Running the claims and deciding them: the tables of ``sapper claims``."""
+"""Run the claims and decide them: the tables of ``sapper claims``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sapper.experiments.config.uncertain import drawn
+from sapper.experiments.opening import check
+from sapper.experiments.running import executors, runner
+from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.claims.files import (
     AS_IT_IS,
     ClaimFile,
@@ -29,7 +34,7 @@ REPLICATES = 150
 ARM = "arm"
 DEFAULTS = "defaults"
 PLAUSIBLE = "plausible"
-"""Draws from the plausible range of every parameter that nobody has measured."""
+"""Draws from the plausible range of every parameter that was never measured."""
 
 DRAWS_FILE = "plausible.csv"
 KEPT = ("sent", "killed", "money_usd", "awareness_home", "mean_loyalty", "plots_started")
@@ -43,24 +48,21 @@ def run(
     parameters: str = DEFAULTS,
     claims: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Run the claims, or go on with what is in the folder, and decide them.
+    """Run the claims, or continue if the folder has a part of their runs, and decide them.
 
     Args:
-        folder: a folder a claim is made there, and in it one a setting.
-        replicates: runs of each arm in each setting; arms share their luck.
-        jobs: processes at work; they do not change a number.
+        folder: gets a folder for each claim, with a folder for each setting in it.
+        replicates: runs of each arm in each setting; all arms use the same random numbers.
+        jobs: number of processes; results do not depend on it.
         tell: shows a line to the user.
-        parameters: ``defaults``, ``posterior``, ``plausible`` or a CSV of draws: what the verdict
-            is to be sure of beside chance.
+        parameters: ``defaults``, ``posterior``, ``plausible`` or a CSV of draws. With draws, the
+            verdict takes into account what is not known of the parameters.
         claims: names or files; all that come with Sapper if empty.
 
     Returns:
-        tables by name: ``claims``, a row a part of a claim; ``claims_settings``, by setting.
+        Tables by name: ``claims``, a row for each part of a claim; ``claims_settings``, a row for
+        each part in each setting.
     """
-    from sapper.experiments.running import executors, runner
-    from sapper.experiments.running.model import model_simulator
-    from sapper.experiments.store.frames import Loaded
-
     names = list(claims) or shipped_claims()
     draws = _draws(folder, replicates, parameters)
     files = {Path(name).stem: load_claim(name) for name in names}
@@ -84,9 +86,7 @@ def run(
 def _experiments(
     name: str, file: ClaimFile, replicates: int, draws: str | None
 ) -> dict[str, Experiment]:
-    """Return the experiment of each setting: all arms at once, so that they share their luck."""
-    from sapper.experiments.opening import check
-
+    """Return an experiment for each setting. It has all arms: they use the same random numbers."""
     settings = file.settings or {AS_IT_IS: {}}
     return {
         setting: check(_raw(name, file, overrides, replicates, draws), f"claim {name}: {setting}")
@@ -187,13 +187,11 @@ def summed(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _draws(folder: Path, replicates: int, parameters: str) -> str | None:
-    """Return the path or name of the draws asked for; plausible ones are drawn into the folder."""
+    """Return the path or name of the draws; draw plausible ones and write them to the folder."""
     if parameters == DEFAULTS:
         return None
     if parameters != PLAUSIBLE:
         return parameters
-    from sapper.experiments.config.uncertain import drawn
-
     folder.mkdir(parents=True, exist_ok=True)
     write_tables(folder, {Path(DRAWS_FILE).stem: drawn(replicates, SEED)}, {})
     return str(folder / DRAWS_FILE)

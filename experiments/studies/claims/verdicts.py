@@ -1,4 +1,4 @@
-"""From the runs of two arms to a verdict, by the rule of `decide` and nothing else."""
+"""Verdicts on the runs of two arms. The rule is that of `decide`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot tell"
 
 @dataclass(frozen=True)
 class Compared:
-    """The second arm less the first, paired run by run.
+    """The second arm minus the first, in pairs of runs.
 
     Attributes:
         first: share or mean in the first arm.
         second: in the second.
-        difference: the second less the first.
+        difference: the second minus the first.
         low: lower end of its 95% interval.
         high: upper end.
     """
@@ -37,9 +37,9 @@ class Compared:
 def decide(direction: str, margin: float, low: float, high: float) -> str:
     """Return the verdict on a difference.
 
-    It holds if the interval excludes zero on the claimed side and reaches the margin. It fails if
-    the interval lies wholly short of the margin: the difference is too small to matter, none, or
-    the other way. Otherwise the runs cannot tell.
+    The claim holds if the whole interval is on the claimed side of zero and the interval reaches
+    the margin. It fails if no part of the interval reaches the margin: the difference is too small
+    to matter, zero, or in the other direction. Otherwise the runs cannot tell.
 
     Args:
         direction: up or down.
@@ -63,11 +63,11 @@ def overall(verdicts: Mapping[str, str]) -> str:
 
 
 def compare(first: pd.DataFrame, second: pd.DataFrame, outcome: str, war: int) -> Compared:
-    """Compare an outcome in two arms that share their luck.
+    """Compare an outcome in two arms that use the same random numbers.
 
     Args:
-        first: a row a run of the arm without the cause.
-        second: likewise of the arm with it, in the same order of replicates.
+        first: the arm without the cause, a row for each run.
+        second: the arm with the cause, with replicates in the same order.
         outcome: a risk, or a measure of a run.
         war: week in which the war ends.
     """
@@ -112,16 +112,17 @@ def _mean_interval(differences: NDArray[np.float64]) -> tuple[float, float]:
 def never(
     runs: pd.DataFrame, outcome: str, horizon: int, margin: float
 ) -> tuple[str, int, int, float]:
-    """Return whether something never happened that may not.
+    """Test that a forbidden event happens in no run.
 
     Args:
-        runs: a row a run.
-        outcome: a run that went on after a success, or one that ended early without.
-        horizon: weeks of a run that nothing ends.
-        margin: the share of cases that must be excluded.
+        runs: a row for each run.
+        outcome: ``went_on_after_success``, or ``ended_without_success`` before the horizon.
+        horizon: weeks of a run that is not ended early.
+        margin: the share of cases that the interval must exclude.
 
     Returns:
-        the verdict, how often it happened, in how many cases, and the upper end of the interval.
+        The verdict, how often the event happened, the number of cases, and the upper end of the
+        interval of the share.
     """
     won = runs["successes"] > 0
     if outcome == "went_on_after_success":

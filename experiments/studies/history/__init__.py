@@ -1,5 +1,6 @@
-"""History: known cases, what the model says of them, and how well that scores.
+"""History: known cases, the model's forecasts of them, and the scores of these forecasts.
 
-Every case is run with the same behavioural parameters; only its facts differ (`sapper.model.cases.facts`). The
-outcome in the books, one of four in their order, is held against the predicted probabilities.
+All cases use the same behavioural parameters; only their facts differ (see
+`sapper.model.cases.facts`). A score compares the predicted probabilities of the four ordered
+outcomes with the real one.
 """

@@ -1,8 +1,8 @@
-"""What one would say of a case who knew nothing but its regime, or nothing at all.
+"""Forecasts of a case from its kind of regime alone, or from nothing at all.
 
-The regime's base rate gives attempts a year and their success (Powell and Thyne's events, see
-``facts/base_rates.csv``); plots foiled before any attempt come on top in the proportion of the
-Cline Center's conspiracies to its coups. Years count as independent.
+The base rate of the regime gives attempts a year and the share that succeeds (events of Powell and
+Thyne, see ``facts/base_rates.csv``). The rate of foiled plots is that of attempts times the ratio
+of conspiracies to coups of the Cline Center. Years are assumed to be independent.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ REGIME_RATES = {
 
 
 def success_given_attempt(rates: dict[str, float]) -> float:
-    """Return the mean over the decades from 1950 on, for cases of any time."""
+    """Return the mean over the decades since 1950; it is used for cases of any time."""
     found = [value for key, value in rates.items() if key.startswith("success_given_attempt")]
     return sum(found) / len(found)
 
 
 def years_watched(case: Case) -> float:
-    """Return the years of a case that are run: the stay, if units were sent, and 12 years after."""
+    """Return the simulated years of a case: the stay, if units were sent, and 12 years after it."""
     return YEARS_AFTER + (case.facts.years if case.facts.rank == "units" else 0.0)
 
 
@@ -57,9 +57,9 @@ def uniform_forecast() -> NDArray[np.float64]:
 
 
 def others_forecast(outcomes: list[int], left_out: int) -> NDArray[np.float64]:
-    """Return how often each outcome came in the other cases.
+    """Return the share of each outcome among the other cases.
 
-    A hard rival: it knows that these cases were collected because something happened.
+    This forecast is hard to beat: its shares reflect how the cases were selected.
     """
     others = [outcome for place, outcome in enumerate(outcomes) if place != left_out]
     counts = np.bincount(others, minlength=len(OUTCOMES)).astype(float)

@@ -1,4 +1,4 @@
-"""The picture of history: what the model said of each case, and what came."""
+"""The figure of history: the forecast of each case, and its real outcome."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ BAR = 0.6
 NAMES = {"nothing": "nothing", "foiled": "plots foiled", "attempt failed": "an attempt failed"}
 LONGEST_NAME = 34
 NARROWEST_WRITTEN = 0.06
-"""A smaller share is too narrow to write in."""
+"""The bar of a smaller share has no room for its number."""
 
 
 def drawn(cases: pd.DataFrame) -> dict[str, bytes]:
-    """Return the picture of the table of cases, by ending."""
+    """Return the figure of the table of cases, by file ending."""
     return style.saved(_figure(cases))
 
 

@@ -1,4 +1,4 @@
-"""A case as an experiment, and what its runs say: the probability of each outcome."""
+"""A case as an experiment, and the probability of each outcome from its runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sapper.experiments.config.cases import ABROAD, REPLICATES, raw_experiment
+from sapper.experiments.opening import check
 from sapper.model.cases.facts import OUTCOMES, Case
 from sapper.model.scenario import load_case
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 ENDS = dict(
     zip(("nothing", "plots foiled", "attempt failed", "coup succeeded"), OUTCOMES, strict=True)
 )
-"""The ends of a run, as the model calls them, and the outcome of a case each is."""
+"""The outcome of a case for each end of a run in the model."""
 
 
 def case_experiment(
@@ -29,11 +30,9 @@ def case_experiment(
 
     Args:
         name_or_path: of a built-in case, or of a case file.
-        replicates: runs as it was, and as many with nobody abroad.
+        replicates: runs with the army as it was, and the same number with nobody abroad.
         parameters: draws of behavioural parameters, as in ``[experiment]``.
     """
-    from sapper.experiments.opening import check
-
     raw = raw_experiment(name_or_path)
     raw["experiment"]["replicates"] = replicates
     if parameters is not None:
@@ -42,11 +41,11 @@ def case_experiment(
 
 
 def probabilities(runs: pd.DataFrame, abroad: str = ABROAD) -> NDArray[np.float64]:
-    """Return the share of runs that came to each outcome, in the order of outcomes.
+    """Return the share of runs with each outcome, in the order of outcomes.
 
     Args:
-        runs: a row a run, with the columns ``abroad`` and ``end``.
-        abroad: which of the two points.
+        runs: a row for each run, with the columns ``abroad`` and ``end``.
+        abroad: level of ``abroad`` to use.
     """
     ends = runs.loc[runs["abroad"] == abroad, "end"].map(ENDS)
     shares = ends.value_counts(normalize=True)
@@ -54,5 +53,5 @@ def probabilities(runs: pd.DataFrame, abroad: str = ABROAD) -> NDArray[np.float6
 
 
 def mean_rank(forecast: NDArray[np.float64]) -> float:
-    """Return the mean place of an outcome in the order, from 0."""
+    """Return the expected rank of the outcome, from 0."""
     return float(forecast @ np.arange(forecast.size))

@@ -1,4 +1,4 @@
-"""History as Markdown: what a case file says, what each fact does, what came of the cases."""
+"""History as Markdown: the facts of a case file, what each fact sets, and how the cases ended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import get_args
 import pandas as pd
 from pydantic.fields import FieldInfo
 
+from sapper.experiments.markdown import markdown
 from sapper.experiments.studies.history.study import MODEL
 from sapper.model.cases.facts import OUTCOMES, Facts
 from sapper.model.cases.mapping import MAPPERS, SWITCHED_ON, scenario_values
@@ -15,18 +16,21 @@ from sapper.model.cases.mapping import MAPPERS, SWITCHED_ON, scenario_values
 EXAMPLE = {
     "army": 100_000, "deployed": 5_000, "abroad_from": 1950, "abroad_to": 1953, "wealth_gap": 2.0,
 }  # fmt: skip
+TAU = ("kendall_tau", "p_tau")
 
 
 def facts_table() -> str:
-    """Return a row a fact: its meaning, what is allowed, and what it is if left out."""
-    lines = ["| fact | meaning | allowed | if left out |", "|---|---|---|---|"]
-    for name, field in Facts.model_fields.items():
-        left_out = "must be given" if field.is_required() else _default(field)
-        lines.append(f"| `{name}` | {field.description} | {_allowed(field)} | {left_out} |")
-    return "\n".join(lines)
+    """Return a row for each fact: its meaning, the allowed values, and the default."""
+    rows = [
+        (f"`{name}`", field.description, _allowed(field), _default(field))
+        for name, field in Facts.model_fields.items()
+    ]
+    return markdown(["fact", "meaning", "allowed", "if left out"], rows)
 
 
 def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be given"
     if field.default is None:
         return "see meaning"
     return "none" if field.default == () else str(field.default)
@@ -54,45 +58,49 @@ def _choices(annotation: object) -> list[object]:
 
 
 def mapping_table() -> str:
-    """Return a row for each group of facts: the parameters they set, and why so."""
+    """Return a row for each group of facts: the parameters they set, and the reason."""
     example = Facts.model_validate(EXAMPLE)
     student = example.model_copy(update={"rank": "officers"})
-    lines = ["| facts | parameters | reason |", "|---|---|---|"]
+    rows = []
     for facts, mapper in MAPPERS.items():
         paths = sorted({**mapper(example), **mapper(student)})
         named = ", ".join(f"`{fact}`" for fact in facts.split(", "))
         reason = " ".join((getdoc(mapper) or "").split())
-        lines.append(f"| {named} | {', '.join(f'`{path}`' for path in paths)} | {reason} |")
+        rows.append((named, ", ".join(f"`{path}`" for path in paths), reason))
     switched = ", ".join(f"`{path}` {value}" for path, value in sorted(SWITCHED_ON.items()))
-    lines.append(f"| all cases alike | {switched} | Off by default. Sizes as in `dprk_2024`. |")
+    rows.append(("all cases alike", switched, "Off by default. Sizes as in `dprk_2024`."))
     assert set(scenario_values(example)) >= set(SWITCHED_ON)
-    return "\n".join(lines)
+    return markdown(["facts", "parameters", "reason"], rows)
 
 
 def cases_table(cases: pd.DataFrame) -> str:
-    """Return a row for each case: the real outcome, what the runs say, and the score."""
-    shares = [f"p_{outcome.replace(' ', '_')}" for outcome in OUTCOMES]
+    """Return a row for each case: the real outcome, the shares of runs, and the score."""
     heads = ["case", "real outcome", "verdict", *OUTCOMES, "score", "score of the base rate"]
-    lines = [f"| {' | '.join(heads)} |", "|---|---|---|" + "---:|" * (len(heads) - 3)]
-    for row in cases.to_dict("records"):
-        said = " | ".join(f"{100 * row[share]:.0f}" for share in shares)
-        score = f"{row['score']:.2f} ({row['score_low']:.2f} to {row['score_high']:.2f})"
-        cells = (row["title"], row["outcome"], row["verdict"], said, score)
-        lines.append(f"| {' | '.join(map(str, cells))} | {row['score_base_rate']:.2f} |")
-    return "\n".join(lines)
+    rows = [
+        (row["title"], row["outcome"], row["verdict"],
+         *(f"{100 * row['p_' + outcome.replace(' ', '_')]:.0f}" for outcome in OUTCOMES),
+         f"{row['score']:.2f} ({row['score_low']:.2f} to {row['score_high']:.2f})",
+         f"{row['score_base_rate']:.2f}")
+        for row in cases.to_dict("records")
+    ]  # fmt: skip
+    return markdown(heads, rows, numbers=range(3, len(heads)))
 
 
 def scores_table(scores: pd.DataFrame) -> str:
-    """Return a row a forecaster: its mean score, and how the model compares."""
-    heads = "| forecaster | mean score | the model is better in | p | rank correlation tau-b | p |"
-    lines = [heads, "|---|---:|---:|---:|---:|---:|"]
+    """Return a row for each forecaster: its mean score, and how the model compares with it."""
+    rows = []
     for row in scores.to_dict("records"):
         ours = row["forecaster"] == MODEL
         won = "" if ours else f"{row['model_better_in']} of {row['cases']}"
         p_value = "" if ours else f"{row['p_model_better']:.2f}"
-        ranked = not pd.isna(row["kendall_tau"])
-        tau = f"{row['kendall_tau']:.2f}" if ranked else ""
-        p_tau = f"{row['p_tau']:.2f}" if ranked else ""
-        mean = f"{row['mean_score']:.3f}"
-        lines.append(f"| {row['forecaster']} | {mean} | {won} | {p_value} | {tau} | {p_tau} |")
-    return "\n".join(lines)
+        tau, p_tau = ("" if pd.isna(row[key]) else f"{row[key]:.2f}" for key in TAU)
+        rows.append((row["forecaster"], f"{row['mean_score']:.3f}", won, p_value, tau, p_tau))
+    heads = [
+        "forecaster",
+        "mean score",
+        "the model is better in",
+        "p",
+        "rank correlation tau-b",
+        "p",
+    ]
+    return markdown(heads, rows, numbers=range(1, 6))

@@ -1,4 +1,4 @@
-"""Scores of probabilities for an outcome with an order, and exact tests for few cases.
+"""Scores of forecasts of an ordered outcome, and exact tests for few cases.
 
 References:
     1. Epstein (1969), J. Applied Meteorology 8:985: the ranked probability score.
@@ -16,24 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_EXACT = 400_000
-"""Orders of the outcomes that are all tried; of more, some are drawn."""
+"""Up to this number, all orders of the outcomes are tried; above it, a random sample."""
 
 MOST_FLIPPED = 18
-"""Cases of which all flips of signs are tried (262,144)."""
+"""Up to this number of cases, all flips of signs are tried (262,144); above it, a sample."""
 
 DRAWN_ORDERS = 20_000
 _ROUNDING = 1e-12
 
 
 def ranked_probability_score(probabilities: NDArray[np.float64], outcome: int) -> float:
-    """Return the mean squared distance of cumulated probabilities from the cumulated outcome.
+    """Return the mean squared difference between cumulative probabilities and the outcome.
 
     Args:
-        probabilities: of each outcome in its order, shape (outcomes,), summing to 1.
-        outcome: which came.
+        probabilities: of each outcome in order, shape (outcomes,); they sum to 1.
+        outcome: rank of the real outcome, from 0.
 
     Returns:
-        0 (certain and right) to 1 (certain and wrong by the whole scale).
+        From 0 (certain and right) to 1 (certain and wrong by the whole scale).
     """
     came = np.zeros(probabilities.size)
     came[outcome] = 1.0
@@ -42,7 +42,7 @@ def ranked_probability_score(probabilities: NDArray[np.float64], outcome: int) -
 
 
 def kendall_tau(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return Kendall's tau-b; not a number if all values of one are equal."""
+    """Return Kendall's tau-b; NaN if all values of one sequence are equal."""
     from scipy.stats import kendalltau
 
     return float(kendalltau(first, second).statistic)
@@ -51,24 +51,24 @@ def kendall_tau(first: Sequence[float], second: Sequence[float]) -> float:
 def permutation_test(
     predicted: Sequence[float], outcomes: Sequence[int], seed: int = 0
 ) -> tuple[float, float, float]:
-    """Test whether cases ranked higher came to worse ends.
+    """Test whether cases with a higher predicted rank had worse outcomes.
 
-    The p-value is the share of all orders of the outcomes with a tau-b at least as high: exact up
-    to 400,000 orders that differ, by 20,000 drawn beyond.
+    The p-value is the share of all orders of the outcomes with a tau-b at least as high. It is
+    exact for up to 400,000 distinct orders; for more, it uses a random sample of 20,000.
 
     Args:
         predicted: mean rank of each case.
-        outcomes: rank of what came, likewise.
-        seed: of the orders drawn.
+        outcomes: rank of the real outcome of each case.
+        seed: of the sample of orders.
 
     Returns:
-        tau-b, its one-sided p-value, and the smallest p-value these outcomes allow.
+        tau-b, its one-sided p-value, and the smallest p-value that is possible here.
     """
     found = kendall_tau(predicted, outcomes)
     if np.isnan(found):
         return found, float("nan"), float("nan")
     signs = np.sign(np.subtract.outer(predicted, predicted))
-    # Ties do not change with the order, so tau-b rises with concordance alone.
+    # All orders have the same ties, so tau-b depends only on the concordance.
     reached = _concordance(signs, np.asarray(outcomes))
     every = np.array([_concordance(signs, np.asarray(order)) for order in _orders(outcomes, seed)])
     share = float(np.mean(every >= reached - _ROUNDING))
@@ -80,7 +80,7 @@ def _concordance(signs: NDArray[np.float64], outcomes: NDArray[np.int64]) -> flo
 
 
 def _orders(outcomes: Sequence[int], seed: int) -> Iterator[tuple[int, ...]]:
-    """Yield all orders that differ, each as likely as any other, or some at random."""
+    """Yield all distinct orders, or a random sample if there are too many."""
     counts = Counter(outcomes)
     if factorial(len(outcomes)) // prod(map(factorial, counts.values())) <= MOST_EXACT:
         yield from _arranged(counts, len(outcomes))
@@ -102,10 +102,10 @@ def _arranged(counts: Counter[int], left: int) -> Iterator[tuple[int, ...]]:
 
 
 def sign_flip_test(differences: Sequence[float]) -> float:
-    """Return the exact one-sided p-value that the mean difference is as low as it is, or lower.
+    """Return the one-sided p-value of a mean difference this low or lower.
 
-    Under the hypothesis that two forecasts are as good as each other, each case's difference might
-    as well have had the other sign.
+    If both forecasts are equally good, the difference of each case has either sign with the same
+    probability. The value is exact for up to 18 cases.
     """
     values = np.asarray(differences, float)
     if values.size > MOST_FLIPPED:

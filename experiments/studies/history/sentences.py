@@ -1,4 +1,4 @@
-"""What a terminal shows of history: a line a case, a line a forecaster, and what that is worth."""
+"""History in sentences: a line for each case and forecaster, and a conclusion."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sapper.experiments.studies.history.study import MODEL
 
 
 def lines(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
-    """Yield the lines of a summary."""
+    """Yield the lines of the summary."""
     cases, scores = tables["history_cases"], tables["history_scores"]
     for row in cases.to_dict("records"):
         shares = ", ".join(
@@ -20,7 +20,7 @@ def lines(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
             if key.startswith("p_")
         )
         score = f"score {row['score']:.2f} (base rate {row['score_base_rate']:.2f})"
-        yield f"{row['case']}: {row['outcome']} came, {row['verdict']}; {shares}; {score}"
+        yield f"{row['case']}: real outcome {row['outcome']}, {row['verdict']}; {shares}; {score}"
     for row in scores.to_dict("records"):
         yield f"mean score {row['mean_score']:.3f}  {row['forecaster']}{_compared(row)}"
     yield conclusion(scores)
@@ -30,16 +30,16 @@ def _compared(row: Mapping[Hashable, Any]) -> str:
     if row["forecaster"] == MODEL:
         return ""
     won = f"{row['model_better_in']} of {row['cases']}"
-    return f" (the model better in {won}, p {row['p_model_better']:.2f})"
+    return f" (the model is better in {won}, p {row['p_model_better']:.2f})"
 
 
 def conclusion(scores: pd.DataFrame) -> str:
-    """Return what the scores are worth, in one sentence or two."""
+    """Return what the scores show, in a few sentences."""
     row: dict[Hashable, Any] = scores[scores["forecaster"] == MODEL].to_dict("records")[0]
     cases = row["cases"]
     return (
-        f"0 is a perfect score, 1 the worst. Rank correlation of predictions with outcomes: tau-b "
-        f"{row['kendall_tau']:.2f}, exact p {row['p_tau']:.2f}; {cases} cases could at best give "
-        f"{row['smallest_p_tau']:.3f}. So few cases, collected because something happened, "
-        f"can show a failure and hardly a success."
+        f"A score of 0 is perfect, 1 is the worst. Rank correlation of forecasts and outcomes: "
+        f"tau-b {row['kendall_tau']:.2f}, exact p {row['p_tau']:.2f}; the smallest p that {cases} "
+        f"cases can give is {row['smallest_p_tau']:.3f}. So few cases can show that the model "
+        f"fails, but hardly that it succeeds."
     )

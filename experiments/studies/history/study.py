@@ -1,4 +1,4 @@
-"""Running the cases and scoring what comes of them: the tables of ``sapper history``."""
+"""Run the cases and score the forecasts: the tables of ``sapper history``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sapper.experiments.config.cases import ABROAD, NOBODY, REPLICATES
+from sapper.experiments.running import executors, runner
+from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.history.baselines import (
     others_forecast,
     regime_forecast,
@@ -36,22 +39,22 @@ REGIME = "the regime's base rate"
 UNIFORM = "all outcomes alike"
 OTHERS = "how the other cases ended"
 UNLIKELY = 0.1
-"""An outcome given less than this that came is a miss."""
+"""A forecast that gives the real outcome a lower probability is a miss."""
 
 RESAMPLES = 1_000
-"""Samples of a case's runs, to see how far its score rests on their number."""
+"""Samples of the runs of a case, for the uncertainty of its score that is due to their number."""
 
 Forecasts = Mapping[str, Sequence[NDArray[np.float64]]]
 
 
 @dataclass(frozen=True)
 class Known:
-    """A case whose outcome is known, and what its runs say.
+    """A case with a known outcome, and its runs.
 
     Attributes:
         case: its facts.
-        outcome: rank of what came.
-        runs: a row a run.
+        outcome: rank of the real outcome.
+        runs: a row for each run.
     """
 
     case: Case
@@ -67,27 +70,23 @@ def run(
     parameters: str | None = None,
     cases: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Run all cases, or go on with what is in the folder, and score them.
+    """Run all cases, or continue if the folder has a part of their runs, and score them.
 
     Args:
-        folder: a folder a case is made there.
-        replicates: runs of a case as it was, and as many with nobody abroad.
-        jobs: processes at work; they do not change a number.
+        folder: gets a folder for each case.
+        replicates: runs of a case as it was, and the same number with nobody abroad.
+        jobs: number of processes; results do not depend on it.
         tell: shows a line to the user.
         parameters: draws of behavioural parameters, ``"posterior"`` or a CSV; defaults if None.
-        cases: files of more cases, beside those that come with Sapper.
+        cases: files of cases, in addition to those that come with Sapper.
 
     Returns:
-        tables by name: ``history_cases``, a row a case; ``history_scores``, a row a forecaster.
-        They and a picture are written into the folder.
+        Tables by name: ``history_cases``, a row for each case; ``history_scores``, a row for each
+        forecaster. They and a figure are written into the folder.
 
     Raises:
-        InputError: a case without an outcome, or two of one name.
+        InputError: a case has no outcome, or two cases have the same name.
     """
-    from sapper.experiments.running import executors, runner
-    from sapper.experiments.running.model import model_simulator
-    from sapper.experiments.store.frames import Loaded
-
     names = [*builtin_cases(), *cases]
     asked = [case_experiment(name, replicates, parameters) for name in names]
     _refuse_unscored(names, [case for case, _ in asked])
@@ -107,11 +106,9 @@ def _refuse_unscored(files: Sequence[str], cases: Sequence[Case]) -> None:
     names = [case.case.name for case in cases]
     for file, name, case in zip(files, names, cases, strict=True):
         if case.case.outcome == "unknown":
-            raise InputError(
-                file, "case.outcome", "unknown", "a score needs to know what came of it"
-            )
+            raise InputError(file, "case.outcome", "unknown", "a score needs the real outcome")
         if file != name and names.count(name) > 1:
-            raise InputError(file, "case.name", name, "is the name of another case")
+            raise InputError(file, "case.name", name, "is also the name of another case")
 
 
 def tables(known: Sequence[Known]) -> dict[str, pd.DataFrame]:
@@ -163,14 +160,14 @@ def _case_table(
 
 
 def _verdict(forecast: NDArray[np.float64], outcome: int) -> str:
-    """Say whether what came was the likeliest, called possible, or all but excluded."""
+    """Say whether the real outcome was the likeliest, possible, or almost excluded."""
     if forecast.argmax() == outcome:
         return "likeliest"
     return "miss" if forecast[outcome] < UNLIKELY else "possible"
 
 
 def _score_interval(forecast: NDArray[np.float64], outcome: int, runs: int) -> tuple[float, float]:
-    """Return the middle 95% of the score over samples of as many runs: the noise of simulating."""
+    """Return the middle 95% of the score over samples of the same number of runs."""
     drawn = np.random.default_rng(0).multinomial(runs, forecast, RESAMPLES) / runs
     scores = [ranked_probability_score(sample, outcome) for sample in drawn]
     low, high = np.quantile(scores, [0.025, 0.975])
@@ -183,7 +180,7 @@ def _score_table(
     rows = []
     for name, given in forecasts.items():
         ranks = [mean_rank(forecast) for forecast in given]
-        # Leaving a case out lowers its own rank among the others: that order means nothing.
+        # Leaving a case out lowers its own rank, so the order of the ranks has no meaning.
         ranked = name != OTHERS
         tau, p_value, smallest = permutation_test(ranks, outcomes) if ranked else (nan, nan, nan)
         worse = [ours - theirs for ours, theirs in zip(scores[MODEL], scores[name], strict=True)]

@@ -73,7 +73,7 @@ def test_a_model_that_knows_beats_all_others_and_a_miss_stays_in_the_table() -> 
     assert scores.loc["the model", "mean_score"] == pytest.approx(table["score"].mean())
     assert scores.loc["the regime's base rate", "model_better_in"] == len(told) - 1
     assert table["score_low"].le(table["score"]).all()
-    assert any("portugal: succeeded came, miss" in line for line in lines(found))
+    assert any("portugal: real outcome succeeded, miss" in line for line in lines(found))
     pictures = drawn(table)
     assert pictures["png"].startswith(b"\x89PNG")
     assert pictures == drawn(table)
