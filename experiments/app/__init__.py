@@ -1,4 +1,4 @@
 """The page in the browser: ``sapper explore``.
 
-Everything but `page`, `panels` and `serve` does without Solara, and is tested without a browser.
+Only `page`, `panels`, `serve` and `window` need Solara; the other files are tested without it.
 """

@@ -1,4 +1,4 @@
-"""Weekly series as small pictures (SVG), drawn anew many times a second."""
+"""Weekly series as small SVG charts, drawn again many times a second."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sapper.model.fields import WEEKLY_FIELDS
 WIDTH, HEIGHT = 320, 170
 LEFT, RIGHT, TOP, BOTTOM = 46, 8, 38, 22
 MOST_POINTS = 260
-"""More points a line than dots across the picture change nothing to be seen."""
+"""A line with more points looks the same: the chart is hardly wider in pixels."""
 
 TICKS, YEARS = 4, 8
 DASHES = ("", "7 3", "2 3")
 LEGEND_X, LEGEND_GAP, LETTER = 4, 34, 5.3
-"""Where the legend begins, what a line and a gap take, and about the width of a letter."""
+"""Start of the legend, width of a line and a gap in it, and mean width of a letter, in pixels."""
 THOUSAND, MILLION = 1e3, 1e6
 SMALLEST_SPAN = 1e-9
 _COLUMN = {name: number for number, name in enumerate(WEEKLY_FIELDS)}
@@ -30,7 +30,7 @@ _COLUMN = {name: number for number, name in enumerate(WEEKLY_FIELDS)}
 
 @dataclass(frozen=True)
 class Panel:
-    """A small picture: a title with its unit, and lines by name, each a weekly series."""
+    """A chart: a title with its unit, and lines by name, each a weekly series."""
 
     title: str
     lines: dict[str, str]
@@ -58,15 +58,15 @@ PANELS = (
 
 
 def chart(panel: Panel, series: NDArray[np.float64], horizon: int) -> str:
-    """Return a picture of weekly series so far, with room for all weeks to the horizon.
+    """Return a chart of weekly series so far; its axis has all weeks up to the horizon.
 
     Args:
-        panel: what is drawn.
-        series: weekly measures, (weeks, measures).
+        panel: the chart to draw.
+        series: weekly measures, shape (weeks, measures).
         horizon: length of a run in weeks.
     """
     step = max(1, -(-len(series) // MOST_POINTS))
-    # Thinned from the last week backwards, so that the newest is always there.
+    # Every step-th week, counted from the last one, so that the newest is always there.
     rows = series[::-1][::step][::-1]
     weeks = np.arange(len(series))[::-1][::step][::-1] + 1
     values = {name: rows[:, _COLUMN[column]] * panel.scale for name, column in panel.lines.items()}
@@ -90,16 +90,16 @@ def chart(panel: Panel, series: NDArray[np.float64], horizon: int) -> str:
     legend: float = LEGEND_X
     for number, (name, line) in enumerate(values.items()):
         look = f'stroke="{COLOURS[number]}" stroke-dasharray="{DASHES[number]}"'
-        for run in _unbroken(line):
+        for part in _unbroken(line):
             points = " ".join(
-                f"{a:.1f},{b:.1f}" for a, b in zip(x(weeks[run]), y(line[run]), strict=True)
+                f"{a:.1f},{b:.1f}" for a, b in zip(x(weeks[part]), y(line[part]), strict=True)
             )
             parts.append(f'<polyline points="{points}" {look}/>')
         if len(values) > 1:
             parts.append(f'<polyline points="{legend:.0f},22 {legend + 16:.0f},22" {look}/>')
             parts.append(f'<text x="{legend + 20:.0f}" y="25">{escape(name)}</text>')
             legend += LEGEND_GAP + LETTER * len(name)
-    said = f"{panel.title}: {_latest(values)}; years from the start along the axis"
+    said = f"{panel.title}: {_latest(values)}; the axis shows years from the start"
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}" '
         f'class="series">{"".join(parts)}</svg>'
@@ -107,7 +107,7 @@ def chart(panel: Panel, series: NDArray[np.float64], horizon: int) -> str:
 
 
 def _span(values: Sequence[NDArray[np.float64]], from_zero: bool) -> tuple[float, float]:
-    """Return the ends of the axis: those of what is known, a little apart even if all is one."""
+    """Return the ends of the axis: those of all known values, but never the same value."""
     known = np.concatenate([one[np.isfinite(one)] for one in values])
     if not known.size:
         return 0.0, 1.0
@@ -125,13 +125,13 @@ def _years(horizon: int) -> list[float]:
 
 
 def _unbroken(line: NDArray[np.float64]) -> list[slice]:
-    """Return the stretches of a line in which every value is known."""
+    """Return the parts of a line without missing values."""
     known = np.concatenate([[False], np.isfinite(line), [False]])
     edges = np.flatnonzero(known[1:] != known[:-1])
     return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _latest(values: dict[str, NDArray[np.float64]]) -> str:
-    """Say the newest value of each line."""
+    """Return the newest value of each line in words."""
     said = [f"{name} {line[-1]:.3g}" for name, line in values.items() if len(line)]
     return ", ".join(word for word in said if not word.endswith("nan")) or "nothing yet"

@@ -1,6 +1,6 @@
-"""What a window has chosen: scenario, changes, luck and week; as a link and as a config.
+"""The choices of a window: scenario, changes, random numbers and week; as a link and as a config.
 
-A link names what was chosen by the dotted paths of parameters, as
+A link has the dotted paths of changed parameters as its keys, for example
 ``?scenario=dprk_2024&deployment.size=50000&seed=1&future=0&week=211``.
 """
 
@@ -25,7 +25,7 @@ PLACE = "link"
 FUTURES = 100
 SOLDIERS_PER_COMPANY = "force.soldiers_per_company"
 MOST_SIMULATED = 50_000
-"""Soldiers simulated at most unless asked otherwise: so many answer to a slider within a second."""
+"""Most soldiers to simulate by default: with them the page answers a slider within a second."""
 
 LARGEST_WEEK = 5_200
 CONFIG_NAME = "explored"
@@ -34,7 +34,7 @@ KEPT_WEEKLY = (
     "staff_loyalty", "disaffected_share", "compromised_triads_share", "patronage", "legitimacy",
     "money_usd", "plots_active", "plot_members",
 )  # fmt: skip
-"""Weekly series that the page shows, and that the config of what it shows keeps."""
+"""Weekly series that the page shows and that its config keeps."""
 
 DRAWN_WEEKLY = ("soldiers_abroad", "mean_loyalty", "staff_loyalty", "patronage",
                 "disaffected_share", "plot_members")  # fmt: skip
@@ -42,14 +42,14 @@ DRAWN_WEEKLY = ("soldiers_abroad", "mean_loyalty", "staff_loyalty", "patronage",
 
 @dataclass(frozen=True)
 class Choices:
-    """All that decides what a window shows.
+    """Everything that decides what a window shows.
 
     Attributes:
-        name: of a built-in scenario, or the path of one's own.
-        changes: parameters changed in it, by dotted path.
-        seed: of all chance.
-        future: number of the run, from 0; each has its own luck.
-        week: how far the run has been taken.
+        name: of a built-in scenario, or the path of a scenario file.
+        changes: values of the changed parameters, by dotted path.
+        seed: of all random numbers.
+        future: number of the run, from 0; each run has its own random numbers.
+        week: the week that the run has reached.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Choices:
         """The scenario with all changes applied.
 
         Raises:
-            InputError: a change that is not allowed.
+            InputError: a change is not allowed.
         """
         scenario = load_scenario(self.name)
         changes = {SOLDIERS_PER_COMPANY: quick_sample(scenario), **self.changes}
@@ -75,7 +75,7 @@ class Choices:
 
     @property
     def link(self) -> str:
-        """What stands behind the question mark of a link to this."""
+        """The query of a link to these choices: the part after the question mark."""
         pairs = {
             "scenario": self.name,
             **{path: _written(value) for path, value in sorted(self.changes.items())},
@@ -87,7 +87,7 @@ class Choices:
 
     @property
     def config(self) -> str:
-        """A config that repeats this future, and others beside it, by ``sapper run FILE``."""
+        """A config for ``sapper run FILE`` that repeats this future and runs others."""
         scenario = self.scenario
         size = scenario.deployment_soldiers
         tables = {
@@ -129,24 +129,24 @@ class Choices:
 
 
 def quick_sample(scenario: Scenario) -> int:
-    """Return how many soldiers of a company to simulate so that the page answers at once."""
+    """Return how many soldiers of a company to simulate for a page that answers at once."""
     companies = max(1, round(scenario.force.strength / scenario.force.company_strength))
     return max(1, min(scenario.force.company_strength, MOST_SIMULATED // companies))
 
 
 def from_link(query: str, default: str) -> Choices:
-    """Return the choices that a link names.
+    """Return the choices of a link.
 
     Args:
-        query: what stands behind its question mark; may be empty.
-        default: the scenario if it names none.
+        query: the part of the link after the question mark; may be empty.
+        default: the scenario of a link without one.
 
     Raises:
-        InputError: a key that is no parameter, or a value that is not allowed.
+        InputError: a key is not a parameter, or a value is not allowed.
     """
     given = dict(parse_qsl(query, keep_blank_values=True))
     name = given.pop("scenario", default)
-    if name != default and name.endswith(".toml"):  # a link must not make the page read files
+    if name != default and name.endswith(".toml"):  # a link must not read files
         raise InputError(PLACE, "scenario", name, "must be a scenario that comes with Sapper")
     seed = whole_number(given.pop("seed", "1"), "seed", LARGEST_SEED)
     future = whole_number(given.pop("future", "0"), "future", MOST_REPLICATES - 1)
@@ -158,10 +158,10 @@ def from_link(query: str, default: str) -> Choices:
 
 
 def whole_number(text: str, key: str, largest: int) -> int:
-    """Return a number that somebody typed.
+    """Return a whole number from 0 that a user typed.
 
     Raises:
-        InputError: it is none, or out of bounds.
+        InputError: the text is not a whole number, or it is too large.
     """
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit()) or not 0 <= int(digits[:25]) <= largest:
@@ -170,10 +170,10 @@ def whole_number(text: str, key: str, largest: int) -> int:
 
 
 def _read(path: str, text: str, scenario: Scenario) -> Any:
-    """Return the value of a parameter, of the kind that it has in the scenario."""
+    """Return the value of a parameter with the type that it has in the scenario."""
     section, _, leaf = path.partition(".")
     if path not in parameter_paths() or leaf in LISTS:
-        raise InputError(PLACE, path, None, "no such parameter, or one that a link cannot name")
+        raise InputError(PLACE, path, None, "there is no such parameter, or a link cannot set it")
     now = getattr(getattr(scenario, section), leaf)
     try:
         if isinstance(now, tuple):

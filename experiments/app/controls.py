@@ -1,4 +1,4 @@
-"""What can be moved on the page: each control names a parameter, or several, of the scenario."""
+"""The controls of the page: each sets one or more parameters of the scenario."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ AS_IT_IS = "as in the scenario"
 
 @dataclass(frozen=True)
 class Slider:
-    """A number between two ends.
+    """A number between two bounds.
 
     Attributes:
         path: of the parameter.
-        label: what readers call it, with its unit.
-        high: upper end, in the unit shown; the lower one is `low`.
+        label: its name on the page, with its unit.
+        high: upper bound, in the unit shown; the lower one is `low`.
         step: smallest change, in the unit shown.
-        scale: what one shown unit is in the parameter's unit.
+        scale: one shown unit in the unit of the parameter.
     """
 
     path: str
@@ -36,14 +36,14 @@ class Slider:
     scale: float = 1.0
 
     def shown(self, scenario: Scenario) -> float:
-        """Return where the slider stands for a scenario."""
+        """Return the value of the slider for a scenario."""
         if self.path == SIZE:
             return scenario.deployment_soldiers
         section, _, leaf = self.path.partition(".")
         return float(getattr(getattr(scenario, section), leaf)) / self.scale
 
     def value(self, shown: float, scenario: Scenario) -> int | float:
-        """Return the parameter's value, of its own kind, for a place of the slider."""
+        """Return the value of the parameter, with its own type, for a value of the slider."""
         section, _, leaf = self.path.partition(".")
         now = getattr(getattr(scenario, section), leaf)
         value = shown * self.scale
@@ -52,13 +52,13 @@ class Slider:
 
 @dataclass(frozen=True)
 class Pick:
-    """One of a few named settings, each of one parameter or more."""
+    """A choice of named settings; each sets one or more parameters."""
 
     label: str
     settings: Mapping[str, Mapping[str, Any]]
 
     def shown(self, scenario: Scenario) -> str:
-        """Return the name of what a scenario has; it may be none of ours."""
+        """Return the name of the setting that a scenario has; `AS_IT_IS` if it has another one."""
         for name, changes in self.settings.items():
             if all(_value(scenario, path) == value for path, value in changes.items()):
                 return name
@@ -86,7 +86,7 @@ HOME_RULE = Pick(
     },
 )  # fmt: skip
 FIELD_RULE = Pick(
-    "Who signs it in the field",
+    "Who signs it abroad",
     {
         "as at home": {"orders.relaxation": "never"},
         "commander alone from the start": {
@@ -108,23 +108,25 @@ REINTEGRATION = (
     Slider("deployment.reintegration_weeks", "Kept apart after the return (weeks)", 104, 1),
     Slider("reception.reeducation", "Re-education (rate a week)", 0.1, 0.005),
     Slider("reception.welcome", "Hero's welcome (loyalty)", 0.2, 0.01),
-    Slider("reception.dispersal", "Dispersed into other units (share)", 1.0, 0.05),
+    Slider("reception.dispersal", "Share moved to other units", 1.0, 0.05),
 )
 MONEY = (
-    Slider("economy.pay_abroad", "Paid to the regime a soldier and week (USD)", 2000, 0.5),
-    Slider("reception.pay_passed_on", "Of this, passed on to the soldier (share)", 1.0, 0.05),
-    Slider("economy.munitions_income", "Munitions (million USD a week)", 100, 1, scale=1e6),
+    Slider("economy.pay_abroad", "Paid to the regime per soldier and week (USD)", 2000, 0.5),
+    Slider("reception.pay_passed_on", "Share of it that the soldier gets", 1.0, 0.05),
+    Slider(
+        "economy.munitions_income", "Income from munitions (million USD a week)", 100, 1, scale=1e6
+    ),
     Slider("economy.home_income", "Income at home (million USD a week)", 100, 1, 1, 1e6),
 )
 YEARS = Slider("time.horizon_weeks", "Years to look ahead", 30, 1, 1, WEEKS_PER_YEAR)
 
 
 def size_label(scenario: Scenario) -> str:
-    """Return what the size of a deployment is: dated waves make another of it later."""
+    """Return the label of the size of a deployment; dated waves change the size later."""
     return "Soldiers sent at first" if scenario.deployment.waves else "Soldiers abroad at a time"
 
 
 def size_slider(scenario: Scenario) -> Slider:
-    """Return the slider of the deployment's size: nobody to half the army."""
+    """Return the slider of the size of the deployment: from nobody to half the army."""
     half = scenario.force.strength // 2
     return Slider(SIZE, size_label(scenario), half, max(1, half // SIZE_STEPS))

@@ -1,4 +1,4 @@
-"""The army as a picture: names of formations, the values to colour them by, the people in them."""
+"""The army as a picture: layout and shades of formations, and tables of the people in them."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ from sapper.model.army.columns import Army
 from sapper.model.clock import WEEKS_PER_YEAR
 
 COLOURINGS = {"loyalty": (0.4, 0.9), "awareness": (0.0, 0.6), "compromise": (0.0, 1.0)}
-"""By what the army can be coloured, and the values at the ends of the colours."""
+"""Measures that can colour the army, and the values at the ends of the colour scale."""
 
 STEPS = 255
-"""Values from 0 to 1 are drawn in so many shades."""
+"""Highest shade; the lowest is 0."""
 
 ABROAD, PLOTTING = 1, 2
-"""Marks on a formation: its people are abroad; one of its offices is in a plot."""
-
+"""Bits of the mark of a formation: its people are abroad; one of its offices is in a plot."""
 
 MOST_SHOWN = 24
-"""So many soldiers of a company are shown one by one."""
+"""A company with more soldiers is shown as a table of postings."""
 
 
 def path_to(army: Army, formation: int) -> list[int]:
@@ -43,7 +42,7 @@ def children(army: Army, formation: int) -> range:
 
 
 def layout(army: Army) -> dict[str, Any]:
-    """Return where each formation lies: its echelon, first company and number of companies."""
+    """Return the place of each formation: its echelon, first company and number of companies."""
     formations = army.formations
     return {
         "echelon": _packed(formations.echelon, np.uint8),
@@ -59,10 +58,10 @@ def layout(army: Army) -> dict[str, Any]:
 def shades(army: Army, colouring: str) -> dict[str, str]:
     """Return the shade and marks of each formation, and of each office of a triad.
 
-    A company shows its soldiers, a headquarters its offices.
+    The shade of a company is that of its soldiers, the shade of a headquarters that of its offices.
 
     Args:
-        army: the world.
+        army: the state of the world.
         colouring: one of ``COLOURINGS``.
     """
     ends = COLOURINGS[colouring]
@@ -88,7 +87,7 @@ def _values(army: Army, colouring: str) -> tuple[NDArray[Any], NDArray[Any]]:
         return staff.loyalty, formations.loyalty
     if colouring == "awareness":
         return staff.awareness, formations.awareness
-    # The part of a triad that would as soon join a plot as not; of a company, the disaffected.
+    # Share of a triad with loyalty below the join point; of a company, share of the disaffected.
     companies = int(army.world[0].companies)
     lost = (staff.loyalty < army.parameters[0].join_point).astype(np.float64)
     units = formations.disaffected.astype(np.float64)
@@ -103,12 +102,12 @@ def _shade(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
 
 
 def _packed(values: Any, kind: Any) -> str:
-    """Return numbers as text that a browser unpacks; a list of them would be far longer."""
+    """Return numbers as base64, which is much shorter than a list; the browser unpacks it."""
     return base64.b64encode(np.asarray(values).astype(kind).tobytes()).decode()
 
 
 def described(army: Army, formation: int) -> str:
-    """Return where a formation is and what it is."""
+    """Describe a formation: its branch, place and size."""
     row = army.formations[formation]
     where = c.POSTING_NAMES[row.posting]
     if where == "home":
@@ -119,7 +118,7 @@ def described(army: Army, formation: int) -> str:
 
 
 def staff_table(army: Army, formation: int) -> pd.DataFrame:
-    """Return the offices of a formation: a row an office."""
+    """Return a row for each office of a formation."""
     offices, staff = army.offices, army.staff
     firm = army.parameters[0].join_point
     week = int(army.world[0].week)
@@ -128,7 +127,7 @@ def staff_table(army: Army, formation: int) -> pd.DataFrame:
             "office": c.OFFICE_NAMES[offices.office[row]],
             "loyalty": float(staff.loyalty[row]),
             "awareness": float(staff.awareness[row]),
-            "stands by the regime": "no" if staff.loyalty[row] < firm else "yes",
+            "supports the regime": "no" if staff.loyalty[row] < firm else "yes",
             "in a plot": "yes" if staff.plot[row] != c.NO_PLOT else "no",
             "in office": "vacant" if offices.takes_office[row] > week else "yes",
         }
@@ -137,7 +136,7 @@ def staff_table(army: Army, formation: int) -> pd.DataFrame:
 
 
 def soldiers_table(army: Army, formation: int) -> pd.DataFrame:
-    """Return the soldiers of a formation: a row a soldier of a company, else a row a posting."""
+    """Return a row for each soldier of a small company, else a row for each posting."""
     soldiers, row = army.soldiers, army.formations[formation]
     per_company = int(army.parameters[0].soldiers_per_company)
     first = int(row.first_company) * per_company

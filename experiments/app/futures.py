@@ -1,4 +1,4 @@
-"""A hundred futures: many runs of what a window shows, in the background."""
+"""A hundred futures: runs of the choices of a window, in the background."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.outcome import summarise
 
 STRETCH_WEEKS = 52
-"""A run asks so often whether anybody still wants it."""
+"""A run checks this often whether it was stopped."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What so many futures came to.
+    """Outcomes of the futures so far.
 
     Attributes:
-        runs: how many are done.
-        events: in how many each outcome happened, by its name.
-        wanted: how many there will be.
+        runs: number of finished futures.
+        events: number of them with each outcome, by its name.
+        wanted: number of futures in the end.
     """
 
     runs: int
@@ -46,12 +46,12 @@ NONE = Tally(0, dict.fromkeys(OUTCOMES, 0))
 
 
 class Futures:
-    """Runs futures 0, 1, 2 ... of some choices, in threads that leave the interpreter free.
+    """Runs futures 0, 1, 2 ... of some choices, in threads that release the interpreter's lock.
 
     Args:
         choices: what to run.
         tell: called with the tally after each run, from any thread.
-        number: how many futures.
+        number: number of futures.
     """
 
     def __init__(
@@ -67,12 +67,12 @@ class Futures:
         self._next = count()
 
     def start(self) -> None:
-        """Begin, and return at once. The threads end with the process, whatever they are at."""
+        """Start the threads and return at once. They end with the process."""
         for _ in range(os.cpu_count() or 1):
             Thread(target=self._work, daemon=True).start()
 
     def stop(self) -> None:
-        """End the work soon; what was done counts."""
+        """Stop soon; the finished futures stay in the tally."""
         self._stopped.set()
 
     @property
@@ -81,7 +81,7 @@ class Futures:
         return self._stopped.is_set()
 
     def _work(self) -> None:
-        """Run one future after the other, whichever is next."""
+        """Run futures, each time the next one that no thread has taken."""
         while (number := next(self._next)) < self._count:
             happened = self._future(number)
             if happened is None:
@@ -94,7 +94,7 @@ class Futures:
                 self._tell(tally)
 
     def _future(self, number: int) -> dict[str, bool] | None:
-        """Return whether each outcome happened in a future; nothing if it was stopped."""
+        """Return whether each outcome happened in a future; None if it was stopped."""
         weeks = self._scenario.horizon_weeks
         army = build_army(self._scenario, self.choices.seed, number)
         series = np.empty((weeks, len(WEEKLY_FIELDS)))

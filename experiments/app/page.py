@@ -1,4 +1,4 @@
-"""The page: on the left what to change and Mesa's controls, beside them what comes of it."""
+"""The page: Mesa's controls and the settings on the left, the run beside them."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from sapper.model.errors import InputError
 from sapper.model.scenario import builtin_scenarios
 
 SCENARIO = "SAPPER_EXPLORED"
-"""Variable of the environment that names the scenario the page opens with."""
+"""Environment variable with the scenario of a new window."""
 
 DEFAULT = "sandbox"
 PLAY_MILLISECONDS, DRAWN_EVERY_WEEKS = 151, 5
-"""Between two drawings there must be time for a click to be heard, on a busy machine, too."""
+"""The time between two drawings must be long enough for a click, even on a busy machine."""
 
 BLUE = "#00508c"
 
@@ -71,7 +71,7 @@ svg.series polyline { fill: none; stroke-width: 1.8; }
 
 
 def opening(query: str) -> tuple[Choices, str]:
-    """Return what a window opens with, and what is wrong with its link."""
+    """Return the first choices of a window, and the error of its link or an empty text."""
     default = os.environ.get(SCENARIO, DEFAULT)
     try:
         return from_link(query, default), ""
@@ -95,8 +95,8 @@ def Page() -> None:
         components=[],
         model_params={
             "window": window,
-            "seed": _field("Seed, taken at Reset", first.seed),
-            "future": _field("Number of the future, taken at Reset", first.future),
+            "seed": _field("Seed (applies at Reset)", first.seed),
+            "future": _field("Number of the future (applies at Reset)", first.future),
         },
         name="Sapper",
         play_interval=PLAY_MILLISECONDS,
@@ -121,7 +121,7 @@ def _field(label: str, value: int) -> dict[str, str]:
 
 @solara.component
 def Settings(window: Window) -> None:
-    """The scenario, and what can be changed in it: in the sidebar, below Mesa's controls."""
+    """The scenario and the parameters that a user can change: in the sidebar, below Mesa's controls."""
     with solara.Sidebar(), solara.Column(classes=["sapper-settings"]):
         _cards(window)
 

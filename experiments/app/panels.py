@@ -1,4 +1,4 @@
-"""The panels of the page: headline, picture and people, series, log, futures, what to keep."""
+"""The panels of the page: headline, picture and people, series, log, futures, link and config."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import solara
 from mesa.visualization.utils import update_counter
 
 from sapper.experiments import words
-from sapper.experiments.app import charts, formations
-from sapper.experiments.app import futures as runs
+from sapper.experiments.app import charts, formations, futures
 from sapper.experiments.app.choices import CONFIG_NAME, FUTURES
-from sapper.experiments.app.run import History
+from sapper.experiments.app.run import Run
 from sapper.experiments.app.window import Window
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.results.report import html
@@ -22,7 +21,7 @@ from sapper.experiments.words import sentence
 from sapper.model.clock import WEEKS_PER_YEAR
 
 MOST_EVENTS = 60
-"""The log shows so many events, the newest first; older ones have scrolled by."""
+"""The log shows at most this number of events, the newest first."""
 
 
 @solara.component_vue("army.vue")
@@ -36,50 +35,48 @@ def ArmyPicture(
     focus: int,
     event_pick: Any,
 ) -> None:
-    """The army as an icicle, drawn by the browser."""
+    """The army as an icicle chart, drawn by the browser."""
 
 
 @solara.component
 def Pulse(window: Window) -> None:
-    """Tell the window when Mesa has passed a stretch of weeks, and when that was drawn."""
+    """Report to the window when Mesa has passed weeks, and when a frame was drawn."""
     solara.use_effect(window.moved.set, [update_counter.get()])
     solara.use_effect(window.drawn.set, [window.frame.value])
     solara.Div()
 
 
-def _looked_at(window: Window) -> History:
-    """Return the history to draw; whoever asks is drawn anew with every frame."""
+def _run_of(window: Window) -> Run:
+    """Return the run to draw; the component that calls this is drawn again with every frame."""
     window.frame.get()
     return window.model.value
 
 
 @solara.component
 def Headline(window: Window) -> None:
-    """Where the run stands, and the way to another week."""
-    history = _looked_at(window)
+    """The week and status of the run, and buttons to go to another week."""
+    run = _run_of(window)
     text, set_text = solara.use_state("")
-    weeks = history.settings.horizon_weeks
-    solara.HTML(
-        tag="h1", unsafe_innerHTML=escape(history.settings.summary), style="font-size:1.4rem"
-    )
-    solara.Text(_status(history), classes=["sapper-status"])
+    weeks = run.settings.horizon_weeks
+    solara.HTML(tag="h1", unsafe_innerHTML=escape(run.settings.summary), style="font-size:1.4rem")
+    solara.Text(_status(run), classes=["sapper-status"])
     with solara.Row(style={"align-items": "center", "flex-wrap": "wrap"}):
         solara.Button("First week", on_click=lambda: window.go_to("0"))
         solara.Button(
-            "A year on",
-            on_click=lambda: window.go_to(str(min(history.week + WEEKS_PER_YEAR, weeks))),
+            "Next year",
+            on_click=lambda: window.go_to(str(min(run.week + WEEKS_PER_YEAR, weeks))),
         )
         solara.Button("To the end", on_click=lambda: window.go_to(str(weeks)))
         solara.InputText("Go to week", value=text, on_value=set_text, style={"max-width": "9rem"})
         solara.Button("Go", on_click=lambda: window.go_to(text))
 
 
-def _status(history: History) -> str:
-    week, weeks = history.week, history.settings.horizon_weeks
+def _status(run: Run) -> str:
+    week, weeks = run.week, run.settings.horizon_weeks
     years = f"Week {week:,} of {weeks:,} (year {week / WEEKS_PER_YEAR:.1f})"
-    outcome = history.outcome
+    outcome = run.outcome
     if outcome is None:
-        return f"{years}. Nothing has happened yet."
+        return f"{years}. Nothing has happened so far."
     values = outcome.values
     happened = (
         f"plots started {values['plots_started']}, foiled {values['plots_foiled']}; "
@@ -87,16 +84,16 @@ def _status(history: History) -> str:
     )
     if values["successes"]:
         return f"{years}. The regime has fallen. So far: {happened}."
-    return f"{years}. The regime stands. So far: {happened}."
+    return f"{years}. The regime is in power. So far: {happened}."
 
 
 @solara.component
 def Picture(window: Window) -> None:
-    """The army by formation, and the people of the one selected."""
-    history = _looked_at(window)
-    army = history.army
+    """The army by formation, and the people of the selected one."""
+    run = _run_of(window)
+    army = run.army
     places = solara.use_memo(lambda: formations.layout(army), [army.formations.size])
-    with history.lock:
+    with run.lock:
         shades = formations.shades(army, window.colouring.value)
     selected = min(window.selected.value, army.formations.size - 1)
     with solara.Card("The army"):
@@ -116,7 +113,7 @@ def Picture(window: Window) -> None:
             focus=min(window.focus.value, army.formations.size - 1),
             event_pick=lambda unit: window.selected.set(int(unit)),
         )
-        _way(window, history, selected)
+        _way(window, run, selected)
         People(window)
 
 
@@ -125,7 +122,7 @@ def _legend(colouring: str) -> str:
     ends = {
         "loyalty": (f"{low:g} or less", f"{high:g} or more"),
         "awareness": (f"{low:g}", f"{high:g} or more"),
-        "compromise": ("all stand by the regime", "none does"),
+        "compromise": ("all support the regime", "none supports it"),
     }[colouring]
     bar = (
         "display:inline-block;width:90px;height:12px;margin:0 6px;vertical-align:middle;"
@@ -141,9 +138,9 @@ def _legend(colouring: str) -> str:
     )
 
 
-def _way(window: Window, history: History, selected: int) -> None:
-    """Show the way from the army down to what is selected, each step a button, and below it."""
-    army = history.army
+def _way(window: Window, run: Run, selected: int) -> None:
+    """Show a button for each step from the army down to the selection, and what is below it."""
+    army = run.army
     with solara.Row(style={"flex-wrap": "wrap", "align-items": "center"}, gap="4px"):
         for unit in formations.path_to(army, selected):
             title = words.name(army, unit).split(",")[0]
@@ -168,11 +165,11 @@ def _way(window: Window, history: History, selected: int) -> None:
 
 @solara.component
 def People(window: Window) -> None:
-    """The offices and soldiers of the formation selected."""
-    history = _looked_at(window)
-    army = history.army
+    """The offices and soldiers of the selected formation."""
+    run = _run_of(window)
+    army = run.army
     selected = min(window.selected.value, army.formations.size - 1)
-    with history.lock:
+    with run.lock:
         name, described = words.name(army, selected), formations.described(army, selected)
         staff = formations.staff_table(army, selected)
         soldiers = formations.soldiers_table(army, selected)
@@ -187,24 +184,22 @@ def People(window: Window) -> None:
 @solara.component
 def Series(window: Window) -> None:
     """The weekly series so far."""
-    history = _looked_at(window)
-    with history.lock:
-        series = history.series.copy()
-    pictures = [
-        charts.chart(panel, series, history.settings.horizon_weeks) for panel in charts.PANELS
-    ]
+    run = _run_of(window)
+    with run.lock:
+        series = run.series.copy()
+    pictures = [charts.chart(panel, series, run.settings.horizon_weeks) for panel in charts.PANELS]
     with solara.Card("Week by week (years from the start)"):
         solara.HTML(unsafe_innerHTML="".join(pictures), classes=["sapper-grid"])
 
 
 @solara.component
 def Log(window: Window) -> None:
-    """What happened, in plain words, the newest first."""
-    history = _looked_at(window)
-    with history.lock:
-        events = history.events
-    lines = [escape(sentence(history.army, event)) for event in events[: -MOST_EVENTS - 1 : -1]]
-    items = "".join(f"<li>{line}</li>" for line in lines) or "<li>nothing yet</li>"
+    """The events in sentences, the newest first."""
+    run = _run_of(window)
+    with run.lock:
+        events = run.events
+    lines = [escape(sentence(run.army, event)) for event in events[: -MOST_EVENTS - 1 : -1]]
+    items = "".join(f"<li>{line}</li>" for line in lines) or "<li>Nothing has happened so far.</li>"
     with solara.Card("What happened"):
         log = f'<ul class="sapper-log" tabindex="0" aria-label="Log, newest first">{items}</ul>'
         solara.HTML(unsafe_innerHTML=log)
@@ -212,9 +207,9 @@ def Log(window: Window) -> None:
 
 @solara.component
 def Futures(window: Window) -> None:
-    """A hundred futures of the same choices, beside the one shown."""
-    history = _looked_at(window)
-    tally = solara.use_reactive(runs.NONE)
+    """A hundred futures of the same choices, to compare with the one on the page."""
+    run = _run_of(window)
+    tally = solara.use_reactive(futures.NONE)
     job = solara.use_reactive(None)
     wanted = window.wanted.value
 
@@ -225,19 +220,19 @@ def Futures(window: Window) -> None:
 
     def forget() -> Any:
         stop()
-        tally.set(runs.NONE)
+        tally.set(futures.NONE)
         return stop
 
     solara.use_effect(forget, [wanted.name, repr(wanted.changes), wanted.seed])
 
-    def told(now: runs.Tally) -> None:
+    def update(now: futures.Tally) -> None:
         tally.set(now)
         if now.runs == now.wanted:
             job.set(None)
 
     def start() -> None:
-        tally.set(runs.NONE)
-        job.set(runs.Futures(window.wanted.peek(), told))
+        tally.set(futures.NONE)
+        job.set(futures.Futures(window.wanted.peek(), update))
         job.peek().start()
 
     done, at_work = tally.value.runs, job.value is not None
@@ -252,12 +247,12 @@ def Futures(window: Window) -> None:
                 solara.Text(f"{done} of {FUTURES} done{ended}")
         if at_work:
             solara.ProgressLinear(value=100 * done / FUTURES)
-        solara.HTML(unsafe_innerHTML=_outcomes(tally.value, history))
+        solara.HTML(unsafe_innerHTML=_outcomes(tally.value, run))
 
 
-def _outcomes(tally: runs.Tally, history: History) -> str:
-    """Return the table of outcomes: share of futures with its interval, and the one shown."""
-    outcome = history.outcome
+def _outcomes(tally: futures.Tally, run: Run) -> str:
+    """Return a row for each outcome: its share of futures with the interval, and this run."""
+    outcome = run.outcome
     rows = []
     for name, column in OUTCOMES.items():
         share = percent(*tally.share(name)) if tally.runs else "not run yet"
@@ -265,22 +260,22 @@ def _outcomes(tally: runs.Tally, history: History) -> str:
         row = [html.element("th", OUTCOME_LABELS[name].title, scope="row")]
         row += [html.element("td", share), html.element("td", here)]
         rows.append(html.wrapped("tr", row))
-    heads = ("within the years chosen", "share of futures (95% interval)", "this future, so far")
+    heads = ("within the chosen years", "share of futures (95% interval)", "this future, so far")
     head = html.wrapped("tr", [html.element("th", word, scope="col") for word in heads])
     return html.wrapped("table", [head, *rows], class_="sapper-outcomes")
 
 
 @solara.component
 def Keep(window: Window) -> None:
-    """What to take away: a link to this state, and a config that repeats it."""
-    _looked_at(window)
+    """A link to this state, and a config that repeats it."""
+    _run_of(window)
     choices = window.choices
     with solara.Card("Keep this"):
         link = html.element("a", "Link to this state", href=f"?{choices.link}")
         solara.HTML(unsafe_innerHTML=link)
         solara.Text(
-            f"The config repeats this future, as replicate {choices.future}, and the hundred "
-            f"beside it, bit for bit: sapper run {CONFIG_NAME}.toml"
+            f"The config repeats this future (replicate {choices.future}) and the hundred futures, "
+            f"bit for bit: sapper run {CONFIG_NAME}.toml"
         )
         solara.FileDownload(
             lambda: window.choices.config, filename=f"{CONFIG_NAME}.toml", label="Save the config"

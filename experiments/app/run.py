@@ -1,4 +1,4 @@
-"""A run as the page drives it: a Mesa model around the compiled engine."""
+"""The run on the page: a Mesa model around the compiled engine."""
 
 from __future__ import annotations
 
@@ -16,22 +16,21 @@ from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.outcome import Outcome, event_log, summarise
 
 
-class History(mesa.Model):
-    """One future of a scenario; `step()` is a week.
+class Run(mesa.Model):
+    """One future of a scenario; `step()` passes a week.
 
-    Unlike `model.RegimeModel` it makes no agents and collects no frames: a run of fifteen years
-    with 50,000 soldiers takes a third of a second.
+    Unlike `sapper.RegimeModel` it has no agents and no data frames, so it is much faster.
 
     Args:
-        choices: what to run; the week they name is reached before the model is handed out.
+        choices: what to run; the model starts at their week.
 
     Attributes:
         choices: as given.
-        scenario: with all changes applied.
+        settings: the scenario with all changes.
         army: the state of the world.
 
     Raises:
-        InputError: choices that are not allowed.
+        InputError: the choices are not allowed.
     """
 
     def __init__(self, choices: Choices) -> None:
@@ -41,7 +40,7 @@ class History(mesa.Model):
         self.army = build_army(self.settings, choices.seed, choices.future)
         self._series = np.empty((self.settings.horizon_weeks, len(WEEKLY_FIELDS)))
         self._closed = False
-        # Weeks pass in one thread while another draws: neither may see half of the other's work.
+        # One thread passes weeks while another draws: the lock keeps them apart.
         self.lock = Lock()
         self.go_to(choices.week)
 
@@ -57,12 +56,12 @@ class History(mesa.Model):
 
     @property
     def series(self) -> NDArray[np.float64]:
-        """The weekly measures so far: (weeks, measures)."""
+        """The weekly measures so far, shape (weeks, measures)."""
         return self._series[: self.week]
 
     @property
     def outcome(self) -> Outcome | None:
-        """What the run has come to so far; nothing before the first week."""
+        """The outcome of the run so far; None before the first week."""
         return summarise(self.army, self.series) if self.week else None
 
     @property
@@ -71,19 +70,19 @@ class History(mesa.Model):
         return event_log(self.army)
 
     def step(self) -> None:
-        """Pass one week, unless the run is over or its window closed."""
+        """Pass one week, unless the run is over or its window is closed."""
         with self.lock:
             if not (self._closed or self.over):
                 advance(self.army, self._series[self.week : self.week + 1])
             self.running = not (self._closed or self.over)
 
     def go_to(self, week: int) -> None:
-        """Pass weeks until one is reached, or the run is over."""
+        """Pass weeks up to a week, or to the end of the run."""
         while self.week < week and self.running:
             self.step()
         self.running = not (self._closed or self.over)
 
     def close(self) -> None:
-        """Let no more weeks pass: nobody looks on."""
+        """Stop the run: no more weeks pass."""
         self._closed = True
         self.running = False

@@ -1,4 +1,4 @@
-"""Serving the page to this machine and to nobody else."""
+"""Serve the page, to this machine only."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ APP = "sapper.experiments.app.page:Page"
 SETTINGS = {
     "SOLARA_APP": APP,
     "SOLARA_MODE": "production",
-    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # nothing is told to anybody
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # no usage data leaves the machine
     "SOLARA_THEME_SHOW_BANNER": "False",
     "SOLARA_THEME_TITLE": "Sapper",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
-    "SOLARA_KERNEL_CULL_TIMEOUT": "20s",  # a window that vanished without a word
+    "SOLARA_KERNEL_CULL_TIMEOUT": "20s",  # for a window that closed without a message
 }
 SHORT_SECONDS = 0.1
 
@@ -36,13 +36,13 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     """Serve the page until stopped.
 
     Args:
-        scenario: that the page opens with, a built-in one or a file.
-        port: to listen at; 0 for any that is free.
-        show: whether to open the page in the browser.
+        scenario: of a new window; a built-in one or a file.
+        port: of the page; 0 for any free port.
+        show: whether to open the browser.
         tell: shows a line to the user.
 
     Raises:
-        InputError: no such scenario, a port that is taken, or what the page needs is not installed.
+        InputError: there is no such scenario, the port is in use, or Solara is not installed.
     """
     name = scenario
     if scenario not in builtin_scenarios():
@@ -50,7 +50,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     chosen = load_scenario(name)
     listening = _listen(port)
     os.environ.update(SETTINGS, SAPPER_EXPLORED=name)
-    # What Solara says of Mesa's hooks and of cookies concerns neither this page nor its users.
+    # Solara warns of Mesa's hooks and of cookies; the page has no problem with either.
     warnings.filterwarnings("ignore", category=UserWarning, module="solara")
     try:
         import solara_assets  # noqa: F401 - the scripts and styles of the page
@@ -68,12 +68,12 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     )
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
-    with suppress(KeyboardInterrupt):  # the ordinary way to end it
+    with suppress(KeyboardInterrupt):  # the usual way to stop it
         server.run([listening])
 
 
 def _listen(port: int) -> socket.socket:
-    """Return a socket that only this machine reaches."""
+    """Return a socket that only this machine can reach."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -81,15 +81,15 @@ def _listen(port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         reason = (error.strerror or str(error)).lower()
-        raise InputError("--port", "", port, f"cannot be listened at: {reason}") from None
+        raise InputError("--port", "", port, f"cannot be used: {reason}") from None
     return listening
 
 
 def _announce(server: object, address: str, show: bool, tell: Callable[[str], None]) -> None:
-    """Say where the page is once it can be had; warm up what the first window would wait for."""
+    """Show the address once the page answers. The first request loads what a window needs."""
     while not getattr(server, "started", False):
         sleep(SHORT_SECONDS)
     urlopen(address).close()
-    tell(f"{address} (Ctrl-C ends it)")
+    tell(f"{address} (Ctrl-C stops it)")
     if show:
         webbrowser.open(address)

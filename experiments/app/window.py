@@ -1,4 +1,4 @@
-"""What one browser window holds; another window has all of it for itself."""
+"""The state of one browser window; every window has its own."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ from time import sleep
 import solara
 
 from sapper.experiments.app.choices import Choices, whole_number
-from sapper.experiments.app.run import History
+from sapper.experiments.app.run import Run
 from sapper.experiments.config.schema import LARGEST_SEED, MOST_REPLICATES
 from sapper.model.errors import InputError
 
 SETTLE_SECONDS = 0.12
-"""A slider on the move is followed once it rests so long."""
+"""A new run starts when a slider has not moved for this time."""
 
 DRAWING_SECONDS = 5.0
-"""A drawing that has not been told of for so long has failed."""
+"""After this time without a report, a drawing is assumed to have failed."""
 
 
 class Window:
-    """The choices of a window and the history they led to.
+    """The choices of a window and the run that shows them.
 
     Args:
-        choices: what it opens with.
+        choices: the first choices.
+        error: of the link, in one line; empty if there is none.
 
     Attributes:
-        wanted: what was chosen last; a history of it may still be on its way.
-        model: the history shown.
-        error: what is wrong with what was chosen, in one line; empty if nothing is.
-        colouring: by what the army is coloured.
+        wanted: the latest choices; their run may not be ready yet.
+        model: the run on the page.
+        error: what is wrong with the latest choices, in one line; empty if nothing is.
+        colouring: the measure that colours the army.
         selected: the formation whose people are shown.
         focus: the formation that fills the picture.
-        frame: number of the drawing; panels that look at it are drawn anew with it.
+        frame: number of the drawing; panels that read it are drawn again when it changes.
         moved: set when weeks have passed.
-        drawn: set when the browser has been sent a drawing.
+        drawn: set when a drawing was sent to the browser.
     """
 
     def __init__(self, choices: Choices, error: str = "") -> None:
@@ -50,16 +51,16 @@ class Window:
         self.frame = solara.reactive(0)
         self.moved, self.drawn = Event(), Event()
         self._closed = False
-        self._given: Choices | None = None  # at the last reset, to Mesa
+        self._given: Choices | None = None  # to Mesa, at the last reset
 
     @property
     def choices(self) -> Choices:
-        """What is shown, with the week that was reached."""
-        history = self.model.value
-        return replace(history.choices, week=history.week)
+        """The choices of the run on the page, with the week that it has reached."""
+        run = self.model.value
+        return replace(run.choices, week=run.week)
 
     def choose(self, choices: Choices) -> None:
-        """Ask for other choices, if they are allowed."""
+        """Ask for other choices; if they are not allowed, show the error."""
         try:
             scenario = choices.scenario
         except InputError as error:
@@ -70,7 +71,7 @@ class Window:
         self.wanted.set(choices)
 
     def change(self, changes: dict[str, object]) -> None:
-        """Ask for parameters to be changed, at the week that is shown."""
+        """Ask for changed parameters, at the same week."""
         now = self.wanted.value
         week = self.model.value.week
         self.choose(replace(now, changes={**now.changes, **changes}, week=week))
@@ -80,7 +81,7 @@ class Window:
         self.choose(Choices(name, {}, self.wanted.value.seed, self.wanted.value.future))
 
     def go_to(self, text: str) -> None:
-        """Ask for a week, before or after the one that is shown."""
+        """Ask for an earlier or later week."""
         try:
             horizon = self.model.value.settings.horizon_weeks
             week = whole_number(text, "week", horizon)
@@ -90,32 +91,32 @@ class Window:
         self.choose(replace(self.wanted.value, week=week))
 
     def follow(self) -> None:
-        """Make the history that is wanted, once nobody wants another; runs in a thread."""
+        """Make the run of the latest choices, once they stay the same; called in a thread."""
         asked = self.wanted.peek()
-        # After a reset Mesa makes the history: a second one would close it while it is played.
+        # After a reset Mesa makes the run: a second one here would close it while it plays.
         if asked is self._given or asked == self.choices:
             return
         sleep(SETTLE_SECONDS)
         if self.wanted.peek() is not asked:
             return
-        history = Shown(self)
+        run = Shown(self)
         if self.wanted.peek() is asked:
-            self.show(history)
+            self.show(run)
 
-    def show(self, history: Shown) -> None:
-        """Put a history in the place of the one shown."""
+    def show(self, run: Shown) -> None:
+        """Replace the run on the page."""
         before = self.model.peek()
-        last = history.army.formations.size - 1
+        last = run.army.formations.size - 1
         if last != before.army.formations.size - 1:
             self.selected.set(last)
             self.focus.set(last)
-        self.model.set(history)
-        if self.model.peek() is not before:  # a reset may have put it there meanwhile
+        self.model.set(run)
+        if self.model.peek() is not before:  # a reset may have replaced it already
             before.close()
 
     def reset(self, seed: str, future: str) -> Choices:
-        """Take the luck typed in, and return to the first week; nonsense is told and ignored."""
-        self.model.peek().close()  # Mesa puts another in its place
+        """Take the typed seed and future, and return to the first week; on an error keep the old ones."""
+        self.model.peek().close()  # Mesa replaces it
         now = replace(self.wanted.peek(), week=0)
         try:
             now = replace(
@@ -131,12 +132,12 @@ class Window:
         return now
 
     def open(self) -> Callable[[], None]:
-        """Draw what passes, in a thread; return what ends it and all other work."""
+        """Start to draw, in a thread; return the function that stops all work of the window."""
         Thread(target=self._draw, daemon=True).start()
         return self.close
 
     def _draw(self) -> None:
-        """Ask for one drawing after the other: weeks wait for none, and none is overtaken."""
+        """Ask for drawings one after the other; weeks pass without waiting for them."""
         while self.moved.wait() and not self._closed:
             self.moved.clear()
             self.drawn.clear()
@@ -144,20 +145,20 @@ class Window:
             self.drawn.wait(DRAWING_SECONDS)
 
     def close(self) -> None:
-        """End all work: the window is closed."""
+        """Stop all work of the window."""
         self._closed = True
         self.moved.set()
         self.drawn.set()
         self.model.peek().close()
 
 
-class Shown(History):
-    """A history in the form in which Mesa's page makes it anew: from plain keyword arguments.
+class Shown(Run):
+    """A run that Mesa's page can make from plain keyword arguments.
 
     Args:
-        window: whose choices are run.
-        seed: as typed; given at a reset only.
-        future: likewise.
+        window: the window whose choices it runs.
+        seed: as typed; only at a reset.
+        future: as typed; only at a reset.
     """
 
     def __init__(self, window: Window, seed: str | None = None, future: str = "0") -> None:
@@ -165,5 +166,5 @@ class Shown(History):
 
 
 def _plain(error: InputError) -> str:
-    """Say what is wrong without the place, which on a page is before one's eyes."""
+    """Return the message without its place: on a page the user sees it."""
     return str(error).removeprefix("link: ")

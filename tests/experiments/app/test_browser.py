@@ -16,7 +16,7 @@ import pytest
 
 import sapper
 from sapper.experiments.app.choices import KEPT_WEEKLY, from_link
-from sapper.experiments.app.run import History
+from sapper.experiments.app.run import Run
 from sapper.experiments.results.report.sentences import percent
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.model.fields import WEEKLY_FIELDS
@@ -67,7 +67,7 @@ def test_a_year_a_slider_and_a_formation(desk: Desk) -> None:
     page = desk.open(QUICK)
     assert week(page) == 0
     shoot(page, "opened")
-    page.get_by_role("button", name="A year on").click()
+    page.get_by_role("button", name="Next year").click()
     wait_for_week(page, 52)
     assert week(page) == 52
     page.locator(".sapper-log").get_by_text("soldiers were sent abroad").wait_for()
@@ -158,10 +158,10 @@ def test_the_config_repeats_what_is_shown_bit_for_bit(desk: Desk, tmp_path: Path
         share = percent(row["probability"], row["low"], row["high"])
         page.locator(".sapper-outcomes").get_by_text(share).first.wait_for()
 
-    history = History(from_link(link(page)[1:], "sandbox"))
+    shown = Run(from_link(link(page)[1:], "sandbox"))
     weekly = result.weekly[result.weekly["replicate"] == 2]
     columns = [list(WEEKLY_FIELDS).index(name) for name in KEPT_WEEKLY]
-    ours, theirs = history.series[:, columns], weekly[list(KEPT_WEEKLY)].to_numpy()[:200]
+    ours, theirs = shown.series[:, columns], weekly[list(KEPT_WEEKLY)].to_numpy()[:200]
     assert ours.shape == (200, len(KEPT_WEEKLY))
     assert np.array_equal(ours, theirs, equal_nan=True)
 
@@ -180,8 +180,8 @@ def _environment() -> dict[str, str]:
 
 def test_nonsense_is_told_and_the_page_goes_on(desk: Desk) -> None:
     page = desk.open(f"{QUICK}&week=3")
-    page.get_by_label("Seed, taken at Reset").fill("seven")
-    page.get_by_label("Seed, taken at Reset").press("Tab")
+    page.get_by_label("Seed (applies at Reset)").fill("seven")
+    page.get_by_label("Seed (applies at Reset)").press("Tab")
     page.get_by_role("button", name="Reset").click()
     page.get_by_text("seed = 'seven': must be a whole number").first.wait_for()
     wait_for_start(page)
@@ -221,7 +221,7 @@ def test_two_windows_do_not_disturb_each_other(desk: Desk) -> None:
     wait_for_week(one, 40)
     assert week(other) == 30
     other.get_by_role("button", name="awareness").click()
-    other.get_by_role("button", name="A year on").click()
+    other.get_by_role("button", name="Next year").click()
     wait_for_week(other, 82)
     assert week(other) == 82
     assert "seed=5" in link(other)
@@ -252,7 +252,7 @@ def test_a_phone_shows_all_of_it(desk: Desk) -> None:
     page = desk.open(f"{QUICK}&week=60", width=390, height=844)
     shoot(page, "phone_settings")
     page.mouse.click(380, 800)  # beside the settings, which closes them
-    page.get_by_role("button", name="A year on").click()
+    page.get_by_role("button", name="Next year").click()
     wait_for_week(page, 112)
     wide = page.evaluate("document.documentElement.scrollWidth")
     shoot(page, "phone")

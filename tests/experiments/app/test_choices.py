@@ -53,15 +53,15 @@ def test_a_link_leads_back_to_what_was_chosen(name: str) -> None:
         ("week=x", "week"),
         ("seed=" + "9" * 30, "seed"),
         ("deployment.size=many", "deployment.size = 'many': must be a number"),
-        ("deployment.sise=1", "no such parameter"),
-        ("deployment.waves=1", "one that a link cannot name"),
+        ("deployment.sise=1", "there is no such parameter"),
+        ("deployment.waves=1", "a link cannot set it"),
         ("scenario=elsewhere.toml", "must be a scenario that comes with Sapper"),
         ("scenario=x", "no such scenario"),
         ("orders.important=", "orders.important"),
         ("economy.pay_abroad=nan", "economy.pay_abroad"),
     ],
 )
-def test_a_link_of_nonsense_is_told_in_a_line(query: str, told: str) -> None:
+def test_a_wrong_link_gives_one_line(query: str, told: str) -> None:
     with pytest.raises(InputError, match=r".+") as caught:
         from_link(query, "sandbox")
     assert told in str(caught.value)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sapper.experiments import words
 from sapper.experiments.app import charts, formations
 from sapper.experiments.app.choices import Choices
 from sapper.experiments.app.futures import Futures
-from sapper.experiments.app.run import History
+from sapper.experiments.app.run import Run
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.words import sentence
 from sapper.model.army.columns import ARMY, ECHELON_NAMES, STAFF_OFFICES
@@ -25,47 +26,47 @@ TROUBLED = replace(
 
 
 @pytest.fixture(scope="module")
-def history() -> History:
+def run() -> Run:
     """A troubled run of ten years."""
-    return History(replace(TROUBLED, week=520))
+    return Run(replace(TROUBLED, week=520))
 
 
-def test_a_history_is_the_run_that_experiments_make(history: History) -> None:
-    outcome = simulate(history.settings, TROUBLED.seed, TROUBLED.future)
-    history = History(replace(TROUBLED, week=780))
-    assert history.series.tobytes() == outcome.weekly.tobytes()
-    assert history.outcome is not None
-    assert repr(history.outcome.values) == repr(outcome.values)
-    assert history.events == outcome.events
-    assert not history.running
+def test_a_run_is_the_one_that_experiments_make(run: Run) -> None:
+    outcome = simulate(run.settings, TROUBLED.seed, TROUBLED.future)
+    run = Run(replace(TROUBLED, week=780))
+    assert run.series.tobytes() == outcome.weekly.tobytes()
+    assert run.outcome is not None
+    assert repr(run.outcome.values) == repr(outcome.values)
+    assert run.events == outcome.events
+    assert not run.running
 
 
-def test_weeks_one_by_one_or_at_once_are_the_same(history: History) -> None:
-    stepped = History(TROUBLED)
+def test_weeks_one_by_one_or_at_once_are_the_same(run: Run) -> None:
+    stepped = Run(TROUBLED)
     assert stepped.outcome is None
     for _ in range(30):
         stepped.step()
     assert stepped.week == 30
-    assert stepped.series.tobytes() == history.series[:30].tobytes()
+    assert stepped.series.tobytes() == run.series[:30].tobytes()
 
 
 def test_a_closed_window_lets_no_more_weeks_pass() -> None:
-    history = History(replace(QUICK, week=5))
-    history.close()
-    history.step()
-    assert history.week == 5
-    assert not history.running
+    run = Run(replace(QUICK, week=5))
+    run.close()
+    run.step()
+    assert run.week == 5
+    assert not run.running
 
 
-def test_formations_have_names_and_ways(history: History) -> None:
-    army = history.army
+def test_formations_have_names_and_ways(run: Run) -> None:
+    army = run.army
     last = army.formations.size - 1
-    assert formations.name(army, last) == "the General Staff"
+    assert words.name(army, last) == "the General Staff"
     battalion = int(army.formations.parent[0])
-    assert formations.name(army, battalion) == "1st Battalion, 1st Regiment"
-    assert formations.name(army, battalion + 5) == "2nd Battalion, 2nd Regiment"
-    assert formations.name(army, 3) == "4th Company, 1st Battalion, 1st Regiment"
-    assert len({formations.name(army, unit) for unit in range(last + 1)}) == last + 1
+    assert words.name(army, battalion) == "1st Battalion, 1st Regiment"
+    assert words.name(army, battalion + 5) == "2nd Battalion, 2nd Regiment"
+    assert words.name(army, 3) == "4th Company, 1st Battalion, 1st Regiment"
+    assert len({words.name(army, unit) for unit in range(last + 1)}) == last + 1
     assert [army.formations.echelon[unit] for unit in formations.path_to(army, 0)] == list(
         range(ARMY, -1, -1)
     )
@@ -77,14 +78,14 @@ def test_formations_have_names_and_ways(history: History) -> None:
     [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (21, "21st")],
 )
 def test_ordinals(number: int, word: str) -> None:
-    assert formations.ordinal(number) == word
+    assert words.ordinal(number) == word
 
 
 @pytest.mark.parametrize("colouring", formations.COLOURINGS)
-def test_the_picture_has_a_shade_for_everybody(history: History, colouring: str) -> None:
+def test_the_picture_has_a_shade_for_everybody(run: Run, colouring: str) -> None:
     import base64
 
-    army = history.army
+    army = run.army
     shades = {
         key: base64.b64decode(text) for key, text in formations.shades(army, colouring).items()
     }
@@ -94,18 +95,18 @@ def test_the_picture_has_a_shade_for_everybody(history: History, colouring: str)
     assert len(set(shades["units"])) > 1
 
 
-def test_the_people_of_a_formation_are_those_of_the_army(history: History) -> None:
-    army = history.army
+def test_the_people_of_a_formation_are_those_of_the_army(run: Run) -> None:
+    army = run.army
     last = army.formations.size - 1
     everybody = formations.soldiers_table(army, last)
-    assert everybody["people"].sum() == history.settings.force.strength
+    assert everybody["people"].sum() == run.settings.force.strength
     assert len(formations.soldiers_table(army, 0)) == 2
     assert formations.staff_table(army, 0)["office"].tolist() == ["commander", "commissar"]
     assert len(formations.staff_table(army, last)) == STAFF_OFFICES
 
 
-def test_the_log_speaks_plainly(history: History) -> None:
-    lines = [sentence(history.army, event) for event in history.events]
+def test_the_log_speaks_plainly(run: Run) -> None:
+    lines = [sentence(run.army, event) for event in run.events]
     assert any("soldiers were sent abroad" in line for line in lines)
     told = [line for line in lines if "denounced a plot of" in line]
     assert told
@@ -115,23 +116,23 @@ def test_the_log_speaks_plainly(history: History) -> None:
     )
 
 
-def test_every_kind_of_event_has_its_sentence(history: History) -> None:
-    event = {"week": 211, "formation": history.army.formations.size - 1, "people": 7}
+def test_every_kind_of_event_has_its_sentence(run: Run) -> None:
+    event = {"week": 211, "formation": run.army.formations.size - 1, "people": 7}
     for kind in ("plot foiled", "attempt failed", "coup succeeded", "mutiny suppressed",
                  "troops sent", "troops returned"):  # fmt: skip
         for origin in ("above", "below"):
-            said = sentence(history.army, {**event, "kind": kind, "origin": origin})
+            said = sentence(run.army, {**event, "kind": kind, "origin": origin})
             assert said.startswith("week 211: ")
             assert kind not in said
-    by = {"by_office": "commissar", "by_formation": int(history.army.formations.parent[0])}
-    said = sentence(history.army, {**event, "kind": "plot foiled", "origin": "above", **by})
+    by = {"by_office": "commissar", "by_formation": int(run.army.formations.parent[0])}
+    said = sentence(run.army, {**event, "kind": "plot foiled", "origin": "above", **by})
     assert "the commissar of 1st Battalion, 1st Regiment denounced a plot of seven" in said
 
 
 @pytest.mark.parametrize("panel", charts.PANELS, ids=lambda panel: panel.title)
 @pytest.mark.parametrize("weeks", [0, 1, 2, 300, 520])
-def test_charts_are_sound_pictures(history: History, panel: charts.Panel, weeks: int) -> None:
-    series = history.series[:weeks]
+def test_charts_are_sound_pictures(run: Run, panel: charts.Panel, weeks: int) -> None:
+    series = run.series[:weeks]
     picture = ElementTree.fromstring(charts.chart(panel, series, 780))
     assert panel.title in str(picture.get("aria-label"))
     drawn = [line.get("points") for line in picture.iter("polyline")]

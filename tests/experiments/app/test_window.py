@@ -33,7 +33,7 @@ def test_nonsense_at_a_reset_keeps_the_luck(window: Window) -> None:
     assert not window.error.peek()
 
 
-def test_only_mesa_makes_the_history_of_a_reset(window: Window) -> None:
+def test_only_mesa_makes_the_run_of_a_reset(window: Window) -> None:
     before = window.model.peek()
     window.reset("7", "0")
     window.follow()
