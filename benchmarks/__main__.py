@@ -1,7 +1,7 @@
 """Measure everything, print a table, write `latest.json`: `python -m benchmarks`.
 
-Name parts to measure only those: start, engines, peers, whole, floors, growth, sweeps. What was
-measured before of the others stays in the file.
+Name parts to measure only those: start, engines, peers, whole, floors, growth, sweeps. The file
+keeps the earlier figures of the others.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
 
 
 def main(wanted: list[str]) -> int:
-    """Measure the parts wanted, all if none is named."""
+    """Measure the named parts, or all of them if none is named."""
     unknown = set(wanted) - PARTS.keys()
     if unknown:
         sys.stderr.write(f"no such part: {', '.join(sorted(unknown))}; {', '.join(PARTS)}\n")

@@ -1,4 +1,4 @@
-"""The compiled engine against the agents of Mesa, on the same history; and against peers."""
+"""The compiled engine compared with the agents of Mesa, and with other frameworks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PEERS = Path(__file__).parent / "peers"
 
 
 def army_of(soldiers: int, **changes: object) -> Scenario:
-    """Return the default scenario with about so many simulated soldiers."""
+    """Return the default scenario with about this number of simulated soldiers."""
     whole = load_scenario("dprk_2024")
     each = max(1, round(soldiers / whole.force.strength * whole.force.company_strength))
     return whole.override({"force.soldiers_per_company": each, **changes})
@@ -37,7 +37,7 @@ def _people(army: Army) -> tuple[np.ndarray, ...]:
 
 
 def advance_seconds(scenario: Scenario, weeks: int) -> float:
-    """Return the seconds that a week takes, measured each week; built, and loaded, before."""
+    """Return the seconds of a week with its measures, without compiling and building."""
     warm_up(load_scenario("sandbox"))
     army = build_army(scenario, 1, 0)
     series = np.empty((weeks, len(WEEKLY_FIELDS)))
@@ -45,7 +45,7 @@ def advance_seconds(scenario: Scenario, weeks: int) -> float:
 
 
 def over_agents() -> Figure:
-    """Time both engines, and compare every bit of what they wrote."""
+    """Time both engines, and compare the states that they computed, bit by bit."""
     scenario = army_of(SOLDIERS)
     slow = RegimeModel(scenario, seed=1, engine="agents")
     slow.step()
@@ -67,7 +67,7 @@ def over_agents() -> Figure:
 
     found = in_turn({"agents": by_agents, "compiled": compiled}, REPETITIONS)
     if not all(same):
-        raise AssertionError("the two engines wrote different histories")
+        raise AssertionError("the two engines computed different runs")
     return Figure(
         "speedup_over_agents", "a week of the agent engine over one of the compiled, same bits",
         ratios(found["agents"], found["compiled"]), 300.0, False,
@@ -76,9 +76,9 @@ def over_agents() -> Figure:
 
 
 def over_peers() -> Figure | None:
-    """Time the soldier's week in other frameworks; none if none is installed."""
-    # Everybody takes stock every week here, as in the peers, and everybody is simulated; an army
-    # of which so many are a sample has twelve times the officers, whom the peers have not.
+    """Time the week of a soldier in other frameworks; return None if none is installed."""
+    # As in the peers, people take stock every week, and all soldiers are simulated. A sample of this
+    # size has twelve times the officers; the peers have no officers.
     weekly = {"time.stocktaking_weeks": 1}
     sample = army_of(SOLDIERS, **weekly)
     whole = sample.override({
@@ -110,10 +110,10 @@ def over_peers() -> Figure | None:
 
 
 def _peer(file: Path, soldiers: int, weeks: int) -> float | None:
-    """Return the seconds of a peer's week; none if it cannot run."""
+    """Return the seconds of a week in another framework; None if it cannot run."""
     python = os.environ.get("PEERS_PYTHON", sys.executable)
-    told = subprocess.run(
+    done = subprocess.run(
         [python, str(file), str(soldiers), str(weeks)], capture_output=True, text=True, check=False,
         env={**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
-    return float(told.stdout.split()[-1]) if told.returncode == 0 else None
+    return float(done.stdout.split()[-1]) if done.returncode == 0 else None

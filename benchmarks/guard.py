@@ -1,7 +1,7 @@
-"""A guard against growing slow: ratios now, beside those on record. `python -m benchmarks.guard`.
+"""A guard against slower code: ratios now and on record. `python -m benchmarks.guard`.
 
-Absolute times tell of the machine; a week over the floor of reading and writing its columns tells
-of the code. Run by hand, or nightly; `--keep` puts what it finds on record.
+Absolute times depend on the machine; the ratio of a week to a copy of its columns depends on the
+code. Run it by hand or every night; `--keep` puts the new ratios on record.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ SOLDIERS = 120_000
 WEEKS = 100
 REPETITIONS = 7
 SLOWER = 1.25
-"""A ratio so many times its record is a regression; the scatter on busy machines is below it."""
+"""A ratio this many times its record is a regression; busy machines vary less than this."""
 
 
 def measure() -> dict[str, float]:
-    """Return what building and a week cost, over copying the army's columns."""
+    """Return the times of a week and of building an army, relative to a copy of its columns."""
     scenario = army_of(SOLDIERS)
     army = build_army(scenario, 1, 0)
 
@@ -48,7 +48,7 @@ def measure() -> dict[str, float]:
 
 
 def main() -> int:
-    """Compare with the record; return 1 if anything has grown slow."""
+    """Compare with the record; return 1 if a ratio is much higher."""
     now = measure()
     if "--keep" in sys.argv:
         BASELINE.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
@@ -56,7 +56,7 @@ def main() -> int:
     kept = json.loads(BASELINE.read_text(encoding="utf-8"))
     slow = [name for name in kept if now[name] > SLOWER * kept[name]]
     for name, value in now.items():
-        mark = "slower" if name in slow else "as it was"
+        mark = "slower" if name in slow else "unchanged"
         sys.stdout.write(f"{name}: {value:.3g}, on record {kept[name]:.3g}: {mark}\n")
     return 1 if slow else 0
 

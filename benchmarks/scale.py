@@ -1,4 +1,4 @@
-"""The whole army, growth with its size, and how near a week is to what memory and luck cost."""
+"""The whole army, growth with its size, and a week compared with its memory and random numbers."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ WHOLE = 1_200_000
 REPETITIONS = 3
 WEEKS = 52
 SIZES = (10_000, 100_000, 1_200_000)
-# Beyond its own strength an army grows by strength, at all soldiers simulated.
+# An army larger than this has a larger strength; all its soldiers are simulated.
 LARGEST = 5_000_000
 _KILOBYTES = 1024.0
 
 
 def full_army() -> list[Figure]:
-    """Run the whole army for fifteen years, in processes of their own."""
-    told = [
+    """Run the whole army for fifteen years, each time in a new process."""
+    done = [
         json.loads(
             subprocess.run(
                 [sys.executable, "-m", "benchmarks.scale"],
@@ -45,11 +45,11 @@ def full_army() -> list[Figure]:
     ]
     return [
         Figure("full_army_seconds", "1.2 million soldiers, 15 years, measured weekly, seconds",
-               [one["seconds"] for one in told], 12.0, True, {"build": told[0]["build"]}),
+               [one["seconds"] for one in done], 12.0, True, {"build": done[0]["build"]}),
         Figure("full_army_megabytes", "most memory that run ever held, megabytes",
-               [one["megabytes"] for one in told], 1000.0, True, {}),
+               [one["megabytes"] for one in done], 1000.0, True, {}),
         Figure("build_share", "building the army, part of that run",
-               [one["build"] / one["seconds"] for one in told], 0.05, True, {}),
+               [one["build"] / one["seconds"] for one in done], 0.05, True, {}),
     ]  # fmt: skip
 
 
@@ -65,15 +65,15 @@ def _whole_run() -> dict[str, float]:
 
 
 def _peak_megabytes() -> float:
-    """Return the most memory that this process ever held.
+    """Return the peak memory of this process.
 
-    What the system tells of all processes counts what started this one, too, where it held more.
+    `getrusage` also counts the memory of the parent process, if that was higher.
     """
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES
-    told = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return int(told["VmHWM"].split()[0]) / _KILOBYTES
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) / _KILOBYTES
 
 
 def growth() -> Figure:
@@ -97,7 +97,7 @@ def growth() -> Figure:
         f"agent_weeks_per_second_{size}": 1.0 / float(np.median(times))
         for size, times in found.items()
     }
-    # Between two armies of one staff, what more there is is soldiers.
+    # Both armies have the same staff, so the difference is soldiers only.
     few, many = (float(np.median(found[str(size)])) * people[size] for size in SIZES[:2])
     soldier = (many - few) / (SIZES[1] - SIZES[0])
     officers = people[SIZES[0]] - SIZES[0]
@@ -114,12 +114,12 @@ def _people(army: Army) -> int:
 
 
 def _columns_like(army: Army) -> list[np.ndarray]:
-    """Return columns as large as those of an army that change from week to week."""
+    """Return columns of the size of those that a week changes."""
     return [np.zeros(column.size, column.dtype) for column in (*army.soldiers, *army.staff)]
 
 
 def _touched_often(columns: list[np.ndarray], people: int) -> float:
-    """Return the seconds an agent of reading and writing columns once, after having done so."""
+    """Return the seconds per agent of reading and writing warm columns once."""
     times = max(1, LARGEST // people)
 
     def touch() -> None:
@@ -149,13 +149,13 @@ def _touch(column: np.ndarray, interval: int, block: int) -> None:
 
 
 def floors() -> Figure:
-    """Time a week against its random numbers alone and its columns read and written once."""
+    """Time a week, its random numbers alone, and one read and write of its columns."""
     scenario = army_of(WHOLE)
     army = build_army(scenario, 1, 0)
     interval = scenario.time.stocktaking_weeks
     block = scenario.force.companies_per_battalion * scenario.force.soldiers_per_company
     columns = _columns_like(army)
-    # A lot for every soldier abroad and everybody newly called up or appointed.
+    # A random number for every soldier abroad and for every new recruit or officer.
     abroad = scenario.deployment_soldiers
     drawn = abroad + round(WHOLE / (scenario.grievance.service_years * WEEKS)) * 2
 

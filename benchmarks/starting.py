@@ -1,4 +1,4 @@
-"""How long a user waits before anything is simulated, in seconds of wall time."""
+"""How long a user waits before a simulation starts, in seconds of wall time."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def _help() -> float:
 
 
 def _first_week() -> float:
-    """Wait for the first line of progress, which comes when the model has passed its first week."""
+    """Wait for the first line of progress; it comes after the first week of the model."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         with subprocess.Popen(_sweep(folder, "--json"), stdout=subprocess.PIPE) as sweep:
             if sweep.stdout is None or not sweep.stdout.readline():
-                raise RuntimeError("the sweep told no progress")
+                raise RuntimeError("the sweep reported no progress")
             took = time.perf_counter() - started
             sweep.communicate()
     return took

@@ -1,4 +1,4 @@
-"""What the runner costs beside the runs, and what a second worker brings."""
+"""The time of the runner in addition to the runs, and the gain of a second worker."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ _START = "from sapper.model.warm_up import warm_up; from sapper import load_scen
 
 
 def sweeps() -> list[Figure]:
-    """Do a thousand runs by themselves, by one worker, and by two.
+    """Time a thousand runs: without the runner, with one worker, and with two.
 
-    By themselves they are done twice: by one process, and half each by two that share nothing but
-    the machine, which is the most that a second worker can bring.
+    Without the runner they are timed twice: in one process, and in two that do half of them each
+    and share only the machine. That gives the largest possible gain of a second worker.
     """
     found = in_turn(
         {
@@ -68,7 +68,7 @@ def sweeps() -> list[Figure]:
             "apart": lambda: _bare(2),
             "one": lambda: _sweep(1),
             "two": lambda: _sweep(2),
-            "beside": lambda: float(_told("beside")),
+            "beside": lambda: float(_last_word("beside")),
         },
         REPETITIONS,
     )
@@ -85,7 +85,7 @@ def sweeps() -> list[Figure]:
 
 
 def _bare(processes: int) -> float:
-    """Return the seconds of the slowest of so many processes that do the runs among them."""
+    """Return the seconds of the slowest of some processes that share the runs."""
     each = REPLICATES // processes
     started = [
         subprocess.Popen(
@@ -99,7 +99,7 @@ def _bare(processes: int) -> float:
 
 
 def _runs(first: int, end: int) -> float:
-    """Do the runs of these replicates; return the seconds they took, compiling apart."""
+    """Do the runs of these replicates; return their seconds, without compiling."""
     whole = load_scenario("dprk_2024").override({
         "force.soldiers_per_company": 2, "deployment.waves": [],
         "time.horizon_weeks": 52 * YEARS,
@@ -120,7 +120,7 @@ def _sweep(jobs: int) -> float:
 
 
 def _beside() -> float:
-    """Do the sweep in this process; return what part of its time goes to anything but runs."""
+    """Do the sweep in this process; return the share of its time that is not spent in runs."""
     simulator, in_runs = model_simulator(), 0.0
     simulator.prepare()
 
@@ -146,11 +146,11 @@ def _config_in(folder: str) -> str:
     return str(config)
 
 
-def _told(*arguments: str) -> str:
-    """Return the last word that this file says, run as a process of its own."""
+def _last_word(*arguments: str) -> str:
+    """Run this file as a new process, and return the last word of its output."""
     command = [sys.executable, "-m", "benchmarks.sweeps", *arguments]
-    told = subprocess.run(command, check=True, capture_output=True, text=True)
-    return told.stdout.split()[-1]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout.split()[-1]
 
 
 def _wall(command: list[str]) -> float:

@@ -1,4 +1,4 @@
-"""Times, taken in turn so that a slow minute of the machine strikes everything alike."""
+"""Times of several jobs in turn, so that a slow minute of the machine affects all of them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured.
+    """A measured figure.
 
     Attributes:
         name: the key in `latest.json`.
-        meaning: what it is, for people.
+        meaning: what it is, in words.
         values: one for each repetition.
-        target: what it should reach.
+        target: the value that the median should reach.
         at_most: whether the target is an upper bound.
         notes: further figures, by name.
     """
@@ -30,16 +30,16 @@ class Figure:
 
     @property
     def median(self) -> float:
-        """The middle of the values."""
+        """The median of the values."""
         return median(self.values)
 
     @property
     def reached(self) -> bool:
-        """Whether the median keeps to the target."""
+        """Whether the median reaches the target."""
         return self.median <= self.target if self.at_most else self.median >= self.target
 
     def plain(self) -> dict[str, object]:
-        """Return the figure as JSON has it."""
+        """Return the figure as values for JSON."""
         return {
             "meaning": self.meaning, "median": self.median, "lowest": min(self.values),
             "highest": max(self.values), "repetitions": len(self.values), "target": self.target,
@@ -48,7 +48,7 @@ class Figure:
 
 
 def in_turn(jobs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, list[float]]:
-    """Do every job once a round; return what each returned, round by round."""
+    """Do every job once in each round; return the results of each job, by round."""
     found: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(repetitions):
         for name, job in jobs.items():
@@ -57,7 +57,7 @@ def in_turn(jobs: Mapping[str, Callable[[], float]], repetitions: int) -> dict[s
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return the processor time a piece of work takes on one core."""
+    """Return the processor seconds of a piece of work on one core."""
     started = time.process_time()
     work()
     return time.process_time() - started

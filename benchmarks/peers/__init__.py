@@ -1,1 +1,1 @@
-"""The same soldier's week in other frameworks, each as its own manual would write it."""
+"""The week of a soldier in other frameworks, each in the style of its own manual."""

@@ -10,24 +10,24 @@ import week
 
 
 class Soldier(agentpy.Agent):
-    """A soldier with his attributes."""
+    """A soldier and his attributes."""
 
     def setup(self) -> None:
-        """Begin somewhere in the time of service."""
+        """Start at a random time of service."""
         self.served = self.model.random.randrange(week.TERM_WEEKS)
         self.enlist()
 
     def enlist(self) -> None:
-        """Become somebody new."""
+        """Become a new soldier."""
         self.disposition = self.model.random.gauss(0.0, 1.0)
         self.awareness = 2.0 * week.NEWCOMERS_KNOW * self.model.random.random()
         self.loyalty = week.BASE + week.SPREAD * self.disposition
 
     def live(self) -> None:
-        """Live a week."""
+        """Pass a week."""
         model, known = self.model, self.awareness
-        told = week.TELLING * max(0.0, model.mean_awareness - known)
-        self.awareness = known + (1.0 - known) * week.LEARNING - known * week.FORGETTING + told
+        heard = week.TELLING * max(0.0, model.mean_awareness - known)
+        self.awareness = known + (1.0 - known) * week.LEARNING - known * week.FORGETTING + heard
         supported = week.BASE + week.SPREAD * self.disposition - week.GRIEVANCE * self.awareness
         supported = min(max(supported, 0.0), 1.0)
         self.loyalty += week.ADJUSTMENT * (supported - self.loyalty) + week.TALK * (
@@ -40,14 +40,14 @@ class Soldier(agentpy.Agent):
 
 
 class Army(agentpy.Model):
-    """So many soldiers."""
+    """An army of soldiers."""
 
     def setup(self) -> None:
         """Make the soldiers."""
         self.soldiers = agentpy.AgentList(self, self.p.soldiers, Soldier)
 
     def step(self) -> None:
-        """Let everybody live a week, after the means were taken."""
+        """Pass a week for all soldiers, after the means were taken."""
         self.mean_awareness = fmean(soldier.awareness for soldier in self.soldiers)
         self.mean_loyalty = fmean(soldier.loyalty for soldier in self.soldiers)
         self.soldiers.live()
@@ -55,4 +55,4 @@ class Army(agentpy.Model):
 
 army = Army({"soldiers": int(sys.argv[1]), "seed": 1})
 army.sim_setup()
-week.tell_seconds_per_week(army.step)
+week.write_seconds_per_week(army.step)

@@ -10,7 +10,7 @@ import week
 
 
 class Army(ambr.Model):
-    """So many soldiers, as columns."""
+    """An army of soldiers, as columns."""
 
     def setup(self) -> None:
         """Make the soldiers."""
@@ -25,12 +25,12 @@ class Army(ambr.Model):
         )
 
     def step_vectorized(self) -> None:
-        """Let everybody live a week."""
+        """Pass a week for all soldiers."""
         soldiers = self.agents
         known, loyalty = soldiers.array("awareness"), soldiers.array("loyalty")
         disposition = soldiers.array("disposition")
-        told = week.TELLING * np.maximum(0.0, known.mean() - known)
-        awareness = known + (1.0 - known) * week.LEARNING - known * week.FORGETTING + told
+        heard = week.TELLING * np.maximum(0.0, known.mean() - known)
+        awareness = known + (1.0 - known) * week.LEARNING - known * week.FORGETTING + heard
         supported = week.BASE + week.SPREAD * disposition - week.GRIEVANCE * awareness
         loyalty = (
             loyalty
@@ -51,4 +51,4 @@ class Army(ambr.Model):
 army = Army({"soldiers": int(sys.argv[1]), "seed": 1, "show_progress": False})
 army.cpu(mode="vectorized")
 army._ensure_setup()
-week.tell_seconds_per_week(army.step_vectorized)
+week.write_seconds_per_week(army.step_vectorized)

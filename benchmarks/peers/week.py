@@ -1,8 +1,8 @@
-"""What every peer computes: the numbers of a soldier's week, and how its time is told.
+"""What every peer computes: the parameters of a soldier's week, and the timer.
 
-A soldier learns, is told by those who know more, and forgets; his loyalty moves toward what he has
-come to think and toward the others'; his time served, somebody else takes his place. Sapper's own
-soldiers do this and more.
+A soldier learns, hears from those who know more, and forgets. His loyalty moves toward a value that
+depends on his awareness, and toward the mean loyalty. After his service a new soldier replaces him.
+Sapper's own soldiers do this and more.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ TERM_WEEKS = 520
 NEWCOMERS_KNOW = 0.1
 
 
-def tell_seconds_per_week(pass_week: Callable[[], object]) -> None:
-    """Pass one week to warm up, time as many as the command line asks for, write seconds a week."""
+def write_seconds_per_week(pass_week: Callable[[], object]) -> None:
+    """Pass a week to warm up, then time the weeks of the command line and write seconds a week."""
     pass_week()
     weeks = int(sys.argv[2])
     started = time.process_time()
