@@ -77,8 +77,8 @@ def over_agents() -> Figure:
 
 def over_peers() -> Figure | None:
     """Time the week of a soldier in other frameworks; return None if none is installed."""
-    # As in the peers, people take stock every week, and all soldiers are simulated. A sample of this
-    # size has twelve times the officers; the peers have no officers.
+    # As in the peers, people take stock every week, and all soldiers are simulated. A sample of
+    # this size has twelve times the officers; the peers have no officers.
     weekly = {"time.stocktaking_weeks": 1}
     sample = army_of(SOLDIERS, **weekly)
     whole = sample.override({

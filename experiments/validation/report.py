@@ -39,8 +39,8 @@ HEAD = """\
 # Validation
 
 How well does the model agree with research and with history? `sapper validate` writes this page;
-its tables are beside it as CSV. A finding that the model does not show stays in the table. The
-criteria in `experiments/validation` were fixed before they were run.
+its tables are CSV files in the same folder. A finding that the model does not show stays in the
+table. The criteria in `experiments/validation` were fixed before they were run.
 
 **met**: the whole interval is within the bounds. **not met**: the whole interval is outside them.
 **cannot tell**: neither; more runs may decide. **not modelled**: the model has no part for it.

@@ -1,4 +1,4 @@
-"""A server of the page and a browser, where there are any."""
+"""A server of the page, and a browser if one is installed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WAIT_MILLISECONDS = 90_000  # machines are shared; what works is not waited for
 
 
 class Server:
-    """The page as a process of its own, at an address."""
+    """The page in its own process, with its address."""
 
     def __init__(self, process: subprocess.Popen[str], address: str) -> None:
         self.process = process
@@ -37,14 +37,14 @@ class Server:
 
     @property
     def busy_seconds(self) -> float:
-        """How long it has computed so far, of all its threads."""
+        """Processor seconds of all its threads so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """The page, served to this machine at a port that is free."""
+    """The page, served to this machine at a free port."""
     pytest.importorskip("solara_assets", reason="Solara is not installed: extra 'app'")
     command = [sys.executable, "-m", "sapper", "explore", "sandbox", "--port", "0"]
     process = subprocess.Popen(
@@ -83,7 +83,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Desk:
-    """Opens windows of the page, and hears their complaints."""
+    """Opens windows of the page and records their errors."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser = browser
@@ -112,7 +112,7 @@ class Desk:
 
 @pytest.fixture
 def desk(server: Server, browser: Browser) -> Iterator[Desk]:
-    """Windows to open; none may complain, or ask another machine for anything."""
+    """Windows to open; none may show an error or contact another machine."""
     desk = Desk(browser, server.address)
     yield desk
     for page in desk.windows:
@@ -121,7 +121,7 @@ def desk(server: Server, browser: Browser) -> Iterator[Desk]:
 
 
 def shoot(page: Page, name: str) -> None:
-    """Write a picture of a window for people to check."""
+    """Write a picture of a window for people to look at."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     path = SHOTS / f"{name}.png"
     page.screenshot(path=path)

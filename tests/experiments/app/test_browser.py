@@ -1,4 +1,4 @@
-"""The page in a real browser. Screenshots go to results/screenshots, for people to check."""
+"""The page in a real browser. Screenshots go to results/screenshots, for people to look at."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 QUICK = "?scenario=sandbox&force.soldiers_per_company=2"
 SLOW = "?scenario=dprk_2024"
 ENDLESS = "&time.horizon_weeks=5200&conspiracy.spark_rate=0.0&uprising.mutiny_rate=0.0"
-"""Nobody plots or mutinies: what is to be paused must not end before."""
+"""No plots and no mutinies: the run must not end before the test pauses it."""
 
 QUIET = 4
-"""Half-seconds without work in a row: on a busy machine one may be an accident."""
+"""Half-seconds without work in a row; on a busy machine a single one may be chance."""
 
 ANSWER_SECONDS = 10.0
-"""A second is the aim; a shared machine gets ten, and the time taken is printed."""
+"""The aim is one second; a shared machine gets ten. The test prints the time."""
 
 
 def week(page: Page) -> int:
@@ -178,7 +178,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ}
 
 
-def test_nonsense_is_told_and_the_page_goes_on(desk: Desk) -> None:
+def test_wrong_input_shows_an_error_and_the_page_continues(desk: Desk) -> None:
     page = desk.open(f"{QUICK}&week=3")
     page.get_by_label("Seed (applies at Reset)").fill("seven")
     page.get_by_label("Seed (applies at Reset)").press("Tab")
@@ -189,8 +189,8 @@ def test_nonsense_is_told_and_the_page_goes_on(desk: Desk) -> None:
         page.get_by_label("Go to week").fill(text)
         page.get_by_label("Go to week").press("Tab")
         page.get_by_role("button", name="Go", exact=True).click()
-        told = f"week = {text!r}: must be a whole number from 0 to 780"
-        page.get_by_text(told).first.wait_for()
+        message = f"week = {text!r}: must be a whole number from 0 to 780"
+        page.get_by_text(message).first.wait_for()
     shoot(page, "nonsense")
     page.get_by_label("Go to week").fill("10")
     page.get_by_label("Go to week").press("Tab")
@@ -200,7 +200,7 @@ def test_nonsense_is_told_and_the_page_goes_on(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "message"),
     [
         ("?scenario=nowhere", "no such scenario"),
         ("?scenario=/etc/passwd.toml", "must be a scenario that comes with Sapper"),
@@ -209,9 +209,9 @@ def test_nonsense_is_told_and_the_page_goes_on(desk: Desk) -> None:
         ("?wealth=1", "no such parameter"),
     ],
 )
-def test_a_link_of_nonsense_is_told(desk: Desk, query: str, told: str) -> None:
+def test_a_wrong_link_shows_an_error(desk: Desk, query: str, message: str) -> None:
     page = desk.open(query)
-    page.get_by_text(told).first.wait_for()
+    page.get_by_text(message).first.wait_for()
     assert week(page) == 0
 
 
@@ -274,6 +274,6 @@ def test_only_this_machine_can_reach_the_page(server: Server) -> None:
 
 
 def _other_addresses() -> set[str]:
-    """Addresses of this machine under which others reach it."""
+    """Addresses of this machine in its networks."""
     found = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)}
     return {address for address in found if not address.startswith(("127.", "::1"))}

@@ -46,7 +46,7 @@ def test_a_link_leads_back_to_what_was_chosen(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "message"),
     [
         ("seed=-1", "seed = '-1': must be a whole number"),
         ("future=1.5", "future"),
@@ -61,10 +61,10 @@ def test_a_link_leads_back_to_what_was_chosen(name: str) -> None:
         ("economy.pay_abroad=nan", "economy.pay_abroad"),
     ],
 )
-def test_a_wrong_link_gives_one_line(query: str, told: str) -> None:
+def test_a_wrong_link_gives_one_line(query: str, message: str) -> None:
     with pytest.raises(InputError, match=r".+") as caught:
         from_link(query, "sandbox")
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

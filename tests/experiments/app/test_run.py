@@ -27,7 +27,7 @@ TROUBLED = replace(
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    """A troubled run of ten years."""
+    """Ten years of a run with many plots."""
     return Run(replace(TROUBLED, week=520))
 
 
@@ -105,14 +105,14 @@ def test_the_people_of_a_formation_are_those_of_the_army(run: Run) -> None:
     assert len(formations.staff_table(army, last)) == STAFF_OFFICES
 
 
-def test_the_log_speaks_plainly(run: Run) -> None:
+def test_the_log_is_in_sentences(run: Run) -> None:
     lines = [sentence(run.army, event) for event in run.events]
     assert any("soldiers were sent abroad" in line for line in lines)
-    told = [line for line in lines if "denounced a plot of" in line]
-    assert told
+    found = [line for line in lines if "denounced a plot of" in line]
+    assert found
     assert all(line.startswith("week ") for line in lines)
     assert all(
-        any(name in line.lower() for name in (*ECHELON_NAMES, "general staff")) for line in told
+        any(name in line.lower() for name in (*ECHELON_NAMES, "general staff")) for line in found
     )
 
 
@@ -131,7 +131,7 @@ def test_every_kind_of_event_has_its_sentence(run: Run) -> None:
 
 @pytest.mark.parametrize("panel", charts.PANELS, ids=lambda panel: panel.title)
 @pytest.mark.parametrize("weeks", [0, 1, 2, 300, 520])
-def test_charts_are_sound_pictures(run: Run, panel: charts.Panel, weeks: int) -> None:
+def test_charts_are_valid_pictures(run: Run, panel: charts.Panel, weeks: int) -> None:
     series = run.series[:weeks]
     picture = ElementTree.fromstring(charts.chart(panel, series, 780))
     assert panel.title in str(picture.get("aria-label"))
@@ -145,19 +145,19 @@ def test_charts_are_sound_pictures(run: Run, panel: charts.Panel, weeks: int) ->
 
 
 def test_a_hundred_futures_are_those_that_experiments_run() -> None:
-    told: list[int] = []
-    job = Futures(TROUBLED, lambda tally: told.append(tally.runs), number=12)
+    counts: list[int] = []
+    job = Futures(TROUBLED, lambda tally: counts.append(tally.runs), number=12)
     job.start()
     _wait(lambda: job.tally.runs == 12)
     runs = [simulate(TROUBLED.scenario, TROUBLED.seed, number).values for number in range(12)]
     for name, column in OUTCOMES.items():
         assert job.tally.events[name] == sum(int(values[column]) > 0 for values in runs)
-    assert sorted(told) == list(range(1, 13))
+    assert sorted(counts) == list(range(1, 13))
     share, low, high = job.tally.share("foiled")
     assert low <= share <= high
 
 
-def test_futures_stop_when_told() -> None:
+def test_futures_can_be_stopped() -> None:
     job = Futures(replace(QUICK, name="dprk_2024", changes={}), lambda _: None, number=100)
     job.start()
     job.stop()

@@ -15,16 +15,16 @@ def test_the_page_listens_to_this_machine_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["nowhere"], "no such scenario"),
         (["nowhere.toml"], "cannot be read"),
         (["--port", "70000"], "65535"),
     ],
 )
-def test_nonsense_is_one_line(
+def test_wrong_arguments_give_one_line(
     arguments: list[str],
-    told: str,
+    message: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -33,10 +33,10 @@ def test_nonsense_is_one_line(
         main()
     out, err = capsys.readouterr()
     assert (caught.value.code, out, err.count("\n")) == (2, "", 1)
-    assert told in err
+    assert message in err
 
 
-def test_a_port_that_is_taken_is_told(
+def test_a_port_in_use_is_an_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.socket() as taken:

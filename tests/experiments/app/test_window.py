@@ -26,7 +26,7 @@ def test_what_is_reset_passes_no_more_weeks(window: Window) -> None:
     assert not before.running
 
 
-def test_nonsense_at_a_reset_keeps_the_luck(window: Window) -> None:
+def test_wrong_input_at_a_reset_keeps_the_seed(window: Window) -> None:
     assert window.reset("seven", "0").seed == 1
     assert "must be a whole number" in window.error.peek()
     assert window.reset("7", "3") == Choices("sandbox", CHANGES, 7, 3)

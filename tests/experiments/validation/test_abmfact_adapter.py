@@ -24,7 +24,7 @@ def knobs(**changed: Any) -> SimpleNamespace:
     return SimpleNamespace(**{**usual, **changed})
 
 
-def test_a_seed_gives_one_result_in_whatever_order_agents_act() -> None:
+def test_a_seed_gives_one_result_in_any_order_of_agents() -> None:
     plain = run(SMALL, 3, knobs())
     assert set(plain) == set(OUTPUTS)
     assert run(SMALL, 3, knobs()) == plain

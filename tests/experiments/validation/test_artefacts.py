@@ -41,8 +41,8 @@ def test_an_arm_that_ends_with_the_war_is_the_beginning_of_the_whole(
 
 
 def test_arms_differ_in_what_their_claim_is_about() -> None:
-    told, silent = SETTINGS["captives"], SETTINGS["no_captives"]
-    assert {key for key in told if told[key] != silent[key]} == {"battle.captured_rate"}
+    captives, silent = SETTINGS["captives"], SETTINGS["no_captives"]
+    assert {key for key in captives if captives[key] != silent[key]} == {"battle.captured_rate"}
     special, infantry = SETTINGS["special"], SETTINGS["infantry"]
     assert {key for key in special if special[key] != infantry[key]} == {"deployment.special_part"}
     kept, relaxed = SETTINGS["three_sign"], SETTINGS["relaxed"]

@@ -29,7 +29,7 @@ def test_equivalence_asks_for_the_interval_within_the_margin(
     assert gap(estimate(0.0), estimate(place, error=error)).verdict(MARGIN) == verdict
 
 
-def test_estimates_that_share_their_luck_are_compared_run_by_run() -> None:
+def test_estimates_with_the_same_random_numbers_are_compared_run_by_run() -> None:
     luck = np.random.default_rng(0).normal(size=200)
     one, other = estimate(0.1, luck), estimate(0.1, luck)
     assert gap(one, other, paired=True).error == 0

@@ -57,7 +57,7 @@ def test_arms_differ_in_what_they_state_and_else_are_as_the_scenario(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ('to = "some"', 'to = "sone"', "did you mean 'some'?"),
         ('"up"', '"sideways"', "direction"),
@@ -66,16 +66,16 @@ def test_arms_differ_in_what_they_state_and_else_are_as_the_scenario(tmp_path: P
         ("[claim]", "[claims]", "claim"),
     ],
 )
-def test_a_bad_claim_costs_one_line(tmp_path: Path, old: str, new: str, told: str) -> None:
+def test_a_bad_claim_costs_one_line(tmp_path: Path, old: str, new: str, message: str) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(SOUND.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_claim(str(path))
     assert len(str(caught.value).splitlines()) == 1
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_a_parameter_that_does_not_exist_is_told(tmp_path: Path) -> None:
+def test_a_parameter_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(SOUND.replace("battle.tempo", "battle.temper"), encoding="utf-8")
     with pytest.raises(InputError, match=r"battle\.temp"):

@@ -61,7 +61,7 @@ def runs(attempts: list[int], **columns: list[float]) -> pd.DataFrame:
     return table.assign(**columns)
 
 
-def test_pairs_that_share_their_luck_are_compared_run_by_run() -> None:
+def test_pairs_with_the_same_random_numbers_are_compared_run_by_run() -> None:
     one, other = runs([0] * 80 + [1] * 20), runs([0] * 60 + [1] * 40)
     found = compare(one, other, "attempt", 198)
     assert (found.first, found.second) == (0.2, 0.4)

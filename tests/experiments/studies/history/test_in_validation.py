@@ -10,7 +10,7 @@ from sapper.experiments.validation.validate import CLAIMS, HISTORY, PARTS, budge
 EVIDENCE = Path(__file__).parents[4] / "docs" / "evidence"
 
 
-def test_the_report_tells_of_history_and_claims_with_their_misses(tmp_path: Path) -> None:
+def test_the_report_shows_history_and_claims_with_their_misses(tmp_path: Path) -> None:
     (tmp_path / "history").mkdir()
     (tmp_path / "claims").mkdir()
     for part in ("history", "claims"):

@@ -63,15 +63,15 @@ def test_a_model_that_knows_beats_all_others_and_a_miss_stays_in_the_table() -> 
         "nothing": (90, 10, 0, 0), "foiled": (5, 90, 5, 0), "attempt failed": (5, 5, 85, 5),
         "succeeded": (0, 5, 5, 90),
     }  # fmt: skip
-    told = {name: right[load_case(name).case.outcome] for name in builtin_cases()}
-    told["portugal"] = (98, 1, 1, 0)
-    cases = [known(name, counts) for name, counts in told.items()]
+    counts_of = {name: right[load_case(name).case.outcome] for name in builtin_cases()}
+    counts_of["portugal"] = (98, 1, 1, 0)
+    cases = [known(name, counts) for name, counts in counts_of.items()]
     found = tables(cases)
     table, scores = found["history_cases"], found["history_scores"].set_index("forecaster")
     verdicts = dict(zip(table["case"], table["verdict"], strict=True))
-    assert verdicts == dict.fromkeys(told, "likeliest") | {"portugal": "miss"}
+    assert verdicts == dict.fromkeys(counts_of, "likeliest") | {"portugal": "miss"}
     assert scores.loc["the model", "mean_score"] == pytest.approx(table["score"].mean())
-    assert scores.loc["the regime's base rate", "model_better_in"] == len(told) - 1
+    assert scores.loc["the regime's base rate", "model_better_in"] == len(counts_of) - 1
     assert table["score_low"].le(table["score"]).all()
     assert any("portugal: real outcome succeeded, miss" in line for line in lines(found))
     pictures = drawn(table)
@@ -93,7 +93,7 @@ def test_a_case_is_an_experiment_whose_facts_no_draw_can_change() -> None:
     ]  # fmt: skip
 
 
-def test_a_new_case_is_sound_runs_and_is_scored_once_its_outcome_is_known(
+def test_a_new_case_is_valid_runs_and_is_scored_once_its_outcome_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -111,7 +111,7 @@ def test_a_new_case_is_sound_runs_and_is_scored_once_its_outcome_is_known(
         run(tmp_path, 1, cases=["mine.toml"])
 
 
-def test_all_optional_facts_of_the_template_are_sound(
+def test_all_optional_facts_of_the_template_are_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
