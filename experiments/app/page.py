@@ -121,7 +121,7 @@ def _field(label: str, value: int) -> dict[str, str]:
 
 @solara.component
 def Settings(window: Window) -> None:
-    """The scenario and the parameters that a user can change: in the sidebar, below Mesa's controls."""
+    """The scenario and its settings: in the sidebar, below Mesa's controls."""
     with solara.Sidebar(), solara.Column(classes=["sapper-settings"]):
         _cards(window)
 

@@ -115,7 +115,7 @@ class Window:
             before.close()
 
     def reset(self, seed: str, future: str) -> Choices:
-        """Take the typed seed and future, and return to the first week; on an error keep the old ones."""
+        """Take the typed seed and future from week 0; on an error keep the old ones."""
         self.model.peek().close()  # Mesa replaces it
         now = replace(self.wanted.peek(), week=0)
         try:
