@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-# The weekly series, in the order of the columns that `measure` fills.
+from collections import namedtuple
+from typing import Any
+
+# The weekly series, in the order of their columns; `measure` fills them by name.
 WEEKLY_FIELDS: dict[str, str] = {
     "soldiers_home": "soldiers at home, people",
     "soldiers_abroad": "soldiers abroad, people",
@@ -34,6 +37,9 @@ WEEKLY_FIELDS: dict[str, str] = {
     "alarm": "rise of watching after plots, ratio",
     "money_usd": "earned by soldiers abroad and munitions since the start, USD",
 }
+
+COLUMN: Any = namedtuple("COLUMN", WEEKLY_FIELDS)(*range(len(WEEKLY_FIELDS)))
+"""The column of each weekly measure: ``COLUMN.killed`` is 6."""
 
 # What a run leaves, in the order of its row.
 OUTCOME_FIELDS: dict[str, str] = {

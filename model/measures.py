@@ -9,6 +9,7 @@ from sapper.model.army.columns import Army
 from sapper.model.army.people import all_are
 from sapper.model.army.plots import prospects
 from sapper.model.compiling.decorators import kept, loop
+from sapper.model.fields import COLUMN
 
 # Soldiers looked at together: long enough to be quick, and most stretches are all at home.
 _TOGETHER = 512
@@ -28,28 +29,28 @@ def measure(army: Army, out: np.ndarray) -> None:
     world, parameters = army.world[0], army.parameters[0]
     each = parameters.company_strength / parameters.soldiers_per_company
     _count_postings(army.soldiers.posting, each, out)
-    out[5] = world.sent * each
-    out[6] = world.killed * each
-    out[7] = world.captured * each
-    out[8] = world.discharged * each
-    out[9] = world.called_up * each
+    out[COLUMN.sent] = world.sent * each
+    out[COLUMN.killed] = world.killed * each
+    out[COLUMN.captured] = world.captured * each
+    out[COLUMN.discharged] = world.discharged * each
+    out[COLUMN.called_up] = world.called_up * each
     _measure_companies(army, out)
     _measure_headquarters(army, out)
     _measure_plots(army, out)
-    out[20] = world.plots_started
-    out[21] = world.plots_foiled
-    out[22] = world.plots_abandoned
-    out[23] = world.mutinies
-    out[24] = world.attempts
-    out[25] = world.patronage
-    out[26] = world.legitimacy
-    out[27] = world.alarm
-    out[28] = world.money
+    out[COLUMN.plots_started] = world.plots_started
+    out[COLUMN.plots_foiled] = world.plots_foiled
+    out[COLUMN.plots_abandoned] = world.plots_abandoned
+    out[COLUMN.mutinies] = world.mutinies
+    out[COLUMN.attempts] = world.attempts
+    out[COLUMN.patronage] = world.patronage
+    out[COLUMN.legitimacy] = world.legitimacy
+    out[COLUMN.alarm] = world.alarm
+    out[COLUMN.money_usd] = world.money
 
 
 @loop
 def _count_postings(posting: np.ndarray, each: float, out: np.ndarray) -> None:
-    """Fill in the postings, which come first and in the same order among the measures."""
+    """Count the soldiers in each posting."""
     abroad, reintegrating, captive, dead = 0, 0, 0, 0
     for first in range(0, posting.size, _TOGETHER):
         some = posting[first : first + _TOGETHER]
@@ -60,8 +61,11 @@ def _count_postings(posting: np.ndarray, each: float, out: np.ndarray) -> None:
                 captive += some[i] == c.CAPTIVE
                 dead += some[i] == c.DEAD
     home = posting.size - abroad - reintegrating - captive - dead
-    out[0], out[1], out[2] = home * each, abroad * each, reintegrating * each
-    out[3], out[4] = captive * each, dead * each
+    out[COLUMN.soldiers_home] = home * each
+    out[COLUMN.soldiers_abroad] = abroad * each
+    out[COLUMN.soldiers_reintegrating] = reintegrating * each
+    out[COLUMN.soldiers_captive] = captive * each
+    out[COLUMN.soldiers_dead] = dead * each
 
 
 @loop
@@ -86,11 +90,11 @@ def _measure_companies(army: Army, out: np.ndarray) -> None:
                 returned_awareness += awareness
         loyalty += count * company.loyalty
         disaffected += count * formations[battalion].disaffected
-    out[10] = home_awareness / home if home > 0 else np.nan
-    out[11] = abroad_awareness / abroad if abroad > 0 else np.nan
-    out[12] = returned_awareness / returned if returned > 0 else np.nan
-    out[13] = loyalty / world.companies
-    out[15] = disaffected / world.companies
+    out[COLUMN.awareness_home] = home_awareness / home if home > 0 else np.nan
+    out[COLUMN.awareness_abroad] = abroad_awareness / abroad if abroad > 0 else np.nan
+    out[COLUMN.awareness_returned] = returned_awareness / returned if returned > 0 else np.nan
+    out[COLUMN.mean_loyalty] = loyalty / world.companies
+    out[COLUMN.disaffected_share] = disaffected / world.companies
 
 
 @loop
@@ -102,8 +106,8 @@ def _measure_headquarters(army: Army, out: np.ndarray) -> None:
     for formation in range(companies, total):
         loyalty += formations[formation].loyalty
         compromised += formations[formation].compromised
-    out[14] = loyalty / (total - companies)
-    out[16] = compromised / (total - companies)
+    out[COLUMN.staff_loyalty] = loyalty / (total - companies)
+    out[COLUMN.compromised_triads_share] = compromised / (total - companies)
 
 
 @loop
@@ -114,6 +118,6 @@ def _measure_plots(army: Army, out: np.ndarray) -> None:
             active += 1
             members += army.plots[plot].members
             strongest = max(strongest, prospects(army, plot))
-    out[17] = active
-    out[18] = members
-    out[19] = strongest
+    out[COLUMN.plots_active] = active
+    out[COLUMN.plot_members] = members
+    out[COLUMN.largest_prospects] = strongest

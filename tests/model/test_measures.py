@@ -11,7 +11,7 @@ from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.building import build_army
 from sapper.model.engine import advance
-from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.fields import COLUMN, WEEKLY_FIELDS
 from sapper.model.measures import measure
 from sapper.model.outcome import Outcome
 from sapper.model.run import simulate
@@ -190,3 +190,10 @@ def test_measures_of_companies_and_soldiers_are_counted_and_averaged_over_all(
             assert np.isnan(last[name])
     counts = np.bincount(army.soldiers.posting, minlength=len(POSTINGS)) * each(scenario)
     assert [last[name] for name in POSTINGS] == pytest.approx(counts.tolist())
+
+
+def test_every_measure_is_filled() -> None:
+    out = np.full(len(WEEKLY_FIELDS), np.inf)
+    measure(small.army(), out)
+    assert [name for name, value in zip(WEEKLY_FIELDS, out, strict=True) if value == np.inf] == []
+    assert COLUMN._asdict() == {name: place for place, name in enumerate(WEEKLY_FIELDS)}
