@@ -36,10 +36,10 @@ test: lint ## everything that must hold before a commit
 test-thorough: $(INSTALLED) ## the long tests, which `make test` leaves out
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet -m thorough
 
-test-oldest: ## the fast tests, with the oldest packages that pyproject.toml allows
+test-oldest: ## the fast tests, with the oldest packages that pyproject.toml allows; these warn of newer ones
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/pip install --quiet $(TESTERS) $$($(PYTHON) tests/helpers/oldest.py)
-	PYTHONPATH=src .venv-oldest/bin/python -m pytest -n $(WORKERS) --quiet $(FAST)
+	PYTHONPATH=src .venv-oldest/bin/python -m pytest -n $(WORKERS) --quiet -W ignore::DeprecationWarning $(FAST)
 
 test-newest: ## the fast tests, with the newest packages that pyproject.toml allows
 	$(PYTHON) -m venv .venv-newest
