@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
 from sapper.experiments.config.cases import raw_experiment
 from sapper.experiments.config.design_checks import check_comparison, check_points, check_table
 from sapper.experiments.config.draws import read_draws
-from sapper.experiments.config.errors import first_problem
 from sapper.experiments.config.experiment import HORIZON, Experiment
 from sapper.experiments.config.figure_checks import check_figures, check_keep
-from sapper.experiments.config.files import find_config, read_config, read_list
+from sapper.experiments.config.files import EXTENDS, find_config, read_config, read_list
 from sapper.experiments.config.ranges import with_ranges
-from sapper.experiments.config.schema import Config
+from sapper.experiments.config.schema import FIGURES, Config
+from sapper.experiments.config.tables.patterns import PATTERN_ID, PATTERN_ID_RULE
+from sapper.experiments.config.types import NAME, NAME_RULE
 from sapper.experiments.methods import method_for, method_of
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError
+from sapper.model.pydantic_errors import from_pydantic
 from sapper.model.scenario import Scenario, load_scenario
 
-if TYPE_CHECKING:
-    from sapper.model.scenario import Scenario
+_RULES = {NAME: NAME_RULE, PATTERN_ID: PATTERN_ID_RULE}
 
 CHECKED_DRAWS = 500
 """Every value of a draw is within its bounds; so many rows are checked as a whole, too."""
@@ -134,4 +135,4 @@ def _validated(raw: Mapping[str, Any], place: str) -> Config:
     try:
         return Config.model_validate(raw)
     except ValidationError as error:
-        raise first_problem(error, place) from None
+        raise from_pydantic(error, place, Config, FIGURES, _RULES, [EXTENDS]) from None

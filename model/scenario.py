@@ -1,7 +1,7 @@
 """Scenarios: reading, checking and changing the set of parameters a run starts from.
 
-A scenario is a TOML file: `name`, `summary`, and the sections of `sapper.model.parameters`, of which it
-states only what differs from the defaults.
+A scenario is a TOML file: `name`, `summary`, and the sections of `sapper.model.parameters`.
+It states only the values that differ from the defaults.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from pydantic.fields import FieldInfo
 
 from sapper.model.cases.facts import Case, check_case
 from sapper.model.cases.mapping import scenario_values
-from sapper.model.errors import InputError, input_error, nearest_key
+from sapper.model.errors import IDENTIFIER, InputError, nearest_key
 from sapper.model.parameters import ParameterSet, Section
 from sapper.model.parameters.declare import plausible_of
+from sapper.model.pydantic_errors import from_pydantic
 from sapper.model.scenario_checks import refuse_contradictions
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
@@ -28,7 +29,6 @@ CASE_FOLDER = SCENARIO_FOLDER / "cases"
 # Parameters that are lists of dated entries; sweeps vary single values.
 LISTS = ("shocks", "waves")
 _LARGEST_FILE = 1_000_000
-_NAME_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
 
 
 class Scenario(ParameterSet):
@@ -39,7 +39,7 @@ class Scenario(ParameterSet):
         summary: one line for people.
     """
 
-    name: str = Field("unnamed", pattern=_NAME_PATTERN)
+    name: str = Field("unnamed", pattern=IDENTIFIER)
     summary: str = Field("", max_length=500)
 
     def override(self, changes: Mapping[str, Any], place: str = "override") -> Scenario:
@@ -82,7 +82,7 @@ def _builtin_files() -> list[Path]:
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Read a built-in scenario by name, or any by the path of its TOML file.
 
-    A file with a table ``[case]`` holds the facts of a historical case (`sapper.model.cases.facts`).
+    A file with a table ``[case]`` holds the facts of a historical case; see `sapper.model.cases`.
 
     Raises:
         InputError: no such scenario, a file that cannot be read, or contents that are not allowed.
@@ -204,6 +204,6 @@ def _check(values: dict[str, Any], place: str) -> Scenario:
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
-        raise input_error(error, place, Scenario) from error
+        raise from_pydantic(error, place, Scenario) from error
     refuse_contradictions(scenario, place)
     return scenario

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sapper.experiments.config.types import NAME
+from sapper.experiments.config.types import NAME, NAME_RULE
 from sapper.experiments.errors import StoreError
 from sapper.experiments.shipped import shipped_path
-from sapper.model.errors import CASE_NAME, NAME_RULE, InputError
+from sapper.model.errors import IDENTIFIER, IDENTIFIER_RULE, InputError
 
 
 def write_template(name: str) -> Path:
@@ -19,8 +19,7 @@ def write_template(name: str) -> Path:
         StoreError: the file cannot be written.
     """
     if not re.fullmatch(NAME, name):
-        allowed = "must be lower-case letters, digits, _ and -, 64 at most"
-        raise InputError("NAME", "", name, allowed)
+        raise InputError("NAME", "", name, NAME_RULE)
     return write_file("template.toml", name)
 
 
@@ -50,6 +49,6 @@ def write_case(name: str) -> Path:
         InputError: a name that no case can have, or a file that is there already.
         StoreError: the file cannot be written.
     """
-    if not re.fullmatch(CASE_NAME, name):
-        raise InputError("NAME", "", name, NAME_RULE)
+    if not re.fullmatch(IDENTIFIER, name):
+        raise InputError("NAME", "", name, IDENTIFIER_RULE)
     return write_file("case_template.toml", name)

@@ -15,13 +15,14 @@ from pydantic import (
     model_validator,
 )
 
+from sapper.model.errors import IDENTIFIER
+
 Shown = bool | int | float | str
 """What tables show for a level."""
 
 Level = tuple[Shown, Any]
 """What tables show, and the value the parameter takes."""
 
-COLUMN = r"^[a-z][a-z0-9_]{0,63}$"
 DEPLOYMENT_SIZE = "deployment.size"
 """The one parameter given in two units: tables always show it as a head count."""
 
@@ -52,7 +53,7 @@ class Factor(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    name: str = Field(pattern=COLUMN, description="column of the tables")
+    name: str = Field(pattern=IDENTIFIER, description="column of the tables")
     parameter: str = Field(min_length=1, max_length=100, description="dotted path, as section.leaf")
     label: str = Field("", max_length=MOST_CHARACTERS, description="what figures call it")
     values: Annotated[tuple[Shown, ...], Field(strict=False, max_length=MOST_LEVELS)] | None = (

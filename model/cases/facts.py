@@ -14,8 +14,9 @@ from typing import Any, Literal
 from pydantic import Field, StrictFloat, StrictInt, ValidationError
 
 from sapper.model.clock import WEEKS_PER_YEAR
-from sapper.model.errors import InputError, input_error, nearest_key
+from sapper.model.errors import IDENTIFIER, InputError, nearest_key
 from sapper.model.parameters.declare import Section
+from sapper.model.pydantic_errors import from_pydantic
 
 # A case is followed for so long after the return: the known lags are 2 to 12 years.
 YEARS_AFTER = 12
@@ -35,7 +36,7 @@ Control = Literal["commissars", "security", "counterweight", "foreign_command"]
 class About(Section):
     """``[case]``: what it is, and what came of it."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,63}$", description="lower case, as the file")
+    name: str = Field(pattern=IDENTIFIER, description="lower case, as the file")
     title: str = Field(min_length=1, max_length=200, description="one line")
     country: str = Field("", max_length=100, description="whose army it was")
     regime: Regime = Field(description="kind of regime: only for the base rate to compare with")
@@ -159,7 +160,7 @@ def check_case(raw: Mapping[str, Any], place: str) -> Case:
     try:
         case = Case.model_validate(raw)
     except ValidationError as error:
-        raise input_error(error, place, Case) from error
+        raise from_pydantic(error, place, Case) from error
     _refuse_unknown_sources(case, place)
     _refuse_nonsense(case.facts, place)
     return case

@@ -54,7 +54,7 @@ BAD_FILES = {
         ["deployment.waves", "[3, 3]", "twice"],
     ),
     "a wave without its week": (
-        "[[deployment.waves]]\nfactor = 1.0", ["deployment.waves.0.week", "missing"],
+        "[[deployment.waves]]\nfactor = 1.0", ["deployment.waves.1.week", "missing"],
     ),
     "a wave larger than the army": (
         "[deployment]\nsize = 0.5\nwaves = [{week = 3, factor = 2.0}]",
@@ -130,7 +130,7 @@ def test_a_bad_file_costs_one_line_that_names_the_fault(fault: str, tmp_path: Pa
 def test_a_misspelt_key_of_an_entry_of_a_list_is_told_the_nearest(tmp_path: Path) -> None:
     file = written(tmp_path, "[[leader.shocks]]\nweek = 3\nlegitimacy_lots = 0.2")
     line = complaint(file)
-    assert "leader.shocks.0.legitimacy_lots" in line
+    assert "leader.shocks.1.legitimacy_lots" in line
     assert "did you mean 'legitimacy_lost'?" in line
 
 

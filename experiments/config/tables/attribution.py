@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictFloat, StrictInt, field_validator
 
-from sapper.experiments.config.factors import COLUMN, MOST_CHARACTERS, RESERVED
+from sapper.experiments.config.factors import MOST_CHARACTERS, RESERVED
 from sapper.experiments.config.types import Outcome, Part
+from sapper.model.errors import IDENTIFIER
 
 MOST_MECHANISMS = 8
 """All sets of eight, at two sizes, are 512 points."""
@@ -19,7 +20,7 @@ SIZE = "deployed_soldiers"
 class Mechanism(Part):
     """``[[attribution.mechanism]]``: one explanation, and what switches it off."""
 
-    name: str = Field(pattern=COLUMN, description="column of the tables")
+    name: str = Field(pattern=IDENTIFIER, description="column of the tables")
     label: str = Field("", max_length=MOST_CHARACTERS, description="what figures call it")
     without: dict[str, Any] = Field(
         min_length=1, max_length=20, description="parameters, by dotted path, that remove it"

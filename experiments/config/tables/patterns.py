@@ -9,6 +9,9 @@ from pydantic import Field
 
 from sapper.experiments.config.types import Name, Part
 
+PATTERN_ID = r"^[A-Z][A-Za-z0-9_.-]{0,30}$"
+PATTERN_ID_RULE = "must begin with a capital, then letters, digits, _, . and -, 31 at most"
+
 
 class Arm(Part):
     """``[[pattern.arm]]``: one of the situations compared."""
@@ -70,7 +73,7 @@ class Criterion(Part):
 class Pattern(Part):
     """``[pattern]``: a finding of research, and the criteria by which the model shows it or not."""
 
-    id: str = Field(pattern=r"^[A-Z][A-Za-z0-9_.-]{0,30}$", description="of the finding")
+    id: str = Field(pattern=PATTERN_ID, description="of the finding")
     statement: str = Field(min_length=1, max_length=500, description="what research found")
     source: str = Field("", max_length=300, description="who found it")
     calibrated: bool = Field(False, description="whether calibration was asked to meet it")

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from sapper.experiments.config.errors import first_problem
 from sapper.experiments.config.types import Part
 from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import InputError, nearest_key
+from sapper.model.pydantic_errors import from_pydantic
 from sapper.model.scenario import read_toml
 
 AS_IT_IS = "as it is"
@@ -87,7 +87,7 @@ def load_claim(name_or_path: str) -> ClaimFile:
     try:
         claim = ClaimFile.model_validate(read_toml(path))
     except ValidationError as error:
-        raise first_problem(error, str(path)) from None
+        raise from_pydantic(error, str(path), ClaimFile) from None
     _refuse_unknown_arms(claim, str(path))
     return claim
 

@@ -239,7 +239,7 @@ def test_one_line_is_enough_to_ask_for_it() -> None:
         ({"killed": 2}, 'splitting.killed = 2: goes with method = "levels"'),
         ({"method": "windows", "coordinate": "stage"}, "splitting.method = 'windows': goes with"),
         ({"method": "doors"}, "splitting.method = 'doors'"),
-        ({"kill": 2}, "unknown key, did you mean 'killed'"),
+        ({"kill": 2}, "no such key; did you mean 'killed'"),
     ],
 )
 def test_bad_keys_are_told_in_one_line(splitting: dict[str, Any], words: str) -> None:

@@ -64,6 +64,7 @@ def test_arms_differ_in_what_they_state_and_else_are_as_the_scenario(tmp_path: P
         ("margin = 0.05", "margin = 0", "margin"),
         ("[[part]]", "[[parts]]", "parts"),
         ("[claim]", "[claims]", "claim"),
+        ("direction", "directoin", "did you mean 'direction'?"),
     ],
 )
 def test_a_bad_claim_costs_one_line(tmp_path: Path, old: str, new: str, message: str) -> None:
