@@ -1,7 +1,7 @@
-"""What can go wrong through no fault of what the user wrote; light, for the command loads it."""
+"""The error about files that cannot be used. It imports nothing, because the command loads it."""
 
 from __future__ import annotations
 
 
 class StoreError(Exception):
-    """The folder of a result cannot be used now, through no fault of what the user wrote."""
+    """A file or folder cannot be written or read now, although the input is correct."""

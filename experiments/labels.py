@@ -1,4 +1,4 @@
-"""What readers call outcomes and measures, and in which unit figures show them."""
+"""Names of outcomes, measures and parameters in figures, and the units of measures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Label(NamedTuple):
-    """A heading, the unit under it, and how many shown units one stored unit is."""
+    """A title, a unit, and the factor from the stored unit to this unit."""
 
     title: str
     unit: str
@@ -51,7 +51,7 @@ _MEASURE_LABELS = {
 
 
 def measure_label(name: str) -> Label:
-    """Return how to show a measure; one we have no words for is shown under its own name."""
+    """Return the label of a measure; one without a label is shown by its own name."""
     return _MEASURE_LABELS.get(name) or Label(name.replace("_", " ").capitalize(), "", 1.0)
 
 
@@ -129,7 +129,7 @@ _PARAMETER_LABELS = {
 
 
 def parameter_label(path: str) -> str:
-    """Return what readers call a parameter, by dotted path; its meaning if we have no name."""
+    """Return the label of a parameter, by dotted path; its meaning if it has no label."""
     from sapper.model.scenario import parameter_table
 
     if path in _PARAMETER_LABELS:
@@ -153,5 +153,5 @@ _SERIES_LABELS = {
 
 
 def series_label(name: str) -> Label:
-    """Return how to show a weekly series."""
+    """Return the label of a weekly series."""
     return _SERIES_LABELS.get(name) or measure_label(name)

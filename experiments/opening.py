@@ -1,4 +1,4 @@
-"""What an experiment asks: a TOML file, checked key by key before anything is run or written."""
+"""Open a config: read it and check all of it before anything is run or written."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from sapper.model.scenario import Scenario, load_scenario
 _RULES = {NAME: NAME_RULE, PATTERN_ID: PATTERN_ID_RULE}
 
 CHECKED_DRAWS = 500
-"""Every value of a draw is within its bounds; so many rows are checked as a whole, too."""
+"""Draws that are checked as whole sets of parameters; each value is checked in all draws."""
 
 
 def load_experiment(
     name_or_path: str, seed: int | None = None, replicates: int | None = None
 ) -> Experiment:
-    """Read and check a config; `seed` and `replicates` replace what it says.
+    """Read and check a config; `seed` and `replicates` replace those of the file.
 
     Raises:
-        InputError: whatever is wrong, with the file, the key, the value and what is allowed.
+        InputError: the first thing wrong, with file, key, value and what is allowed.
     """
     path = find_config(name_or_path)
     raw = read_config(path)
@@ -54,7 +54,10 @@ def check(raw: Mapping[str, Any], place: str) -> Experiment:
 
     Args:
         raw: the tables of the TOML file.
-        place: what errors call the file.
+        place: name of the file in errors.
+
+    Raises:
+        InputError: the first thing wrong.
     """
     validated = _validated(with_ranges(raw, place), place)
     config = _with_draws(_with_rows(validated, place), place)
@@ -72,7 +75,7 @@ def check(raw: Mapping[str, Any], place: str) -> Experiment:
 
 
 def check_experiment(experiment: Experiment) -> None:
-    """Check what no single key can tell: whether design, measures and figures go together.
+    """Check that method, design, measures and figures fit together.
 
     Raises:
         InputError: the first thing wrong.
@@ -106,7 +109,7 @@ def _scenario(name: str, place: str) -> Scenario:
 
 
 def _with_rows(config: Config, place: str) -> Config:
-    """Put the rows of a list in place of the name of its file: a result must not depend on it."""
+    """Replace the file of a list by its rows, because a result must not depend on the file."""
     design = config.design
     if design is None or design.kind != "list" or design.file is None or design.rows is not None:
         return config
@@ -117,7 +120,7 @@ def _with_rows(config: Config, place: str) -> Config:
 
 
 def _with_draws(config: Config, place: str) -> Config:
-    """Put the rows of draws in place of their name; what the config states itself is not drawn."""
+    """Replace the name of draws by their rows, without the parameters that overrides state."""
     name = config.experiment.parameters
     if name is None or config.draws is not None:
         return config
@@ -125,7 +128,7 @@ def _with_draws(config: Config, place: str) -> Config:
     try:
         draws = read.without(set(config.overrides))
     except ValueError:
-        allowed = "leaves nothing to draw: overrides state all of it"
+        allowed = "leaves nothing to draw: overrides state all of its parameters"
         raise InputError(place, "experiment.parameters", name, allowed) from None
     about = config.experiment.model_copy(update={"parameters": Path(name).stem})
     return config.model_copy(update={"draws": draws, "experiment": about})

@@ -1,4 +1,4 @@
-"""Files that come with Sapper beside its code: configs, facts, templates, a posterior."""
+"""Data files of Sapper: configs, facts, templates, the posterior."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _FOLDER = Path(__file__).parent
 
 
 def shipped_path(*parts: str) -> Path:
-    """Return the path of a shipped file or folder, its parts counted from ``experiments/``."""
+    """Return the path of a file or folder of Sapper within ``experiments/``."""
     return _FOLDER.joinpath(*parts)

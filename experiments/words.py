@@ -1,4 +1,4 @@
-"""The log of a run in plain words."""
+"""Events of a run and names of formations in words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def sentence(army: Army, event: dict[str, Any]) -> str:
     """Return an event of the log as a sentence.
 
     Args:
-        army: of the run, to name formations.
+        army: of the run; it names the formations.
         event: as in `sapper.model.run.event_log`.
     """
     where, people = name(army, event["formation"]), event["people"]
@@ -24,26 +24,26 @@ def sentence(army: Army, event: dict[str, Any]) -> str:
         case "plot foiled":
             if "by_office" in event:
                 who = f"the {event['by_office']} of {name(army, event['by_formation'])}"
-                told = f"{who} denounced a plot of {_counted(people)} that reached up to {where}"
+                text = f"{who} denounced a plot of {_counted(people)} that reached up to {where}"
             else:
-                told = f"a plot of {_counted(people)} that reached up to {where} was found out"
+                text = f"a plot of {_counted(people)} that reached up to {where} was found out"
         case "attempt failed" if event["origin"] == "above":
-            told = f"a coup by {_counted(people)} plotters, led from {where}, failed"
+            text = f"a coup by {_counted(people)} plotters, led from {where}, failed"
         case "coup succeeded" if event["origin"] == "above":
-            told = f"a coup by {_counted(people)} plotters, led from {where}, succeeded"
+            text = f"a coup by {_counted(people)} plotters, led from {where}, succeeded"
         case "attempt failed":
-            told = f"mutineers of {where}, {people:,} men in all, marched on the capital and failed"
+            text = f"mutineers of {where}, {people:,} men in all, marched on the capital and failed"
         case "coup succeeded":
-            told = f"mutineers of {where}, {people:,} men in all, overthrew the regime"
+            text = f"mutineers of {where}, {people:,} men in all, overthrew the regime"
         case "mutiny suppressed":
-            told = f"a mutiny that began in {where} was put down: {people:,} men"
+            text = f"a mutiny that began in {where} was put down: {people:,} men"
         case "troops sent":
-            told = f"{people:,} soldiers were sent abroad, {where} first"
+            text = f"{people:,} soldiers were sent abroad, {where} first"
         case "troops returned":
-            told = f"{people:,} soldiers came home"
+            text = f"{people:,} soldiers came home"
         case kind:
-            told = f"{kind}: {people:,} people, {where}"
-    return f"week {event['week']}: {told}"
+            text = f"{kind}: {people:,} people, {where}"
+    return f"week {event['week']}: {text}"
 
 
 def _counted(people: int) -> str:
@@ -61,9 +61,9 @@ def ordinal(number: int) -> str:
 
 
 def name(army: Army, formation: int) -> str:
-    """Return what people call a formation, as "3rd Battalion, 12th Regiment".
+    """Return the name of a formation, for example "3rd Battalion, 12th Regiment".
 
-    Companies and battalions are numbered within what they belong to, the others in the army.
+    Companies and battalions are numbered within their parent, other formations in the army.
     """
     echelon = int(army.formations.echelon[formation])
     if echelon == c.ARMY:

@@ -1,4 +1,4 @@
-"""``sapper check``: is this file a scenario, a case or an experiment, and is it sound?"""
+"""``sapper check``: find out what a file is, and check it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ EXPERIMENT_TABLES = {"extends", "experiment", "design", "figure", *METHOD_TABLES
 
 
 def check_file(file: str) -> str:
-    """Check a scenario or an experiment, given as a file or by name.
+    """Check a scenario, a case or an experiment, given as a file or by name.
 
     Returns:
-        one line that says what it is.
+        one line that says what the file is.
 
     Raises:
-        InputError: what is wrong with it.
+        InputError: the first thing wrong with it.
     """
     if file in builtin_cases():
         return _case(file)
@@ -41,7 +41,7 @@ def check_file(file: str) -> str:
 
 def _scenario(name_or_path: str) -> str:
     scenario = load_scenario(name_or_path)
-    return f"{name_or_path}: a sound scenario, {scenario.name}: {scenario.summary}"
+    return f"{name_or_path}: a valid scenario, {scenario.name}: {scenario.summary}"
 
 
 def _case(path: str) -> str:
@@ -49,10 +49,10 @@ def _case(path: str) -> str:
     facts = case.facts
     who = "soldiers" if facts.rank == "units" else facts.rank
     sent = f"{facts.heads:,} {who} abroad of {facts.army:,}, {facts.years:g} years"
-    return f"{path}: a sound case, {case.case.name}: {sent}; outcome: {case.case.outcome}"
+    return f"{path}: a valid case, {case.case.name}: {sent}; outcome: {case.case.outcome}"
 
 
 def _experiment(path: str) -> str:
     experiment = load_experiment(path)
     about = experiment.config.experiment
-    return f"{path}: a sound experiment, {about.name}: {method_of(experiment).size(experiment)}"
+    return f"{path}: a valid experiment, {about.name}: {method_of(experiment).size(experiment)}"

@@ -1,6 +1,6 @@
-"""The command ``sapper``: a thin layer that reads arguments and shows results.
+"""The command ``sapper``: reads the arguments and shows the results.
 
-Nothing heavy is imported before a command needs it, so that help answers at once.
+Each command imports what it needs within its function, so that ``sapper --help`` answers at once.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
 from sapper.model.errors import InputError
-
-if TYPE_CHECKING:
-    from sapper.experiments.methods.base import Answer
 
 BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT, INTERRUPTED = 2, 3, 4, 5, 130
 """Exit statuses; 0 is success."""
@@ -33,51 +30,38 @@ app = typer.Typer(
 )
 
 
-class Engine(StrEnum):
-    """The model's engines; both give the same results."""
-
-    compiled = "compiled"
-    agents = "agents"
-
-
-class ValidationPart(StrEnum):
-    """The parts of a validation."""
-
-    calibration = "calibration"
-    patterns = "patterns"
-    artefacts = "artefacts"
-    history = "history"
-    claims = "claims"
-
+Engine = StrEnum("Engine", ["compiled", "agents"])
+ValidationPart = StrEnum(
+    "ValidationPart", ["calibration", "patterns", "artefacts", "history", "claims"]
+)
 
 Jobs = Annotated[
     int | None,
-    typer.Option(min=1, max=MOST_JOBS, help="Processes at work.", show_default="all cores"),
+    typer.Option(min=1, max=MOST_JOBS, help="Worker processes.", show_default="all cores"),
 ]
-EngineChoice = Annotated[Engine, typer.Option(help="What computes; agents are slow.")]
-Result = Annotated[Path, typer.Argument(help="Folder of a result, as results/NAME.")]
+EngineChoice = Annotated[Engine, typer.Option(help="Both give the same results; agents is slow.")]
+Result = Annotated[Path, typer.Argument(help="Folder of a result, for example results/NAME.")]
+Dask = Annotated[str | None, typer.Option(help="Address of the scheduler of a Dask cluster.")]
 
 
 @app.command()
 def run(
-    config: Annotated[str, typer.Argument(help="A config file, or the name of a shipped one.")],
+    config: Annotated[str, typer.Argument(help="A config file, or the name of a built-in config.")],
     out: Annotated[
         Path | None, typer.Option(help="Folder of the result.", show_default="results/NAME")
     ] = None,
     jobs: Jobs = None,
     replicates: Annotated[int | None, typer.Option(help="Runs at each point.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all chance.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the random numbers.")] = None,
     engine: EngineChoice = Engine.compiled,
-    dask: Annotated[
-        str | None, typer.Option(help="Scheduler of a Dask cluster to compute on.")
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Lines of JSON, for machines.")] = False,
+    dask: Dask = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
-    """Run an experiment, or go on with one that was stopped."""
+    """Run an experiment, or continue one that was stopped."""
     from sapper.experiments.running import executors
 
     started = perf_counter()
-    # At once: the model is loaded by other processes while this one loads the rest.
+    # The workers load the model while this process imports the rest.
     with executors.chosen(dask, jobs) as executor:
         from sapper.experiments.command import terminal
         from sapper.experiments.opening import load_experiment
@@ -92,22 +76,22 @@ def run(
             model_simulator(),
             executor,
             engine=engine.value,
-            tell=_tell,
+            tell=_note,
             progress=Lines if json else Bar,
         )
     seconds = perf_counter() - started
     if json:
-        terminal.tell_machines(result, seconds)
+        terminal.show_json(result, seconds)
     else:
         terminal.show(result, seconds)
     if result.answer.failed:
-        _tell(_failures(result.answer))
+        _note(terminal.failures(result.answer))
         raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
 def figures(result: Result) -> None:
-    """Draw the tables and figures of a result again, without running anything."""
+    """Write the tables and figures of a result again, from its runs."""
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.redraw import redraw
 
@@ -119,11 +103,11 @@ def figures(result: Result) -> None:
 def report(
     result: Result,
     out: Annotated[
-        Path | None, typer.Option(help="The file to write.", show_default="RESULT/report.html")
+        Path | None, typer.Option(help="File to write.", show_default="RESULT/report.html")
     ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
-    """Write a result as one page to read, send and print."""
+    """Write a result as one page to read, send or print."""
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.report import write_report
 
@@ -137,11 +121,11 @@ def report(
 def explore(
     scenario: Annotated[str, typer.Argument(help="A built-in scenario, or a file.")] = "sandbox",
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Of this machine; 0: any free.")
+        int, typer.Option(min=0, max=65535, help="Port of this machine; 0 takes a free one.")
     ] = 8765,
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
 ) -> None:
-    """Look at an army in the browser: move sliders, run weeks, see who they are."""
+    """Look at one army in the browser: move sliders, run weeks."""
     from sapper.experiments.app.serve import explore as serve
 
     serve(scenario, port, show, typer.echo)
@@ -151,21 +135,19 @@ def explore(
 def reproduce(
     result: Result,
     sample: Annotated[
-        int | None, typer.Option(min=1, help="Run only so many points.", show_default="all")
+        int | None, typer.Option(min=1, help="Run only this many points.", show_default="all")
     ] = None,
     jobs: Jobs = None,
     engine: EngineChoice = Engine.compiled,
-    dask: Annotated[
-        str | None, typer.Option(help="Scheduler of a Dask cluster to compute on.")
-    ] = None,
+    dask: Dask = None,
 ) -> None:
-    """Run a stored experiment again and compare every number, bit by bit."""
+    """Run a result again and compare every number, bit by bit."""
     from sapper.experiments.results.reproduce import reproduce as again
     from sapper.experiments.running import executors
     from sapper.experiments.running.model import model_simulator
 
     with executors.chosen(dask, jobs) as executor:
-        found = again(result, model_simulator(), executor, engine.value, sample, _tell)
+        found = again(result, model_simulator(), executor, engine.value, sample, _note)
     typer.echo(found.line)
     if not found.equal:
         raise typer.Exit(DIFFERENT)
@@ -173,11 +155,11 @@ def reproduce(
 
 @app.command()
 def explain(result: Result) -> None:
-    """Tell how a rare event came about, from the histories that splitting kept, and draw it."""
+    """Show how a rare event came about. It uses the histories that splitting kept."""
     from sapper.experiments.command.terminal import shown_path
-    from sapper.experiments.results.explain import explain as told
+    from sapper.experiments.results.explain import explain as describe_event
 
-    lines, written = told(result)
+    lines, written = describe_event(result)
     for line in [*lines, *map(shown_path, written)]:
         typer.echo(line)
 
@@ -186,10 +168,10 @@ def explain(result: Result) -> None:
 def export(
     result: Result,
     out: Annotated[
-        Path | None, typer.Option(help="The file to write.", show_default="NAME.crate.zip")
+        Path | None, typer.Option(help="File to write.", show_default="NAME.crate.zip")
     ] = None,
 ) -> None:
-    """Pack a result as a research object (RO-Crate) for an archive or a reader."""
+    """Pack a result as a research object (RO-Crate) for an archive."""
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.export import export as pack
 
@@ -199,47 +181,45 @@ def export(
 @app.command()
 def new(
     name: Annotated[
-        str, typer.Argument(help="Of the experiment, and of the file NAME.toml; or: case.")
+        str, typer.Argument(help="Name of the experiment and of NAME.toml; or the word case.")
     ],
     case: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Of the case, after: new case.")
+        str | None, typer.Argument(metavar="[NAME]", help="Name of the case, after: new case.")
     ] = None,
 ) -> None:
-    """Write a config, or a historical case, with a comment on every key, to start from."""
-    from sapper.experiments.command.new import write_template
+    """Write a config or a case to start from. Every key has a comment."""
+    from sapper.experiments.command.new import write_case, write_template
 
-    if case is None:
-        if name == "case":
-            raise InputError("new case", "NAME", None, "is missing: sapper new case NAME")
-        typer.echo(f"{write_template(name)}: change it, then: sapper run {name}.toml")
-        return
-    if name != "case":
+    if name == "case" and case is None:
+        raise InputError("new case", "NAME", None, "is missing: sapper new case NAME")
+    if name != "case" and case is not None:
         raise InputError("new", "", name, "must be case, or the only name")
-    from sapper.experiments.command.new import write_case
-
-    typer.echo(f"{write_case(case)}: change it, then: sapper run {case}.toml")
+    path = write_template(name) if case is None else write_case(case)
+    typer.echo(f"{path}: change it, then: sapper run {path}")
 
 
 @app.command()
 def history(
     cases: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CASE.toml]...", help="Files of cases, beside the shipped ones."),
+        typer.Argument(metavar="[CASE.toml]...", help="Cases to add to the built-in ones."),
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/history"),
-    replicates: Annotated[int, typer.Option(min=1, help="Runs of each case, twice.")] = 200,
+    replicates: Annotated[
+        int, typer.Option(min=1, help="Runs of each case, and as many with nobody abroad.")
+    ] = 200,
     parameters: Annotated[
-        str | None, typer.Option(help="posterior, or a CSV of draws.", show_default="defaults")
+        str | None, typer.Option(help="posterior, or a CSV file of draws.", show_default="defaults")
     ] = None,
     jobs: Jobs = None,
 ) -> None:
-    """Run the historical cases and score what the model says of them."""
+    """Run the historical cases and score the forecasts of the model."""
     from sapper.experiments.running import executors
     from sapper.experiments.studies.history.sentences import lines
     from sapper.experiments.studies.history.study import run as score
 
     found = score(
-        out, replicates, jobs or executors.all_cores(), _tell, parameters, tuple(cases or ())
+        out, replicates, jobs or executors.all_cores(), _note, parameters, tuple(cases or ())
     )
     for line in lines(found):
         typer.echo(line)
@@ -249,21 +229,21 @@ def history(
 def claims(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CLAIM]...", help="Names or files; all if left out."),
+        typer.Argument(metavar="[CLAIM]...", help="Names or files of claims; default: all."),
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/claims"),
     replicates: Annotated[int, typer.Option(min=1, help="Runs of each arm.")] = 150,
     parameters: Annotated[
-        str, typer.Option(help="defaults, posterior, plausible, or a CSV of draws.")
+        str, typer.Option(help="defaults, posterior, plausible, or a CSV file of draws.")
     ] = "defaults",
     jobs: Jobs = None,
 ) -> None:
-    """Run the founding article's claims, and say which hold."""
+    """Run the claims of the founding article and say which hold."""
     from sapper.experiments.running import executors
     from sapper.experiments.studies.claims.study import run as decide
 
     found = decide(
-        out, replicates, jobs or executors.all_cores(), _tell, parameters, tuple(names or ())
+        out, replicates, jobs or executors.all_cores(), _note, parameters, tuple(names or ())
     )
     for row in found["claims"].to_dict("records"):
         typer.echo(f"{row['claim']}: {row['says']}: {row['verdict']}")
@@ -275,7 +255,7 @@ def describe(
         str, typer.Argument(help="config, parameters, measures, weekly, or a dotted path.")
     ] = "config",
 ) -> None:
-    """Explain the keys of a config, the model's parameters, and what is measured."""
+    """Explain the keys of a config, the parameters and the measures."""
     from sapper.experiments.command.describe import describe as lines_about
 
     for line in lines_about(what):
@@ -292,7 +272,7 @@ def scenarios() -> None:
 
 @app.command()
 def configs() -> None:
-    """List the experiments that come with Sapper."""
+    """List the built-in configs."""
     from sapper.experiments.config.files import shipped_configs
 
     _list(shipped_configs())
@@ -301,25 +281,26 @@ def configs() -> None:
 @app.command()
 def validate(
     out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("results/validation"),
-    full: Annotated[bool, typer.Option("--full", help="Run the full budget.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Use the full number of runs.")] = False,
     jobs: Jobs = None,
     only: Annotated[
-        list[ValidationPart] | None, typer.Option(help="A part; may be given again.")
+        list[ValidationPart] | None,
+        typer.Option(help="Run only this part; can be repeated."),
     ] = None,
 ) -> None:
-    """Calibrate, test patterns, artefacts, history and claims: about 15 minutes; or go on."""
+    """Calibrate and test the model in about 15 minutes. If stopped, it continues."""
     from sapper.experiments.validation.validate import PARTS
     from sapper.experiments.validation.validate import validate as run_all
 
     parts = tuple(part.value for part in only) if only else PARTS
-    run_all(out, full=full, jobs=jobs, only=parts, tell=_tell)
+    run_all(out, full=full, jobs=jobs, only=parts, tell=_note)
 
 
 @app.command()
 def check(
-    file: Annotated[str, typer.Argument(help="A scenario or config, as a file or by name.")],
+    file: Annotated[str, typer.Argument(help="A file or a name of a scenario, case or config.")],
 ) -> None:
-    """Check a scenario or an experiment and say what is wrong."""
+    """Check a scenario, a case or a config, and say what is wrong."""
     from sapper.experiments.command.check import check_file
 
     typer.echo(check_file(file))
@@ -331,19 +312,12 @@ def _list(entries: dict[str, str]) -> None:
         typer.echo(f"{name:{width}}  {line}")
 
 
-def _tell(line: str) -> None:
+def _note(line: str) -> None:
     typer.echo(line, err=True)
 
 
-def _failures(answer: Answer) -> str:
-    """Say how many runs failed and what went wrong most often."""
-    most = answer.failures.sort_values("runs").iloc[-1]
-    runs = "1 run" if answer.failed == 1 else f"{answer.failed} runs"
-    return f"{runs} failed; most often at the {most['stage']} stage: {most['error']}"
-
-
 def main() -> NoReturn:
-    """Run the command; whatever a user can cause ends in one line and its exit status."""
+    """Run the command; every error that a user can cause gives one line and an exit status."""
     from sapper.experiments.errors import StoreError
 
     try:
@@ -357,10 +331,10 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         status = INTERRUPTED
     if status == INTERRUPTED:
-        _leave("stopped; the same command goes on from here", INTERRUPTED)
+        _leave("stopped; run the same command again to continue", INTERRUPTED)
     sys.exit(status or 0)
 
 
 def _leave(line: str, status: int) -> NoReturn:
-    _tell(f"sapper: {line}")
+    _note(f"sapper: {line}")
     sys.exit(status)

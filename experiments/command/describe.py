@@ -1,4 +1,4 @@
-"""``sapper describe``: every key and parameter, told from the code that checks them."""
+"""``sapper describe``: every key and parameter, described from the code that checks them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ INDENT = "    "
 
 
 def describe(what: str) -> list[str]:
-    """Return lines about a topic, or about one parameter named by its dotted path.
+    """Return lines about a topic, or about one parameter by its dotted path.
 
     Raises:
         InputError: there is no such topic or parameter.
@@ -54,7 +54,7 @@ def describe(what: str) -> list[str]:
 
 def _config() -> Iterator[str]:
     yield 'extends = "NAME or path"'
-    yield f"{INDENT}a config to start from; tables are merged, all else is replaced"
+    yield f"{INDENT}a config to start from; tables are merged, values and lists replaced"
     yield "[overrides]"
     yield f'{INDENT}"section.leaf" = value: parameters changed from the scenario'
     figures = {f'[[figure]] kind = "{kind}"': table for kind, table in FIGURES.items()}
@@ -110,10 +110,10 @@ def _bounds(field: FieldInfo) -> str:
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
-        return " (needed)"
+        return " (required)"
     if field.default in (None, "", ()) or not isinstance(field.default, str | int | float | tuple):
         return ""
-    return f" (if left out: {field.default})"
+    return f" (default: {field.default})"
 
 
 def _parameter(row: Mapping[str, Any]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _parameter(row: Mapping[str, Any]) -> Iterator[str]:
     yield f"{INDENT}{row['meaning']}"
     allowed = f"{row['lower']} to {row['upper']}"
     if row["choices"]:
-        yield f"{INDENT}of {', '.join(row['choices'])}; source: {row['source']}"
+        yield f"{INDENT}one of {', '.join(row['choices'])}; source: {row['source']}"
     elif row["lower"] is None:
         yield f"{INDENT}source: {row['source']}"
     else:

@@ -1,4 +1,4 @@
-"""Where the command starts: while it is still loading, Ctrl-C ends it without a word."""
+"""The start of the command: while it is still loading, Ctrl-C ends it without a message."""
 
 from __future__ import annotations
 

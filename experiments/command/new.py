@@ -1,4 +1,4 @@
-"""``sapper new``: a config with a comment on every key, to start from."""
+"""``sapper new``: write a config or a case to start from, with a comment on every key."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sapper.model.errors import IDENTIFIER, IDENTIFIER_RULE, InputError
 
 
 def write_template(name: str) -> Path:
-    """Write NAME.toml into the current folder and return its path.
+    """Write a config, NAME.toml, into the current folder and return its path.
 
     Raises:
-        InputError: a name that cannot be a file's, or a file that is there already.
+        InputError: the name is not allowed, or the file exists.
         StoreError: the file cannot be written.
     """
     if not re.fullmatch(NAME, name):
@@ -24,10 +24,10 @@ def write_template(name: str) -> Path:
 
 
 def write_file(template: str, name: str) -> Path:
-    """Write a template that comes with Sapper as NAME.toml, with the name set in.
+    """Write a template as NAME.toml, with the name filled in.
 
     Raises:
-        InputError: the file is there already.
+        InputError: the file exists.
         StoreError: the file cannot be written.
     """
     text = shipped_path("command", template).read_text(encoding="utf-8")
@@ -36,17 +36,19 @@ def write_file(template: str, name: str) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text.replace("NAME", name))
     except FileExistsError:
-        raise InputError("NAME", "", name, f"{path} is there already") from None
+        raise InputError("NAME", "", name, f"{path} exists already") from None
     except OSError as error:
-        raise StoreError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from None
+        raise StoreError(
+            f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
+        ) from None
     return path
 
 
 def write_case(name: str) -> Path:
-    """Write NAME.toml into the current folder and return its path.
+    """Write a case, NAME.toml, into the current folder and return its path.
 
     Raises:
-        InputError: a name that no case can have, or a file that is there already.
+        InputError: the name is not allowed, or the file exists.
         StoreError: the file cannot be written.
     """
     if not re.fullmatch(IDENTIFIER, name):

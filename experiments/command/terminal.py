@@ -1,4 +1,4 @@
-"""What a command prints: the answer, the files written and the time taken."""
+"""What a command prints: the answer, the files written, the time taken, and failed runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from sapper.experiments.methods.base import Answer
 from sapper.experiments.running.progress import tell_machine
 from sapper.experiments.running.runner import Result
 
@@ -27,8 +28,8 @@ def show(result: Result, seconds: float) -> None:
     )
 
 
-def tell_machines(result: Result, seconds: float) -> None:
-    """Write a line of JSON with the key ``event`` ("result"): sentences, files written, counts."""
+def show_json(result: Result, seconds: float) -> None:
+    """Print a line of JSON whose ``event`` is "result": sentences, files written and counts."""
     tell_machine(
         "result",
         answer=result.answer.sentences,
@@ -41,7 +42,14 @@ def tell_machines(result: Result, seconds: float) -> None:
     )
 
 
+def failures(answer: Answer) -> str:
+    """Say how many runs failed and which error was the most frequent."""
+    most = answer.failures.sort_values("runs").iloc[-1]
+    runs = "1 run" if answer.failed == 1 else f"{answer.failed} runs"
+    return f"{runs} failed; most often at the {most['stage']} stage: {most['error']}"
+
+
 def shown_path(path: Path) -> str:
-    """Write a path relative to where the user stands, if it lies below."""
+    """Return a path relative to the current folder, if it lies within."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

@@ -1,30 +1,24 @@
-"""The config of a known case: the army as it was abroad, and the same army at home."""
+"""The config of a historical case: the army as it was, and the same army with nobody abroad."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sapper.model.cases.mapping import SWITCHED_ON, scenario_values
 from sapper.model.scenario import load_case
 
-if TYPE_CHECKING:
-    pass
-
-
 SEED = 1
-
 REPLICATES = 200
-
 ABROAD, NOBODY = "as in history", "nobody abroad"
 
 
 def raw_experiment(name_or_path: str) -> dict[str, Any]:
     """Return the config that runs a case as it was, and with nobody abroad.
 
-    Facts are stated as overrides, so that draws of behavioural parameters leave them alone.
+    Facts are overrides, so draws of behavioural parameters do not change them.
 
     Args:
-        name_or_path: of a built-in case, or of a case file.
+        name_or_path: name of a built-in case, or path of a case file.
     """
     case = load_case(name_or_path)
     facts = scenario_values(case.facts)

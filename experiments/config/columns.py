@@ -1,4 +1,4 @@
-"""The columns that a run has in a validation beside those of the model, with their meaning."""
+"""The columns that a validation adds to the measures of a run, with their meaning."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from sapper.experiments.config.schema import Config
 
 RANKS = ("battalion", "regiment", "division")
-"""The highest formation of the plotters: battalion, regiment, or division and above."""
+"""Echelons of the highest plotter; division stands for division and above."""
 
 MORE_FIELDS: dict[str, str] = {
     "weeks_after_attempt": "weeks within five years of an attempt that failed",
@@ -19,16 +19,16 @@ MORE_FIELDS: dict[str, str] = {
     "attempts_first_years": "attempts in those weeks",
     "weeks_last_years": "weeks after the first ten years",
     "attempts_last_years": "attempts in those weeks",
-    **{f"attempts_{rank}": f"attempts whose highest plotter is of a {rank}" for rank in RANKS},
-    **{f"successes_{rank}": f"of these, those that succeeded ({rank})" for rank in RANKS},
-    "plotters_caught": "members of plots that were foiled or struck, people",
-    "resentment": "part of all staff purged beside plotters, less what is forgotten, at the end",
-    "bystanders": "the same in people; all of them where nothing is forgotten",
+    **{f"attempts_{rank}": f"attempts whose highest plotter is in a {rank}" for rank in RANKS},
+    **{f"successes_{rank}": f"attempts of these that succeeded ({rank})" for rank in RANKS},
+    "plotters_caught": "people in plots that were foiled or attempted a coup",
+    "resentment": "share of all staff purged together with plotters and not forgotten at the end",
+    "bystanders": "people purged together with plotters and not forgotten at the end",
     "staff": "office holders of the army, people",
     "plotting_commanders": "commanders in a plot, summed over the quarters of the run",
-    "plotting_guardians": "commissars and military police in a plot, summed likewise",
-    "plotting_in_guard_units": "staff of guard units in a plot, summed likewise",
-    "staff_loyalty_mean": "mean loyalty of offices at battalion and above over the run, 0 to 1",
+    "plotting_guardians": "commissars and military police in a plot, summed over the quarters",
+    "plotting_in_guard_units": "staff of guard units in a plot, summed over the quarters",
+    "staff_loyalty_mean": "mean loyalty of offices from battalion upwards over the run, 0 to 1",
 }
 
 FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
@@ -36,5 +36,5 @@ FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
 
 
 def more_fields(config: Config) -> dict[str, str]:
-    """Return the further columns of an experiment: none, unless it is a validation."""
+    """Return the additional columns of an experiment; none unless it is a validation."""
     return MORE_FIELDS if config.calibration is not None or config.pattern is not None else {}

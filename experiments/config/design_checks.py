@@ -1,4 +1,4 @@
-"""The table ``[design]`` of a config: checked, and turned into points."""
+"""Check the table ``[design]`` of a config, and turn it into points."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 SAMPLED = {"latin_hypercube", "sobol"}
-"""Designs that draw their points from ranges."""
+"""Designs that sample their points from ranges."""
 
 GROWING = "growing"
-"""What errors call a design whose points are found on the way."""
+"""Name, in errors, of a design whose points are found during the run."""
 
 MOST_RUNS = 1_000_000_000
 
@@ -29,12 +29,12 @@ def points_of(table: DesignTable, scenario: Scenario, seed: int, place: str) -> 
 
     Args:
         table: checked.
-        scenario: what the points start from.
-        seed: of the spread, where points are drawn.
-        place: what errors call the table.
+        scenario: the scenario that the points change.
+        seed: of the random numbers of a sampled design.
+        place: name of the table in errors.
 
     Raises:
-        InputError: rows of a list that do not go together.
+        InputError: the rows of a list contradict its factors.
     """
     match table.kind:
         case "grid":
@@ -48,12 +48,12 @@ def points_of(table: DesignTable, scenario: Scenario, seed: int, place: str) -> 
 
 
 def check_table(table: DesignTable, scenario: Scenario, place: str) -> None:
-    """Refuse keys of the design that do not go with its kind, and factors that clash.
+    """Refuse keys that do not fit the kind of design, and factors that contradict each other.
 
     Args:
         table: of the config.
-        scenario: what the points start from.
-        place: what errors call the table.
+        scenario: the scenario that the points change.
+        place: name of the table in errors.
 
     Raises:
         InputError: the first thing wrong.
@@ -79,7 +79,7 @@ def check_table(table: DesignTable, scenario: Scenario, place: str) -> None:
         if any(isinstance(value, float) and not isfinite(value) for value in row):
             raise InputError(place, f"rows.{number}", list(row), "must be finite")
     keys = [f"factor.{number}" for number in range(1, width + 1)]
-    _check_apart(table.factor, place, keys)
+    _check_distinct(table.factor, place, keys)
     for key, factor in zip(keys, table.factor, strict=True):
         _check_factor(factor, scenario, table.kind, place, key)
 
@@ -87,29 +87,29 @@ def check_table(table: DesignTable, scenario: Scenario, place: str) -> None:
 def check_growing(
     factors: Sequence[Factor], scenario: Scenario, place: str, keys: Sequence[str]
 ) -> None:
-    """Refuse factors that clash or of which no point could be made on the way.
+    """Refuse factors that a growing design cannot use.
 
     Args:
-        factors: of a growing design.
-        scenario: what the points start from.
-        place: what errors call the table.
-        keys: what errors call each factor.
+        factors: of the design.
+        scenario: the scenario that the points change.
+        place: name of the table in errors.
+        keys: name of each factor in errors.
 
     Raises:
         InputError: the first thing wrong.
     """
-    _check_apart(factors, place, keys)
+    _check_distinct(factors, place, keys)
     for key, factor in zip(keys, factors, strict=True):
         _check_factor(factor, scenario, GROWING, place, key)
         if factor.parameter == DEPLOYMENT_SIZE and factor.type is int and not factor.integers:
             if factor.range is None and all(isinstance(one, int) for one in factor.values or ()):
                 continue
-            # Tables show head counts, and points are read back from them.
+            # Tables show head counts, and the points are read from the tables.
             raise InputError(place, key, factor.name, "must give head counts: write integers")
 
 
-def _check_apart(factors: Sequence[Factor], place: str, keys: Sequence[str]) -> None:
-    """Refuse two factors of one name or one parameter."""
+def _check_distinct(factors: Sequence[Factor], place: str, keys: Sequence[str]) -> None:
+    """Refuse two factors with the same name or the same parameter."""
     for attribute in ("name", "parameter"):
         seen: set[str] = set()
         for key, factor in zip(keys, factors, strict=True):
@@ -120,22 +120,22 @@ def _check_apart(factors: Sequence[Factor], place: str, keys: Sequence[str]) -> 
 
 
 def check_comparison(table: DesignTable, drawn: bool, place: str) -> None:
-    """Refuse a factor that compares with and without draws where that has no meaning.
+    """Refuse a factor that compares runs with and without draws if the experiment cannot do so.
 
     Args:
         table: of the config.
         drawn: whether the experiment takes draws.
-        place: what errors call the table.
+        place: name of the table in errors.
 
     Raises:
-        InputError: no draws are taken, the design draws its own points, or a level is neither.
+        InputError: there are no draws, the design is not a grid, or a level is unknown.
     """
     for number, factor in enumerate(table.factor, start=1):
         if factor.parameter != PARAMETERS:
             continue
         key = f"factor.{number}"
         if not drawn:
-            allowed = "needs parameters in [experiment] to take draws from"
+            allowed = "needs draws: state parameters in [experiment]"
             raise InputError(place, f"{key}.parameter", PARAMETERS, allowed)
         if table.kind != "grid":
             allowed = f"does not go with a {table.kind} design"
@@ -150,14 +150,19 @@ def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key
     sampled, listed = kind in SAMPLED or kind == GROWING, kind == "list"
     if factor.parameter == PARAMETERS and factor.levels:
         return
-    # A dotted path that does not exist is told by the scenario, with the nearest that does.
+    # The scenario refuses an unknown path, and names the nearest known one.
     section, _, leaf = factor.parameter.partition(".")
     now = getattr(getattr(scenario, section, None), leaf, None)
     if now is None:
         scenario.override({factor.parameter: None}, place=place)
     if listed:
         if factor.values is not None or factor.range is not None:
-            raise InputError(place, key, factor.name, "takes its values from the rows of the list")
+            raise InputError(
+                place,
+                key,
+                factor.name,
+                "must have no values or range: the rows of the list have the values",
+            )
     elif factor.range is not None:
         if isinstance(now, float) and factor.integers:
             allowed = f"{factor.parameter} takes fractions: write both ends with a decimal point"
@@ -173,13 +178,13 @@ def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key
 
 
 def check_points(design: Design, scenario: Scenario, replicates: int, place: str) -> None:
-    """Refuse designs too large to run and points the model does not accept.
+    """Refuse designs that are too large, and points that the model does not accept.
 
     Args:
-        design: its points.
-        scenario: what the points start from.
+        design: the points.
+        scenario: the scenario that the points change.
         replicates: the most runs that a point can have.
-        place: what errors call the config.
+        place: name of the config in errors.
 
     Raises:
         InputError: the first thing wrong.

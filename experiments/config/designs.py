@@ -1,4 +1,4 @@
-"""Points of the parameter space: which combinations of levels are run."""
+"""Designs: which points of the parameter space, or combinations of levels, are run."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 AS_IT_IS = "as in the scenario"
-"""What tables show where the scenario has none of the choices named."""
+"""Level in tables if the value of the scenario is none of the choices of a factor."""
 
 MOST_CHECKED_POINTS = 5_000
-"""Larger designs are checked at this many points, evenly spread; others fail as rows if at all."""
+"""Larger designs are checked at this many points; runs of other points may fail."""
 
 Kind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "list"]
 
@@ -29,7 +29,7 @@ class Point:
 
     Attributes:
         index: place in the design, from 0.
-        shown: what tables show, by factor.
+        shown: the level of each factor in tables, by name.
         settings: the value of each parameter, by dotted path.
     """
 
@@ -39,11 +39,11 @@ class Point:
 
 
 class Design(Sequence[Point]):
-    """Points in a fixed order, made when asked for, so that a large design starts at once.
+    """Points in a fixed order, made on request, so that a large design starts at once.
 
     Args:
         factors: at least one, each with its own name and parameter.
-        scenario: what the points start from.
+        scenario: the scenario that the points change.
     """
 
     def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
@@ -56,7 +56,7 @@ class Design(Sequence[Point]):
         """Return the level of each factor at a point."""
 
     def probes(self) -> Iterable[Point]:
-        """Return points that show, before any is run, whether the model accepts the design."""
+        """Return points to check before the first run."""
         return self[:: max(1, -(-len(self) // MOST_CHECKED_POINTS))]
 
     def __iter__(self) -> Iterator[Point]:
@@ -106,7 +106,7 @@ class Grid(Design):
 
 
 class OneAtATime(Design):
-    """The scenario as it is, then each level of each factor with all others as they are."""
+    """The scenario itself, then each other level of each factor, one factor at a time."""
 
     def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
         super().__init__(factors, scenario)
@@ -131,17 +131,17 @@ class OneAtATime(Design):
 
 
 class Sampled(Design):
-    """Points spread evenly through the ranges of all factors at once.
+    """Points spread evenly over the ranges of all factors at once.
 
-    A Latin hypercube has one point in each of as many equal slices of every factor; a scrambled
-    Sobol sequence fills the space more evenly still, best with a power of two.
+    A Latin hypercube of n points has one point in each of n equal slices of every factor. A
+    scrambled Sobol sequence fills the space more evenly, best with a power of two.
 
     Args:
-        factors: at least one; each value or choice of a factor without a range is as likely.
-        scenario: what the points start from.
-        kind: how the points are spread.
-        points: how many.
-        seed: of the spread.
+        factors: at least one; values or choices of a factor without a range are equally likely.
+        scenario: the scenario that the points change.
+        kind: ``"latin_hypercube"`` or ``"sobol"``.
+        points: number of points.
+        seed: of the random numbers.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class Sampled(Design):
         from scipy.stats import qmc
 
         super().__init__(factors, scenario)
-        if kind == "sobol":  # drawn up to a power of two, for which alone it is balanced
+        if kind == "sobol":  # it is balanced only for a power of two
             engine = qmc.Sobol(len(self.factors), rng=seed)
             self._shares = engine.random_base2(max(0, int(log2(points) - 1e-9) + 1))[:points]
         else:
@@ -166,16 +166,16 @@ class Sampled(Design):
 
 
 class Listed(Design):
-    """Points as listed, row by row.
+    """Points from a list, row by row.
 
     Args:
-        factors: at least one; those with choices are listed by their labels.
-        scenario: what the points start from.
+        factors: at least one; the list has the labels of factors with choices.
+        scenario: the scenario that the points change.
         rows: a value or label for each factor.
-        place: what errors call the list.
+        place: name of the list in errors.
 
     Raises:
-        InputError: a label that is no choice of its factor, or values of mixed types.
+        InputError: a label is no choice of its factor, or a column has values of mixed types.
     """
 
     def __init__(
@@ -200,7 +200,7 @@ class Listed(Design):
         ]
 
     def _typed(self, factors: Sequence[Factor], column: int) -> Factor:
-        """Return a factor that knows the values it takes, and so its type."""
+        """Return a factor with the values of its column, which decide its type."""
         factor, values = factors[column], dict.fromkeys(row[column] for row in self._rows)
         if factor.choices:
             for value in values:
@@ -215,11 +215,11 @@ class Listed(Design):
 
 
 class Growing(Design):
-    """Points found on the way: a method adds them round by round.
+    """Points that a method adds during the run, round by round.
 
     Args:
-        factors: at least one, with ranges, values or choices; rows hold what tables show.
-        scenario: what the points start from.
+        factors: at least one, with ranges, values or choices; rows hold the levels of tables.
+        scenario: the scenario that the points change.
     """
 
     def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
@@ -245,7 +245,7 @@ class Growing(Design):
 
     @property
     def as_it_is(self) -> tuple[Shown, ...]:
-        """What tables show of the scenario as it is, to be added like any other point."""
+        """The row of the scenario itself, which a method can add like any other point."""
         return tuple(
             self._deployed
             if factor.parameter == DEPLOYMENT_SIZE and factor.choices is None
@@ -254,18 +254,18 @@ class Growing(Design):
         )
 
     def add(self, rows: Iterable[Sequence[Shown]]) -> list[Point]:
-        """Add points, a value or label for each factor, and return them."""
+        """Add points, as rows with a value or label for each factor, and return them."""
         first = len(self)
         self._rows += [tuple(row) for row in rows]
         return self[first:]
 
     def clear(self) -> None:
-        """Forget all points."""
+        """Remove all points."""
         self._rows = []
 
 
 def _as_it_is(factor: Factor, scenario: Scenario) -> Level:
-    """Return the level that a factor has in the scenario, whether or not it is listed."""
+    """Return the level of a factor in the scenario, even if the factor does not list it."""
     section, _, leaf = factor.parameter.partition(".")
     value: Any = getattr(getattr(scenario, section), leaf)
     if isinstance(value, tuple):

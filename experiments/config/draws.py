@@ -1,8 +1,8 @@
-"""Draws of parameters: a row a possible truth, from which each run takes its own.
+"""Draws of parameters: each row is one possible set of values, and each run takes one row.
 
-With ``parameters = "posterior"`` in ``[experiment]``, the runs of a point differ by their luck and
-by their parameters: they spread over chance and over ignorance. Run number r takes row r, at every
-point, so that points still share all but what the design changes.
+With ``parameters = "posterior"`` in ``[experiment]``, the runs of a point differ in their random
+numbers and in their parameters. Run r takes row r at every point, so points differ only in what
+the design changes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sapper.model.scenario import parameter_table
 
 POSTERIOR = "posterior"
 PARAMETERS = "experiment.parameters"
-"""What a factor names that compares a scenario's own parameters with draws."""
+"""The parameter of a factor that compares the values of the scenario with draws."""
 
 SCENARIO, DRAWN = "scenario", "draws"
 MOST_ROWS = 100_000
@@ -33,20 +33,20 @@ _Row = Annotated[tuple[int | float, ...], Field(strict=False)]
 
 
 class Draws(Part):
-    """A table of draws: dotted paths, and a row of values for each draw."""
+    """A table of draws: dotted paths, and one row of values per draw."""
 
     paths: Annotated[tuple[str, ...], Field(strict=False, min_length=1, max_length=300)]
     rows: Annotated[tuple[_Row, ...], Field(strict=False, min_length=1, max_length=MOST_ROWS)]
 
     def settings(self, replicate: int) -> dict[str, int | float]:
-        """Return what a run of this number takes over, by dotted path."""
+        """Return the drawn values of a run, by dotted path."""
         return dict(zip(self.paths, self.rows[replicate % len(self.rows)], strict=True))
 
     def without(self, paths: set[str]) -> Draws:
-        """Return the draws without some parameters: those that a config states itself.
+        """Return the draws without some parameters, which a config states itself.
 
         Raises:
-            ValueError: none are left.
+            ValueError: no parameter is left.
         """
         kept = [place for place, path in enumerate(self.paths) if path not in paths]
         if not kept:
@@ -58,10 +58,10 @@ class Draws(Part):
 def settings_of(
     settings: Mapping[str, Any], draws: Draws | None = None, replicate: int = 0
 ) -> dict[str, Any]:
-    """Return what a run changes in the scenario: its draw, if any, and what its point sets.
+    """Return the changes of a run to the scenario: its draw, if any, and the values of its point.
 
     Args:
-        settings: of the point; may say by ``experiment.parameters`` that it takes no draw.
+        settings: of the point; ``experiment.parameters`` may say that its runs take no draw.
         draws: of the experiment.
         replicate: number of the run.
     """
@@ -76,11 +76,11 @@ def posterior_file() -> Path:
 
 
 def read_draws(name_or_path: str, place: str) -> Draws:
-    """Read draws from a CSV file with a column a parameter, by its dotted path.
+    """Read draws from a CSV file with one column per parameter, named by its dotted path.
 
     Args:
         name_or_path: ``"posterior"``, or a path.
-        place: what errors call the config.
+        place: name of the config in errors.
 
     Raises:
         InputError: a file that cannot be read, or the first column or value that is wrong.
@@ -88,7 +88,7 @@ def read_draws(name_or_path: str, place: str) -> Draws:
     path = posterior_file() if name_or_path == POSTERIOR else Path(name_or_path)
     try:
         if not path.is_file():
-            allowed = f'no such file; "{POSTERIOR}", or the path of a CSV'
+            allowed = f'no such file; must be "{POSTERIOR}" or the path of a CSV file'
             raise InputError(place, _KEY, name_or_path, allowed)
         if path.stat().st_size > LARGEST_BYTES:
             raise InputError(place, _KEY, name_or_path, f"larger than {LARGEST_BYTES:,} bytes")
@@ -111,7 +111,7 @@ def _check_head(head: list[str], place: str) -> None:
         if path not in known:
             raise InputError(place, f"{_KEY}: column", path, nearest_key(path, known))
     if len(set(head)) < len(head) or not head:
-        raise InputError(place, f"{_KEY}: columns", None, "must be one or more, none of them twice")
+        raise InputError(place, f"{_KEY}: columns", None, "must be one or more, each only once")
 
 
 def _row(row: list[str], head: list[str], number: int, place: str) -> tuple[int | float, ...]:

@@ -1,4 +1,4 @@
-"""An experiment: a checked config, the scenario it starts from, and the points it visits."""
+"""An experiment: a checked config, the scenario it starts from, and the points to run."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ HORIZON = "time.horizon_weeks"
 
 @dataclass(frozen=True)
 class Experiment:
-    """A config together with the scenario it starts from, overrides and horizon applied.
+    """A config and the scenario it starts from, with overrides and horizon applied.
 
     Attributes:
-        place: what errors call the file.
+        place: name of the file in errors.
         config: the checked tables.
-        scenario: what all points start from.
-        planned_by: returns the points to run; the method of the experiment has it.
+        scenario: the scenario that all points start from.
+        planned_by: returns the points to run; a function of the experiment's method.
     """
 
     place: str
@@ -44,7 +44,7 @@ class Experiment:
         return about.replicates if until is None else max(about.replicates, until.at_most)
 
     def resolved(self) -> dict[str, Any]:
-        """Return all that decides the results, as plain JSON values that name no path."""
+        """Return all that determines the results, as plain JSON values without paths."""
         config = self.config.model_dump(mode="json")
         config["experiment"]["scenario"] = self.scenario.name
         return {"config": config, "scenario": self.scenario.model_dump(mode="json")}

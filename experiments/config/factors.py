@@ -1,4 +1,4 @@
-"""One parameter and the levels it takes: a list, labelled choices, or a range."""
+"""Factors: one parameter each, with the levels it takes as a list, as choices or as a range."""
 
 from __future__ import annotations
 
@@ -18,32 +18,31 @@ from pydantic import (
 from sapper.model.errors import IDENTIFIER
 
 Shown = bool | int | float | str
-"""What tables show for a level."""
+"""The value that tables show for a level."""
 
 Level = tuple[Shown, Any]
-"""What tables show, and the value the parameter takes."""
+"""The value that tables show, and the value of the parameter."""
 
 DEPLOYMENT_SIZE = "deployment.size"
-"""The one parameter given in two units: tables always show it as a head count."""
+"""The only parameter with two units, head count and share; tables show the head count."""
 
 MOST_LEVELS = 100_000
 MOST_CHARACTERS = 80
 
 LARGEST_INTEGER = 2**53
-"""Beyond this, tables that hold numbers in floating point would round."""
+"""Above this, tables that hold floating-point numbers would round."""
 
 DIGITS = 6
-"""Significant digits of a value from a range: readable, and the same on every machine, though the
-last bit of exp and log is not."""
+"""Significant digits of a value from a range: the last bits of exp and log differ by machine."""
 
 RESERVED = frozenset(
     {"point", "replicate", "stage", "error", "outcome", "measure", "replicates", "events", "week"}
     | {"probability", "mean", "low", "high", "runs", "series", "years", "runs_going", "median"}
 )
-"""Columns of our own tables, which a factor's column would hide."""
+"""Columns of Sapper's own tables, which no factor may take the name of."""
 
 _ALIKE: tuple[set[type], ...] = ({bool}, {int, float}, {str})
-"""What the values of one factor must all be: a column of a table holds one type."""
+"""Types that the values of one factor may share, because a column holds one type."""
 
 _Number = StrictInt | StrictFloat
 
@@ -53,30 +52,41 @@ class Factor(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    name: str = Field(pattern=IDENTIFIER, description="column of the tables")
-    parameter: str = Field(min_length=1, max_length=100, description="dotted path, as section.leaf")
-    label: str = Field("", max_length=MOST_CHARACTERS, description="what figures call it")
+    name: str = Field(pattern=IDENTIFIER, description="name of the column in tables")
+    parameter: str = Field(
+        min_length=1,
+        max_length=100,
+        description="dotted path of the parameter, for example deployment.size",
+    )
+    label: str = Field("", max_length=MOST_CHARACTERS, description="name in figures")
     values: Annotated[tuple[Shown, ...], Field(strict=False, max_length=MOST_LEVELS)] | None = (
-        Field(None, description="levels, in the parameter's unit")
+        Field(None, description="levels, in the unit of the parameter")
     )
     choices: dict[str, Any] | None = Field(
-        None, max_length=MOST_LEVELS, description="levels as a table of label = value"
+        None, max_length=MOST_LEVELS, description="levels, as label = value"
     )
     range: Annotated[tuple[_Number, _Number], Field(strict=False)] | None = Field(
         None,
-        description="lowest and highest value; two integers mean integers only; "
-        '"posterior" or "plausible" for those of the parameter',
+        description="[lowest, highest]; two integers give only integers; "
+        '"posterior" or "plausible" takes the range known for the parameter',
     )
-    scale: Literal["linear", "log"] = Field("linear", description="how a range is divided")
+    scale: Literal["linear", "log"] = Field(
+        "linear", description="scale on which the levels of a range are evenly spaced"
+    )
     steps: int | None = Field(
-        None, ge=2, le=MOST_LEVELS, description="levels of a range, ends included, in a grid"
+        None,
+        ge=2,
+        le=MOST_LEVELS,
+        description="number of levels of a range in a grid, with both ends",
     )
 
     @field_validator("name")
     @classmethod
     def _not_reserved(cls, name: str) -> str:
         if name in RESERVED:
-            raise ValueError(f"is a column of the tables written; reserved: {sorted(RESERVED)}")
+            raise ValueError(
+                f"is reserved for a column of the results, like {', '.join(sorted(RESERVED))}"
+            )
         return name
 
     @field_validator("values", "range")
@@ -88,31 +98,33 @@ class Factor(BaseModel):
             if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
                 raise ValueError(f"must be within {LARGEST_INTEGER:,} of zero")
         if not any({type(value) for value in values or ()} <= alike for alike in _ALIKE):
-            raise ValueError("must be all numbers, all text or all true and false")
+            raise ValueError("must be all numbers, all text or all true or false")
         if values is not None and len(set(values)) < len(values):
-            raise ValueError("has a value twice")
+            raise ValueError("contains a value twice")
         return values
 
     @model_validator(mode="after")
     def _sound(self) -> Factor:
         given = [self.values, self.choices, self.range]
         if sum(one is not None for one in given) > 1:
-            raise ValueError("needs one of values (a list), choices (a table of labels) and range")
+            raise ValueError(
+                "must have only one of values (a list), choices (a table of labels) and range"
+            )
         if self.values == () or self.choices == {}:
             raise ValueError("has no level")
         if self.parameter == DEPLOYMENT_SIZE and {type(one) for one in self.values or ()} & {
             bool,
             str,
         }:
-            raise ValueError("has values that are no head counts or shares")
+            raise ValueError("must have head counts or shares as values")
         if self.range is None and (self.steps is not None or self.scale == "log"):
-            raise ValueError("has steps or scale, which go with a range")
+            raise ValueError("must have a range if it has steps or a log scale")
         if self.range is not None:
             low, high = self.range
             if not low < high:
-                raise ValueError("has a range that does not rise")
+                raise ValueError("must have a range from a lower to a higher value")
             if self.scale == "log" and low <= 0:
-                raise ValueError("has a log scale, which must start above zero")
+                raise ValueError("must have a range above zero, because its scale is log")
         return self
 
     @property
@@ -122,7 +134,7 @@ class Factor(BaseModel):
 
     @property
     def levels(self) -> tuple[Level, ...]:
-        """What tables show, and the value the parameter takes; none for a range without steps."""
+        """The levels of the factor; none if it has a range without steps."""
         if self.choices is not None:
             return tuple(self.choices.items())
         if self.values is not None:
@@ -144,21 +156,21 @@ class Factor(BaseModel):
 
     @property
     def title(self) -> str:
-        """What figures call the factor."""
+        """The name of the factor in figures."""
         return self.label or self.name.replace("_", " ").capitalize()
 
     def drawn(self, share: float) -> Level:
-        """Return the level at a place from 0 up to, but not including, 1; all equally likely."""
+        """Return the level for a number in [0, 1); uniform numbers give equally likely levels."""
         if self.range is None:
             return self.levels[floor(share * len(self.levels))]
         low, high = self.range
-        if self.integers:  # each integer owns a stretch of equal length, in the scale asked for
+        if self.integers:  # each integer has a part of equal length, on the scale of the range
             value = floor(self._scaled(share, low, high + 1))
             return (min(max(value, int(low)), int(high)),) * 2
         return (self.between(share),) * 2
 
     def between(self, share: float) -> int | float:
-        """Return the value at a place from 0 to 1 of the range, both ends included."""
+        """Return the value at a fraction of the range: 0 gives the lowest, 1 the highest."""
         assert self.range is not None
         low, high = self.range
         value = self._scaled(share, low, high)

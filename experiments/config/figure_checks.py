@@ -1,4 +1,4 @@
-"""Checking that what a config wants kept and drawn exists and can be drawn."""
+"""Check the tables ``[keep]`` and ``[[figure]]`` of a config."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ ENDS = (
     "end", "weeks_run", "plots_foiled", "attempts", "successes",
     "first_foiled_week", "first_attempt_week", "success_week",
 )  # fmt: skip
-"""Columns that are always kept: all estimates of risk are made from them."""
+"""Columns that are always stored, because all estimates of risk use them."""
 
 TABLES = frozenset({"risk", "means", "failures", "differences", "trend"})
-"""Tables of every result, which the data beside a figure would write over."""
+"""Tables of every result, which the data of a figure of the same name would overwrite."""
 
 NUMERIC = {int, float}
 DRAWN_DESIGNS = {"grid", "list", "one_at_a_time"}
@@ -33,7 +33,7 @@ def check_keep(config: Config, place: str) -> None:
     """Refuse measures and weekly series that the model does not have.
 
     Raises:
-        InputError: with the nearest name that it has.
+        InputError: the first unknown name, with the nearest known one.
     """
     if config.keep.measures or _measures_drawn(config):
         from sapper.model.fields import OUTCOME_FIELDS
@@ -73,10 +73,10 @@ def _check_known(names: Iterable[str], known: Iterable[str], place: str, key: st
 
 
 def check_figures(design: Design, config: Config, place: str) -> None:
-    """Refuse figures of factors that the design does not have, or cannot show.
+    """Refuse figures that the design cannot fill.
 
     Raises:
-        InputError: what is wrong with the first such figure.
+        InputError: the first thing wrong.
     """
     names: set[str] = set()
     for number, figure in enumerate(config.figure, start=1):
@@ -85,20 +85,20 @@ def check_figures(design: Design, config: Config, place: str) -> None:
             raise InputError(place, f"{key}.name", figure.name, "is used twice")
         names.add(figure.name)
         if figure.name in TABLES:
-            raise InputError(place, f"{key}.name", figure.name, "is a table of the result")
-        if config.design is None:
             raise InputError(
-                place, key, figure.name, "needs a table [design], whose levels it draws"
+                place, f"{key}.name", figure.name, "is the name of a table of the result"
             )
+        if config.design is None:
+            raise InputError(place, key, figure.name, "needs a table [design] with levels to draw")
         kind = config.design.kind
         if kind not in DRAWN_DESIGNS:
-            allowed = f"a {kind} design has no levels to draw; read its tables"
+            allowed = f"a {kind} design has no levels to draw"
             raise InputError(place, key, figure.name, allowed)
         _check_roles(figure, design, kind == "one_at_a_time", place, key)
         if isinstance(figure, WeeklyFigure):
             for series in figure.series:
                 if series not in config.keep.weekly:
-                    allowed = "must be among keep.weekly"
+                    allowed = "must be in keep.weekly"
                     raise InputError(place, f"{key}.series", series, allowed)
 
 
@@ -118,12 +118,12 @@ def _check_roles(figure: Figure, design: Design, alone: bool, place: str, key: s
     for name, level in figure.at.items():
         if name not in factors or name in taken:
             others = factors.keys() - taken.keys()
-            allowed = nearest_key(name, others) if others else "no factor is left to hold"
+            allowed = nearest_key(name, others) if others else "all factors are drawn"
             raise InputError(place, f"{key}.at", name, allowed)
         levels = {point.shown[name] for point in design}
         if level not in levels:
             shown = ", ".join(map(str, sorted(levels, key=str)[:20]))
-            raise InputError(place, f"{key}.at.{name}", level, f"must be a level: {shown}")
+            raise InputError(place, f"{key}.at.{name}", level, f"must be one of the levels {shown}")
     left = sorted(factors.keys() - taken.keys() - figure.at.keys())
     if left and not alone:
         role = "lines" if "lines" in figure.drawn and not figure.drawn["lines"] else "at"

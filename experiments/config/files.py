@@ -1,4 +1,4 @@
-"""Reading config files: found by name or path, with what they extend laid beneath."""
+"""Config files: find them by name or path, and read them with the configs they extend."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ LARGEST_LIST_BYTES = 200_000_000
 
 
 def config_folder() -> Path:
-    """Return the folder of the configs that come with Sapper."""
+    """Return the folder of the built-in configs."""
     return shipped_path("configs")
 
 
 def shipped_configs() -> dict[str, str]:
-    """Return name and title of each config that comes with Sapper."""
+    """Return name and title of each built-in config."""
     files = sorted(config_folder().glob("*.toml"))
     return {path.stem: str(read_toml(path)["experiment"]["title"]) for path in files}
 
 
 def find_config(name_or_path: str, folder: Path = Path(), place: str = "CONFIG") -> Path:
-    """Return the path of a config given as a path or as the name of a shipped one, or of a case.
+    """Return the path of a config, given as a path or as the name of a built-in config or case.
 
     Args:
-        name_or_path: what the user wrote.
-        folder: where a path starts.
-        place: what errors call the place it was written in.
+        name_or_path: as the user wrote it.
+        folder: start of a relative path.
+        place: where the user wrote it, for errors.
 
     Raises:
-        InputError: neither a file nor a shipped config.
+        InputError: there is no such file or built-in config.
     """
     if re.match(NAME, name_or_path):
         shipped = config_folder() / f"{name_or_path}.toml"
@@ -66,31 +66,36 @@ def find_config(name_or_path: str, folder: Path = Path(), place: str = "CONFIG")
 
 
 def read_config(path: Path, depth: int = 0) -> dict[str, Any]:
-    """Read a config and what it extends.
+    """Read a config and the configs it extends.
 
-    Tables are merged key by key, the file's own keys on top; lists and values are replaced. Paths
-    start where the file stands in which they are written.
+    Tables are merged key by key; the keys of the file replace those it extends, lists included.
+    Relative paths start at the folder of the file that contains them.
 
     Raises:
         InputError: a file that cannot be read, or files that extend each other in a circle.
     """
     raw = read_toml(path)
-    _anchor(raw, "experiment", "scenario", path.parent)
-    _anchor(raw, "experiment", "parameters", path.parent)
-    _anchor(raw, "design", "file", path.parent)
+    _resolve_path(raw, "experiment", "scenario", path.parent)
+    _resolve_path(raw, "experiment", "parameters", path.parent)
+    _resolve_path(raw, "design", "file", path.parent)
     if EXTENDS not in raw:
         return raw
     name = raw.pop(EXTENDS)
     if not isinstance(name, str):
         raise InputError(path, EXTENDS, name, "must be the name or path of a config")
     if depth == DEEPEST:
-        raise InputError(path, EXTENDS, name, f"more than {DEEPEST} files deep, or a circle")
+        raise InputError(
+            path,
+            EXTENDS,
+            name,
+            f"more than {DEEPEST} files extend each other, or there is a circle",
+        )
     below = find_config(name, path.parent, f"{path}: {EXTENDS}")
     return _merged(read_config(below, depth + 1), raw)
 
 
-def _anchor(raw: dict[str, Any], table: str, key: str, folder: Path) -> None:
-    """Make a relative path in a config independent of where the config stands."""
+def _resolve_path(raw: dict[str, Any], table: str, key: str, folder: Path) -> None:
+    """Replace a relative path in a config, so that it does not depend on the config's folder."""
     where = raw.get(table)
     if isinstance(where, dict) and isinstance(where.get(key), str):
         path = where[key]
@@ -109,12 +114,12 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 
 
 def read_list(file: str, names: list[str], place: str) -> tuple[tuple[Shown, ...], ...]:
-    """Read the rows of a list from a CSV file with a column for each factor, in any order.
+    """Read the rows of a list from a CSV file with one column per factor, in any order.
 
-    Numbers, true and false are taken as such, all else as text.
+    Cells are numbers, true, false, or text.
 
     Raises:
-        InputError: a file that cannot be read, a column missing or unknown, or a ragged row.
+        InputError: the file cannot be read, or its columns or the length of a row are wrong.
     """
     path = Path(file)
     try:

@@ -1,8 +1,7 @@
-"""Ranges by name: a factor over all that calibration, or nobody's measurement, leaves open.
+"""Ranges by name: ``range = "posterior"`` or ``range = "plausible"`` in ``[[design.factor]]``.
 
-``range = "posterior"`` in ``[[design.factor]]`` stands for the central 95% of the parameter's
-posterior, ``range = "plausible"`` for its plausible range with its scale. Numbers take the name's
-place before anything else is checked, so that a result keeps what it was made from.
+"posterior" is the central 95% of the posterior of the parameter, "plausible" is its plausible range
+and scale. Numbers replace the name before the config is checked, so that a result stores numbers.
 """
 
 from __future__ import annotations
@@ -18,34 +17,36 @@ from sapper.model.parameters import uncertain
 
 PLAUSIBLE = "plausible"
 PARTS = 40
-"""A fortieth is left out at each end of a posterior: 95% stay."""
+"""The range leaves out one fortieth of a posterior at each end, and so contains 95%."""
 
 
 def with_ranges(raw: Mapping[str, Any], place: str) -> dict[str, Any]:
-    """Return a config with numbers in place of the names of ranges.
+    """Return a config with numbers in place of names of ranges.
 
     Args:
         raw: the tables of the TOML file, not yet checked.
-        place: what errors call the file.
+        place: name of the file in errors.
 
     Raises:
-        InputError: a name that is none, or a parameter without such a range.
+        InputError: the name is unknown, or the parameter has no such range.
     """
     design = raw.get("design")
     if not isinstance(design, dict) or not isinstance(design.get("factor"), list):
         return dict(raw)
     factors = [
-        _resolved(factor, f"{place}: design", f"factor.{number}") if _is_named(factor) else factor
+        _with_numbers(factor, f"{place}: design", f"factor.{number}")
+        if _has_named_range(factor)
+        else factor
         for number, factor in enumerate(design["factor"], start=1)
     ]
     return {**raw, "design": {**design, "factor": factors}}
 
 
-def _is_named(factor: object) -> bool:
+def _has_named_range(factor: object) -> bool:
     return isinstance(factor, dict) and isinstance(factor.get("range"), str)
 
 
-def _resolved(factor: Mapping[str, Any], place: str, key: str) -> dict[str, Any]:
+def _with_numbers(factor: Mapping[str, Any], place: str, key: str) -> dict[str, Any]:
     path, name = str(factor.get("parameter")), factor["range"]
     if name == PLAUSIBLE:
         known = uncertain()

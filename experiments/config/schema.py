@@ -1,4 +1,4 @@
-"""The tables of a config file: every key, its type, its bounds and its meaning."""
+"""The tables of a config file: each key with its type, bounds and meaning."""
 
 from __future__ import annotations
 
@@ -27,60 +27,78 @@ MOST_YEARS = 100
 
 
 class About(Part):
-    """``[experiment]``: what is run, how often and for how long."""
+    """``[experiment]``: what to run, how often and for how long."""
 
-    name: Name = Field(description="folder of the result: lower-case letters, digits, _ and -")
-    title: str = Field(min_length=1, max_length=200, description="one line, set above figures")
-    scenario: str = Field(
-        min_length=1, max_length=4096, description="a built-in scenario, or the path of one"
+    name: Name = Field(
+        description="name of the result's folder: lower-case letters, digits, _ and -"
     )
-    seed: int = Field(ge=0, le=LARGEST_SEED, description="of all chance")
+    title: str = Field(
+        min_length=1, max_length=200, description="one line, shown above the figures"
+    )
+    scenario: str = Field(
+        min_length=1,
+        max_length=4096,
+        description="a built-in scenario, or the path of a scenario file",
+    )
+    seed: int = Field(ge=0, le=LARGEST_SEED, description="seed of the random numbers")
     replicates: int = Field(ge=1, le=MOST_REPLICATES, description="runs at each point")
     estimator: Literal["counting", "splitting"] = Field(
-        "counting", description="how probabilities are found; splitting is for rare events"
+        "counting", description="how probabilities are estimated; splitting is for rare events"
     )
     horizon_years: float | None = Field(
-        None, gt=0, le=MOST_YEARS, allow_inf_nan=False, description="years a run lasts"
+        None,
+        gt=0,
+        le=MOST_YEARS,
+        allow_inf_nan=False,
+        description="years that a run lasts; default: as in the scenario",
     )
     parameters: str | None = Field(
         None,
         min_length=1,
         max_length=4096,
-        description='"posterior", or a CSV with a column a parameter by dotted path: run number '
-        "r takes row r (rows begin again when they run out), so that runs spread over what is not "
-        "known as well as over chance. Overrides and factors come on top. A factor of the "
-        'parameter "experiment.parameters" with levels "scenario" and "draws" compares',
+        description='"posterior", or a CSV file with one column per parameter, named by its dotted '
+        "path. Run r takes row r; after the last row comes the first. The runs then vary by "
+        "chance and by what is not known. Overrides and factors replace drawn values. To compare, "
+        'use a factor of "experiment.parameters" with the levels "scenario" and "draws"',
     )
 
 
 class Until(Part):
-    """``[until]``: go on, `replicates` at a time, until a 95% interval is narrow enough."""
+    """``[until]``: add `replicates` runs at a time until a 95% interval is narrow enough."""
 
-    outcome: Outcome = Field(description="whose probability is to be known")
+    outcome: Outcome = Field(description="the outcome whose probability is estimated")
     width: float = Field(
-        gt=0, lt=1, allow_inf_nan=False, description="from end to end of the interval"
+        gt=0, lt=1, allow_inf_nan=False, description="width of the interval, from end to end"
     )
-    at_most: int = Field(ge=1, le=MOST_REPLICATES, description="runs at a point, wide or not")
+    at_most: int = Field(
+        ge=1, le=MOST_REPLICATES, description="most runs at a point, even if the interval is wider"
+    )
 
 
 class Keep(Part):
-    """``[keep]``: what is stored of each run."""
+    """``[keep]``: what to store of each run."""
 
     measures: Columns | None = Field(
-        None, description="columns of a run beside those of its end; all if left out"
+        None, description="measures to store, in addition to the end of the run; default: all"
     )
     weekly: Columns = Field((), description="weekly series to store")
 
 
 class DesignTable(Part):
-    """``[design]``: which points of the parameter space are visited."""
+    """``[design]``: the points of the parameter space to run."""
 
     kind: Kind = Field(description="how the points are chosen")
     points: int | None = Field(
-        None, ge=1, le=MOST_POINTS, description="how many, in a latin_hypercube or sobol design"
+        None,
+        ge=1,
+        le=MOST_POINTS,
+        description="number of points in a latin_hypercube or sobol design",
     )
     file: str | None = Field(
-        None, min_length=1, max_length=4096, description="CSV of a list, a column a factor"
+        None,
+        min_length=1,
+        max_length=4096,
+        description="CSV file of a list, with one column per factor",
     )
     rows: (
         Annotated[
@@ -88,20 +106,20 @@ class DesignTable(Part):
             Field(strict=False, min_length=1, max_length=MOST_POINTS),
         ]
         | None
-    ) = Field(None, description="the rows of a list, in place of a file")
+    ) = Field(None, description="rows of a list, in place of a file")
     factor: Annotated[tuple[Factor, ...], Field(strict=False, min_length=1, max_length=400)] = (
-        Field(description="tables [[design.factor]], see there")
+        Field(description="the factors, see [[design.factor]]")
     )
 
 
 class Figure(Part):
-    """What all figures have."""
+    """The keys of all figures."""
 
     kind: str
-    name: Name = Field(description="file name without its ending")
-    title: str = Field("", max_length=200, description="in place of the experiment's title")
+    name: Name = Field(description="file name without its extension")
+    title: str = Field("", max_length=200, description="title in place of that of the experiment")
     at: dict[str, Shown] = Field(
-        {}, max_length=64, description="level at which each factor not drawn is held"
+        {}, max_length=64, description="the level of each factor that is not drawn"
     )
 
     @property
@@ -111,9 +129,9 @@ class Figure(Part):
 
 
 class LinesFigure(Figure):
-    """A figure with a line for each level of a factor."""
+    """A figure with one line for each level of a factor."""
 
-    lines: str | None = Field(None, description="factor with a line for each of its levels")
+    lines: str | None = Field(None, description="factor to draw a line for each level of")
 
     @property
     def drawn(self) -> dict[str, str | None]:
@@ -122,12 +140,12 @@ class LinesFigure(Figure):
 
 
 class RiskFigure(LinesFigure):
-    """``kind = "risk"``: the risk of each outcome against one factor, with measures beside it."""
+    """``kind = "risk"``: the risk of each outcome against one factor, with measures below."""
 
     kind: Literal["risk"] = Field(description="risk against a factor")
-    x: str = Field(description="factor along the axis")
+    x: str = Field(description="factor on the horizontal axis")
     beside: Annotated[tuple[str, ...], Field(strict=False, max_length=4)] = Field(
-        (), description="measures drawn below"
+        (), description="measures to draw below"
     )
 
     @property
@@ -137,28 +155,28 @@ class RiskFigure(LinesFigure):
 
 
 class SurvivalFigure(LinesFigure):
-    """``kind = "survival"``: share of runs in which an outcome has not happened, over time."""
+    """``kind = "survival"``: share of runs without an outcome so far, over time."""
 
     kind: Literal["survival"] = Field(description="Kaplan-Meier curves")
     outcomes: Annotated[tuple[Outcome, ...], Field(strict=False, min_length=1, max_length=3)] = (
-        Field(("foiled", "attempt", "success"), description="a panel each")
+        Field(("foiled", "attempt", "success"), description="outcomes, with one panel each")
     )
 
 
 class IncidenceFigure(LinesFigure):
-    """``kind = "incidence"``: share of runs that came to each first end, over time."""
+    """``kind = "incidence"``: share of runs in which each outcome came first, over time."""
 
-    kind: Literal["incidence"] = Field(description="cumulative incidence of competing ends")
+    kind: Literal["incidence"] = Field(description="cumulative incidence of competing outcomes")
 
 
 class HeatmapFigure(Figure):
-    """``kind = "heatmap"``: an outcome's risk over two factors."""
+    """``kind = "heatmap"``: the risk of an outcome over two factors."""
 
     kind: Literal["heatmap"] = Field(description="heat map of two factors")
-    x: str = Field(description="factor along the axis")
-    y: str = Field(description="factor up the axis")
+    x: str = Field(description="factor on the horizontal axis")
+    y: str = Field(description="factor on the vertical axis")
     outcomes: Annotated[tuple[Outcome, ...], Field(strict=False, min_length=1, max_length=3)] = (
-        Field(("foiled", "attempt", "success"), description="a panel each")
+        Field(("foiled", "attempt", "success"), description="outcomes, with one panel each")
     )
 
     @property
@@ -168,21 +186,25 @@ class HeatmapFigure(Figure):
 
 
 class WeeklyFigure(LinesFigure):
-    """``kind = "weekly"``: weekly series, the middle run with bands over runs."""
+    """``kind = "weekly"``: weekly series, as median and bands over runs."""
 
     kind: Literal["weekly"] = Field(description="weekly series with quantile bands")
     series: Annotated[tuple[str, ...], Field(strict=False, min_length=1, max_length=6)] = Field(
-        description="a panel each; must be among keep.weekly"
+        description="weekly series, with one panel each; must be in keep.weekly"
     )
 
 
 class TradeoffFigure(LinesFigure):
     """``kind = "tradeoff"``: the risk of an outcome against the mean of a measure."""
 
-    kind: Literal["tradeoff"] = Field(description="risk against what is earned")
-    along: str = Field(description="factor whose levels are joined, and written beside points")
-    measure: str = Field("money_usd", max_length=MOST_CHARACTERS, description="along the axis")
-    outcome: Outcome = Field("success", description="up the axis")
+    kind: Literal["tradeoff"] = Field(description="risk against a measure")
+    along: str = Field(
+        description="factor whose levels are joined by a line and written at the points"
+    )
+    measure: str = Field(
+        "money_usd", max_length=MOST_CHARACTERS, description="measure on the horizontal axis"
+    )
+    outcome: Outcome = Field("success", description="outcome on the vertical axis")
 
     @property
     def drawn(self) -> dict[str, str | None]:
@@ -214,36 +236,38 @@ METHOD_TABLES: dict[str, type[Part]] = {
     "frontier": Frontier,
     "discovery": Discovery,
 }
-"""The table of each method beside plain runs, by its name; see `sapper.experiments.methods`."""
+"""The table of each method other than plain runs, by name; see `sapper.experiments.methods`."""
 
 
 class Config(Part):
     """A whole config file."""
 
-    experiment: About = Field(description="what is run, see [experiment]")
+    experiment: About = Field(description="what to run, see [experiment]")
     overrides: dict[str, Any] = Field(
-        {}, description="parameters changed from the scenario, by dotted path"
+        {}, description="changes to the scenario: dotted path = value"
     )
     draws: Draws | None = Field(
-        None, description="the rows of experiment.parameters, in place of its file"
+        None, description="rows of experiment.parameters, in place of its file"
     )
     until: Until | None = Field(None, description="when to stop, see [until]")
     keep: Annotated[Keep, Field(description="what to store, see [keep]")] = Keep.model_validate({})
     sensitivity: SensitivityTable | None = Field(
-        None, description="what drives the outcomes, see [sensitivity]"
+        None, description="which parameters drive the outcomes, see [sensitivity]"
     )
     attribution: AttributionTable | None = Field(
         None, description="what explains a change of risk, see [attribution]"
     )
-    design: DesignTable | None = Field(None, description="which points to visit, see [design]")
+    design: DesignTable | None = Field(None, description="which points to run, see [design]")
     discovery: Discovery | None = Field(
-        None, description="which assumptions make it dangerous or safe, see [discovery]"
+        None, description="which assumptions make a risk high or low, see [discovery]"
     )
     frontier: Frontier | None = Field(
-        None, description="policies that nothing surpasses, see [frontier]"
+        None, description="the best trade-offs between goals, see [frontier]"
     )
-    tipping: Tipping | None = Field(None, description="where risk crosses a level, see [tipping]")
-    splitting: Splitting | None = Field(None, description="a rare event, see [splitting]")
+    tipping: Tipping | None = Field(None, description="where a risk crosses a level, see [tipping]")
+    splitting: Splitting | None = Field(
+        None, description="how a rare event is estimated, see [splitting]"
+    )
     calibration: Calibration | None = Field(
         None, description="which parameters are plausible, see [calibration]"
     )
@@ -251,5 +275,5 @@ class Config(Part):
         None, description="a finding and how it is tested, see [pattern]"
     )
     figure: Annotated[tuple[AnyFigure, ...], Field(strict=False, max_length=20)] = Field(
-        (), description="tables [[figure]], see there"
+        (), description="the figures, see [[figure]]"
     )

@@ -1,4 +1,4 @@
-"""What the tables of a config are made of: how a table is checked, and the types of keys."""
+"""The base class of the tables of a config, and the types of keys that several tables share."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ Outcome = Literal["foiled", "attempt", "success"]
 Columns = Annotated[tuple[str, ...], Field(strict=False, max_length=100)]
 
 NEVER = "_week"
-"""Columns with this ending hold -1 for what never happened: a mean would mean nothing."""
+"""Columns with this ending hold -1 if the event never happened, so they have no mean."""
 
 
 def averaged(columns: Iterable[str]) -> list[str]:
-    """Return the columns of a run whose mean means something."""
+    """Return the columns of a run that have a meaningful mean."""
     return [name for name in columns if name != "end" and not name.endswith(NEVER)]
 
 
 class Part(BaseModel):
-    """A table of the config; unknown keys and wrong types are errors."""
+    """A table of a config; unknown keys and wrong types are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

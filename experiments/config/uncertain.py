@@ -1,4 +1,4 @@
-"""Parameters that nobody has measured, as factors with their plausible ranges."""
+"""Uncertain parameters, which have a plausible range: as factors, and as random draws."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sapper.experiments.config.factors import MOST_CHARACTERS, Factor
+from sapper.experiments.config.factors import DIGITS, MOST_CHARACTERS, Factor
 from sapper.experiments.labels import parameter_label
 from sapper.model.parameters import uncertain
 from sapper.model.scenario import parameter_table
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def uncertain_factors(scenario: Scenario, without: Collection[str] = ()) -> tuple[Factor, ...]:
-    """Return a factor for every uncertain parameter that is switched on, or may well be.
+    """Return a factor for every uncertain parameter, over its plausible range.
 
     Args:
-        scenario: tells which parameters take whole numbers.
-        without: dotted paths left out, because they are decided otherwise.
+        scenario: its values show which parameters are whole numbers.
+        without: dotted paths to leave out.
     """
     factors = []
     for path, (low, high, scale, _) in uncertain().items():
@@ -48,16 +48,14 @@ def uncertain_factors(scenario: Scenario, without: Collection[str] = ()) -> tupl
     return tuple(factors)
 
 
-DIGITS = 6
-"""Significant digits, the same on every machine."""
+def plausible_draws(rows: int, seed: int) -> pd.DataFrame:
+    """Sample all plausible ranges by a Latin hypercube; one column per parameter.
 
-
-def drawn(rows: int, seed: int) -> pd.DataFrame:
-    """Return a Latin hypercube over all plausible ranges, a column a parameter.
+    Parameters that are whole numbers are left out.
 
     Args:
-        rows: how many draws.
-        seed: of the draws.
+        rows: number of draws.
+        seed: of the random numbers.
     """
     from scipy.stats import qmc
 

@@ -1,4 +1,4 @@
-"""Writing an experiment as a config of one file, which repeats it by ``sapper run FILE``."""
+"""Write an experiment as one config file, which ``sapper run FILE`` repeats."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 FALLBACK = "no_deployment"
-"""What a scenario that does not come with Sapper is written as a change of."""
+"""The built-in scenario that any other scenario is written as a change of."""
 
 
 def config_text(experiment: Experiment) -> str:
-    """Return an experiment as TOML that names no file: it repeats the runs anywhere, bit for bit.
+    """Return an experiment as TOML that needs no other file to repeat the runs, bit for bit.
 
-    What its scenario has of its own becomes overrides of a scenario that comes with Sapper.
+    The scenario is written as overrides of a built-in scenario.
     """
     tables = experiment.config.model_dump(mode="json", exclude_none=True)
     years = tables["experiment"].pop("horizon_years", None)
@@ -38,10 +38,10 @@ def config_text(experiment: Experiment) -> str:
 
 
 def changed_from_builtin(scenario: Scenario) -> tuple[str, dict[str, Any]]:
-    """Return a built-in scenario, and what to override in it to get this one.
+    """Return a built-in scenario, and the overrides that turn it into this one.
 
     Args:
-        scenario: any; the built-in one of its name is taken if there is such.
+        scenario: any; the built-in one is that of the same name if there is one.
     """
     base = scenario.name if scenario.name in builtin_scenarios() else FALLBACK
     return base, differences(load_scenario(base), scenario)
@@ -58,12 +58,12 @@ def differences(base: Scenario, other: Scenario) -> dict[str, Any]:
 
 
 def _differs(one: Any, two: Any) -> bool:
-    """Tell values apart, and a head count from a share of equal number."""
+    """Whether values differ; a head count differs from a share of the same number."""
     return one != two or type(one) is not type(two)
 
 
 def _filled(value: Any) -> Any:
-    """Leave out what is empty, for a reader's sake."""
+    """Return the value without empty entries, to read more easily."""
     if isinstance(value, Mapping):
         inside = {key: _filled(one) for key, one in value.items()}
         return {key: one for key, one in inside.items() if one not in (None, {}, "")}

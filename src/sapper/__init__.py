@@ -1,4 +1,4 @@
-"""Sapper: what sending soldiers abroad does to the risk that the army turns on the regime.
+"""Sapper: how sending soldiers abroad changes the risk that the army turns on the regime.
 
 A run is a Mesa model::
 
@@ -13,12 +13,12 @@ An experiment is many runs of a config::
 
     result = sapper.run("deployment_size", replicates=20)
 
-Each name is imported when it is first asked for, because the engine takes a second to load.
+Each name is imported on first use, because the engine takes a second to load.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # typing itself would be looked for in the folder of the user
+TYPE_CHECKING = False  # not from typing, which Python might find in the current folder
 if TYPE_CHECKING:
     from typing import Any
 

@@ -6,7 +6,7 @@ import sys
 
 if __name__ == "__main__":
     if not sys.flags.safe_path:
-        del sys.path[0]  # the current folder: a user's random.py there is not Python's
+        del sys.path[0]  # the current folder, whose random.py would hide that of Python
     from sapper.experiments.command.entry import main
 
     main()

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sapper.experiments.command.terminal import tell_machines
+from sapper.experiments.command.terminal import show_json
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.methods import method_of
 from sapper.experiments.results.export import export
@@ -74,6 +74,6 @@ def for_machines(result: Result) -> dict[str, Any]:
     """Return what ``sapper run --json`` says at its end."""
     written = StringIO()
     with redirect_stdout(written):
-        tell_machines(result, 0.0)
+        show_json(result, 0.0)
     (line,) = written.getvalue().splitlines()
     return dict(json.loads(line))

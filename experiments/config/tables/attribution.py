@@ -11,43 +11,45 @@ from sapper.experiments.config.types import Outcome, Part
 from sapper.model.errors import IDENTIFIER
 
 MOST_MECHANISMS = 8
-"""All sets of eight, at two sizes, are 512 points."""
+"""All sets of eight mechanisms, at two sizes, make 512 points."""
 
 SIZE = "deployed_soldiers"
-"""Column of the size of the deployment."""
+"""Column with the size of the deployment."""
 
 
 class Mechanism(Part):
-    """``[[attribution.mechanism]]``: one explanation, and what switches it off."""
+    """``[[attribution.mechanism]]``: one explanation, and the parameters that switch it off."""
 
-    name: str = Field(pattern=IDENTIFIER, description="column of the tables")
-    label: str = Field("", max_length=MOST_CHARACTERS, description="what figures call it")
+    name: str = Field(pattern=IDENTIFIER, description="name of the column in tables")
+    label: str = Field("", max_length=MOST_CHARACTERS, description="name in figures")
     without: dict[str, Any] = Field(
-        min_length=1, max_length=20, description="parameters, by dotted path, that remove it"
+        min_length=1,
+        max_length=20,
+        description="changes that remove the mechanism: dotted path = value",
     )
 
     @field_validator("name")
     @classmethod
     def _not_reserved(cls, name: str) -> str:
         if name in RESERVED | {SIZE}:
-            raise ValueError("is a column of the tables written")
+            raise ValueError("is reserved for a column of the results")
         return name
 
     @property
     def title(self) -> str:
-        """What figures call the mechanism."""
+        """The name of the mechanism in figures."""
         return self.label or self.name.replace("_", " ").capitalize()
 
 
 class AttributionTable(Part):
-    """``[attribution]``: what explains the change of risk from one deployment to another."""
+    """``[attribution]``: which mechanisms explain the change of risk between two deployments."""
 
     sizes: Annotated[
         tuple[StrictInt | StrictFloat, StrictInt | StrictFloat], Field(strict=False)
-    ] = Field(description="deployments compared: head counts, or shares of the army")
+    ] = Field(description="the two deployments: head counts, or shares of the army")
     outcomes: Annotated[tuple[Outcome, ...], Field(strict=False, min_length=1, max_length=3)] = (
-        Field(("attempt",), description="whose change of risk is explained")
+        Field(("attempt",), description="outcomes whose change of risk is explained")
     )
     mechanism: Annotated[
         tuple[Mechanism, ...], Field(strict=False, min_length=2, max_length=MOST_MECHANISMS)
-    ] = Field(description="tables [[attribution.mechanism]], see there")
+    ] = Field(description="the mechanisms, see [[attribution.mechanism]]")

@@ -1,4 +1,4 @@
-"""``[discovery]``: the keys of a config that asks which assumptions are dangerous or safe."""
+"""The table ``[discovery]`` of a config."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ MOST_POINTS = 1_000_000
 
 
 class Discovery(Part):
-    """``[discovery]``: a rule of few conditions under which a risk is high, and one for low."""
+    """``[discovery]``: short rules for the parameters under which a risk is high or low."""
 
-    outcome: Outcome = Field(description="whose probability it is")
+    outcome: Outcome = Field(description="the outcome whose risk is explained")
     points: int | None = Field(
         None, ge=200, le=MOST_POINTS,
-        description="draws of all parameters with a plausible range; needed without [design]",
+        description="samples of all uncertain parameters; required without [design]",
     )  # fmt: skip
-    conditions: int = Field(3, ge=1, le=6, description="the most that a rule may have")
+    conditions: int = Field(3, ge=1, le=6, description="most conditions of a rule")

@@ -1,4 +1,4 @@
-"""``[frontier]``: the keys of a config that searches for policies that nothing surpasses."""
+"""The table ``[frontier]`` of a config."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sapper.experiments.config.factors import MOST_CHARACTERS, Factor
 from sapper.experiments.config.types import Part
 
 PRESENCE = "soldier_years_abroad"
-"""A column that runs have here beside those of the model."""
+"""A column that this method adds to the measures of a run."""
 
 PRESENCE_MEANING = "soldiers abroad, summed over all weeks, in soldier-years"
 
@@ -25,35 +25,39 @@ Goals = Annotated[
 
 
 class Frontier(Part):
-    """``[frontier]``: policies of which no other has more of what is wanted for less risk."""
+    """``[frontier]``: the policies with the best trade-offs between goals (Pareto frontier)."""
 
-    maximise: Goals = Field(
-        description="measures of a run, or soldier_years_abroad, of which more is better"
-    )
-    minimise: Goals = Field(
-        description="foiled, attempt or success, or measures, of which less is better"
-    )
+    maximise: Goals = Field(description="measures, or soldier_years_abroad, to maximise")
+    minimise: Goals = Field(description="foiled, attempt, success or measures to minimise")
     budget: int = Field(
         ge=100, le=MOST_RUNS,
-        description="runs of the search; a random search, to compare with, gets as many",
+        description="runs of the search; a random search gets as many, to compare",
     )  # fmt: skip
-    population: int = Field(20, ge=4, le=500, description="policies in a generation")
+    population: int = Field(20, ge=4, le=500, description="policies in each generation")
     at_most: int = Field(
         60, ge=1, le=100_000,
-        description="runs of a policy in the search; each generation it survives adds `replicates`",
+        description="most runs of a policy in the search; each generation it survives adds `replicates`",
     )  # fmt: skip
-    policies: int = Field(10, ge=2, le=100, description="found by each search and run afresh")
-    confirm: int = Field(100, ge=20, le=100_000, description="fresh runs of each of these")
-    worlds: int = Field(
-        0, ge=0, le=10_000, description="draws of the uncertain parameters; 0 leaves them as given"
+    policies: int = Field(
+        10,
+        ge=2,
+        le=100,
+        description="policies that each search returns, to run again with new random numbers",
     )
-    world_runs: int = Field(10, ge=2, le=10_000, description="runs of a policy in each of these")
+    confirm: int = Field(100, ge=20, le=100_000, description="new runs of each returned policy")
+    worlds: int = Field(
+        0,
+        ge=0,
+        le=10_000,
+        description="draws of the uncertain parameters; 0 keeps them as in the scenario",
+    )
+    world_runs: int = Field(10, ge=2, le=10_000, description="runs of a policy with each draw")
     lever: Annotated[
         tuple[Factor, ...], Field(strict=False, min_length=1, max_length=MOST_LEVERS)
-    ] = Field(description="tables like [[design.factor]]: what the ruler decides")
+    ] = Field(description="what the ruler decides, with the keys of [[design.factor]]")
     uncertain: (
         Annotated[tuple[Factor, ...], Field(strict=False, max_length=MOST_UNCERTAIN)] | None
     ) = Field(
-        None, description="tables like [[design.factor]]: what nobody knows; if left out, all "
+        None, description="what is uncertain, with the keys of [[design.factor]]; default: all "
         "parameters with a plausible range",
     )  # fmt: skip

@@ -11,24 +11,28 @@ from sapper.experiments.config.factors import LARGEST_INTEGER, MOST_CHARACTERS
 from sapper.experiments.config.types import Part
 
 MOST_RUNS = 80_000
-"""Of the sample: 4,000 parts of a store, as many as can well be listed."""
+"""Of the sample; these fill 4,000 parts of a store."""
 
 MOST_TRAJECTORIES = 1_000
 MOST_REPLICATES = 1_000
-"""At a point of the screening; each trajectory owns so many numbers of luck."""
+"""At a point of the screening; each trajectory owns this many replicate numbers."""
 _Number = StrictInt | StrictFloat
 
 
 class Range(Part):
-    """``[[sensitivity.range]]``: a range of one's own, in place of the one declared."""
+    """``[[sensitivity.range]]``: a range in place of the declared plausible range."""
 
-    parameter: str = Field(min_length=1, max_length=100, description="dotted path, as section.leaf")
-    low: _Number = Field(description="lower end, in the parameter's unit")
+    parameter: str = Field(
+        min_length=1,
+        max_length=100,
+        description="dotted path of the parameter, for example deployment.size",
+    )
+    low: _Number = Field(description="lower end, in the unit of the parameter")
     high: _Number = Field(description="upper end")
     scale: Literal["linear", "log"] = Field(
-        "linear", description="on which all values between are held equally likely"
+        "linear", description="scale on which all values in the range are equally likely"
     )
-    label: str = Field("", max_length=MOST_CHARACTERS, description="what figures call it")
+    label: str = Field("", max_length=MOST_CHARACTERS, description="name in figures")
 
     @model_validator(mode="after")
     def _sound(self) -> Range:
@@ -37,50 +41,48 @@ class Range(Part):
         ):
             raise ValueError(f"must be within {LARGEST_INTEGER:,} of zero")
         if not (isfinite(self.low) and isfinite(self.high) and self.low < self.high):
-            raise ValueError("needs a high above its low, both finite")
+            raise ValueError("must have low below high, both finite")
         if self.scale == "log" and self.low <= 0:
-            raise ValueError("has a log scale, which must start above zero")
+            raise ValueError("must have a range above zero, because its scale is log")
         return self
 
 
 class SensitivityTable(Part):
-    """``[sensitivity]``: which parameters drive the outcomes, and how much of it each explains."""
+    """``[sensitivity]``: how much of the variance of outcomes each parameter explains."""
 
     outcomes: Annotated[
         tuple[Annotated[str, Field(max_length=MOST_CHARACTERS)], ...],
         Field(strict=False, min_length=1, max_length=12),
-    ] = Field(description="foiled, attempt, success, or measures of a run")
+    ] = Field(description="foiled, attempt, success or measures")
     parameters: (
         Literal["all"]
         | Annotated[
             tuple[Annotated[str, Field(max_length=100)], ...],
             Field(strict=False, max_length=1_000),
         ]
-    ) = Field("all", description='dotted paths with a plausible range, or "all" that have one')
+    ) = Field("all", description='dotted paths of parameters with a plausible range, or "all"')
     range: Annotated[tuple[Range, ...], Field(strict=False, max_length=1_000)] = Field(
-        (), description="tables [[sensitivity.range]], see there"
+        (), description="your own ranges, see [[sensitivity.range]]"
     )
     trajectories: int = Field(
         8,
         ge=2,
         le=MOST_TRAJECTORIES,
-        description="paths of the Morris screening, along"
-        " each of which every parameter changes once",
+        description="trajectories of the Morris screening; each changes every parameter once",
     )
     runs: int = Field(
         4096,
         ge=256,
         le=MOST_RUNS,
-        description="of the sample that the indices come from, one"
-        " at a point; more can be added later",
+        description="runs of the sample for the indices, one at each point; more can be added later",
     )
     detailed: int = Field(
         12,
         ge=1,
         le=60,
-        description="parameters, the first of the screening, whose curvature and"
-        " interactions are looked at; of the others only the direction",
+        description="first parameters of the screening, which enter the emulator with curvature and "
+        "interactions; the others are linear",
     )
     confidence_draws: int = Field(
-        100, ge=20, le=2_000, description="bootstrap samples behind each interval"
+        100, ge=20, le=2_000, description="bootstrap samples of each interval"
     )

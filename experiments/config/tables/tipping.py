@@ -1,4 +1,4 @@
-"""``[tipping]``: the keys of a config that asks where a risk crosses a level."""
+"""The table ``[tipping]`` of a config."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ MOST_RUNS = 1_000_000
 
 
 class Tipping(Part):
-    """``[tipping]``: where, along a factor, does a risk cross a level?"""
+    """``[tipping]``: the value of a factor at which a risk crosses a level."""
 
-    outcome: Outcome = Field(description="whose probability it is")
+    outcome: Outcome = Field(description="the outcome whose risk it is")
     probability: float | None = Field(
         None, gt=0, lt=1, allow_inf_nan=False,
-        description="the level; if left out, half-way between the risks at both ends of the range",
+        description="the level; default: midway between the risks at both ends of the range",
     )  # fmt: skip
     budget: int = Field(
-        ge=100, le=MOST_RUNS, description="runs in all; raised later, the search goes on"
+        ge=100, le=MOST_RUNS, description="runs in total; raise it to continue the search"
     )
-    factor: Factor = Field(description="a table like [[design.factor]], with a range of numbers")
+    factor: Factor = Field(description="the factor, with the keys of [[design.factor]] and a range")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sapper.experiments.config.uncertain import drawn
+from sapper.experiments.config.uncertain import plausible_draws
 from sapper.experiments.opening import check
 from sapper.experiments.running import executors, runner
 from sapper.experiments.running.model import model_simulator
@@ -193,5 +193,5 @@ def _draws(folder: Path, replicates: int, parameters: str) -> str | None:
     if parameters != PLAUSIBLE:
         return parameters
     folder.mkdir(parents=True, exist_ok=True)
-    write_tables(folder, {Path(DRAWS_FILE).stem: drawn(replicates, SEED)}, {})
+    write_tables(folder, {Path(DRAWS_FILE).stem: plausible_draws(replicates, SEED)}, {})
     return str(folder / DRAWS_FILE)

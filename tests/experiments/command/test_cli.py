@@ -87,11 +87,11 @@ def test_failed_runs_give_status_3_and_a_count(sapper: Sapper, write: Callable[.
 
 
 def test_check_names_what_is_sound(sapper: Sapper, write: Callable[..., Path]) -> None:
-    assert "a sound experiment, small: 2 points x 30" in sapper("check", write())[1]
-    assert "a sound scenario" in sapper("check", "dprk_2024")[1]
+    assert "a valid experiment, small: 2 points x 30" in sapper("check", write())[1]
+    assert "a valid scenario" in sapper("check", "dprk_2024")[1]
     own = Path("own.toml")
     own.write_text('name = "own"\n[deployment]\nsize = 5\n')
-    assert "a sound scenario, own" in sapper("check", own)[1]
+    assert "a valid scenario, own" in sapper("check", own)[1]
     own.write_text('name = "own"\n[deploymnt]\nsize = 5\n')
     status, _, err = sapper("check", own)
     assert status == 2
@@ -259,7 +259,7 @@ def test_new_writes_a_case_that_runs(sapper: Sapper) -> None:
     assert "5,000 soldiers abroad of 100,000, 3 years" in sapper("check", "mine.toml")[1]
     assert sapper("run", "mine.toml", "--replicates", "3", "--jobs", "1")[0] == 0
     assert "nobody abroad" in Path("results/mine/risk.csv").read_text(encoding="utf-8")
-    assert "a sound case" in sapper("check", "portugal")[1]
+    assert "a valid case" in sapper("check", "portugal")[1]
 
 
 def test_describe_tells_every_key_and_parameter(sapper: Sapper) -> None:
@@ -294,7 +294,7 @@ def test_interrupted_it_says_so_in_one_line(
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert out == ""
-    assert err == "sapper: stopped; the same command goes on from here\n"
+    assert err == "sapper: stopped; run the same command again to continue\n"
 
 
 @pytest.mark.parametrize("seconds", [0.03, 0.1, 0.2, 0.3])

@@ -216,7 +216,7 @@ def test_rivals_that_cancel_are_told_though_the_whole_is_not() -> None:
         ),
         (
             {"mechanism": [*MECHANISMS, {"name": "point", "without": {"loyalty.talk": 0.0}}]},
-            "is a column of the tables written",
+            "is reserved for a column of the results",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sapper import load_scenario
-from sapper.experiments.config.uncertain import drawn
+from sapper.experiments.config.uncertain import plausible_draws
 from sapper.experiments.studies.claims import study
 from sapper.experiments.studies.claims.files import load_claim
 from sapper.experiments.studies.claims.study import decided, run, summed
@@ -119,8 +119,8 @@ def test_a_claim_that_fails_stays_in_the_table() -> None:
 
 
 def test_plausible_draws_fill_their_ranges() -> None:
-    table = drawn(50, 1)
-    assert table.equals(drawn(50, 1))
+    table = plausible_draws(50, 1)
+    assert table.equals(plausible_draws(50, 1))
     for path, one in uncertain().items():
         if path in table:
             assert table[path].between(one.low, one.high).all()
