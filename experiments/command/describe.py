@@ -113,7 +113,9 @@ def _default(field: FieldInfo) -> str:
         return " (required)"
     if field.default in (None, "", ()) or not isinstance(field.default, str | int | float | tuple):
         return ""
-    return f" (default: {field.default})"
+    default = field.default
+    shown = ", ".join(map(str, default)) if isinstance(default, tuple) else default
+    return f" (default: {shown})"
 
 
 def _parameter(row: Mapping[str, Any]) -> Iterator[str]:

@@ -27,8 +27,8 @@ class Calibration(Part):
         description="parameters without information in base rates; drawn from plausible ranges",
     )
     waves: Annotated[tuple[int, ...], Field(strict=False, min_length=1, max_length=10)] = Field(
-        description="points of each wave; the first wave fills the ranges, each later wave the part "
-        "that is not yet ruled out"
+        description="points of each wave; the first wave fills the ranges, each later wave "
+        "the part that is not yet ruled out"
     )
     runs: int = Field(ge=1, le=1000, description="runs at each point of a wave")
     candidates: int = Field(

@@ -36,7 +36,7 @@ class Frontier(Part):
     population: int = Field(20, ge=4, le=500, description="policies in each generation")
     at_most: int = Field(
         60, ge=1, le=100_000,
-        description="most runs of a policy in the search; each generation it survives adds `replicates`",
+        description="most runs of a policy in the search; each generation adds `replicates`",
     )  # fmt: skip
     policies: int = Field(
         10,

@@ -74,14 +74,14 @@ class SensitivityTable(Part):
         4096,
         ge=256,
         le=MOST_RUNS,
-        description="runs of the sample for the indices, one at each point; more can be added later",
+        description="runs of the sample for the indices, one a point; more can be added later",
     )
     detailed: int = Field(
         12,
         ge=1,
         le=60,
-        description="first parameters of the screening, which enter the emulator with curvature and "
-        "interactions; the others are linear",
+        description="first parameters of the screening, which enter the emulator with "
+        "curvature and interactions; the others are linear",
     )
     confidence_draws: int = Field(
         100, ge=20, le=2_000, description="bootstrap samples of each interval"
