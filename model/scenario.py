@@ -171,7 +171,8 @@ def parameter_paths() -> list[str]:
 def parameter_table() -> list[dict[str, Any]]:
     """Return one row a parameter.
 
-    Keys: path, unit, default, lower, upper, choices, source, plausible (a range, or None), meaning.
+    Keys: path, unit, default, lower, upper, choices, source, plausible (a range, or None), label
+    (empty if there is none), meaning.
     """
     return [
         {
@@ -183,6 +184,7 @@ def parameter_table() -> list[dict[str, Any]]:
             "choices": _choices(field),
             "source": field.json_schema_extra["source"],  # type: ignore[index]
             "plausible": plausible_of(field),
+            "label": field.json_schema_extra.get("label", ""),  # type: ignore[union-attr]
             "meaning": field.description,
         }
         for section, leaf, field in leaves()

@@ -30,7 +30,7 @@ class Deployment(Section):
     size: StrictInt | StrictFloat = parameter(
         0, "people, or share of the army",
         "soldiers abroad at a time: an integer counts people, a number between 0 and 1 is a share",
-        ASSUMED, 0,
+        ASSUMED, 0, label="Soldiers abroad at a time",
     )  # fmt: skip
     first_week: StrictInt = parameter(
         26, "week", "week in which the first soldiers leave", ASSUMED, 0, 5_200
@@ -43,6 +43,7 @@ class Deployment(Section):
         1,
         5_200,
         plausible=linear(104, 260, "assumed: two to five years; unknown in 2024"),
+        label="Length of the war",
     )
     tour_weeks: StrictInt = parameter(
         52, "weeks", "time abroad before the next contingent takes over",
@@ -73,6 +74,7 @@ class Battle(Section):
         0.0035, "soldiers killed abroad, per soldier, if the commander alone signs orders",
         "NIS: about 2,000 of 11,000 to 15,000 in 45 weeks to September 2025", 0.5,
         plausible=logarithmic(0.001, 0.007, "assumed: half of dprk_2024 to twice the default"),
+        label="Soldiers killed (rate)",
     )  # fmt: skip
     captured_rate: StrictFloat = rate(
         0.00002,
@@ -80,6 +82,7 @@ class Battle(Section):
         "two of 11,000 captured in 10 weeks",
         0.5,
         plausible=logarithmic(0.00001, 0.00004),
+        label="Soldiers captured (rate)",
     )
     staff_exposure: StrictFloat = parameter(
         0.5,
@@ -100,6 +103,7 @@ class Battle(Section):
         0.0, "ratio", "rise of losses in the first week of war; it fades with experience",
         ASSUMED, 0.0, 10.0,
         plausible=linear(0.0, 2.0, "assumed: from no rise to losses three times as high"),
+        label="Losses of troops new to war",
     )  # fmt: skip
     experience_weeks: StrictFloat = parameter(
         26.0,
@@ -114,6 +118,7 @@ class Battle(Section):
         0.0, "ratio", "rise of losses through drones, for an army without experience of them",
         ASSUMED, 0.0, 10.0,
         plausible=linear(0.0, 0.6, "assumed: 0 to twice the value of dprk_2024"),
+        label="Losses to drones",
     )  # fmt: skip
     misunderstanding: StrictFloat = parameter(
         0.0,
@@ -123,6 +128,7 @@ class Battle(Section):
         0.0,
         10.0,
         plausible=linear(0.0, 0.4, "assumed: 0 to twice the value of dprk_2024"),
+        label="Losses for want of a common language",
     )
     special_skill: StrictFloat = share(
         0.0,

@@ -22,42 +22,49 @@ class Awareness(Section):
         0.04,
         "learning abroad, without supervision and with knowledge of the language",
         plausible=logarithmic(0.02, 0.08),
+        label="Learning abroad",
     )
     supervision: StrictFloat = share(
         0.4,
         "part of the contact abroad that supervision prevents",
         plausible=linear(0.1, 0.7, "assumed: 0.3 below to 0.3 above the default, lax to strict"),
+        label="Supervision of those abroad",
     )
     language_barrier: StrictFloat = share(
         0.5,
         "part of the contact lost because people do not know the language",
         plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
+        label="Language barrier abroad",
     )
     front_part: StrictFloat = share(
         0.0,
         "part of the time abroad spent at the front",
         plausible=linear(0.0, 0.8, "assumed: none to most of the time"),
+        label="Time abroad spent at the front",
     )
     front_isolation: StrictFloat = share(
         0.8,
         "part of the contact lost at the front",
         plausible=linear(0.6, 1.0, "assumed: 0.2 below to 0.2 above the default"),
+        label="Isolation of those at the front",
     )
     seepage: StrictFloat = rate(
         0.0004,
         "learning at home, from trade, media and returning workers",
         plausible=logarithmic(0.0002, 0.0008),
+        label="Learning at home from trade and media",
     )
     forgetting: StrictFloat = rate(
         0.0005,
         "rate at which awareness fades",
         "Chen and Yang 2019: what people learn lasts",
         plausible=logarithmic(0.00025, 0.001),
+        label="Forgetting what was learned",
     )
     telling: StrictFloat = rate(
         0.0013, "pull of the mean awareness of the unit on those who know less",
         "Chen and Yang 2019: weak spread to room-mates, about 13 per cent in two years", 1.0,
-        plausible=logarithmic(0.00065, 0.0026),
+        plausible=logarithmic(0.00065, 0.0026), label="Telling comrades what one learned",
     )  # fmt: skip
     civilian_awareness: StrictFloat = share(
         0.15,

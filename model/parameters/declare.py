@@ -1,4 +1,4 @@
-"""How a parameter is declared: default, unit, meaning, source, bounds and plausible range."""
+"""How a parameter is declared: default, unit, meaning, source, bounds, plausible range, label."""
 
 from __future__ import annotations
 
@@ -46,8 +46,12 @@ def parameter(
     lower: float | None = None,
     upper: float | None = None,
     plausible: Plausible | None = None,
+    label: str = "",
 ) -> Any:
-    """Declare a parameter: default, unit, meaning, source, inclusive bounds, plausible range."""
+    """Declare a parameter, with inclusive bounds.
+
+    The label is the name in figures; without one, figures show the meaning.
+    """
     return Field(
         default,
         ge=lower,
@@ -57,6 +61,7 @@ def parameter(
             "unit": unit,
             "source": source,
             "plausible": list(plausible) if plausible else None,
+            "label": label,
         },
         allow_inf_nan=False if isinstance(default, float) else None,
     )
@@ -64,23 +69,31 @@ def parameter(
 
 def plausible_of(field: FieldInfo) -> Plausible | None:
     """Return the plausible range that a parameter was declared with, if any."""
-    told: Any = field.json_schema_extra
-    found = told.get("plausible")
+    extra: Any = field.json_schema_extra
+    found = extra.get("plausible")
     return Plausible(*found) if found else None
 
 
 def share(
-    default: float, meaning: str, source: str = ASSUMED, plausible: Plausible | None = None
+    default: float,
+    meaning: str,
+    source: str = ASSUMED,
+    plausible: Plausible | None = None,
+    label: str = "",
 ) -> Any:
     """Declare a share or probability between 0 and 1."""
-    return parameter(default, "share", meaning, source, 0.0, 1.0, plausible)
+    return parameter(default, "share", meaning, source, 0.0, 1.0, plausible, label)
 
 
 def weight(
-    default: float, meaning: str, source: str = ASSUMED, plausible: Plausible | None = None
+    default: float,
+    meaning: str,
+    source: str = ASSUMED,
+    plausible: Plausible | None = None,
+    label: str = "",
 ) -> Any:
     """Declare a weight on the loyalty scale (0 to 1)."""
-    return parameter(default, "loyalty", meaning, source, 0.0, 1.0, plausible)
+    return parameter(default, "loyalty", meaning, source, 0.0, 1.0, plausible, label)
 
 
 def rate(
@@ -89,9 +102,10 @@ def rate(
     source: str = ASSUMED,
     upper: float = 10.0,
     plausible: Plausible | None = None,
+    label: str = "",
 ) -> Any:
     """Declare a rate per week of a process in continuous time."""
-    return parameter(default, "per week", meaning, source, 0.0, upper, plausible)
+    return parameter(default, "per week", meaning, source, 0.0, upper, plausible, label)
 
 
 class Section(BaseModel):

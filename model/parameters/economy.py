@@ -22,17 +22,19 @@ class Economy(Section):
         30e6, "USD per week", "income that the regime can spend with nobody abroad",
         "assumed: about 1.6 billion USD a year, 60 per cent of the trade of 2024",
         1e3, 1e12,
-        plausible=logarithmic(15e6, 60e6),
+        plausible=logarithmic(15e6, 60e6), label="Income at home",
     )  # fmt: skip
     pay_abroad: StrictFloat = parameter(
         461.5, "USD per soldier and week", "paid to the regime for each soldier abroad",
         "Korea Herald 2024: 2,000 USD a month", 0.0, 1e5,
         plausible=logarithmic(230.75, 923.0, "assumed: half to twice the reported value"),
+        label="Paid to the regime for a soldier abroad",
     )  # fmt: skip
     munitions_income: StrictFloat = parameter(
         0.0, "USD per week", "paid for munitions during the war",
         "Guseinova 2024: 1.7 to 5.5 billion USD in two years", 0.0, 1e12,
         plausible=linear(0.0, 53e6, "0 to the upper end of Guseinova 2024"),
+        label="Paid for munitions",
     )  # fmt: skip
     aid: StrictFloat = parameter(
         0.0, "USD per week", "aid from a foreign patron, until it ends", ASSUMED, 0.0, 1e12
@@ -45,11 +47,13 @@ class Economy(Section):
         "growth of the alliance if the whole army were abroad",
         upper=1.0,
         plausible=linear(0.0, 1.0, "assumed: 0 to twice the value of dprk_2024"),
+        label="Growth of the alliance",
     )
     alliance_pays: StrictFloat = share(
         0.5,
         "chance that the ally pays after the war",
         plausible=linear(0.0, 1.0, "assumed: any value; unknown"),
+        label="Chance that the ally pays after the war",
     )
     alliance_value: StrictFloat = parameter(
         10e6,
@@ -75,6 +79,7 @@ class Economy(Section):
         plausible=linear(
             0.0, 20e6, "assumed: 0 to twice the value of dprk_2024; no figure was found"
         ),
+        label="Aid from the neighbour",
     )
     neighbour_jealousy: StrictFloat = share(
         0.5,

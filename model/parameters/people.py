@@ -25,25 +25,30 @@ class Grievance(Section):
         "Kern and Hainmueller 2009; Spilimbergo 2009: the sign differs between studies",
         -1.0, 1.0,
         plausible=linear(-0.5, 1.0, "sign from the two sources; size assumed"),
+        label="Exposure breeds grievance rather than pride",
     )  # fmt: skip
     wealth_weight: StrictFloat = weight(
-        0.25, "weight of the grievance about wealth elsewhere", plausible=logarithmic(0.125, 0.5)
+        0.25,
+        "weight of the grievance about wealth elsewhere",
+        plausible=logarithmic(0.125, 0.5),
+        label="Weight of wealth seen elsewhere",
     )
     wealth_ratio: StrictFloat = parameter(
         12.0, "ratio", "income per head in the host country over that at home",
         "Russia 14-15 thousand USD over 1,239 USD (Bank of Korea 2024); host to be checked",
         0.01, 100.0,
-        plausible=logarithmic(6.0, 24.0),
+        plausible=logarithmic(6.0, 24.0), label="Wealth of the host over that at home",
     )  # fmt: skip
     wealth_half: StrictFloat = parameter(
         9.0, "ratio", "excess of the wealth ratio over 1 that gives half of the largest grievance",
         ASSUMED, 0.01, 100.0,
-        plausible=logarithmic(4.5, 18.0),
+        plausible=logarithmic(4.5, 18.0), label="Wealth gap that is felt half as much as any",
     )  # fmt: skip
     service_weight: StrictFloat = weight(
         0.15,
         "weight of the grievance about serving longer than soldiers elsewhere",
         plausible=logarithmic(0.075, 0.3),
+        label="Weight of long service",
     )
     service_years: StrictFloat = parameter(
         8.0, "years", "length of service", "asiapress.org 2022-2024: 8 for men", 0.5, 15.0
@@ -53,7 +58,10 @@ class Grievance(Section):
         "South Korea; general knowledge, to be checked", 0.0, 15.0,
     )  # fmt: skip
     luxury_weight: StrictFloat = weight(
-        0.12, "weight of the grievance about luxuries elsewhere", plausible=logarithmic(0.06, 0.24)
+        0.12,
+        "weight of the grievance about luxuries elsewhere",
+        plausible=logarithmic(0.06, 0.24),
+        label="Weight of luxuries seen elsewhere",
     )
     luxury_gap: StrictFloat = share(
         0.6,
@@ -71,6 +79,7 @@ class Loyalty(Section):
         plausible=linear(
             0.7, 0.82, "assumed: 0.06 below to 0.06 above, half a standard deviation of persons"
         ),
+        label="Loyalty of the average soldier",
     )
     staff_base: StrictFloat = weight(
         0.76,
@@ -79,12 +88,14 @@ class Loyalty(Section):
         plausible=linear(
             0.7, 0.82, "tuned: 0.06 below to 0.06 above, half a standard deviation of persons"
         ),
+        label="Loyalty of the average office holder",
     )
     spread: StrictFloat = weight(
         0.12,
         "standard deviation of loyalty between persons (logistic)",
         TUNED,
         plausible=linear(0.09, 0.15, "tuned: a quarter below to a quarter above the default"),
+        label="Spread of loyalty between persons",
     )
     battalion_spread: StrictFloat = weight(
         0.02, "standard deviation of loyalty between battalions", plausible=logarithmic(0.01, 0.04)
@@ -98,20 +109,25 @@ class Loyalty(Section):
     patronage_weight: StrictFloat = weight(
         0.25, "loyalty gained as patronage goes from 0 to 1",
         "assumed; direction from Lundgren 2018 and Powell 2012",
-        plausible=logarithmic(0.125, 0.5),
+        plausible=logarithmic(0.125, 0.5), label="Weight of patronage",
     )  # fmt: skip
     legitimacy_weight: StrictFloat = weight(
-        0.2, "loyalty gained as legitimacy goes from 0 to 1", plausible=logarithmic(0.1, 0.4)
+        0.2,
+        "loyalty gained as legitimacy goes from 0 to 1",
+        plausible=logarithmic(0.1, 0.4),
+        label="Weight of legitimacy",
     )
     loss_weight: StrictFloat = weight(
         0.3,
         "loyalty lost in a regiment that lost all its soldiers",
         plausible=logarithmic(0.15, 0.6),
+        label="Weight of a regiment's losses",
     )
     national_loss_weight: StrictFloat = weight(
         0.0,
         "loyalty lost by everybody if the whole army were lost and everybody knew",
         plausible=linear(0.0, 1.0, "assumed: 0 to twice the value of dprk_2024"),
+        label="Weight of all losses known at home",
     )
     losses_concealed: StrictFloat = share(
         0.5,
@@ -140,6 +156,7 @@ class Loyalty(Section):
         0.04,
         "rate at which loyalty moves to what circumstances support",
         plausible=logarithmic(0.02, 0.08),
+        label="How fast loyalty follows its grounds",
     )
     talk: StrictFloat = rate(
         0.02,
@@ -147,6 +164,7 @@ class Loyalty(Section):
         ASSUMED,
         1.0,
         plausible=logarithmic(0.01, 0.04),
+        label="Pull of comrades' loyalty",
     )
     disaffected_below: StrictFloat = weight(
         0.4,
@@ -162,6 +180,7 @@ class Loyalty(Section):
         0.5,
         "legitimacy of the leader in ordinary times",
         plausible=linear(0.3, 0.7, "assumed: 0.2 below to 0.2 above the default"),
+        label="Legitimacy in ordinary times",
     )
     legitimacy_recovery: StrictFloat = rate(
         0.01,

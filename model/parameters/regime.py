@@ -141,6 +141,7 @@ class Orders(Section):
         0.01,
         60.0,
         plausible=logarithmic(0.35, 1.4),
+        label="Days that an office takes to sign",
     )
 
 
@@ -168,7 +169,10 @@ class Leader(Section):
         plausible=linear(0.0, 1.0, "assumed: 0 to the value of dprk_2024, the highest possible"),
     )
     unpredictability_fading: StrictFloat = rate(
-        0.002, "rate at which unpredictability fades", plausible=logarithmic(0.001, 0.004)
+        0.002,
+        "rate at which unpredictability fades",
+        plausible=logarithmic(0.001, 0.004),
+        label="How fast broken taboos are forgotten",
     )
 
 
@@ -183,6 +187,7 @@ class Service(Section):
         1.0,
         50.0,
         plausible=logarithmic(7.5, 30.0),
+        label="Years in an office",
     )
     study_cohort: StrictInt = parameter(
         0, "people", "staff who studied abroad together before the run starts", ASSUMED, 0, 10_000
