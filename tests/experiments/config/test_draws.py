@@ -112,7 +112,7 @@ def test_other_draws_are_another_experiment(drawn: dict[str, Any], tmp_path: Pat
         ("uprising.wavering\n1.5\n", "must be a number from 0.0 to 1.0"),
         ("uprising.wavering\nnan\n", "must be a number"),
         ("uprising.wavering\nmuch\n", "must be a number"),
-        ("uprising.wavering,uprising.wavering\n1,1\n", "none of them twice"),
+        ("uprising.wavering,uprising.wavering\n1,1\n", "each only once"),
         ("uprising.wavering\n0.1,0.2\n", "has 2 values, not 1"),
         ("uprising.wavering\n", "must have 1 to"),
         ("", "must be one or more"),
@@ -169,7 +169,7 @@ def test_a_comparison_needs_draws(sound: dict[str, Any]) -> None:
     about = {"name": "spread", "parameter": "experiment.parameters", "choices": {"a": "draws"}}
     sound["design"]["factor"][1] = about
     sound["figure"] = []
-    with pytest.raises(InputError, match="needs parameters"):
+    with pytest.raises(InputError, match="needs draws"):
         opening.check(sound, "small.toml")
 
 
