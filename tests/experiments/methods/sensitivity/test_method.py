@@ -325,7 +325,7 @@ OWN = SENSITIVITY["range"][0]
         ({"range": [OWN, OWN]}, "is named twice"),
         ({"range": [{**OWN, "parameter": "orders.important"}]}, "that is a number"),
         ({"range": [{**OWN, "parameter": "orders.imported"}]}, "no such parameter"),
-        ({"range": [{**OWN, "low": 100_000}]}, "needs a high above its low"),
+        ({"range": [{**OWN, "low": 100_000}]}, "must have low below high"),
         ({"range": [{**OWN, "scale": "log"}]}, "range above zero"),
         ({"range": [{**OWN, "high": 5_000_000}]}, "people can be sent"),
         ({"range": [{**OWN, "high": 10**30}]}, "must be within"),
