@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+import pandas as pd
 import solara
+from markupsafe import Markup
 from mesa.visualization.utils import update_counter
 
 from sapper.experiments import words
@@ -22,6 +24,13 @@ from sapper.model.clock import WEEKS_PER_YEAR
 
 MOST_EVENTS = 60
 """The log shows at most this number of events, the newest first."""
+
+OUTCOME_ROW = Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>')
+OUTCOME_TABLE = Markup(
+    '<table class="sapper-outcomes"><tr><th scope="col">within the chosen years</th>'
+    '<th scope="col">share of futures (95% interval)</th>'
+    '<th scope="col">this future, so far</th></tr>{}</table>'
+)
 
 
 @solara.component_vue("army.vue")
@@ -177,8 +186,8 @@ def People(window: Window) -> None:
     solara.HTML(tag="h2", unsafe_innerHTML=escape(title), style="font-size:1.1rem")
     solara.Text(described)
     with solara.Row(style={"flex-wrap": "wrap"}, gap="32px"):
-        solara.HTML(unsafe_innerHTML=html.table(staff.round(2), "Offices", heads=1))
-        solara.HTML(unsafe_innerHTML=html.table(soldiers.round(2), "Soldiers", heads=1))
+        solara.HTML(unsafe_innerHTML=_table(staff, "Offices"))
+        solara.HTML(unsafe_innerHTML=_table(soldiers, "Soldiers"))
 
 
 @solara.component
@@ -250,6 +259,10 @@ def Futures(window: Window) -> None:
         solara.HTML(unsafe_innerHTML=_outcomes(tally.value, run))
 
 
+def _table(rows: pd.DataFrame, caption: str) -> str:
+    return html.render("table.html.j2", table=html.table_of(rows.round(2), caption, heads=1))
+
+
 def _outcomes(tally: futures.Tally, run: Run) -> str:
     """Return a row for each outcome: its share of futures with the interval, and this run."""
     outcome = run.outcome
@@ -257,12 +270,8 @@ def _outcomes(tally: futures.Tally, run: Run) -> str:
     for name, column in OUTCOMES.items():
         share = percent(*tally.share(name)) if tally.runs else "not run yet"
         here = "yes" if outcome and int(outcome.values[column]) else "no"
-        row = [html.element("th", OUTCOME_LABELS[name].title, scope="row")]
-        row += [html.element("td", share), html.element("td", here)]
-        rows.append(html.wrapped("tr", row))
-    heads = ("within the chosen years", "share of futures (95% interval)", "this future, so far")
-    head = html.wrapped("tr", [html.element("th", word, scope="col") for word in heads])
-    return html.wrapped("table", [head, *rows], class_="sapper-outcomes")
+        rows.append(OUTCOME_ROW.format(OUTCOME_LABELS[name].title, share, here))
+    return OUTCOME_TABLE.format(Markup("").join(rows))
 
 
 @solara.component
@@ -271,7 +280,7 @@ def Keep(window: Window) -> None:
     _run_of(window)
     choices = window.choices
     with solara.Card("Keep this"):
-        link = html.element("a", "Link to this state", href=f"?{choices.link}")
+        link = Markup('<a href="{}">Link to this state</a>').format(f"?{choices.link}")
         solara.HTML(unsafe_innerHTML=link)
         solara.Text(
             f"The config repeats this future (replicate {choices.future}) and the hundred futures, "

@@ -1,4 +1,4 @@
-"""``python tests/helpers/oldest.py``: print pins of the oldest packages that pyproject.toml allows."""
+"""``python tests/helpers/oldest.py``: pins of the oldest packages that pyproject.toml allows."""
 
 from __future__ import annotations
 

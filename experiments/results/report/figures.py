@@ -12,6 +12,7 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.schema import Figure
 from sapper.experiments.figures.style import readable
 from sapper.experiments.labels import OUTCOME_LABELS, measure_label, series_label
+from sapper.experiments.results.report.html import data_address
 
 MEDIA = {".png": "image/png", ".svg": "image/svg+xml"}
 """Endings of pictures, the one wanted first: a picture in dots looks the same in every browser."""
@@ -33,14 +34,12 @@ class Picture:
     """A picture to be set into a page.
 
     Attributes:
-        content: of its file.
-        media: type of the file, as browsers call it.
+        address: an address that holds its file.
         alternative: what it shows, in words.
-        caption: what stands under it.
+        caption: the line below it.
     """
 
-    content: bytes
-    media: str
+    address: str
     alternative: str
     caption: str
 
@@ -68,7 +67,7 @@ def pictures(
         caption = _caption(name, figure, experiment)
         own = said if figure is None else ""
         words = f"{caption}. {own or _values(tables.get(name))}"
-        yield Picture(path.read_bytes(), MEDIA[path.suffix], words, caption)
+        yield Picture(data_address(path.read_bytes(), MEDIA[path.suffix]), words, caption)
 
 
 def _caption(name: str, figure: Figure | None, experiment: Experiment) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 from pandas.errors import EmptyDataError
 
 from sapper.experiments.config.experiment import Experiment
@@ -31,27 +32,26 @@ from sapper.model.errors import InputError
 
 REPORT = "report.html"
 LARGEST_CARRIED_BYTES = 500_000
-"""A table larger than this stays beside the report instead of in it."""
+"""A larger table is not put into the report; it stays beside it."""
 
 ORDINARY = ("risk", "means", "differences", "trend", "failures")
 """Tables of every experiment, in the order in which they are shown."""
 
 SAID = "answers"
-"""A table of the sentences that stand under "Answer"."""
+"""A table of the sentences that the section "Answer" shows."""
 
 HEADINGS = {
     "risk": "Risk at every setting",
-    "means": "What stands behind it",
+    "means": "Measures at every setting",
     "differences": "Neighbouring settings compared, run by run",
     "trend": "Does the risk rise or fall throughout?",
     "failures": "Runs that failed",
 }
-UNDER = "Of simulated runs, under the assumptions of the scenario; no forecast."
+UNDER = "These are simulated runs under the assumptions of the scenario, not a forecast."
 LIMITS = (
-    f"{UNDER} In brackets the 95% interval: how far chance alone could move a share with so many "
-    "runs. A difference "
-    "compares runs that share their luck; one that “cannot be told” may still be there, and of "
-    "twenty comparisons one looks like a difference by chance."
+    f"{UNDER} In brackets is the 95% interval: how far chance alone could move a share with this "
+    "number of runs. A difference compares runs that use the same random numbers. One that “cannot "
+    "be told” may still exist, and of twenty comparisons one looks like a difference by chance."
 )
 
 
@@ -81,19 +81,20 @@ def write_report(folder: Path, out: Path | None = None) -> Path:
 
 def page(folder: Path, experiment: Experiment) -> str:
     """Return the report of a result as HTML."""
-    tables = read_tables(folder)
-    sections = {
-        "Answer": list(_answer(folder, experiment, tables)),
-        "Figures": [
-            html.picture(one.content, one.media, one.alternative, one.caption)
-            for one in pictures(folder, experiment, tables, " ".join(own_words(folder)))
-        ],
-        "Tables": list(_tables(folder, experiment, tables)),
-        "Config": list(_config(experiment)),
-        "How to repeat it": list(_repeat(folder, experiment)),
-    }
-    sections = {heading: parts for heading, parts in sections.items() if parts}
-    return _document(experiment.config.experiment.title, question(experiment), sections)
+    tables, name = read_tables(folder), experiment.config.experiment.name
+    text = config_text(experiment)
+    file = _file(text.encode(), "application/toml", f"{name}.toml")
+    return html.render(
+        "report.html.j2",
+        title=experiment.config.experiment.title,
+        question=question(experiment),
+        style=Markup(shipped_path("results", "report", "style.css").read_text(encoding="utf-8")),
+        answer=_answer(folder, experiment, tables),
+        pictures=list(pictures(folder, experiment, tables, " ".join(own_words(folder)))),
+        tables=list(_tables(folder, experiment, tables)),
+        config={"name": name, "text": text, "file": file},
+        versions=_versions(folder),
+    )
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
@@ -118,27 +119,25 @@ def _read(path: Path) -> pd.DataFrame:
         raise InputError(path, "", None, allowed) from None
 
 
-def _answer(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
-    words = own_words(folder)
-    if words:
-        yield html.wrapped("ul", [html.element("li", line) for line in words], class_="answer")
-        yield html.element("p", UNDER, class_="note")
-        return
-    risk = tables.get("risk")
+def _answer(
+    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]
+) -> dict[str, Any]:
+    """Return sentences, a table of what they compare, a note, and how many runs failed."""
+    nothing: dict[str, Any] = {"lines": [], "compared": None, "note": "", "failed": 0}
+    if words := own_words(folder):
+        return {**nothing, "lines": words, "note": UNDER}
+    risk, failed = tables.get("risk"), tables.get("failures")
     counted = name_of(experiment.config, experiment.place) == RUNS
     if not counted or risk is None or len(risk) != len(experiment.design) * len(OUTCOMES):
-        yield html.element("p", "What this result says is in its figures and tables below.")
-        return
+        return {**nothing, "note": "The figures and tables below hold the answer."}
     found = answers(experiment, risk, evidence_of(folder, experiment))
-    said = [html.element("li", answer.sentence) for answer in found]
-    yield html.wrapped("ul", said, class_="answer")
     compared = [one for answer in found for one in answer.comparisons]
-    if compared:
-        yield comparison_table(compared)
-    yield html.element("p", LIMITS, class_="note")
-    failed = tables.get("failures")
-    if failed is not None and len(failed):
-        yield html.element("p", f"{int(failed['runs'].sum()):,} runs failed and are left out.")
+    return {
+        "lines": [answer.sentence for answer in found],
+        "compared": comparison_table(compared) if compared else None,
+        "note": LIMITS,
+        "failed": 0 if failed is None or not len(failed) else int(failed["runs"].sum()),
+    }
 
 
 def evidence_of(folder: Path, experiment: Experiment) -> Evidence | None:
@@ -154,7 +153,10 @@ def evidence_of(folder: Path, experiment: Experiment) -> Evidence | None:
         raise InputError(folder, "runs", None, allowed) from None
 
 
-def _tables(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
+def _tables(
+    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]
+) -> Iterator[dict[str, Any]]:
+    """Yield heading, table and file of each table; details are those that few readers want."""
     drawn = {figure.name for figure in experiment.config.figure}
     for name, rows in tables.items():
         if name == SAID:
@@ -169,49 +171,23 @@ def _tables(folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame
                 shown = means_table(experiment, rows)
             case _:
                 shown = plain_table(experiment, rows)
-        title = html.element("h3", heading)
-        parts = [shown, html.wrapped("p", [_carried(folder / f"{name}.csv")], class_="save")]
-        if name in ("risk", "means") or name not in {*ORDINARY, *drawn}:
-            yield from (title, *parts)
-        else:  # details that only some readers want
-            summary = html.element("summary", heading)
-            yield html.wrapped("details", [summary, *parts])
+        path = folder / f"{name}.csv"
+        large = path.stat().st_size > LARGEST_CARRIED_BYTES
+        yield {
+            "heading": heading,
+            "detail": name not in ("risk", "means") and name in {*ORDINARY, *drawn},
+            "table": shown,
+            "file": _file(b"" if large else path.read_bytes(), "text/csv", path.name),
+        }
 
 
-def _carried(path: Path) -> str:
-    """Return a link to a file within the page, or where it lies if it is large."""
-    if path.stat().st_size > LARGEST_CARRIED_BYTES:
-        return html.element("span", f"All of it is in {path.name}, beside this report.")
-    return html.download(path.read_bytes(), "text/csv", path.name)
+def _file(content: bytes, media: str, name: str) -> dict[str, str]:
+    """Return the name of a file, and the address that holds it if it is within the page."""
+    return {"name": name, "address": html.data_address(content, media) if content else ""}
 
 
-def _config(experiment: Experiment) -> Iterator[str]:
-    name, text = experiment.config.experiment.name, config_text(experiment)
-    yield html.element(
-        "p",
-        "All that was asked. What the scenario has of its own beyond the defaults stands under "
-        "“overrides”, so this one file is enough.",
-    )
-    yield html.wrapped(
-        "p", [html.download(text.encode(), "application/toml", f"{name}.toml")], class_="save"
-    )
-    yield html.wrapped("pre", [html.element("code", text)], tabindex="0")
-
-
-def _repeat(folder: Path, experiment: Experiment) -> Iterator[str]:
-    name = experiment.config.experiment.name
-    yield html.element("p", f"Save the config as {name}.toml and, with Sapper installed, say")
-    command = f"sapper run {name}.toml\nsapper report results/{name}"
-    yield html.wrapped("pre", [html.element("code", command)], tabindex="0")
-    yield html.element("p", "The same version gives the same numbers, bit for bit, on any machine.")
-    known = _provenance(folder)
-    if known:
-        rows = pd.DataFrame(list(known.items()), columns=["made with", "version"])
-        yield html.table(rows, "What made this result", heads=1)
-
-
-def _provenance(folder: Path) -> dict[str, str]:
-    """Return versions and revision by name, as the manifest tells them."""
+def _versions(folder: Path) -> html.Table | None:
+    """Return versions and revision by name, from the manifest; None if it cannot be read."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
         known = {str(key): str(value) for key, value in manifest.get("versions", {}).items()}
@@ -219,42 +195,7 @@ def _provenance(folder: Path) -> dict[str, str]:
         revision = manifest.get("git") or {}
         known["revision"] = str(revision.get("revision", ""))[:12]
     except (OSError, ValueError, TypeError, AttributeError):
-        return {}
-    return {name: value for name, value in known.items() if value}
-
-
-def _document(title: str, asked: str, sections: dict[str, list[str]]) -> str:
-    style = shipped_path("results", "report", "style.css").read_text(encoding="utf-8")
-    names = {heading: heading.lower().replace(" ", "-") for heading in sections}
-    links = [
-        html.wrapped("li", [html.element("a", heading, href=f"#{name}")])
-        for heading, name in names.items()
-    ]
-    body = [
-        html.element("a", "Skip to the answer", href="#answer", class_="skip"),
-        html.wrapped(
-            "header",
-            [
-                html.element("h1", title),
-                html.element("p", asked, class_="lead"),
-                html.wrapped("nav", [html.wrapped("ul", links)], aria_label="Parts of this page"),
-            ],
-        ),
-        html.wrapped("main", _sections(sections, names)),
-        html.wrapped("footer", [html.element("p", "Made by Sapper.", class_="note")]),
-    ]
-    head = [
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        html.element("title", title),
-        f"<style>{style}</style>",
-    ]
-    parts = [html.wrapped("head", head), html.wrapped("body", body)]
-    return f"<!doctype html>\n{html.wrapped('html', parts, lang='en')}\n"
-
-
-def _sections(sections: dict[str, list[str]], names: dict[str, str]) -> Iterator[str]:
-    for heading, parts in sections.items():
-        name = names[heading]
-        inside = [html.element("h2", heading, id=f"{name}-heading"), *parts]
-        yield html.wrapped("section", inside, id=name, aria_labelledby=f"{name}-heading")
+        return None
+    rows = [(name, value) for name, value in known.items() if value]
+    made = pd.DataFrame(rows, columns=["made with", "version"])
+    return html.table_of(made, "What made this result", heads=1) if rows else None

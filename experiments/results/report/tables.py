@@ -14,8 +14,8 @@ from sapper.experiments.results.report.sentences import Comparison, percent, poi
 from sapper.experiments.statistics.counts import OUTCOMES
 
 
-def comparison_table(compared: Sequence[Comparison]) -> str:
-    """Return a row a comparison: what happens, where, from what to what, and whether it is told."""
+def comparison_table(compared: Sequence[Comparison]) -> html.Table:
+    """Return a row a comparison: what happens, where, from what to what, and how clearly."""
     rows = pd.DataFrame(
         {
             "what happens": OUTCOME_LABELS[one.outcome].title,
@@ -35,10 +35,10 @@ def comparison_table(compared: Sequence[Comparison]) -> str:
     if len(changes) == 1:
         rows = rows.drop(columns="what changes")
         caption = f"{caption}; from and to: {changes[0]}"
-    return html.table(rows, caption, heads=2)
+    return html.table_of(rows, caption, heads=2)
 
 
-def risk_table(experiment: Experiment, risk: pd.DataFrame) -> str:
+def risk_table(experiment: Experiment, risk: pd.DataFrame) -> html.Table:
     """Return a row a point and a column an outcome: per cent of runs, with the interval."""
     factors = _factors(experiment, risk)
     settings = risk.iloc[:: len(OUTCOMES)]
@@ -48,10 +48,10 @@ def risk_table(experiment: Experiment, risk: pd.DataFrame) -> str:
         ends = zip(rows["probability"], rows["low"], rows["high"], strict=True)
         shown[label.title] = [percent(*end) for end in ends]
     shown["Runs"] = settings["replicates"].to_numpy()
-    return html.table(shown, "Per cent of runs, with the 95% interval", len(factors))
+    return html.table_of(shown, "Per cent of runs, with the 95% interval", len(factors))
 
 
-def means_table(experiment: Experiment, means: pd.DataFrame) -> str:
+def means_table(experiment: Experiment, means: pd.DataFrame) -> html.Table:
     """Return a row a point and a column a measure that a figure draws; all if none does."""
     factors = _factors(experiment, means)
     names = list(dict.fromkeys(means["measure"]))
@@ -66,17 +66,17 @@ def means_table(experiment: Experiment, means: pd.DataFrame) -> str:
     caption = "Mean over runs, with the 95% interval"
     if len(wanted) < len(names):
         caption += f"; {len(names) - len(wanted)} more measures are in the file"
-    return html.table(shown, caption, len(factors))
+    return html.table_of(shown, caption, len(factors))
 
 
-def plain_table(experiment: Experiment, rows: pd.DataFrame) -> str:
+def plain_table(experiment: Experiment, rows: pd.DataFrame) -> html.Table:
     """Return any other table under readable names of its columns."""
     factors = _factors(experiment, rows)
     # Sentences stand above, as the answer.
     rest = [name for name in rows.columns if name not in {*factors, "answer"}]
     shown = pd.DataFrame({name: _in_words(experiment, rows[name]) for name in [*factors, *rest]})
     caption = f"{len(rows):,} row{'' if len(rows) == 1 else 's'}"
-    return html.table(_named(experiment, shown), caption, len(factors))
+    return html.table_of(_named(experiment, shown), caption, len(factors))
 
 
 def _in_words(experiment: Experiment, column: pd.Series) -> pd.Series:

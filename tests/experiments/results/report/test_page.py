@@ -14,6 +14,7 @@ from sapper.experiments import opening
 from sapper.experiments.results.report import write_report
 from sapper.experiments.running.executors import on_this_machine
 from sapper.experiments.running.runner import run
+from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import InputError
 from tests.helpers.fake import FAKE
 
@@ -145,7 +146,7 @@ def test_what_is_no_result_is_refused(tmp_path: Path, result: Path) -> None:
 
 
 def test_colours_can_be_told_from_their_ground() -> None:
-    css = (Path(opening.__file__).parent / "report" / "style.css").read_text(encoding="utf-8")
+    css = shipped_path("results", "report", "style.css").read_text(encoding="utf-8")
     inks = re.findall(r"--(?:ink|soft|link): (#[0-9a-f]{6})", css)
     assert len(inks) == 3
     for ink in inks:
