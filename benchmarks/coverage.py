@@ -21,7 +21,7 @@ from sapper.experiments.methods.splitting.estimate import cox, estimate, log_t
 from sapper.experiments.methods.splitting.levels import Shelf, split
 from sapper.experiments.methods.splitting.repetition import repeat
 from sapper.experiments.methods.splitting.windows import windows
-from sapper.experiments.methods.splitting.world import lots, picker
+from sapper.experiments.methods.splitting.world import picker, sampler
 from sapper.model.run import simulate
 from sapper.model.scenario import Scenario, load_scenario
 from tests.helpers.walk import Walk
@@ -50,7 +50,7 @@ def walks(top: int, paths: int, studies: int, method: str) -> Iterable[np.ndarra
         for repetition in range(number * REPETITIONS, (number + 1) * REPETITIONS):
             walk = Walk(top, STEPS, UP, seed=1, repetition=repetition)
             if method == "windows":
-                made = windows(walk, paths, lots(1, repetition))
+                made = windows(walk, paths, sampler(1, repetition))
             else:
                 made = split(walk, paths, paths // 10, picker(1, repetition), Shelf(10_000))
             found.append(made.estimate)

@@ -76,7 +76,7 @@ WORLD_TYPE = np.dtype(
         ("week", "i8"),
         ("over", "i8"),
         # of the next lot, to histories that may be split: see model/foresight/appointments.py
-        ("told", "i8"),
+        ("revealed", "i8"),
         # where an echelon's formations begin
         ("companies", "i8"),
         ("first_regiment", "i8"),

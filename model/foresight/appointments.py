@@ -1,9 +1,9 @@
-"""Draws told little by little, so that a history may be split in the middle of one.
+"""Draws revealed little by little, so that a history may be split in the middle of one.
 
 What makes a coup possible is mostly one draw: the leaning of somebody new in a high office. Copies
 of a world from after that draw all share it, and from before it must draw it anew. Here such a lot
-is told bit by bit: first that it is in the lower half, then in the lower quarter, and so on. A
-history may be copied with what has been told so far, and goes on with a key that agrees with it.
+is revealed bit by bit: first that it is in the lower half, then in the lower quarter, and so on. A
+history may be copied with what has been revealed so far, and goes on with a key that agrees with it.
 For the same reason the first holders of high offices come in one by one, in steps before the first
 week. Neither changes what happens: a history that is not copied is the run of its key, bit for bit.
 """
@@ -23,9 +23,9 @@ from sapper.model.engine import pass_week
 from sapper.model.first_people import put_first, settle_formation
 from sapper.model.week.deployment import measure_reach
 
-# Halves that are told of a lot, at most: down to one in a thousand.
+# Halves that are revealed of a lot, at most: down to one in a thousand.
 FINEST = 10
-# With less told than this, nobody is worth a look.
+# With less revealed than this, nobody is worth a look.
 _WORTH = 2
 # Of all lots below a bound, the leaning at this part of it is about the mean.
 _MIDDLE = 1.0 / 2.7
@@ -36,18 +36,18 @@ _EMPTY = -1
 
 
 @loop
-def first_told(army: Army) -> int:
-    """Return the first staff row whose lots are told: of a regiment's headquarters."""
+def first_revealed(army: Army) -> int:
+    """Return the first staff row whose lots are revealed: of a regiment's headquarters."""
     return staff_row(army.world[0].first_regiment, c.COMMANDER, army.world[0].companies)
 
 
 @loop
-def withhold(army: Army) -> None:
+def empty_offices(army: Army) -> None:
     """Take a world in its first week back to before its high offices were filled."""
     world, parameters = army.world[0], army.parameters[0]
     outlook = look_out(world, parameters)
     measure_reach(army)
-    first = first_told(army)
+    first = first_revealed(army)
     for row in range(first, army.offices.size):
         army.staff.disposition[row] = 0.0
         army.staff.awareness[row] = outlook.civilians_know
@@ -60,7 +60,7 @@ def withhold(army: Army) -> None:
 @loop
 def advance(army: Army) -> None:
     """Take the army through one week, or through one of the steps before the first."""
-    army.world[0].told = 0
+    army.world[0].revealed = 0
     if army.world[0].week < 0:
         _fill_next(army)
     else:
@@ -70,7 +70,7 @@ def advance(army: Army) -> None:
 @part
 def _fill_next(army: Army) -> None:
     """Fill the highest office that is still empty, as `fill_army` does."""
-    world, parameters, row = army.world[0], army.parameters[0], told_row(army)
+    world, parameters, row = army.world[0], army.parameters[0], revealed_row(army)
     outlook = look_out(world, parameters)
     lots = streams.uniforms(world.key, 0, streams.APPOINTMENT, row)
     served_lot = streams.uniforms(world.key, 0, streams.AWARENESS_AT_FIRST, row)[0]
@@ -94,15 +94,15 @@ def _settle(army: Army, formation: int, outlook: Outlook) -> None:
 
 
 @loop
-def told_row(army: Army) -> int:
-    """Return the office whose next holder's leaning can be told, or NOBODY.
+def revealed_row(army: Army) -> int:
+    """Return the office whose next holder's leaning can be revealed, or NOBODY.
 
     It is the highest of those due to be filled this week. Should it not be filled after all, what
-    was told is a lot that nothing is drawn from.
+    was revealed is a lot that nothing is drawn from.
     """
     world = army.world[0]
     if world.week < 0:
-        return first_told(army) - world.week - 1
+        return first_revealed(army) - world.week - 1
     interval = army.parameters[0].stocktaking_weeks
     due = rules.first_to_take_stock(world.first_regiment, world.week, interval)
     found = c.NOBODY
@@ -117,8 +117,8 @@ def told_row(army: Army) -> int:
 
 @loop
 def halves(army: Army, key: np.uint64) -> int:
-    """Return how often the lot that can be told, of a key, lies in the lower half: to be told."""
-    row = told_row(army)
+    """Return how often the lot that can be revealed, of a key, lies in the lower half: to be revealed."""
+    row = revealed_row(army)
     if row == c.NOBODY:
         return 0
     lot = streams.uniform(key, max(0, army.world[0].week), streams.APPOINTMENT, row)
@@ -129,33 +129,33 @@ def halves(army: Army, key: np.uint64) -> int:
 
 
 @loop
-def of_appointment(army: Army) -> bool:
-    """Whether what has been told is of whoever comes into office."""
-    return 0 < army.world[0].told <= FINEST
+def appointment_revealed(army: Army) -> bool:
+    """Whether what has been revealed is of whoever comes into office."""
+    return 0 < army.world[0].revealed <= FINEST
 
 
 @loop
-def worth_a_look() -> int:
-    """Return how many halves must be told before anybody is worth a look."""
+def fewest_halves() -> int:
+    """Return how many halves must be revealed before anybody is worth a look."""
     return _WORTH
 
 
 @loop
-def next_told(army: Army) -> int:
-    """Return how much more of the next lot will be told, of what is worth a look; 0 for none."""
-    told = max(army.world[0].told + 1, _WORTH)
-    return told if told <= halves(army, army.world[0].key) else 0
+def next_revealed(army: Army) -> int:
+    """Return how much more of the next lot will be revealed, of what is worth a look; 0 for none."""
+    revealed = max(army.world[0].revealed + 1, _WORTH)
+    return revealed if revealed <= halves(army, army.world[0].key) else 0
 
 
 @loop
-def middle_lot(told: int) -> float:
-    """Return the lot of an average leaning, if so many halves are told."""
-    return 0.5**told * _MIDDLE
+def middle_lot(revealed: int) -> float:
+    """Return the lot of an average leaning, if so many halves are revealed."""
+    return 0.5**revealed * _MIDDLE
 
 
 @making
 def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> int:
-    """Put into the office of which something is told somebody as he may be expected.
+    """Put into the office of which something is revealed somebody as he may be expected.
 
     Args:
         army: the world, changed in place.
@@ -166,7 +166,7 @@ def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> in
     Returns:
         The formation whose headquarters it is.
     """
-    world, parameters, row = army.world[0], army.parameters[0], told_row(army)
+    world, parameters, row = army.world[0], army.parameters[0], revealed_row(army)
     staff, formation = army.staff, army.offices[row].formation
     first, _ = staff_rows(formation, world.companies)
     for i in range(c.STAFF_OFFICES):

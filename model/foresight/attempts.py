@@ -1,7 +1,7 @@
 """How likely an attempt still is, reckoned from the world as it stands.
 
 The reckoning knows the rules, all people, how long each stays in office, and all plots, but not the
-luck to come. It adds up, over the time that is left, the plots that may still be started, each with
+stream to come. It adds up, over the time that is left, the plots that may still be started, each with
 the chance to win all signatures and to strike, and the same chance of the plots under way. Who
 retires makes room for somebody of whom only the average is known. So a world of ordinary people has
 a chance already, a lesser one every week, and is no closer than another for a difference that does
@@ -15,7 +15,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.climate import look_out
 from sapper.model.compiling.decorators import making, rule
-from sapper.model.foresight.appointments import of_appointment
+from sapper.model.foresight.appointments import appointment_revealed
 from sapper.model.foresight.current_plots import plots_under_way
 from sapper.model.foresight.future_plots import plots_to_come
 from sapper.model.foresight.mutinies import rising_chance
@@ -28,7 +28,7 @@ _WEEKS_AHEAD = 52
 
 
 @rule
-def reckoning_weeks(stocktaking_weeks: int) -> int:
+def look_ahead_weeks(stocktaking_weeks: int) -> int:
     """Return the weeks between two full reckonings."""
     return stocktaking_weeks * max(1, _WEEKS_BETWEEN // stocktaking_weeks)
 
@@ -46,8 +46,8 @@ def attempt_chance(army: Army, around: int) -> float:
             headquarters would have to sign for.
     """
     world, parameters = army.world[0], army.parameters[0]
-    interval = reckoning_weeks(parameters.stocktaking_weeks)
-    due = of_appointment(army) or world.week <= 0 or world.week % interval == 0
+    interval = look_ahead_weeks(parameters.stocktaking_weeks)
+    due = appointment_revealed(army) or world.week <= 0 or world.week % interval == 0
     active = False
     for plot in range(c.PLOT_SLOTS):
         active = active or army.plots[plot].status != c.EMPTY

@@ -19,24 +19,24 @@ from sapper.model.foresight.appointments import (
     forget,
     imagine,
     middle_lot,
-    next_told,
-    told_row,
+    next_revealed,
+    revealed_row,
 )
-from sapper.model.foresight.costs import DEAREST
+from sapper.model.foresight.costs import LARGEST_COST
 from sapper.model.foresight.score import (
-    RECKONING,
+    LOOK_AHEAD,
     chance_beside,
     happened,
     on_grid,
     progress,
     progress_around,
 )
-from sapper.model.foresight.sparks import STEPS, score_of_spark, score_told, told_of_spark
+from sapper.model.foresight.sparks import STEPS, reveal_of_score, score_of_reveal, score_of_spark
 
 # Nothing in a week writes to these: copies share them.
 CONSTANT = frozenset({"order", "waves", "shocks", "parameters"})
 
-# Places of a week in a history: its beginning, and what is told in it.
+# Places of a week in a history: its beginning, and what is revealed in it.
 _PLACES = FINEST + STEPS + 1
 
 Coordinate = Callable[[Army, int], float]
@@ -54,7 +54,7 @@ def state_bytes(army: Army) -> int:
 
 
 def rekey(army: Army, key: np.uint64) -> None:
-    """Give a world the luck of another key from this week on."""
+    """Give a world the stream of another key from this week on."""
     army.world[0].key = key
 
 
@@ -66,9 +66,9 @@ def score_of(army: Army, event: int, coordinate: int) -> float:
 
 
 def place_of(army: Army) -> int:
-    """Return where in its history a world stands: a number that rises with every step told."""
+    """Return where in its history a world stands: a number that rises with every step revealed."""
     world = army.world[0]
-    return int(world.week) * _PLACES + int(world.told)
+    return int(world.week) * _PLACES + int(world.revealed)
 
 
 def week_of(place: int) -> int:
@@ -84,7 +84,7 @@ def place_at(week: int) -> int:
 def pass_places(army: Army, place: int) -> None:
     """Take the army to a place in its history, or until the regime falls."""
     pass_weeks(army, week_of(place))
-    army.world[0].told = place % _PLACES
+    army.world[0].revealed = place % _PLACES
 
 
 @kept
@@ -114,20 +114,20 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
     before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
     scores, score = np.empty(FINEST + 1), above
     while army.world[0].week < until and not army.world[0].over:
-        told, known = next_told(army), False
-        while told > 0:
-            army.world[0].told = told
+        revealed, known = next_revealed(army), False
+        while revealed > 0:
+            army.world[0].revealed = revealed
             if not known:
-                _foresee(army, event, coordinate, before, scores)
+                _score_reveals(army, event, coordinate, before, scores)
                 known = True
-            if not scores[told] <= above:
-                return scores[told]
-            told = next_told(army)
-        if coordinate == RECKONING:
-            told = told_of_spark(above) + 1
-            if told <= told_of_spark(score_of_spark(army, army.world[0].key, event, above)):
-                army.world[0].told = told
-                return on_grid(score_told(told), False)
+            if not scores[revealed] <= above:
+                return scores[revealed]
+            revealed = next_revealed(army)
+        if coordinate == LOOK_AHEAD:
+            revealed = reveal_of_score(above) + 1
+            if revealed <= reveal_of_score(score_of_spark(army, army.world[0].key, event, above)):
+                army.world[0].revealed = revealed
+                return on_grid(score_of_reveal(revealed), False)
         advance(army)
         score = score_of(army, event, coordinate)
         if not score <= above:
@@ -136,27 +136,27 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
 
 
 @making
-def _foresee(
+def _score_reveals(
     army: Army,
     event: int,
     coordinate: int,
     before: tuple[np.ndarray, np.ndarray],
     scores: np.ndarray,
 ) -> None:
-    """Score a world by how much is told of whoever comes into office: the mean over who it may be.
+    """Score a world by how much is revealed of whoever comes into office: the mean over who it may be.
 
-    Scores are averaged as the probabilities they stand for. Of two halves told one is looked at.
+    Scores are averaged as the probabilities they stand for. Of two halves revealed one is looked at.
     """
-    formation, promise = army.offices[told_row(army)].formation, 0.0
+    formation, promise = army.offices[revealed_row(army)].formation, 0.0
     beside = chance_beside(army, event, coordinate, formation)
-    for told in range(FINEST, 0, -1):
-        if told == FINEST or told % 2 == 1:
-            imagine(army, middle_lot(told) if told == FINEST else 0.5**told, before)
+    for revealed in range(FINEST, 0, -1):
+        if revealed == FINEST or revealed % 2 == 1:
+            imagine(army, middle_lot(revealed) if revealed == FINEST else 0.5**revealed, before)
             score = progress_around(army, event, coordinate, formation, beside)
-            here = exp(DEAREST * on_grid(score, False))
+            here = exp(LARGEST_COST * on_grid(score, False))
             forget(army, formation, before)
-        promise = here if told == FINEST else 0.5 * (here + promise)
-        scores[told] = on_grid(log(promise) / DEAREST, False)
+        promise = here if revealed == FINEST else 0.5 * (here + promise)
+        scores[revealed] = on_grid(log(promise) / LARGEST_COST, False)
 
 
 @cache
@@ -177,15 +177,15 @@ def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
         before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
         reached = above
         while army.world[0].week < until and not army.world[0].over:
-            told = next_told(army)
-            while told > 0:
-                army.world[0].told = told
-                formation = imagine(army, middle_lot(told), before)
+            revealed = next_revealed(army)
+            while revealed > 0:
+                army.world[0].revealed = revealed
+                formation = imagine(army, middle_lot(revealed), before)
                 imagined = score(army, event)
                 forget(army, formation, before)
                 if not imagined <= above:
                     return imagined
-                told = next_told(army)
+                revealed = next_revealed(army)
             advance(army)
             reached = score(army, event)
             if not reached <= above:

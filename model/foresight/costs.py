@@ -1,7 +1,7 @@
 """A rough reckoning of how unlikely an event still is, from the world as it stands.
 
 The cost of an event is minus the logarithm of its probability, as somebody might guess it who knows
-the rules and all people and plots, but not the luck to come. It need not be right: splitting asks
+the rules and all people and plots, but not the stream to come. It need not be right: splitting asks
 only that a world nearer to the event mostly costs less, and stays unbiased whatever it says.
 """
 
@@ -22,7 +22,7 @@ from sapper.model.week.discovery import CONSPIRATORS
 from sapper.model.week.stocktaking import regiment_disaffected
 
 # Beyond this, about 1e-14, the reckoning tells no worlds apart.
-DEAREST = 32.0
+LARGEST_COST = 32.0
 # An office that cannot be won for now, as it belongs to another plot, is as hard to win as one very
 # loyal.
 _LEAST_CHANCE = 0.0025
@@ -47,7 +47,7 @@ _NEGLIGIBLE = 1e-9
 def attempt_cost(army: Army, chance: float, success: bool) -> float:
     """Return the cost of an attempt of a chance, from above or below, or of one that succeeds."""
     if chance <= 0.0:
-        return DEAREST
+        return LARGEST_COST
     return -log(chance) + (_contest_cost(army) if success else 0.0)
 
 

@@ -165,7 +165,7 @@ def _in_period(
         table: by office, what `_offices` put down; the rest is filled.
     """
     parameters = army.parameters[0]
-    last = _reckon_people(army, start, start >= peace > 0, average, rows, table)
+    last = _expect_people(army, start, start >= peace > 0, average, rows, table)
     wide = 2.0 * parameters.boldness_range
     timid = 1.0 - parameters.boldness_range
     enough = 1.0 * (capacity >= 1.0)
@@ -187,7 +187,7 @@ def _in_period(
 
 
 @loop
-def _reckon_people(
+def _expect_people(
     army: Army, start: int, at_peace: bool, average: Average, rows: np.ndarray, table: np.ndarray
 ) -> int:
     """Reckon by office who will hold it then; return when the first of those known retires."""

@@ -7,7 +7,7 @@ from sapper.model.army.columns import Army
 from sapper.model.army.plots import prospects
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.foresight.attempts import attempt_chance
-from sapper.model.foresight.costs import DEAREST, attempt_cost, foiled_cost, mutiny_cost
+from sapper.model.foresight.costs import LARGEST_COST, attempt_cost, foiled_cost, mutiny_cost
 
 EVENTS: dict[str, str] = {
     "foiled": "a plot of two or more foiled",
@@ -24,9 +24,9 @@ COORDINATES: dict[str, str] = {
     "stage": "the same, with the members of plots that have no formation yet",
 }
 """Ways of scoring a week, the first by default. Its number is its place here."""
-RECKONING, STRENGTH, STAGE = range(3)
+LOOK_AHEAD, STRENGTH, STAGE = range(3)
 
-# Scores are told apart on this grid: a history is kept at most at so many of its weeks.
+# Scores are revealed apart on this grid: a history is kept at most at so many of its weeks.
 GRID = 128.0
 # What members without a pledged formation are worth, and how many of them are worth all of it.
 _MEMBERS_WORTH = 0.3
@@ -60,7 +60,7 @@ def progress(army: Army, event: int, coordinate: int) -> float:
         cost = mutiny_cost(army)
     else:
         cost = attempt_cost(army, attempt_chance(army, c.NOBODY), event == SUCCESS)
-    return 1.0 - cost / DEAREST
+    return 1.0 - cost / LARGEST_COST
 
 
 @loop
@@ -82,12 +82,12 @@ def progress_around(
     if not _by_attempts(event, coordinate):
         return progress(army, event, coordinate)
     chance = beside + attempt_chance(army, formation)
-    return 1.0 - attempt_cost(army, chance, event == SUCCESS) / DEAREST
+    return 1.0 - attempt_cost(army, chance, event == SUCCESS) / LARGEST_COST
 
 
 @loop
 def _by_attempts(event: int, coordinate: int) -> bool:
-    return coordinate == RECKONING and event in (ATTEMPT, SUCCESS)
+    return coordinate == LOOK_AHEAD and event in (ATTEMPT, SUCCESS)
 
 
 @loop

@@ -1,8 +1,8 @@
-"""The thought of a plot told little by little, as `sapper.model.foresight.appointments` tells who comes into office.
+"""The thought of a plot revealed little by little, as `sapper.model.foresight.appointments` tells who comes into office.
 
 That somebody starts a plot in a given week is most improbable, and the step from nobody's plotting
 to a plot under way is the longest of all on the way to a coup. It hangs on one lot: it must be
-lower than the chance. So that is told bit by bit: the lot of somebody is so low that, were the
+lower than the chance. So that is revealed bit by bit: the lot of somebody is so low that, were the
 chance higher by this much, he would begin. Each time the worth of a plot of his, over that factor,
 is what the world may be taken to be worth. As its steps serve the scores between 0 and 1 with which
 a world is scored.
@@ -21,11 +21,11 @@ from sapper.model.army.columns import Army
 from sapper.model.army.people import company_count, holds_office, staff_row
 from sapper.model.army.plots import reach_needed
 from sapper.model.compiling.decorators import kept, loop, making
-from sapper.model.foresight.appointments import FINEST, halves, worth_a_look
-from sapper.model.foresight.costs import DEAREST
-from sapper.model.foresight.score import MUTINY, RECKONING, progress
+from sapper.model.foresight.appointments import FINEST, fewest_halves, halves
+from sapper.model.foresight.costs import LARGEST_COST
+from sapper.model.foresight.score import LOOK_AHEAD, MUTINY, progress
 
-# Steps of a score in which it is told: half an e-fold each, two of the grid of scores.
+# Steps of a score in which it is revealed: half an e-fold each, two of the grid of scores.
 STEPS = 64
 # Of those who may begin in one week, so many are looked at.
 _MOST = 256
@@ -45,26 +45,26 @@ def score_of_spark(army: Army, key: Any, event: int, above: float) -> float:
 
 @kept
 @making
-def agreeing_attempt(army: Army, event: int, words: Any) -> int:
-    """Return the first attempt whose key agrees with what has been told.
+def agreeing_try(army: Army, event: int, words: Any) -> int:
+    """Return the first attempt whose key agrees with what has been revealed.
 
     Args:
         army: the world.
         event: number of what is waited for.
         words: of the branch, as `streams.branch_words` gives them.
     """
-    told, week = army.world[0].told, army.world[0].week
+    revealed, week = army.world[0].revealed, army.world[0].week
     table, count = np.empty((3, _MOST)), 0
-    if told > FINEST:
+    if revealed > FINEST:
         count = _list_sparks(army, event, table, 0.0, army.world[0].key)
     attempt = 0
     while True:
         key = streams.branch_word(words, attempt)
-        if told > FINEST:
-            good = halves(army, key) < worth_a_look()
-            good = good and told_of_spark(_promised(table[:, :count], key, week)) >= told
+        if revealed > FINEST:
+            good = halves(army, key) < fewest_halves()
+            good = good and reveal_of_score(_promised(table[:, :count], key, week)) >= revealed
         else:
-            good = told == 0 or halves(army, key) >= told
+            good = revealed == 0 or halves(army, key) >= revealed
         if good:
             return attempt
         attempt += 1
@@ -75,11 +75,11 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
     """List who may begin a plot this week: row, chance, and score with a plot of his under way.
 
     Left out is who, with a key's lots, promises no more than a bound, if that is above 0. Of weeks
-    in which the lot of whoever comes into office has been told of, nothing is listed: a key would
+    in which the lot of whoever comes into office has been revealed of, nothing is listed: a key would
     have to agree with both.
     """
     world, parameters = army.world[0], army.parameters[0]
-    if event == MUTINY or world.week < 0 or halves(army, world.key) >= worth_a_look():
+    if event == MUTINY or world.week < 0 or halves(army, world.key) >= fewest_halves():
         return 0
     companies, interval = company_count(army), parameters.stocktaking_weeks
     due = rules.first_to_take_stock(companies, world.week, interval)
@@ -116,7 +116,7 @@ def _promised(table: np.ndarray, key: Any, week: int) -> float:
     for i in range(table.shape[1]):
         lacking = streams.uniform(key, week, streams.SPARK, int(table[0, i])) / table[1, i]
         if lacking > 1.0:
-            best = max(best, table[2, i] - log(lacking) / DEAREST)
+            best = max(best, table[2, i] - log(lacking) / LARGEST_COST)
         else:
             best = max(best, table[2, i])
     return best
@@ -131,7 +131,7 @@ def _plotting(army: Army, row: int, event: int) -> float:
             members, strength, boldness = slot.members, slot.strength, slot.boldness
             army.staff.plot[row] = plot
             slot.status, slot.members, slot.strength, slot.boldness = c.GATHERING, 1, 0.0, 1.0
-            score = progress(army, event, RECKONING)
+            score = progress(army, event, LOOK_AHEAD)
             army.staff.plot[row] = c.NO_PLOT
             slot.status, slot.members = c.EMPTY, members
             slot.strength, slot.boldness = strength, boldness
@@ -140,8 +140,8 @@ def _plotting(army: Army, row: int, event: int) -> float:
 
 
 @loop
-def told_of_spark(score: float) -> int:
-    """Return what is told for a score: a number above all that is told of appointments.
+def reveal_of_score(score: float) -> int:
+    """Return what is revealed for a score: a number above all that is revealed of appointments.
 
     The highest stands below what only the event itself scores.
     """
@@ -149,6 +149,6 @@ def told_of_spark(score: float) -> int:
 
 
 @loop
-def score_told(told: int) -> float:
-    """Return the score that has been told of."""
-    return (told - FINEST) / STEPS
+def score_of_reveal(revealed: int) -> float:
+    """Return the score that has been revealed of."""
+    return (revealed - FINEST) / STEPS

@@ -8,7 +8,7 @@ import numpy as np
 
 from sapper.model.army.columns import Army
 from sapper.model.building import build_army
-from sapper.model.foresight.sparks import agreeing_attempt
+from sapper.model.foresight.sparks import agreeing_try
 from sapper.model.scenario import Scenario
 from sapper.model.streams import branch_word, branch_words
 
@@ -95,6 +95,6 @@ def agreeing_keys(made: Army, event: int, count: int) -> list[tuple[int, np.uint
     found = []
     for path in range(count):
         words = branch_words(3, 0, 1, path)
-        attempt = int(agreeing_attempt(made, event, words))
+        attempt = int(agreeing_try(made, event, words))
         found.append((attempt, np.uint64(branch_word(words, attempt))))
     return found

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sapper.experiments.methods.splitting.process import GOAL, Luck
+from sapper.experiments.methods.splitting.process import GOAL, Stream
 from sapper.model.compiling.decorators import loop
 from sapper.model.streams import branch_key, uniform
 
@@ -23,7 +23,7 @@ _STRIDE = 4
 
 @dataclass
 class State:
-    """Where the walker stands after how many steps, and the key of his luck."""
+    """Where the walker stands after how many steps, and the key of his stream."""
 
     here: NDArray[np.int64]
     key: np.uint64
@@ -37,7 +37,7 @@ class Walk:
         top: the place to be reached.
         steps: within how many steps.
         up: probability of a step up.
-        seed, repetition: of the luck.
+        seed, repetition: of the stream.
     """
 
     top: int
@@ -56,13 +56,13 @@ class Walk:
         chain[self.top, self.top] = 1.0
         return float(np.linalg.matrix_power(chain, self.steps)[0, self.top])
 
-    def start(self, luck: Luck) -> State:
+    def start(self, stream: Stream) -> State:
         """Return a walker at 0."""
-        return State(np.zeros(2, np.int64), self._key(luck))
+        return State(np.zeros(2, np.int64), self._key(stream))
 
-    def restart(self, state: State, luck: Luck) -> None:
-        """Give a walker other luck."""
-        state.key = self._key(luck)
+    def restart(self, state: State, stream: Stream) -> None:
+        """Give a walker other stream."""
+        state.key = self._key(stream)
 
     def copy(self, state: State) -> State:
         """Return a copy."""
@@ -93,7 +93,7 @@ class Walk:
         """Whether time is over."""
         return bool(state.here[_STEP] == self.steps)
 
-    def gathering(self, place: int) -> int | None:
+    def next_comparison(self, place: int) -> int | None:
         """Return the end of a stride."""
         return min(place + _STRIDE, self.steps) if place < self.steps else None
 
@@ -102,8 +102,8 @@ class Walk:
         """E-folds of probability to the top, if a walker had all the time in the world."""
         return self.top * log((1.0 - self.up) / self.up)
 
-    def _key(self, luck: Luck) -> np.uint64:
-        return branch_key(self.seed, self.repetition, luck.iteration, luck.path)
+    def _key(self, stream: Stream) -> np.uint64:
+        return branch_key(self.seed, self.repetition, stream.iteration, stream.path)
 
 
 @loop

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sapper.experiments.config.types import Part
 
-RECKONING = "reckoning"
+LOOK_AHEAD = "reckoning"
 FEWEST_PATHS = 20
 MOST_PATHS = 100_000
 
@@ -30,7 +30,7 @@ class Splitting(Part):
         None, ge=1, le=MOST_PATHS,
         description="histories dropped in a round, and all that tie; a tenth of paths if left out",
     )  # fmt: skip
-    coordinate: str = Field(RECKONING, description="what tells how close: reckoning, strength, "
+    coordinate: str = Field(LOOK_AHEAD, description="what tells how close: reckoning, strength, "
                             "stage")  # fmt: skip
     kept: int = Field(
         5, ge=0, le=100, description="histories told of each repetition that reached the event"
@@ -42,9 +42,9 @@ class Splitting(Part):
     )  # fmt: skip
 
     @property
-    def how(self) -> str:
+    def chosen_method(self) -> str:
         """The method: windows with the reckoning, which foretells a probability, else levels."""
-        return self.method or ("windows" if self.coordinate == RECKONING else "levels")
+        return self.method or ("windows" if self.coordinate == LOOK_AHEAD else "levels")
 
     @property
     def dropped(self) -> int:

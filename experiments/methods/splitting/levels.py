@@ -1,7 +1,7 @@
 """Adaptive multilevel splitting for a process in discrete time, in its unbiased general form.
 
-Many histories start with luck of their own. Those that came least close to the event are dropped,
-and as many others are copied from the moment they came closer and go on with fresh luck. The share
+Many histories start with stream of their own. Those that came least close to the event are dropped,
+and as many others are copied from the moment they came closer and go on with fresh stream. The share
 of survivors of every round, multiplied, is the weight of what is left in the end.
 
 References:
@@ -21,18 +21,18 @@ from typing import Generic
 from sapper.experiments.methods.splitting.process import (
     GOAL,
     Branch,
-    Luck,
     Process,
     Record,
     Repetition,
     State,
+    Stream,
     finite,
 )
 
 
 @dataclass
 class Shelf:
-    """Room for saved states. What finds none is reached again by its luck, at a cost in time.
+    """Room for saved states. What finds none is reached again by its stream, at a cost in time.
 
     Attributes:
         room: states that may be saved at a time.
@@ -70,29 +70,31 @@ class Climber(Generic[State]):
     worked: int = 0
     repeated: int = 0
 
-    def first(self, luck: Luck, end: float = GOAL) -> list[Record[State]]:
+    def first(self, stream: Stream, end: float = GOAL) -> list[Record[State]]:
         """Run a history from its beginning; return its records, rising."""
-        state = self.process.start(luck)
-        start = self.record(state, finite(self.process.score(state)), (Branch(0, luck),))
+        state = self.process.start(stream)
+        start = self.record(state, finite(self.process.score(state)), (Branch(0, stream),))
         return [start, *self._climb(state, start.score, start.history, end)]
 
-    def again(self, record: Record[State], luck: Luck, end: float = GOAL) -> list[Record[State]]:
-        """Run a history on from a record with fresh luck; return its records from there on."""
+    def again(
+        self, record: Record[State], stream: Stream, end: float = GOAL
+    ) -> list[Record[State]]:
+        """Run a history on from a record with fresh stream; return its records from there on."""
         if record.score >= end:
             return [record]
         state = self.reach(record)
-        self.process.restart(state, luck)
-        history = (*record.history, Branch(record.place, luck))
+        self.process.restart(state, stream)
+        history = (*record.history, Branch(record.place, stream))
         return [record, *self._climb(state, record.score, history, end)]
 
     def reach(self, record: Record[State]) -> State:
         """Return a state of one's own as a record found it."""
         if record.saved is not None:
             return self.process.copy(record.saved)
-        state = self.process.start(record.history[0].luck)
+        state = self.process.start(record.history[0].stream)
         for branch in record.history[1:]:
             self.process.run_to(state, branch.place)
-            self.process.restart(state, branch.luck)
+            self.process.restart(state, branch.stream)
         self.process.run_to(state, record.place)
         self.repeated += self.process.spent(state)
         return state
@@ -125,7 +127,7 @@ def split(
     process: Process[State],
     paths: int,
     killed: int,
-    pick: Callable[[Luck, int], int],
+    pick: Callable[[Stream, int], int],
     shelf: Shelf,
 ) -> Repetition[State]:
     """Run the method once.
@@ -135,11 +137,11 @@ def split(
         paths: histories kept at a time, 2 or more.
         killed: the level of a round is the score that so many histories did not exceed; all that
             tie with it are dropped, too.
-        pick: whose luck and of how many in; which of them out, evenly drawn.
+        pick: whose stream and of how many in; which of them out, evenly drawn.
         shelf: room for saved states.
     """
     climber = Climber(process, shelf)
-    living = [climber.first(Luck(0, path)) for path in range(paths)]
+    living = [climber.first(Stream(0, path)) for path in range(paths)]
     first_worked, weight, levels = climber.worked, 1.0, []
     while True:
         level = sorted(records[-1].score for records in living)[killed - 1]
@@ -154,9 +156,9 @@ def split(
         for path in survivors:
             living[path] = _above(living[path], level)
         for path in sorted(set(range(paths)).difference(survivors)):
-            luck = Luck(len(levels), path)
-            parent = survivors[pick(luck, len(survivors))]
-            living[path] = climber.again(living[parent][0], luck)
+            stream = Stream(len(levels), path)
+            parent = survivors[pick(stream, len(survivors))]
+            living[path] = climber.again(living[parent][0], stream)
     reached = tuple(records[-1] for records in living if records[-1].score >= GOAL)
     return Repetition(
         estimate=weight * len(reached) / paths,
@@ -179,14 +181,14 @@ def fixed_effort(
     process: Process[State],
     levels: Sequence[float],
     paths: int,
-    pick: Callable[[Luck, int], int],
+    pick: Callable[[Stream, int], int],
     shelf: Shelf,
 ) -> Repetition[State]:
     """Estimate with levels fixed beforehand, and the same number of histories at each: a check.
 
     Args:
         process: what is run.
-        levels: rising scores to be reached one after the other, from a pilot with other luck; the
+        levels: rising scores to be reached one after the other, from a pilot with other stream; the
             event comes after the last.
         paths: histories started at each level.
         pick: as for `split`.
@@ -196,14 +198,15 @@ def fixed_effort(
     entered: list[Record[State]] = []
     weight, shares, first_worked = 1.0, [], 0
     for stage, bound in enumerate([*levels, GOAL]):
-        lucks = [Luck(stage, path) for path in range(paths)]
+        lucks = [Stream(stage, path) for path in range(paths)]
         if stage == 0:
-            histories = [climber.first(luck, bound) for luck in lucks]
+            histories = [climber.first(stream, bound) for stream in lucks]
             first_worked = climber.worked
         else:
-            starts = [entered[pick(luck, len(entered))] for luck in lucks]
+            starts = [entered[pick(stream, len(entered))] for stream in lucks]
             histories = [
-                climber.again(start, luck, bound) for start, luck in zip(starts, lucks, strict=True)
+                climber.again(start, stream, bound)
+                for start, stream in zip(starts, lucks, strict=True)
             ]
         entered = [records[-1] for records in histories if records[-1].score >= bound]
         shares.append((bound, len(entered) / paths))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sapper.experiments.config.tables.splitting import RECKONING, Splitting
+from sapper.experiments.config.tables.splitting import LOOK_AHEAD, Splitting
 from sapper.experiments.methods.base import Answer, Method, failures_of, frame_of, table_of
 from sapper.model.errors import InputError, nearest_key
 
@@ -52,10 +52,10 @@ class RareEvent(Method):
             if value not in known:
                 allowed = f"no such {key}; {nearest_key(value, known)}"
                 raise InputError(place, f"splitting.{key}", value, allowed)
-        if table.how == "windows" and table.coordinate != RECKONING:
-            allowed = f'goes with coordinate = "{RECKONING}" alone, which foretells a probability'
+        if table.chosen_method == "windows" and table.coordinate != LOOK_AHEAD:
+            allowed = f'goes with coordinate = "{LOOK_AHEAD}" alone, which foretells a probability'
             raise InputError(place, "splitting.method", table.method, allowed)
-        if table.how == "windows" and table.killed is not None:
+        if table.chosen_method == "windows" and table.killed is not None:
             raise InputError(place, "splitting.killed", table.killed, 'goes with method = "levels"')
         if table.dropped >= table.paths:
             allowed = f"must be less than paths, {table.paths}"
@@ -70,11 +70,11 @@ class RareEvent(Method):
         if config.keep.measures is not None or config.keep.weekly:
             raise InputError(place, "keep", None, "does not go with splitting")
 
-        if table.how == "windows":
-            from sapper.experiments.methods.splitting.repetition import refuse_crowd
+        if table.chosen_method == "windows":
+            from sapper.experiments.methods.splitting.repetition import check_memory
             from sapper.model.building import build_army
 
-            refuse_crowd(build_army(experiment.scenario, 0, 0), table, str(place), "splitting.")
+            check_memory(build_army(experiment.scenario, 0, 0), table, str(place), "splitting.")
 
     def size(self, experiment: Experiment) -> str:
         """Say in a few words how much is to be run."""

@@ -12,28 +12,28 @@ GOAL = 1.0
 """Score of the event itself; all else scores less."""
 
 
-class Luck(NamedTuple):
-    """Whose luck a stretch of history has: path `path` of iteration `iteration`, 0 at first."""
+class Stream(NamedTuple):
+    """Whose stream a stretch of history has: path `path` of iteration `iteration`, 0 at first."""
 
     iteration: int
     path: int
 
 
 class Branch(NamedTuple):
-    """A stretch of a history: from which place it goes on with which luck."""
+    """A stretch of a history: from which place it goes on with which stream."""
 
     place: int
-    luck: Luck
+    stream: Stream
 
 
 class Process(Protocol[State]):
-    """A Markov chain in discrete time that can be stopped, copied and given other luck."""
+    """A Markov chain in discrete time that can be stopped, copied and given other stream."""
 
-    def start(self, luck: Luck) -> State:
+    def start(self, stream: Stream) -> State:
         """Return a first state."""
 
-    def restart(self, state: State, luck: Luck) -> None:
-        """Give a state other luck for all that is to come."""
+    def restart(self, state: State, stream: Stream) -> None:
+        """Give a state other stream for all that is to come."""
 
     def copy(self, state: State) -> State:
         """Return an independent copy."""
@@ -59,7 +59,7 @@ class Process(Protocol[State]):
     def over(self, state: State) -> bool:
         """Whether nothing can follow on a state."""
 
-    def gathering(self, place: int) -> int | None:
+    def next_comparison(self, place: int) -> int | None:
         """Return the next place at which histories are compared; nothing after the last."""
 
     @property
@@ -74,7 +74,7 @@ class Record(Generic[State]):
     Attributes:
         score: its score.
         place: where in its history it stands.
-        history: the luck it was reached by, which is enough to reach it again.
+        history: the stream it was reached by, which is enough to reach it again.
         saved: a copy of the state; `None` if there was no room for one.
     """
 
@@ -123,4 +123,4 @@ class Repetition(Generic[State]):
     @property
     def founders(self) -> int:
         """How many of the first histories have descendants at the event."""
-        return len({record.history[0].luck.path for record in self.reached})
+        return len({record.history[0].stream.path for record in self.reached})

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.splitting.levels import Shelf, split
-from sapper.experiments.methods.splitting.process import Luck, Repetition
-from sapper.experiments.methods.splitting.stories import live_again
-from sapper.experiments.methods.splitting.windows import CROWD, windows
-from sapper.experiments.methods.splitting.world import World, lots, picker
+from sapper.experiments.methods.splitting.process import Repetition, Stream
+from sapper.experiments.methods.splitting.stories import replay
+from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
+from sapper.experiments.methods.splitting.world import World, picker, sampler
 from sapper.experiments.work.simulator import Simulator
 from sapper.model.army.columns import Army
 from sapper.model.errors import InputError
@@ -108,11 +108,11 @@ def repeat(
         InputError: an unknown event or coordinate, or a coordinate that is not finite.
     """
     world = World(scenario, seed, repetition, table.event, coordinate or table.coordinate)
-    first = world.start(Luck(0, 0))
+    first = world.start(Stream(0, 0))
     try:
-        if coordinate is None and table.how == "windows":
-            refuse_crowd(first, table)
-            found = windows(world, table.paths, lots(seed, repetition))
+        if coordinate is None and table.chosen_method == "windows":
+            check_memory(first, table)
+            found = windows(world, table.paths, sampler(seed, repetition))
         else:
             shelf = Shelf(room_for(first, table))
             found = split(world, table.paths, table.dropped, picker(seed, repetition), shelf)
@@ -126,13 +126,13 @@ def room_for(army: Army, table: Splitting) -> int:
     return max(1, table.memory_mb * _BYTES // state_bytes(army))
 
 
-def refuse_crowd(army: Army, table: Splitting, place: str = "splitting", key: str = "") -> None:
+def check_memory(army: Army, table: Splitting, place: str = "splitting", key: str = "") -> None:
     """Refuse histories side by side that memory has no room for.
 
     Raises:
         InputError: naming the memory it takes.
     """
-    most = CROWD * table.paths
+    most = MOST_COPIES * table.paths
     if most > room_for(army, table):
         needed = ceil(most * state_bytes(army) / _BYTES)
         allowed = f'must be at least {needed:,} for {table.paths:,} paths, or method = "levels"'
@@ -140,7 +140,7 @@ def refuse_crowd(army: Army, table: Splitting, place: str = "splitting", key: st
 
 
 def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, Any]:
-    first = world.start(Luck(0, 0))
+    first = world.start(Stream(0, 0))
     return {
         "estimate": float(found.estimate),
         "levels": len(found.levels),
@@ -163,10 +163,8 @@ def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str,
     return [
         {
             "weight": found.estimate * times / chosen.total(),
-            "founder": found.reached[number].history[0].luck.path,
-            **live_again(
-                world, found.reached[number].history, found.reached[number].place
-            ).as_json(),
+            "founder": found.reached[number].history[0].stream.path,
+            **replay(world, found.reached[number].history, found.reached[number].place).as_json(),
         }
         for number, times in chosen.items()
     ]

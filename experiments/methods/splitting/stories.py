@@ -16,7 +16,7 @@ BELOW = "below"
 
 
 @dataclass(frozen=True)
-class Turning:
+class Member:
     """One office holder who joined a plot.
 
     Attributes:
@@ -50,36 +50,36 @@ class Story:
     origin: str
     echelon: str
     people: int
-    turned: tuple[Turning, ...]
+    turned: tuple[Member, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return the story as plain values."""
         return asdict(self)
 
 
-def live_again(world: World, history: tuple[Branch, ...], end: int) -> Story:
+def replay(world: World, history: tuple[Branch, ...], end: int) -> Story:
     """Live through a history week by week, and tell how it came to the event.
 
     Args:
         world: the process it is a history of.
-        history: its luck.
+        history: its stream.
         end: place at which the event had happened.
     """
-    army = world.start(history[0].luck)
+    army = world.start(history[0].stream)
     plots: dict[int, dict[int, int]] = {}
-    branches = [*history[1:], Branch(end, history[-1].luck)]
+    branches = [*history[1:], Branch(end, history[-1].stream)]
     for branch in branches:
         week = branching.week_of(branch.place)
         while world.spent(army) < week:
             last = {plot: dict(members) for plot, members in plots.items()}
             branching.pass_weeks(army, world.spent(army) + 1)
-            _keep_count(army, plots)
+            _update_members(army, plots)
         world.run_to(army, branch.place)
-        world.restart(army, branch.luck)
-    return _told(army, last, plots, world.event)
+        world.restart(army, branch.stream)
+    return _story_of(army, last, plots, world.event)
 
 
-def _keep_count(army: Army, plots: dict[int, dict[int, int]]) -> None:
+def _update_members(army: Army, plots: dict[int, dict[int, int]]) -> None:
     """Bring up to date who is in which plot since when: week by row by plot."""
     week = int(army.world[0].week)
     present: dict[int, dict[int, int]] = {}
@@ -90,7 +90,7 @@ def _keep_count(army: Army, plots: dict[int, dict[int, int]]) -> None:
     plots.update(present)
 
 
-def _told(
+def _story_of(
     army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], event: str
 ) -> Story:
     log = [entry for entry in event_log(army) if entry["kind"] in _KINDS[event]]
@@ -98,7 +98,7 @@ def _told(
     formation = found["formation"]
     echelon = c.ECHELON_NAMES[army.formations["echelon"][formation]]
     members = {} if found["origin"] == BELOW else _members(army, before, after, formation)
-    turned = tuple(_turning(army, row, week) for row, week in _in_order(members))
+    turned = tuple(_member(army, row, week) for row, week in _in_order(members))
     return Story(found["week"], found["kind"], found["origin"], echelon, found["people"], turned)
 
 
@@ -126,9 +126,9 @@ def _in_order(members: dict[int, int]) -> list[tuple[int, int]]:
     return sorted(members.items(), key=lambda member: (member[1], member[0]))
 
 
-def _turning(army: Army, row: int, week: int) -> Turning:
+def _member(army: Army, row: int, week: int) -> Member:
     office = army.offices[row]
-    return Turning(
+    return Member(
         week,
         c.OFFICE_NAMES[office.office],
         c.ECHELON_NAMES[army.formations["echelon"][office.formation]],

@@ -3,7 +3,7 @@
 A history carries a weight. What it is worth is its weight times its promise, the probability of the
 event as the score guesses it. Every now and then all are held against what they are worth on
 average: those worth much less are dropped by lot, and those that stay gain the weight that the
-dropped lose; those worth more go on as several, each with its part of the weight and luck of its
+dropped lose; those worth more go on as several, each with its part of the weight and stream of its
 own. The sum of the weights at the event is unbiased whatever the guess.
 
 References:
@@ -25,11 +25,11 @@ from typing import Generic
 from sapper.experiments.methods.splitting.process import (
     GOAL,
     Branch,
-    Luck,
     Process,
     Record,
     Repetition,
     State,
+    Stream,
     finite,
 )
 
@@ -39,7 +39,7 @@ LEAST, MOST = 0.25, 2.0
 REGARDLESS = 0.1
 """Effort spent on histories regardless of their promise, as a part of what promise guides."""
 
-CROWD = 4
+MOST_COPIES = 4
 """Nothing is divided any more once there are so many times the histories asked for."""
 
 
@@ -55,7 +55,7 @@ class _History(Generic[State]):
         state: where it stands.
         weight: the part of all that may happen for which it stands.
         score: its last score.
-        branches: the luck it was reached by.
+        branches: the stream it was reached by.
     """
 
     state: State
@@ -85,7 +85,7 @@ class _Gauge:
 
     def worth(self, history: _History[State]) -> float:
         """Return what a history is worth."""
-        promise = promise_of(history.score, self.efolds)
+        promise = foreseen_probability(history.score, self.efolds)
         return history.weight * (promise + self.regardless) / self.unit
 
     def bound(self, weight: float) -> float:
@@ -96,7 +96,7 @@ class _Gauge:
         return min(max(1.0 + log(promise) / self.efolds, 0.0), _SHORT_OF_IT)
 
 
-def promise_of(score: float, efolds: float) -> float:
+def foreseen_probability(score: float, efolds: float) -> float:
     """Return the probability of the event that a score stands for."""
     return exp(-efolds * (GOAL - score))
 
@@ -104,18 +104,18 @@ def promise_of(score: float, efolds: float) -> float:
 def gauge(living: Sequence[_History[State]], paths: int, efolds: float) -> _Gauge:
     """Return the gauge by which the histories of a moment make up so many together."""
     weight = sum(one.weight for one in living)
-    promised = sum(one.weight * promise_of(one.score, efolds) for one in living)
+    promised = sum(one.weight * foreseen_probability(one.score, efolds) for one in living)
     return _Gauge(efolds, (1.0 + REGARDLESS) * promised / paths, REGARDLESS * promised / weight)
 
 
 @dataclass
-class _Crowd(Generic[State]):
+class _Population(Generic[State]):
     """All histories of a repetition.
 
     Attributes:
         process: what is run.
         paths: histories that there should be.
-        lot: a number between 0 and 1, evenly drawn, by luck that no history shares.
+        lot: a number between 0 and 1, evenly drawn, by stream that no history shares.
         living: histories under way.
         reached: those at the event, each with its weight.
         worked: steps passed.
@@ -127,7 +127,7 @@ class _Crowd(Generic[State]):
 
     process: Process[State]
     paths: int
-    lot: Callable[[Luck], float]
+    sample: Callable[[Stream], float]
     living: list[_History[State]]
     reached: list[tuple[float, Record[State]]] = field(default_factory=list)
     worked: int = 0
@@ -141,7 +141,7 @@ class _Crowd(Generic[State]):
 
         One lot for all: what is dropped is spread evenly over the histories in their order.
         """
-        kept, total, before = [], self.lot(Luck(self.round, 0)), len(self.living)
+        kept, total, before = [], self.sample(Stream(self.round, 0)), len(self.living)
         for one in self.living:
             worth = by.worth(one)
             if worth < LEAST:
@@ -155,13 +155,13 @@ class _Crowd(Generic[State]):
         self.living = kept
         return len(kept) / before
 
-    def go_on(self, by: _Gauge, until: int) -> None:
+    def advance(self, by: _Gauge, until: int) -> None:
         """Take all histories to a place, dividing those that come to be worth much on the way."""
         waiting = self.living[::-1]
         arrived: list[_History[State]] = []
         while waiting:
             one = waiting.pop()
-            if by.worth(one) > MOST and len(waiting) + len(arrived) < CROWD * self.paths:
+            if by.worth(one) > MOST and len(waiting) + len(arrived) < MOST_COPIES * self.paths:
                 waiting.extend(self._copies(one, min(round(by.worth(one)), self.paths)))
             # One that could not be divided, for want of room, is looked at once it rises further.
             bound = max(by.bound(one.weight), one.score if by.worth(one) > MOST else 0.0)
@@ -180,11 +180,11 @@ class _Crowd(Generic[State]):
         one.weight /= parts
         for _ in range(1, parts):
             self.copies += 1
-            luck = Luck(self.round, self.copies)
+            stream = Stream(self.round, self.copies)
             state = self.process.copy(one.state)
-            self.process.restart(state, luck)
+            self.process.restart(state, stream)
             place = self.process.place(state)
-            yield _History(state, one.weight, one.score, (*one.branches, Branch(place, luck)))
+            yield _History(state, one.weight, one.score, (*one.branches, Branch(place, stream)))
 
     def _climb(self, one: _History[State], bound: float, until: int) -> float:
         before = self.process.spent(one.state)
@@ -195,39 +195,41 @@ class _Crowd(Generic[State]):
         return score
 
 
-def windows(process: Process[State], paths: int, lot: Callable[[Luck], float]) -> Repetition[State]:
+def windows(
+    process: Process[State], paths: int, sample: Callable[[Stream], float]
+) -> Repetition[State]:
     """Run the method once.
 
     Args:
         process: what is run.
         paths: histories kept side by side, about; 2 or more.
-        lot: a number between 0 and 1, evenly drawn, by luck that no history shares.
+        lot: a number between 0 and 1, evenly drawn, by stream that no history shares.
     """
-    states = [process.start(Luck(0, path)) for path in range(paths)]
+    states = [process.start(Stream(0, path)) for path in range(paths)]
     living = [
-        _History(state, 1.0 / paths, finite(process.score(state)), (Branch(0, Luck(0, path)),))
+        _History(state, 1.0 / paths, finite(process.score(state)), (Branch(0, Stream(0, path)),))
         for path, state in enumerate(states)
     ]
     levels, place = [], process.place(states[0])
-    crowd = _Crowd(process, paths, lot, living)
+    population = _Population(process, paths, sample, living)
     del states, living
-    while crowd.living and (until := process.gathering(place)) is not None:
-        crowd.round, crowd.copies = crowd.round + 1, 0
-        by = gauge(crowd.living, paths, process.efolds)
-        share = crowd.thin(by)
+    while population.living and (until := process.next_comparison(place)) is not None:
+        population.round, population.copies = population.round + 1, 0
+        by = gauge(population.living, paths, process.efolds)
+        share = population.thin(by)
         if share < 1.0:
             levels.append((by.level, share))
-        crowd.go_on(by, until)
+        population.advance(by, until)
         place = until
-    weights = tuple(weight for weight, _ in crowd.reached)
+    weights = tuple(weight for weight, _ in population.reached)
     return Repetition(
         estimate=sum(weights),
         paths=paths,
         levels=tuple(levels),
-        reached=tuple(record for _, record in crowd.reached),
+        reached=tuple(record for _, record in population.reached),
         weights=weights,
-        worked=crowd.worked,
+        worked=population.worked,
         repeated=0,
-        first_worked=round(crowd.lived * paths),
-        runs=min(1.0 / crowd.heaviest, float(paths)),
+        first_worked=round(population.lived * paths),
+        runs=min(1.0 / population.heaviest, float(paths)),
     )

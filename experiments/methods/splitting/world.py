@@ -8,17 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from sapper.experiments.methods.splitting.process import Luck
+from sapper.experiments.methods.splitting.process import Stream
 from sapper.model import streams
 from sapper.model.army.columns import Army
 from sapper.model.building import build_army
 from sapper.model.errors import InputError, nearest_key
 from sapper.model.foresight import branching
-from sapper.model.foresight.appointments import withhold
-from sapper.model.foresight.attempts import reckoning_weeks
-from sapper.model.foresight.costs import DEAREST
+from sapper.model.foresight.appointments import empty_offices
+from sapper.model.foresight.attempts import look_ahead_weeks
+from sapper.model.foresight.costs import LARGEST_COST
 from sapper.model.foresight.score import COORDINATES, EVENTS
-from sapper.model.foresight.sparks import agreeing_attempt
+from sapper.model.foresight.sparks import agreeing_try
 from sapper.model.scenario import Scenario
 
 # First histories are runs of their own: replicates that counting never gets to.
@@ -47,23 +47,23 @@ class World:
     coordinate: str | branching.Coordinate = "reckoning"
 
     def __post_init__(self) -> None:
-        known(self.event, EVENTS, "event")
+        check_known(self.event, EVENTS, "event")
         if isinstance(self.coordinate, str):
-            known(self.coordinate, COORDINATES, "coordinate")
+            check_known(self.coordinate, COORDINATES, "coordinate")
 
-    def start(self, luck: Luck) -> Army:
+    def start(self, stream: Stream) -> Army:
         """Return the beginning of one of the first histories: that of a run of its own.
 
         Its high offices are still empty: see `sapper.model.foresight.appointments`.
         """
-        army = build_army(self.scenario, self.seed, first_replicate(self.repetition, luck.path))
-        withhold(army)
+        army = build_army(self.scenario, self.seed, first_replicate(self.repetition, stream.path))
+        empty_offices(army)
         return army
 
-    def restart(self, state: Army, luck: Luck) -> None:
-        """Give a world other luck from here on, which agrees with what it has been told."""
-        words = streams.branch_words(self.seed, self.repetition, luck.iteration, luck.path)
-        attempt = agreeing_attempt(state, self._event, words) if state.world[0].told else 0
+    def restart(self, state: Army, stream: Stream) -> None:
+        """Give a world other stream from here on, which agrees with what it has been revealed."""
+        words = streams.branch_words(self.seed, self.repetition, stream.iteration, stream.path)
+        attempt = agreeing_try(state, self._event, words) if state.world[0].revealed else 0
         branching.rekey(state, np.uint64(streams.branch_word(words, attempt)))
 
     def copy(self, state: Army) -> Army:
@@ -95,13 +95,13 @@ class World:
         """Whether the regime has fallen."""
         return bool(state.world[0].over)
 
-    def gathering(self, place: int) -> int | None:
+    def next_comparison(self, place: int) -> int | None:
         """Return the next step before the first week, or the week of the next full reckoning."""
         week, horizon = branching.week_of(place), self.scenario.horizon_weeks
         if week >= horizon:
             return None
         if week >= 0:
-            interval = reckoning_weeks(int(self.scenario.time.stocktaking_weeks))
+            interval = look_ahead_weeks(int(self.scenario.time.stocktaking_weeks))
             week = min(horizon, (week // interval + 1) * interval)
         else:
             week += 1
@@ -110,7 +110,7 @@ class World:
     @property
     def efolds(self) -> float:
         """E-folds of the reckoning between a score of 0 and the event."""
-        return DEAREST
+        return LARGEST_COST
 
     @cached_property
     def _event(self) -> int:
@@ -135,7 +135,7 @@ class World:
         return lambda army, until, above: branching.climb(army, until, event, number, above)
 
 
-def known(value: str, allowed: dict[str, str], key: str) -> None:
+def check_known(value: str, allowed: dict[str, str], key: str) -> None:
     """Refuse a name that is not among those known.
 
     Raises:
@@ -150,13 +150,13 @@ def first_replicate(repetition: int, path: int) -> int:
     return _FIRST_REPLICATE | repetition << 32 | path
 
 
-def lots(seed: int, repetition: int) -> Callable[[Luck], float]:
-    """Return what draws numbers between 0 and 1, by luck that no history shares."""
+def sampler(seed: int, repetition: int) -> Callable[[Stream], float]:
+    """Return what draws numbers between 0 and 1, by stream that no history shares."""
     key = streams.branch_key(seed, repetition, _BESIDE, _BESIDE)
-    return lambda luck: float(streams.uniform(key, luck.iteration, 0, luck.path))
+    return lambda stream: float(streams.uniform(key, stream.iteration, 0, stream.path))
 
 
-def picker(seed: int, repetition: int) -> Callable[[Luck, int], int]:
-    """Return what chooses survivors to copy, by luck that no history shares."""
-    lot = lots(seed, repetition)
-    return lambda luck, count: int(lot(luck) * count)
+def picker(seed: int, repetition: int) -> Callable[[Stream, int], int]:
+    """Return what chooses survivors to copy, by stream that no history shares."""
+    sample = sampler(seed, repetition)
+    return lambda stream, count: int(sample(stream) * count)

@@ -7,7 +7,7 @@ from sapper.model.army.columns import NOBODY, STAFF_OFFICES
 from sapper.model.building import build_army
 from sapper.model.foresight import appointments, branching
 from sapper.model.foresight.score import ATTEMPT
-from sapper.model.foresight.sparks import agreeing_attempt
+from sapper.model.foresight.sparks import agreeing_try
 from sapper.model.streams import APPOINTMENT, branch_key, branch_words, uniform
 from tests.helpers.small import agreeing_keys, army, differences, scenario
 
@@ -20,20 +20,20 @@ def test_a_world_filled_office_by_office_is_the_world_filled_at_once(
 ) -> None:
     for replicate in range(5):
         whole = build_army(scenario(**changes), 3, replicate)
-        told = branching.copy_army(whole)
-        appointments.withhold(told)
-        assert told.world[0].week < 0
-        assert "staff.disposition" in differences(whole, told)
-        branching.pass_weeks(told, 0)
+        revealed = branching.copy_army(whole)
+        appointments.empty_offices(revealed)
+        assert revealed.world[0].week < 0
+        assert "staff.disposition" in differences(whole, revealed)
+        branching.pass_weeks(revealed, 0)
         # Who weighs what in the capital is measured in the first week, here already before it.
-        branching.pass_weeks(told, 1)
+        branching.pass_weeks(revealed, 1)
         branching.pass_weeks(whole, 1)
-        assert differences(whole, told) == []
+        assert differences(whole, revealed) == []
 
 
 def test_what_was_filled_stays_and_the_rest_is_drawn_anew() -> None:
     one = build_army(scenario(), 3, 0)
-    appointments.withhold(one)
+    appointments.empty_offices(one)
     steps = -int(one.world[0].week)
     branching.pass_weeks(one, -steps // 2)
     other = branching.copy_army(one)
@@ -47,45 +47,45 @@ def test_what_was_filled_stays_and_the_rest_is_drawn_anew() -> None:
 
 def test_a_key_agrees_as_often_as_what_is_told_is_likely() -> None:
     made = build_army(scenario(), 3, 0)
-    appointments.withhold(made)
-    row = appointments.told_row(made)
+    appointments.empty_offices(made)
+    row = appointments.revealed_row(made)
     assert row == made.offices.size - 1
-    for told in (1, 2, 4):
-        made.world[0].told = told
+    for revealed in (1, 2, 4):
+        made.world[0].revealed = revealed
         found = agreeing_keys(made, ATTEMPT, 300)
-        assert all(uniform(key, 0, APPOINTMENT, row) < 0.5**told for _, key in found)
+        assert all(uniform(key, 0, APPOINTMENT, row) < 0.5**revealed for _, key in found)
         # The number of attempts before success is geometric.
-        expected = 2.0**told - 1.0
-        error = np.sqrt(2.0**told * expected / len(found))
+        expected = 2.0**revealed - 1.0
+        error = np.sqrt(2.0**revealed * expected / len(found))
         assert abs(np.mean([attempt for attempt, _ in found]) - expected) < 4.0 * error
 
 
 def test_what_is_told_of_a_successor_is_what_becomes_of_him() -> None:
     made = army()
     branching.pass_weeks(made, 8)
-    assert appointments.told_row(made) == NOBODY
-    assert agreeing_attempt(made, ATTEMPT, branch_words(3, 0, 0, 0)) == 0
+    assert appointments.revealed_row(made) == NOBODY
+    assert agreeing_try(made, ATTEMPT, branch_words(3, 0, 0, 0)) == 0
     interval = int(made.parameters[0].stocktaking_weeks)
     highest = made.formations.size - 1
     while (highest + made.world[0].week) % interval:
         branching.pass_weeks(made, int(made.world[0].week) + 1)
     row = made.offices.size - 1
     made.staff.retires[row] = made.world[0].week
-    assert appointments.told_row(made) == row
+    assert appointments.revealed_row(made) == row
     lots = {}
     for key in KEYS[:200]:
         copy = branching.copy_army(made)
         branching.rekey(copy, key)
         lots[appointments.halves(copy, key)] = copy
-    for told, copy in lots.items():
+    for revealed, copy in lots.items():
         branching.pass_weeks(copy, int(copy.world[0].week) + 1)
         leaning = copy.staff.disposition[row]
-        bound = appointments.rules.disposition(0.5**told)
+        bound = appointments.rules.disposition(0.5**revealed)
         assert copy.staff.retires[row] > copy.world[0].week
-        assert leaning < bound or told == 0
+        assert leaning < bound or revealed == 0
         assert (
-            told == appointments.FINEST
-            or leaning >= appointments.rules.disposition(0.5 ** (told + 1)) - 1e-6
+            revealed == appointments.FINEST
+            or leaning >= appointments.rules.disposition(0.5 ** (revealed + 1)) - 1e-6
         )
 
 
@@ -93,11 +93,11 @@ def test_imagining_somebody_leaves_no_trace() -> None:
     for week in (-1, 8):
         made = army()
         if week < 0:
-            appointments.withhold(made)
+            appointments.empty_offices(made)
         else:
             branching.pass_weeks(made, week)
             made.staff.retires[made.offices.formation == made.formations.size - 1] = 0
-            while appointments.told_row(made) == NOBODY:
+            while appointments.revealed_row(made) == NOBODY:
                 branching.pass_weeks(made, int(made.world[0].week) + 1)
         before = branching.copy_army(made)
         kept = np.empty((appointments.IMAGINED, STAFF_OFFICES)), made.formations[:1].copy()

@@ -9,19 +9,19 @@ from sapper.model.foresight import branching
 from sapper.model.foresight.appointments import (
     FINEST,
     IMAGINED,
+    empty_offices,
     forget,
     imagine,
-    told_row,
-    withhold,
+    revealed_row,
 )
-from sapper.model.foresight.attempts import reckoning_weeks
+from sapper.model.foresight.attempts import look_ahead_weeks
 from sapper.model.foresight.score import (
     ATTEMPT,
     COORDINATES,
     EVENTS,
     GRID,
+    LOOK_AHEAD,
     MUTINY,
-    RECKONING,
     SUCCESS,
     chance_beside,
     happened,
@@ -34,7 +34,7 @@ from tests.helpers.small import TROUBLED, army, differences
 
 WEEKS = 40
 # Until then nobody has any reach, and nothing is reckoned in full.
-RECKONED = reckoning_weeks(int(TROUBLED["time.stocktaking_weeks"]))
+RECKONED = look_ahead_weeks(int(TROUBLED["time.stocktaking_weeks"]))
 
 
 # Plots come and go, and never strike: the regime lasts.
@@ -104,8 +104,8 @@ def test_climbing_stops_at_every_record_and_changes_nothing(event: int, coordina
         score = branching.climb(climbed, WEEKS, event, coordinate, highest)
         if score <= highest:
             break
-        # What is told of a lot is scored by what it may bring, not by the world as it stands.
-        if climbed.world[0].told == 0:
+        # What is revealed of a lot is scored by what it may bring, not by the world as it stands.
+        if climbed.world[0].revealed == 0:
             assert score == branching.score_of(climbed, event, coordinate)
         assert score * GRID == int(score * GRID)
         highest = score
@@ -125,16 +125,16 @@ def test_only_the_event_itself_scores_one() -> None:
 def test_the_score_comes_from_the_state_alone_and_less_time_brings_nothing_closer() -> None:
     made = after(12)
     for event in range(len(EVENTS)):
-        first = branching.score_of(made, event, RECKONING)
+        first = branching.score_of(made, event, LOOK_AHEAD)
         made.world[0].key = np.uint64(99)
-        assert branching.score_of(made, event, RECKONING) == first
+        assert branching.score_of(made, event, LOOK_AHEAD) == first
     scores = []
     for horizon in (50, 200, 1_000):
         made = army(
             time__horizon_weeks=horizon, loyalty__staff_base=0.9, conspiracy__spark_rate=0.01
         )
         branching.pass_weeks(made, RECKONED)
-        scores.append(branching.score_of(made, ATTEMPT, RECKONING))
+        scores.append(branching.score_of(made, ATTEMPT, LOOK_AHEAD))
     assert scores == sorted(set(scores))
 
 
@@ -144,15 +144,15 @@ def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
     scores = []
     for loyalty in (0.8, 0.6, 0.3):
         calm.staff.loyalty[:] = loyalty
-        scores.append(branching.score_of(calm, ATTEMPT, RECKONING))
+        scores.append(branching.score_of(calm, ATTEMPT, LOOK_AHEAD))
     assert scores == sorted(scores)
     assert scores[0] < scores[-1]
     calm.staff.loyalty[:] = 0.8
-    without = branching.score_of(calm, ATTEMPT, RECKONING)
+    without = branching.score_of(calm, ATTEMPT, LOOK_AHEAD)
     calm.plots["status"][0], calm.plots["boldness"][0] = READY, 1.0
     calm.plots["strength"][0] = calm.formations["reach"][-1]
     calm.staff.plot[-STAFF_OFFICES:] = 0
-    assert branching.score_of(calm, ATTEMPT, RECKONING) > without
+    assert branching.score_of(calm, ATTEMPT, LOOK_AHEAD) > without
 
 
 @pytest.mark.parametrize("event", range(len(EVENTS)))
@@ -160,19 +160,19 @@ def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
 def test_a_headquarters_by_itself_is_scored_as_within_the_whole(event: int, weeks: int) -> None:
     made = army(loyalty__staff_base=0.75, conspiracy__spark_rate=0.1, **LASTING)
     if weeks < 0:
-        withhold(made)
+        empty_offices(made)
     branching.pass_weeks(made, weeks)
-    while told_row(made) == NOBODY:
+    while revealed_row(made) == NOBODY:
         branching.pass_weeks(made, int(made.world[0].week) + 1)
-    made.world[0].told = FINEST
-    formation = int(made.offices[told_row(made)].formation)
-    beside = chance_beside(made, event, RECKONING, formation)
+    made.world[0].revealed = FINEST
+    formation = int(made.offices[revealed_row(made)].formation)
+    beside = chance_beside(made, event, LOOK_AHEAD, formation)
     before = np.empty((IMAGINED, STAFF_OFFICES)), made.formations[:1].copy()
     scores = []
     for lot in (0.5, 0.02, 0.0005):
         assert imagine(made, lot, before) == formation
-        scores.append(progress_around(made, event, RECKONING, formation, beside))
-        assert scores[-1] == pytest.approx(progress(made, event, RECKONING), abs=1e-9)
+        scores.append(progress_around(made, event, LOOK_AHEAD, formation, beside))
+        assert scores[-1] == pytest.approx(progress(made, event, LOOK_AHEAD), abs=1e-9)
         forget(made, formation, before)
     if event in (ATTEMPT, SUCCESS):
         assert scores == sorted(scores)
@@ -182,7 +182,7 @@ def test_disaffected_regiments_bring_a_mutiny_closer() -> None:
     made, scores = army(), []
     for share in (0.0, 0.1, 0.3, 0.6):
         made.formations["disaffected"] = share
-        scores.append(branching.score_of(made, MUTINY, RECKONING))
+        scores.append(branching.score_of(made, MUTINY, LOOK_AHEAD))
     assert scores == sorted(set(scores))
 
 

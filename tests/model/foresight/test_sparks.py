@@ -7,9 +7,9 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.foresight import branching
 from sapper.model.foresight.appointments import FINEST
-from sapper.model.foresight.attempts import reckoning_weeks
+from sapper.model.foresight.attempts import look_ahead_weeks
 from sapper.model.foresight.score import ATTEMPT, MUTINY
-from sapper.model.foresight.sparks import STEPS, score_of_spark, score_told, told_of_spark
+from sapper.model.foresight.sparks import STEPS, reveal_of_score, score_of_reveal, score_of_spark
 from sapper.model.streams import branch_word, branch_words
 from tests.helpers.small import agreeing_keys, army, differences
 
@@ -72,12 +72,12 @@ def test_other_luck_agrees_with_what_was_told_and_no_more_often_than_it_should()
     made = with_a_disloyal_commander()
     scores = np.array([score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(4_000)])
     for share in (0.5, 0.1, 0.02):
-        told = told_of_spark(float(np.quantile(scores, 1.0 - share)))
-        likely = np.mean([told_of_spark(score) >= told for score in scores])
-        made.world[0].told = told
+        revealed = reveal_of_score(float(np.quantile(scores, 1.0 - share)))
+        likely = np.mean([reveal_of_score(score) >= revealed for score in scores])
+        made.world[0].revealed = revealed
         found = agreeing_keys(made, ATTEMPT, 200)
         for _, key in found:
-            assert told_of_spark(score_of_spark(made, key, ATTEMPT, 0.0)) >= told
+            assert reveal_of_score(score_of_spark(made, key, ATTEMPT, 0.0)) >= revealed
         error = np.sqrt((1.0 - likely) / likely**2 / len(found))
         attempts = [attempt for attempt, _ in found]
         assert abs(np.mean(attempts) - (1.0 - likely) / likely) < 5.0 * max(error, 0.05)
@@ -85,17 +85,17 @@ def test_other_luck_agrees_with_what_was_told_and_no_more_often_than_it_should()
 
 @pytest.mark.parametrize("score", [0.0, 0.3, 0.99, 1.0, 1.2])
 def test_what_is_told_stands_above_appointments_and_below_the_event(score: float) -> None:
-    told = told_of_spark(score)
-    assert FINEST <= told < FINEST + STEPS
-    assert score_told(told) <= score
-    assert score_told(told) < 1.0
+    revealed = reveal_of_score(score)
+    assert FINEST <= revealed < FINEST + STEPS
+    assert score_of_reveal(revealed) <= score
+    assert score_of_reveal(revealed) < 1.0
 
 
 def test_what_a_key_promises_hangs_on_no_more_than_its_lots() -> None:
-    # What has been told of one spark must not change what another key is taken to promise: copies
-    # would agree with something else than what was told. Least of all in weeks without a reckoning.
+    # What has been revealed of one spark must not change what another key is taken to promise: copies
+    # would agree with something else than what was revealed. Least of all in weeks without a reckoning.
     made = with_a_disloyal_commander()
-    assert made.world[0].week % reckoning_weeks(int(made.parameters[0].stocktaking_weeks))
+    assert made.world[0].week % look_ahead_weeks(int(made.parameters[0].stocktaking_weeks))
     before = [score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(200)]
-    made.world[0].told = FINEST + STEPS // 2
+    made.world[0].revealed = FINEST + STEPS // 2
     assert [score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(200)] == before

@@ -9,7 +9,7 @@ import pytest
 from sapper.experiments.methods.splitting import levels
 from sapper.experiments.methods.splitting.estimate import differ
 from sapper.experiments.methods.splitting.levels import Shelf, fixed_effort, split
-from sapper.experiments.methods.splitting.process import Luck, Repetition
+from sapper.experiments.methods.splitting.process import Repetition, Stream
 from sapper.experiments.methods.splitting.world import picker
 from tests.helpers.walk import State, Walk
 
@@ -52,7 +52,7 @@ def test_the_mean_of_repetitions_is_the_truth_from_one_in_ten_to_one_in_five_mil
 
 def test_the_truth_is_that_of_walks_one_by_one() -> None:
     reached = [
-        Walk(5, 60, 0.3).climb(Walk(5, 60, 0.3).start(Luck(0, path)), 0.99) == 1.0
+        Walk(5, 60, 0.3).climb(Walk(5, 60, 0.3).start(Stream(0, path)), 0.99) == 1.0
         for path in range(4_000)
     ]
     assert abs(errors_off([float(r) for r in reached], Walk(5, 60, 0.3).truth)) < SURE
@@ -121,9 +121,9 @@ def test_branching_at_the_level_itself_would_be_caught(monkeypatch: pytest.Monke
 
 
 class Copycat(Walk):
-    """A walk whose copies go on with the luck of the walk they were copied from."""
+    """A walk whose copies go on with the stream of the walk they were copied from."""
 
-    def restart(self, state: State, luck: Luck) -> None:
+    def restart(self, state: State, stream: Stream) -> None:
         pass
 
 

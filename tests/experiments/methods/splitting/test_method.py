@@ -17,9 +17,9 @@ from sapper.experiments.methods.splitting import world as world_of_splitting
 from sapper.experiments.methods.splitting.estimate import differ
 from sapper.experiments.methods.splitting.levels import Climber, Shelf
 from sapper.experiments.methods.splitting.method import table_of
-from sapper.experiments.methods.splitting.process import Luck
+from sapper.experiments.methods.splitting.process import Stream
 from sapper.experiments.methods.splitting.repetition import Repeat, repeat
-from sapper.experiments.methods.splitting.stories import live_again
+from sapper.experiments.methods.splitting.stories import replay
 from sapper.experiments.methods.splitting.tables import probabilities, shown
 from sapper.experiments.methods.splitting.world import World, first_replicate
 from sapper.experiments.opening import check, load_experiment
@@ -111,10 +111,10 @@ def test_how_it_happened_is_told_and_drawn(
     assert {path.name for path in written} == {
         "histories.csv", "explained.png", "explained.svg"
     }  # fmt: skip
-    told = pd.read_csv(result / "histories.csv")
-    assert told.groupby("point")["weight"].sum().to_numpy() == pytest.approx(1.0)
-    assert (told["week"] < 40).all()
-    assert set(told["ended"]) <= {"attempt failed", "coup succeeded"}
+    revealed = pd.read_csv(result / "histories.csv")
+    assert revealed.groupby("point")["weight"].sum().to_numpy() == pytest.approx(1.0)
+    assert (revealed["week"] < 40).all()
+    assert set(revealed["ended"]) <= {"attempt failed", "coup succeeded"}
 
 
 @pytest.mark.parametrize("method", ["windows", "levels"])
@@ -125,7 +125,7 @@ def test_a_history_lived_again_is_the_history(method: str) -> None:
     assert sum(found.weights) == pytest.approx(found.estimate)
     climber = Climber(world, Shelf(0))
     for record in found.reached:
-        story = live_again(world, record.history, record.place)
+        story = replay(world, record.history, record.place)
         army = climber.reach(record)
         assert story.week == army.world[0].first_attempt_week == world.spent(army) - 1
         assert 0 < len(story.turned) <= army.offices.size
@@ -162,7 +162,7 @@ def test_more_memory_goes_on_with_the_same_result(result: Path) -> None:
 
 def test_a_first_history_is_a_run_of_its_own() -> None:
     world = World(experiment().scenario, 3, 5, "attempt")
-    army = world.start(Luck(0, 7))
+    army = world.start(Stream(0, 7))
     branching.pass_weeks(army, 40)
     row = simulate(experiment().scenario, 3, first_replicate(5, 7)).values
     assert row["attempts"] == army.world[0].attempts
@@ -185,19 +185,19 @@ def test_a_copy_that_forgets_what_it_was_told_would_be_caught(
     monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     sound = steep(10, method)
-    monkeypatch.setattr(world_of_splitting, "agreeing_attempt", lambda *told: 0)
+    monkeypatch.setattr(world_of_splitting, "agreeing_try", lambda *revealed: 0)
     assert np.mean(steep(10, method)) < 0.3 * np.mean(sound)
 
 
 def test_other_luck_agrees_with_what_was_told() -> None:
     world = World(experiment().scenario, 3, 0, "attempt")
-    army, keys = world.start(Luck(0, 0)), set()
-    for told in (0, 3, 6):
-        army.world[0].told = told
+    army, keys = world.start(Stream(0, 0)), set()
+    for revealed in (0, 3, 6):
+        army.world[0].revealed = revealed
         for path in range(20):
-            world.restart(army, Luck(1, path))
+            world.restart(army, Stream(1, path))
             keys.add(int(army.world[0].key))
-            assert halves(army, army.world[0].key) >= told
+            assert halves(army, army.world[0].key) >= revealed
     assert len(keys) > 40
 
 
@@ -226,7 +226,12 @@ def test_one_line_is_enough_to_ask_for_it() -> None:
     del raw["splitting"]
     asked = check(raw, "rare.toml").config.splitting
     assert asked is not None
-    assert (asked.event, asked.paths, asked.how, asked.dropped) == ("success", 200, "windows", 20)
+    assert (asked.event, asked.paths, asked.chosen_method, asked.dropped) == (
+        "success",
+        200,
+        "windows",
+        20,
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sapper.experiments.methods.splitting import windows as module
-from sapper.experiments.methods.splitting.process import Luck, Repetition
-from sapper.experiments.methods.splitting.windows import CROWD, windows
+from sapper.experiments.methods.splitting.process import Repetition, Stream
+from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
 from sapper.experiments.methods.splitting.world import lots
 from tests.helpers.walk import State, Walk
 
@@ -19,7 +19,7 @@ SURE = 3.9
 
 def repetitions(top: int, walk: Callable[..., Walk] = Walk) -> list[Repetition[State]]:
     return [
-        windows(walk(top, 60, 0.3, seed=5, repetition=number), PATHS, lots(5, number))
+        windows(walk(top, 60, 0.3, seed=5, repetition=number), PATHS, sampler(5, number))
         for number in range(REPETITIONS)
     ]
 
@@ -52,9 +52,9 @@ def test_it_repeats_itself() -> None:
 
 
 class Copycat(Walk):
-    """A walk whose copies go on with the luck of the walk they were copied from."""
+    """A walk whose copies go on with the stream of the walk they were copied from."""
 
-    def restart(self, state: State, luck: Luck) -> None:
+    def restart(self, state: State, stream: Stream) -> None:
         pass
 
 
@@ -77,7 +77,7 @@ def test_a_history_that_stays_without_the_weight_of_the_dropped_would_be_caught(
 
 
 def test_an_event_that_cannot_happen_is_worth_fewer_runs_than_there_were_paths() -> None:
-    found = windows(Walk(80, 60, 0.3), PATHS, lots(1, 0))
+    found = windows(Walk(80, 60, 0.3), PATHS, sampler(1, 0))
     assert (found.estimate, found.reached, found.founders) == (0.0, (), 0)
     assert 0.0 < found.runs <= PATHS
 
@@ -86,7 +86,7 @@ def test_each_history_at_the_event_has_a_luck_and_a_weight_of_its_own() -> None:
     for found in repetitions(12)[:20]:
         assert len({record.history for record in found.reached}) == len(found.reached)
         assert sum(found.weights) == pytest.approx(found.estimate)
-        assert len(found.reached) < 2 * CROWD * PATHS
+        assert len(found.reached) < 2 * MOST_COPIES * PATHS
 
 
 def test_a_score_that_is_not_finite_is_refused() -> None:
@@ -95,4 +95,4 @@ def test_a_score_that_is_not_finite_is_refused() -> None:
             return float("nan")
 
     with pytest.raises(FloatingPointError, match="finite"):
-        windows(Lost(5, 60, 0.3), PATHS, lots(1, 0))
+        windows(Lost(5, 60, 0.3), PATHS, sampler(1, 0))
