@@ -75,7 +75,7 @@ WORLD_TYPE = np.dtype(
         ("key", "u8"),
         ("week", "i8"),
         ("over", "i8"),
-        # of the next lot, to histories that may be split: see model/foresight/appointments.py
+        # how much of the next lot is revealed, for splitting: see model/foresight/appointments.py
         ("revealed", "i8"),
         # where an echelon's formations begin
         ("companies", "i8"),

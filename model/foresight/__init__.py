@@ -1,1 +1,1 @@
-"""How likely a state is to end in a rare event: what splitting needs, and plain runs do not."""
+"""Look-ahead: how likely a rare event still is. Splitting needs it; ordinary runs do not."""

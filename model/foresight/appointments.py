@@ -1,11 +1,12 @@
-"""Draws revealed little by little, so that a history may be split in the middle of one.
+"""Reveal a random number bit by bit, so that a history can be copied in the middle of a draw.
 
-What makes a coup possible is mostly one draw: the leaning of somebody new in a high office. Copies
-of a world from after that draw all share it, and from before it must draw it anew. Here such a lot
-is revealed bit by bit: first that it is in the lower half, then in the lower quarter, and so on. A
-history may be copied with what has been revealed so far, and goes on with a key that agrees with it.
-For the same reason the first holders of high offices come in one by one, in steps before the first
-week. Neither changes what happens: a history that is not copied is the run of its key, bit for bit.
+Often one draw makes a coup possible: the disposition of a new holder of a high office. Copies made
+after that draw all share it; copies made before it draw again. So the random number behind it (a
+*lot*, uniform from 0 to 1) is revealed in steps: it is in the lower half, the lower quarter, and so
+on. After each step the history may be copied. The copy continues with a key that agrees with what
+was revealed. For the same reason the first holders of high offices come in one by one, in steps
+before the first week. Results do not change: a history that is not copied is the run of its key,
+bit for bit.
 """
 
 from __future__ import annotations
@@ -23,27 +24,27 @@ from sapper.model.engine import pass_week
 from sapper.model.first_people import put_first, settle_formation
 from sapper.model.week.deployment import measure_reach
 
-# Halves that are revealed of a lot, at most: down to one in a thousand.
+# Most halvings of a lot that are revealed: down to about one in a thousand.
 FINEST = 10
-# With less revealed than this, nobody is worth a look.
-_WORTH = 2
-# Of all lots below a bound, the leaning at this part of it is about the mean.
+# After fewer halvings the new officer is too ordinary to score.
+_FEWEST = 2
+# Among lots below a bound, the lot at this part of it gives about the mean disposition.
 _MIDDLE = 1.0 / 2.7
-# What is imagined of the staff of a headquarters: leaning, awareness, retirement, loyalty.
+# Columns that `imagine` saves: disposition, awareness, retirement, loyalty.
 IMAGINED = 4
-# An office to be filled in the steps before the first week: whoever holds it goes at once.
+# Marks an office to fill before the first week: its holder retires at once.
 _EMPTY = -1
 
 
 @loop
 def first_revealed(army: Army) -> int:
-    """Return the first staff row whose lots are revealed: of a regiment's headquarters."""
+    """Return the first staff row whose lots are revealed: the lowest row of a regiment's staff."""
     return staff_row(army.world[0].first_regiment, c.COMMANDER, army.world[0].companies)
 
 
 @loop
 def empty_offices(army: Army) -> None:
-    """Take a world in its first week back to before its high offices were filled."""
+    """Empty the high offices of a world in its first week, and set its week to before 0."""
     world, parameters = army.world[0], army.parameters[0]
     outlook = look_out(world, parameters)
     measure_reach(army)
@@ -59,7 +60,7 @@ def empty_offices(army: Army) -> None:
 
 @loop
 def advance(army: Army) -> None:
-    """Take the army through one week, or through one of the steps before the first."""
+    """Run one week, or one of the steps before the first week."""
     army.world[0].revealed = 0
     if army.world[0].week < 0:
         _fill_next(army)
@@ -95,10 +96,10 @@ def _settle(army: Army, formation: int, outlook: Outlook) -> None:
 
 @loop
 def revealed_row(army: Army) -> int:
-    """Return the office whose next holder's leaning can be revealed, or NOBODY.
+    """Return the row of the office whose next holder's disposition can be revealed, or NOBODY.
 
-    It is the highest of those due to be filled this week. Should it not be filled after all, what
-    was revealed is a lot that nothing is drawn from.
+    It is the highest office due to be filled this week. If the office stays empty after all, the
+    revealed lot is not used.
     """
     world = army.world[0]
     if world.week < 0:
@@ -117,7 +118,7 @@ def revealed_row(army: Army) -> int:
 
 @loop
 def halves(army: Army, key: np.uint64) -> int:
-    """Return how often the lot that can be revealed, of a key, lies in the lower half: to be revealed."""
+    """Return how many halvings of a key's lot can be revealed: it is below 0.5 to that power."""
     row = revealed_row(army)
     if row == c.NOBODY:
         return 0
@@ -130,41 +131,41 @@ def halves(army: Army, key: np.uint64) -> int:
 
 @loop
 def appointment_revealed(army: Army) -> bool:
-    """Whether what has been revealed is of whoever comes into office."""
+    """Return whether what was revealed is about a new holder of an office."""
     return 0 < army.world[0].revealed <= FINEST
 
 
 @loop
 def fewest_halves() -> int:
-    """Return how many halves must be revealed before anybody is worth a look."""
-    return _WORTH
+    """Return after how many halvings a new holder of an office is scored."""
+    return _FEWEST
 
 
 @loop
 def next_revealed(army: Army) -> int:
-    """Return how much more of the next lot will be revealed, of what is worth a look; 0 for none."""
-    revealed = max(army.world[0].revealed + 1, _WORTH)
+    """Return the number of halvings after the next step that is worth a score; 0 for none."""
+    revealed = max(army.world[0].revealed + 1, _FEWEST)
     return revealed if revealed <= halves(army, army.world[0].key) else 0
 
 
 @loop
 def middle_lot(revealed: int) -> float:
-    """Return the lot of an average leaning, if so many halves are revealed."""
+    """Return the lot of a mean disposition after a number of halvings."""
     return 0.5**revealed * _MIDDLE
 
 
 @making
 def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> int:
-    """Put into the office of which something is revealed somebody as he may be expected.
+    """Fill the office whose lot is being revealed with the person that a lot stands for.
 
     Args:
         army: the world, changed in place.
-        lot: of his leaning.
-        before: filled with what `forget` puts back: (IMAGINED, STAFF_OFFICES) of the headquarters'
-            staff, and the record of its formation.
+        lot: of the person's disposition.
+        before: filled with what `forget` restores: an array (IMAGINED, STAFF_OFFICES) of the
+            headquarters' staff, and the record of the formation.
 
     Returns:
-        The formation whose headquarters it is.
+        The number of the formation.
     """
     world, parameters, row = army.world[0], army.parameters[0], revealed_row(army)
     staff, formation = army.staff, army.offices[row].formation
@@ -186,7 +187,7 @@ def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> in
 
 @making
 def forget(army: Army, formation: int, before: tuple[np.ndarray, np.ndarray]) -> None:
-    """Put back what `imagine` has changed in a headquarters."""
+    """Restore what `imagine` changed."""
     staff = army.staff
     first, _ = staff_rows(formation, army.world[0].companies)
     for i in range(c.STAFF_OFFICES):

@@ -1,12 +1,15 @@
-"""How likely an attempt still is, reckoned from the world as it stands.
+"""Look ahead: how likely an attempt still is, given the present state of a world.
 
-The reckoning knows the rules, all people, how long each stays in office, and all plots, but not the
-stream to come. It adds up, over the time that is left, the plots that may still be started, each with
-the chance to win all signatures and to strike, and the same chance of the plots under way. Who
-retires makes room for somebody of whom only the average is known. So a world of ordinary people has
-a chance already, a lesser one every week, and is no closer than another for a difference that does
-not matter. To that come the mutinies that may soon grow into an attempt. Nothing here need be
-exact: see `sapper.model.foresight.costs`.
+The look-ahead knows the rules, all people, their terms of office and all plots, but not the random
+numbers to come. Over the weeks that are left it adds up
+
+- the plots that may still start, each with the probability of all its signatures and of a strike;
+- the plots under way, each with the same probability;
+- the mutinies of the coming year that may grow into an attempt.
+
+Of the successor of an officer who retires it knows only the average. So even a world of ordinary
+people has a probability above 0. It falls each week, and differences between people count only as
+far as they change the probability. The estimate is rough: see `sapper.model.foresight.costs`.
 """
 
 from __future__ import annotations
@@ -21,29 +24,29 @@ from sapper.model.foresight.future_plots import plots_to_come
 from sapper.model.foresight.mutinies import rising_chance
 from sapper.model.foresight.recruits import average_person
 
-# All but the plots under way is reckoned about so often, in weeks.
+# Weeks between two full look-aheads, about. Between them only the plots under way count.
 _WEEKS_BETWEEN = 12
-# Mutinies are looked ahead to for about a year: after that those disaffected now are discharged.
+# Mutinies count for about a year: by then the soldiers disaffected now are discharged.
 _WEEKS_AHEAD = 52
 
 
 @rule
 def look_ahead_weeks(stocktaking_weeks: int) -> int:
-    """Return the weeks between two full reckonings."""
+    """Return the number of weeks between two full look-aheads."""
     return stocktaking_weeks * max(1, _WEEKS_BETWEEN // stocktaking_weeks)
 
 
 @making
 def attempt_chance(army: Army, around: int) -> float:
-    """Return the expected number of attempts yet to be made, a chance where it is small.
+    """Return the expected number of attempts still to come: about a probability where small.
 
-    A full reckoning takes time: it is made every few weeks, once everybody has taken stock. In
-    other weeks all but the plots under way count for nothing.
+    A full look-ahead takes time. It is made every few weeks, when everybody has taken stock. In
+    other weeks only the plots under way count.
 
     Args:
         army: the world.
-        around: NOBODY, or a formation: counted are then, of what is to come, only plots that its
-            headquarters would have to sign for.
+        around: NOBODY, or the number of a formation: then only those future plots count that need
+            a signature of its headquarters.
     """
     world, parameters = army.world[0], army.parameters[0]
     interval = look_ahead_weeks(parameters.stocktaking_weeks)

@@ -1,4 +1,4 @@
-"""Copies of a whole world that go on as histories of their own: what splitting asks of a run."""
+"""What splitting asks of a run: copy a world, give the copy other random numbers, score it."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ from sapper.model.foresight.score import (
 )
 from sapper.model.foresight.sparks import STEPS, reveal_of_score, score_of_reveal, score_of_spark
 
-# Nothing in a week writes to these: copies share them.
+# No phase of a week changes these tables, so copies share them.
 CONSTANT = frozenset({"order", "waves", "shocks", "parameters"})
 
-# Places of a week in a history: its beginning, and what is revealed in it.
+# Places of one week in a history: its beginning, and each step of what it reveals.
 _PLACES = FINEST + STEPS + 1
 
 Coordinate = Callable[[Army, int], float]
-"""A compiled function of the world and the number of an event: 0 (far) to 1 (there)."""
+"""A compiled function of the world and the number of an event: 0 (far) to 1 (it happened)."""
 
 
 def copy_army(army: Army) -> Army:
-    """Return an independent copy of a world; what never changes is shared."""
+    """Return an independent copy of a world; it shares only tables that never change."""
     return army._replace(**{name: _copy(table) for name, table in _changing(army).items()})
 
 
 def state_bytes(army: Army) -> int:
-    """Return the memory that a copy of a world takes."""
+    """Return the bytes that a copy of a world takes."""
     return sum(_bytes(table) for table in _changing(army).values())
 
 
 def rekey(army: Army, key: np.uint64) -> None:
-    """Give a world the stream of another key from this week on."""
+    """Give a world the random numbers of another key from this week on."""
     army.world[0].key = key
 
 
@@ -66,13 +66,13 @@ def score_of(army: Army, event: int, coordinate: int) -> float:
 
 
 def place_of(army: Army) -> int:
-    """Return where in its history a world stands: a number that rises with every step revealed."""
+    """Return the place of a world in its history: it rises with each week and each reveal."""
     world = army.world[0]
     return int(world.week) * _PLACES + int(world.revealed)
 
 
 def week_of(place: int) -> int:
-    """Return the week that a place belongs to; below 0 in the steps before the first."""
+    """Return the week of a place; below 0 in the steps before the first week."""
     return place // _PLACES
 
 
@@ -82,7 +82,7 @@ def place_at(week: int) -> int:
 
 
 def pass_places(army: Army, place: int) -> None:
-    """Take the army to a place in its history, or until the regime falls."""
+    """Run the army to a place in its history, or until the regime falls."""
     pass_weeks(army, week_of(place))
     army.world[0].revealed = place % _PLACES
 
@@ -90,7 +90,7 @@ def pass_places(army: Army, place: int) -> None:
 @kept
 @loop
 def pass_weeks(army: Army, until: int) -> None:
-    """Take the army to the beginning of a week, or until the regime falls."""
+    """Run the army to the beginning of a week, or until the regime falls."""
     while army.world[0].week < until and not army.world[0].over:
         advance(army)
 
@@ -98,18 +98,18 @@ def pass_weeks(army: Army, until: int) -> None:
 @kept
 @making
 def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> float:
-    """Take the army through the weeks until its score rises above a bound.
+    """Run the army week by week until its score rises above a bound.
 
     Args:
         army: the world, changed in place.
         until: week of the horizon.
-        event: number of what is waited for, one of `sapper.model.foresight.score.EVENTS`.
-        coordinate: number of what scores a week, one of `sapper.model.foresight.score.COORDINATES`.
+        event: number of the event in `sapper.model.foresight.score.EVENTS`.
+        coordinate: number of the score in `sapper.model.foresight.score.COORDINATES`.
         above: the bound.
 
     Returns:
-        The first score above the bound; the last score, if the horizon or the regime's fall comes
-        first; not a number, if the coordinate gives that.
+        The first score above the bound; the last score if the horizon or the fall of the regime
+        comes first; not a number if the coordinate gives that.
     """
     before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
     scores, score = np.empty(FINEST + 1), above
@@ -143,9 +143,10 @@ def _score_reveals(
     before: tuple[np.ndarray, np.ndarray],
     scores: np.ndarray,
 ) -> None:
-    """Score a world by how much is revealed of whoever comes into office: the mean over who it may be.
+    """Score a world for each number of halvings: the mean over all who may come into office.
 
-    Scores are averaged as the probabilities they stand for. Of two halves revealed one is looked at.
+    The mean is taken over the probabilities that scores stand for. Every other halving is scored;
+    the value of the others follows from its neighbours.
     """
     formation, promise = army.offices[revealed_row(army)].formation, 0.0
     beside = chance_beside(army, event, coordinate, formation)
@@ -161,7 +162,7 @@ def _score_reveals(
 
 @cache
 def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
-    """Return `score_of` and `climb` for a coordinate of the user's own, less its number.
+    """Return `score_of` and `climb` for a coordinate that a user wrote.
 
     Args:
         coordinate: a function compiled by `numba.njit`.

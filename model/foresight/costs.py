@@ -1,8 +1,9 @@
-"""A rough reckoning of how unlikely an event still is, from the world as it stands.
+"""Look ahead: the cost of an event, given the present state of a world.
 
-The cost of an event is minus the logarithm of its probability, as somebody might guess it who knows
-the rules and all people and plots, but not the stream to come. It need not be right: splitting asks
-only that a world nearer to the event mostly costs less, and stays unbiased whatever it says.
+The *cost* is minus the logarithm of a rough probability of the event. The look-ahead knows the
+rules, all people and all plots, but not the random numbers to come. It may be wrong: splitting
+stays unbiased whatever the cost is, and gains as long as worlds closer to the event mostly cost
+less. In configs this look-ahead is called "reckoning".
 """
 
 from __future__ import annotations
@@ -21,31 +22,30 @@ from sapper.model.foresight.current_plots import plotters
 from sapper.model.week.discovery import CONSPIRATORS
 from sapper.model.week.stocktaking import regiment_disaffected
 
-# Beyond this, about 1e-14, the reckoning tells no worlds apart.
+# Costs above this, a probability of about 1e-14, all count the same.
 LARGEST_COST = 32.0
-# An office that cannot be won for now, as it belongs to another plot, is as hard to win as one very
-# loyal.
+# An officer in another plot cannot be won now. He counts like a very loyal one.
 _LEAST_CHANCE = 0.0025
-# Whose formation brings less than this part of what is needed, and what adds less than this part of
-# what is known already, is not worth the time to look at.
+# To save time, skipped are formations with less than this part of the reach needed, and sparks that
+# add less than this part to the rate.
 _LEAST_CAPACITY = 0.2
 _LEAST_PART = 0.001
-# What is rare now may come up in about a year: after that everything has changed.
+# Rates are taken over about a year: after that everything has changed.
 _WEEKS_AHEAD = 52.0
-# Who is this part of the threshold above it will hardly start a plot. Below, the model's own rule
-# holds; above, the guess falls off by e for each _FIRMNESS of loyalty, that a world growing less
-# loyal be seen to come closer long before anybody could start one.
+# With a shortfall of loyalty of at least _NEARLY the model's own rule holds. With less, the rate
+# falls by a factor e for each _FIRMNESS of loyalty. So a world that grows less loyal scores higher
+# long before anybody can start a plot.
 _NEARLY = 0.05
 _FIRMNESS = 0.04
 _FIRM = 0.2
-# Likewise for regiments below the share of disaffected at which they may mutiny.
+# The same for regiments whose disaffected share is too low for a mutiny.
 _CALM = 0.02
 _NEGLIGIBLE = 1e-9
 
 
 @loop
 def attempt_cost(army: Army, chance: float, success: bool) -> float:
-    """Return the cost of an attempt of a chance, from above or below, or of one that succeeds."""
+    """Return the cost of an attempt with a given probability, or of one that succeeds."""
     if chance <= 0.0:
         return LARGEST_COST
     return -log(chance) + (_contest_cost(army) if success else 0.0)
@@ -53,7 +53,7 @@ def attempt_cost(army: Army, chance: float, success: bool) -> float:
 
 @making
 def foiled_cost(army: Army) -> float:
-    """Return the cost of a plot of two or more that is foiled."""
+    """Return the cost of a foiled plot with two members or more."""
     cost = _sparks_cost(army)
     hazard = np.zeros(c.PLOT_SLOTS)
     plotters(army, hazard, np.empty(0, np.int64))
@@ -68,7 +68,7 @@ def foiled_cost(army: Army) -> float:
 
 @loop
 def mutiny_cost(army: Army) -> float:
-    """Return the cost of a mutiny: by the regiments that are, or nearly are, disaffected enough."""
+    """Return the cost of a mutiny, from the regiments that are disaffected enough or nearly so."""
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     rate, above = 0.0, parameters.mutiny_above
     for regiment in range(world.first_regiment, world.first_division):
@@ -86,13 +86,13 @@ def mutiny_cost(army: Army) -> float:
 
 @loop
 def _cost_of_rate(rate: float) -> float:
-    """Return the cost of what happens at a rate per week, within about a year."""
+    """Return the cost of an event that happens at a rate per week, within about a year."""
     return max(0.0, -log(max(rate * _WEEKS_AHEAD, _NEGLIGIBLE**2)))
 
 
 @loop
 def _sparks_cost(army: Army) -> float:
-    """Return the cost of a plot of two still to come: every spark with one signature after it."""
+    """Return the cost of a future plot of two: a spark and one signature."""
     formations, staff = army.formations, army.staff
     parameters, needed = army.parameters[0], reach_needed(army)
     companies, rate = company_count(army), 0.0
@@ -113,7 +113,7 @@ def _sparks_cost(army: Army) -> float:
 
 @loop
 def _nearly_disloyal(loyalty: float, below: float) -> float:
-    """Return the loyalty under the threshold that one just above it is taken to have."""
+    """Return the loyalty, below the threshold, that the spark rule gets for a loyalty near it."""
     gap = rules.shortfall(loyalty, below)
     if gap < _NEARLY:
         gap = _NEARLY * exp((below * (1.0 - _NEARLY) - loyalty) / _FIRMNESS)
@@ -122,7 +122,7 @@ def _nearly_disloyal(loyalty: float, below: float) -> float:
 
 @loop
 def _easiest_signature(army: Army, row: int) -> float:
-    """Return the chance that one plotter alone wins any of those whose signature he lacks."""
+    """Return the probability that a lone plotter wins the easiest of the signatures he lacks."""
     hazard = _lone_hazard(army, row) + army.parameters[0].abandoning
     best = _LEAST_CHANCE
     for office in range(c.SIGNING_OFFICES):
@@ -134,7 +134,7 @@ def _easiest_signature(army: Army, row: int) -> float:
 
 @loop
 def _lone_hazard(army: Army, row: int) -> float:
-    """Return the rate at which an office holder would be found out, if he plotted alone."""
+    """Return the rate of discovery of an office holder who plots alone."""
     staff, parameters, alarm = army.staff, army.parameters[0], army.world[0].alarm
     formation, companies = army.offices[row].formation, company_count(army)
     rate = parameters.informers * (1.0 + alarm)
@@ -149,7 +149,7 @@ def _lone_hazard(army: Army, row: int) -> float:
 
 @loop
 def _signature_chance(army: Army, row: int, hazard: float) -> float:
-    """Return the chance of winning one office before he denounces or the plot is found out."""
+    """Return the probability that an officer joins before he denounces or the plot is found out."""
     loyalty, parameters = army.staff.loyalty[row], army.parameters[0]
     if army.staff.plot[row] != c.NO_PLOT:
         return _LEAST_CHANCE
@@ -164,7 +164,7 @@ def _signature_chance(army: Army, row: int, hazard: float) -> float:
 
 @loop
 def _contest_cost(army: Army) -> float:
-    """Return the cost of winning the contest, if only the guard resists in time."""
+    """Return the cost of winning the contest if only the guard resists in time."""
     formations, parameters = army.formations, army.parameters[0]
     resisting = 0.0
     for battalion in range(army.world[0].companies, army.world[0].first_regiment):

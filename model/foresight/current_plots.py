@@ -1,4 +1,4 @@
-"""What may become of the plots under way, as `sapper.model.foresight.attempts` asks."""
+"""Look ahead: the probability that the plots under way lead to an attempt."""
 
 from __future__ import annotations
 
@@ -23,23 +23,24 @@ from sapper.model.foresight.recruits import (
 from sapper.model.week.deployment import reach_at_home
 from sapper.model.week.discovery import discovery_rate
 
-# Chance to win a second formation of the same weight where one is not enough, and the most of them.
+# Probability to win one more formation of the same reach where one is not enough, and the most
+# such formations that count.
 _ANOTHER, _MOST_OTHERS = 0.02, 3.0
-# Members of plots that are looked at; no more than a few ever matter.
+# Most members that are considered; only a few ever matter.
 _MOST_MEMBERS = 512
 
 
 @loop
 def plotters(army: Army, hazard: np.ndarray, rows: np.ndarray) -> int:
-    """Reckon the rate of discovery of each plot, and find the members who can pledge a formation.
+    """Compute the rate of discovery of each plot, and find the members who can pledge a formation.
 
     Args:
         army: the world.
-        hazard: by plot, zero before; the rate is added.
-        rows: filled with office holders of battalions and above, highest formations first.
+        hazard: zeros, one for each plot; the rates are added to it.
+        rows: filled with the rows of members in battalions and above, highest formations first.
 
     Returns:
-        How many rows there are.
+        The number of rows filled.
     """
     staff, lowest = army.staff, company_count(army) * c.COMPANY_OFFICES
     count = 0
@@ -54,7 +55,7 @@ def plotters(army: Army, hazard: np.ndarray, rows: np.ndarray) -> int:
 
 @making
 def plots_under_way(army: Army, average: Average) -> float:
-    """Return the chance of the plots under way, each by the formation that promises most."""
+    """Return the expected attempts of the plots under way, each by its most promising formation."""
     hazard, rows = np.zeros(c.PLOT_SLOTS), np.empty(_MOST_MEMBERS, np.int64)
     count, total = plotters(army, hazard, rows), 0.0
     for plot in range(c.PLOT_SLOTS):
@@ -73,21 +74,21 @@ def plots_under_way(army: Army, average: Average) -> float:
 
 @loop
 def _by_formation(army: Army, plot: int, formation: int, ends: float, average: Average) -> float:
-    """Return the chance that a plot wins a formation of one of its members, and strikes with it.
+    """Return the probability that a plot wins a formation of one of its members and strikes.
 
     Args:
         army: the world.
         plot: number of the plot.
-        formation: with a member in its headquarters.
+        formation: one with a member in its headquarters.
         ends: rate at which the plot is found out or given up.
-        average: of those of whom nothing is known.
+        average: what to expect of future officers.
     """
     staff, needed = army.staff, strength_needed(army, plot)
     share = army.formations[formation].reach / needed
     wanting = 1.0 - army.plots[plot].strength / needed
     signed = all_signed(army, formation, plot)
     if army.formations[formation].posting != c.HOME:
-        # Those abroad go on plotting there, and weigh something again once they are home.
+        # Members abroad continue to plot. Their formation has reach again once it is home.
         share = reach_at_home(army, formation) / needed
         wanting -= share * signed
     above = army.formations[formation].parent
@@ -118,9 +119,9 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
 def _signature(
     army: Army, plot: int, row: int, askers: int, ends: float, stay: int, average: Average
 ) -> tuple[float, float]:
-    """Return the chance to win a signature that a plot lacks, and the weeks that takes.
+    """Return the probability to win a signature that a plot lacks, and the weeks that takes.
 
-    If he who must sign retires while the others stay, his successor may be won.
+    If the officer who must sign retires while the others stay, his successor may be won.
     """
     staff, office, parameters = army.staff, army.offices[row].office, army.parameters[0]
     have = rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)

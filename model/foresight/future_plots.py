@@ -1,4 +1,4 @@
-"""The plots that may still be started, by headquarters and by time, as `sapper.model.foresight.attempts` asks."""
+"""Look ahead: the probability that plots start later, by headquarters and period, and strike."""
 
 from __future__ import annotations
 
@@ -24,22 +24,21 @@ from sapper.model.foresight.recruits import (
 )
 from sapper.model.week.deployment import reach_at_home
 
-# Whose formation brings less than this part of what is needed is not worth the time to look at.
+# To save time, formations with less than this part of the reach needed are skipped.
 _LEAST_CAPACITY = 0.2
-# Weeks after which the newly appointed are like those they live with, and what is left, on the
-# average of these weeks, of their distance from it.
+# Weeks until the loyalty of new officers has settled, and the mean part of their distance from the
+# settled loyalty that is left during these weeks.
 _SETTLING, _UNSETTLED = 16, 0.64
-# Rows of the table of an order's offices.
+# Rows of the table of the offices that sign an order.
 _SUPPORT, _LATER, _RETIRES, _WON, _SPARK = range(5)
 
 
 @making
 def plots_to_come(army: Army, outlook: Outlook, average: Average, around: int) -> float:
-    """Return the chance of plots still to be started, over all formations.
+    """Return the expected number of attempts by plots that have not started yet.
 
-    Or over those alone that the headquarters of one formation signs for: itself and those below.
-
-    Once a war is over all are home again, and what it has brought is spent.
+    With `around` only plots of that formation and of those directly below it count. After a war
+    all formations are taken to be at home, and its income to be spent.
     """
     peace, later, average_later = _peace(army), outlook, average
     if peace > 0:
@@ -77,7 +76,7 @@ def plots_to_come(army: Army, outlook: Outlook, average: Average, around: int) -
 
 @loop
 def _peace(army: Army) -> int:
-    """Return the week from which on nothing will be felt of a war any more; 0 if there is none."""
+    """Return the first week in which a war has no effect any more; 0 if there is no war."""
     parameters = army.parameters[0]
     if parameters.size == 0:
         return 0
@@ -87,7 +86,7 @@ def _peace(army: Army) -> int:
 
 @loop
 def _ordinary_outlook(army: Army) -> Outlook:
-    """Return the outlook of the present week, but for what the war has brought."""
+    """Return the outlook of the present week without the income of the war."""
     world = army.world[0]
     patronage = world.patronage
     world.patronage = ORDINARY_PATRONAGE
@@ -105,7 +104,7 @@ def _offices(
     rows: np.ndarray,
     table: np.ndarray,
 ) -> int:
-    """List the offices of a headquarters, and those above that must sign its order to rise."""
+    """List the offices of a headquarters and those above that must sign its order to rise."""
     staff, first = army.staff, staff_row(formation, c.COMMANDER, company_count(army))
     count = 0
     for office in range(c.SIGNING_OFFICES):
@@ -121,7 +120,7 @@ def _offices(
 
 @loop
 def _periods(army: Army, retires: np.ndarray, peace: int, cuts: np.ndarray) -> int:
-    """Cut the time left where people settle or retire, and at the peace; return how many parts."""
+    """Cut the remaining time where people settle or retire and at the peace; return the periods."""
     week, end = max(0, army.world[0].week), army.parameters[0].horizon_weeks
     cuts[0] = week
     cuts[1] = min(week + _SETTLING, end)
@@ -151,18 +150,18 @@ def _in_period(
     rows: np.ndarray,
     table: np.ndarray,
 ) -> float:
-    """Return the chance that a plot begins in a part of the time and wins all it needs.
+    """Return the probability that a plot starts in a period and wins all it needs.
 
     Args:
         army: the world.
-        formation: whose offices may start it.
-        capacity: part of what is commonly thought to be needed that its formation brings.
+        formation: number of the formation whose officers may start it.
+        capacity: its reach as a part of the reach commonly thought needed.
         start: first week.
         end: week after the last.
-        peace: week from which on the war is over.
-        average: of those of whom nothing is known.
-        rows: offices, its own three first.
-        table: by office, what `_offices` put down; the rest is filled.
+        peace: first week after the war.
+        average: what to expect of future officers.
+        rows: rows of the offices, those of the formation first.
+        table: by office, as `_offices` filled it; this function fills the rest.
     """
     parameters = army.parameters[0]
     last = _expect_people(army, start, start >= peace > 0, average, rows, table)
@@ -178,7 +177,7 @@ def _in_period(
             if other != own:
                 whole *= max(LEAST_CHANCE, table[_WON, other])
         if enough < 1.0:
-            # As much again is before a plot for each part that is lacking.
+            # Each missing part costs the plot the same effort once more.
             wanting = max(1.0, 0.5 * (capacity + timid + wide) / capacity)
             whole = enough * whole + (1.0 - enough) * exp(wanting * log(whole))
         chance += table[_SPARK, own] * whole
@@ -190,7 +189,7 @@ def _in_period(
 def _expect_people(
     army: Army, start: int, at_peace: bool, average: Average, rows: np.ndarray, table: np.ndarray
 ) -> int:
-    """Reckon by office who will hold it then; return when the first of those known retires."""
+    """Fill in the expected holder of each office; return when the first present one retires."""
     staff, parameters = army.staff, army.parameters[0]
     talk, mean = talk_weight(parameters), 0.0
     last = parameters.horizon_weeks

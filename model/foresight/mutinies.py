@@ -1,9 +1,10 @@
-"""What mutinies may come to, as `sapper.model.foresight.attempts` asks: most are put down, few become an attempt.
+"""Look ahead: the probability that mutinies grow into an attempt.
 
-A mutiny is an attempt if the battalions that join it bring enough people: those of its regiment
-first, and once most of that has risen those of its division, each by a lot of its own. So the
-chance that enough join is that of a sum of unequal coins, and a world is closer the more of its
-soldiers are disaffected, long before enough of them are.
+A mutiny is an attempt if the battalions that join it bring enough people. Those of its regiment
+decide first; once most of the regiment has risen, those of its division. Each battalion decides by
+a random number of its own. So the number that join is a sum of independent coins with unequal
+probabilities. A world scores higher the more of its soldiers are disaffected, long before enough
+of them are.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sapper.model.army.plots import reach_needed
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.week.stocktaking import regiment_disaffected
 
-# Battalions of a division that are looked at.
+# Most battalions of a division that are considered.
 _MOST = 128
 
 
@@ -28,9 +29,9 @@ class Joining(NamedTuple):
     """How many battalions may join a mutiny.
 
     Attributes:
-        tail: chance that so many or more do.
-        most: all that may.
-        average: chance that one of them does.
+        tail: probability that i or more join, at index i.
+        most: number of battalions that may join.
+        average: mean probability that one of them joins.
     """
 
     tail: np.ndarray
@@ -40,7 +41,7 @@ class Joining(NamedTuple):
 
 @making
 def rising_chance(army: Army, weeks: float) -> float:
-    """Return the expected number of mutinies in so many weeks that grow into an attempt."""
+    """Return the expected number of mutinies that grow into an attempt within some weeks."""
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     expected, needed = 0.0, reach_needed(army)
     for regiment in range(world.first_regiment, world.first_division):
@@ -56,7 +57,7 @@ def rising_chance(army: Army, weeks: float) -> float:
 
 @making
 def _enough_join(army: Army, regiment: int, needed: float) -> float:
-    """Return the chance that a mutiny of one of a regiment's battalions wins enough others."""
+    """Return the probability that a mutiny in a regiment wins enough other battalions."""
     formations = army.formations
     own, beside = np.empty(_MOST), np.empty(_MOST)
     count, brought = _list_joining(army, regiment, own, 0)
@@ -66,12 +67,12 @@ def _enough_join(army: Army, regiment: int, needed: float) -> float:
         if other != regiment and formations[other].posting == c.HOME:
             others, more = _list_joining(army, other, beside, others)
             total += more
-    # The battalion that begins is any of them: all others are taken to be like the average.
+    # Any battalion may begin, so the others are taken as average.
     own[:count] = own[:count].sum() / max(1, count)
     joining = own[:count].sum() + beside[:others].sum()
     if total <= 0.0:
         return 0.0
-    # Battalions that are enough, each bringing what those that join do on average.
+    # Number of average battalions that is enough.
     wanted = needed * joining / total
     near, far = _joining(own[: max(0, count - 1)]), _joining(beside[:others])
     chance = 0.0
@@ -86,10 +87,10 @@ def _enough_join(army: Army, regiment: int, needed: float) -> float:
 
 @loop
 def _list_joining(army: Army, regiment: int, joins: np.ndarray, count: int) -> tuple[int, float]:
-    """List how likely each battalion of a regiment is to join.
+    """List the probability that each battalion of a regiment joins.
 
     Returns:
-        How many are listed so far, and the people by reach that these of the regiment bring on
+        The number of battalions listed so far, and the reach that those of the regiment bring on
         average.
     """
     formations, brought = army.formations, 0.0
@@ -105,7 +106,7 @@ def _list_joining(army: Army, regiment: int, joins: np.ndarray, count: int) -> t
 
 @making
 def _joining(joins: np.ndarray) -> Joining:
-    """Return how many may join, each with a chance of its own."""
+    """Return the distribution of the number that join, given each probability."""
     tail = np.zeros(joins.size + 2)
     tail[0] = 1.0
     for i in range(joins.size):
@@ -118,9 +119,9 @@ def _joining(joins: np.ndarray) -> Joining:
 
 @loop
 def _at_least(joining: Joining, wanted: float) -> float:
-    """Return the chance that so many join, on a smooth line between whole numbers.
+    """Return the probability that a number or more join, interpolated between whole numbers.
 
-    Where even all are too few it is as if others like them had to join.
+    If all are too few, the probability falls as if more battalions like them had to join.
     """
     if wanted <= 0.0:
         return 1.0

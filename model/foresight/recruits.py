@@ -1,4 +1,4 @@
-"""Whom a plot may win: rates at which somebody asked joins or denounces it, as far as foreseen."""
+"""Look ahead: the probability that a person whom a plot approaches joins it."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ from sapper.model.climate import Outlook
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop
 
-# Lots of leanings that stand for all, and how many each stands for: finest among the disloyal, of
-# whom sparks come.
+# Lots of the disposition that stand for all people, and the share that each stands for. They are
+# finest among the disloyal, who start plots.
 _LOTS = np.array([0.00015, 0.0006, 0.0018, 0.0057, 0.018, 0.058, 0.148, 0.35, 0.65, 0.9])
 _SHARES = np.array([0.0004, 0.0006, 0.002, 0.007, 0.02, 0.07, 0.1, 0.3, 0.3, 0.2])
-# Whoever cannot be won for now may change his mind, or go.
+# A person who cannot be won now may change his mind or retire.
 LEAST_CHANCE = 0.0001
-# Weeks a plot takes, so many before the end of the time, or of an office, being of little use.
+# Weeks that a plot takes to gather. With less time to the horizon or the retirement of its members
+# it hardly succeeds.
 GATHERING = 16.0
-# Weeks at his first loyalty that count for the newly appointed.
+# Weeks in which a new officer still has the loyalty with which he came.
 _FRESH = 8.0
-# Plotters beside the one who began whom discovery threatens, too, before a plot is ready.
+# Mean number of other plotters who may be discovered before a plot is ready.
 _EXPOSED = 1.5
 NEGLIGIBLE = 1e-9
 
 
 class Average(NamedTuple):
-    """What may be expected of somebody of whom nothing is known but that he is appointed.
+    """What to expect of a future officer, of whom only the office is known.
 
     Attributes:
-        support: loyalty that his circumstances support.
-        commander, guardian: chance that he is won by a plot, by office.
-        spark: square of the shortfall of his loyalty, of which sparks come.
-        hazard: rate at which an ordinary plot ends.
+        support: loyalty that the circumstances support.
+        commander, guardian: probability that a plot wins the officer, by office.
+        spark: mean square of the shortfall of loyalty, to which the rate of sparks is proportional.
+        hazard: rate per week at which an ordinary plot ends.
     """
 
     support: float
@@ -47,7 +48,7 @@ class Average(NamedTuple):
 
 @loop
 def average_person(army: Army, outlook: Outlook) -> Average:
-    """Return what may be expected of whoever is appointed."""
+    """Return what to expect of a future officer."""
     parameters, alarm = army.parameters[0], army.world[0].alarm
     watched = parameters.commissar_watch + parameters.police_watch
     support = outlook.staff_base + outlook.patronage + outlook.legitimacy
@@ -59,7 +60,7 @@ def average_person(army: Army, outlook: Outlook) -> Average:
     commander, guardian, spark = 0.0, 0.0, 0.0
     for i in range(_LOTS.size):
         first = support + parameters.spread * rules.disposition(_LOTS[i])
-        # He is a third of those whose mean he is drawn to.
+        # Talk pulls towards the mean of three people, one of whom is the officer.
         settled = first + talk * (1.0 - 1.0 / c.STAFF_OFFICES) * (support - first)
         commander += _SHARES[i] * won_chance(settled, c.COMMANDER, 1, hazard, parameters)
         guardian += _SHARES[i] * won_chance(settled, c.COMMISSAR, 1, hazard, parameters)
@@ -70,14 +71,14 @@ def average_person(army: Army, outlook: Outlook) -> Average:
 
 @loop
 def talk_weight(parameters: Any) -> float:
-    """Return the weight of the mean loyalty around him in what a person comes to."""
+    """Return the weight of the mean loyalty of others in the loyalty that a person settles at."""
     moving = parameters.adjustment + parameters.talk
     return parameters.talk / moving if moving > 0.0 else 0.0
 
 
 @loop
 def answers(loyalty: float, office: int, askers: int, parameters: Any) -> tuple[float, float]:
-    """Return the rates at which somebody who is asked joins, and denounces the plot."""
+    """Return the weekly rates at which a person joins and denounces a plot that approaches him."""
     asked = askers * parameters.approach_rate * parameters.signing_share
     asked *= rules.goes_ahead(rules.within(loyalty, 0.0, 1.0), parameters.discretion)
     zeal = 1.0 if office == c.COMMANDER else parameters.guardian_zeal
@@ -88,12 +89,12 @@ def answers(loyalty: float, office: int, askers: int, parameters: Any) -> tuple[
 
 @loop
 def won_chance(loyalty: float, office: int, askers: int, hazard: float, parameters: Any) -> float:
-    """Return the chance that somebody joins before he denounces or the plot ends."""
+    """Return the probability that a person joins before he denounces or the plot ends."""
     joins, denounces = answers(loyalty, office, askers, parameters)
     return joins / (joins + denounces + hazard + NEGLIGIBLE)
 
 
 @loop
 def average_won(office: int, average: Average) -> float:
-    """Return the chance that a plot wins whoever will then hold an office."""
+    """Return the probability that a plot wins the future holder of an office."""
     return average.commander if office == c.COMMANDER else average.guardian

@@ -1,4 +1,4 @@
-"""Progress: how close the world is to an event, as a number that splitting can climb."""
+"""Score how close a world is to an event, from 0 (far) to 1 (it happened)."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ EVENTS: dict[str, str] = {
     "success": "an attempt that succeeds",
     "mutiny": "a mutiny",
 }
-"""What can be waited for, and what it means. Its number is its place here."""
+"""Events whose probability splitting estimates. The number of an event is its place here."""
 FOILED, ATTEMPT, SUCCESS, MUTINY = range(4)
 
 COORDINATES: dict[str, str] = {
-    "reckoning": "how unlikely the event still is by a rough reckoning: see model/foresight/costs.py",
-    "strength": "strength of the strongest plot over what it thinks it needs",
-    "stage": "the same, with the members of plots that have no formation yet",
+    "reckoning": "how likely the event still is, by looking ahead: see model/foresight/costs.py",
+    "strength": "strength of the strongest plot over the strength it thinks it needs",
+    "stage": "the same, and members of plots that have no formation yet count",
 }
-"""Ways of scoring a week, the first by default. Its number is its place here."""
+"""Ways of scoring a world; the first is the default. The number of each is its place here."""
 LOOK_AHEAD, STRENGTH, STAGE = range(3)
 
-# Scores are revealed apart on this grid: a history is kept at most at so many of its weeks.
+# Scores are rounded down to this grid. So a history is copied in at most so many of its weeks.
 GRID = 128.0
-# What members without a pledged formation are worth, and how many of them are worth all of it.
+# Part of the score that members count for, and the number of members that counts in full.
 _MEMBERS_WORTH = 0.3
 _MEMBERS_ENOUGH = 10.0
 
@@ -36,7 +36,7 @@ _MEMBERS_ENOUGH = 10.0
 @kept
 @loop
 def happened(army: Army, event: int) -> bool:
-    """Whether an event has happened since the start."""
+    """Return whether an event has happened since the start."""
     world = army.world[0]
     if event == FOILED:
         return world.plots_foiled > 0
@@ -49,7 +49,7 @@ def happened(army: Army, event: int) -> bool:
 
 @loop
 def progress(army: Army, event: int, coordinate: int) -> float:
-    """Return how close the world is to an event: 0 (far) to 1 (there)."""
+    """Return how close the world is to an event: 0 (far) to 1 (it happened)."""
     if coordinate == STRENGTH:
         return _strongest(army, 0.0)
     if coordinate == STAGE:
@@ -65,7 +65,7 @@ def progress(army: Army, event: int, coordinate: int) -> float:
 
 @loop
 def chance_beside(army: Army, event: int, coordinate: int, formation: int) -> float:
-    """Return the chance of an event less what hangs on the headquarters of a formation."""
+    """Return the probability of an event without the part that depends on one headquarters."""
     if not _by_attempts(event, coordinate):
         return 0.0
     return max(0.0, attempt_chance(army, c.NOBODY) - attempt_chance(army, formation))
@@ -75,9 +75,9 @@ def chance_beside(army: Army, event: int, coordinate: int, formation: int) -> fl
 def progress_around(
     army: Army, event: int, coordinate: int, formation: int, beside: float
 ) -> float:
-    """Return how close the world is, if nothing has changed since but the headquarters.
+    """Return `progress` in less time, if only one headquarters has changed.
 
-    It is `progress` in less time, for whoever asks of one headquarters again and again.
+    `beside` is what `chance_beside` returned before the change.
     """
     if not _by_attempts(event, coordinate):
         return progress(army, event, coordinate)
@@ -92,9 +92,9 @@ def _by_attempts(event: int, coordinate: int) -> bool:
 
 @loop
 def on_grid(score: float, reached: bool) -> float:
-    """Return a score as splitting sees it: in steps of 1/128, and 1 for the event alone.
+    """Return a score rounded down to the grid; only the event itself scores 1.
 
-    A score that is not a number stays so, to be refused.
+    A score that is not a number stays so; the caller refuses it.
     """
     if reached:
         return 1.0
@@ -105,7 +105,7 @@ def on_grid(score: float, reached: bool) -> float:
 
 @loop
 def _strongest(army: Army, members_worth: float) -> float:
-    """Return the prospects of the strongest plot; its members count for so much of them."""
+    """Return the prospects of the strongest plot; `members_worth` is the part for its members."""
     best = 0.0
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status != c.EMPTY:

@@ -1,11 +1,10 @@
-"""The thought of a plot revealed little by little, as `sapper.model.foresight.appointments` tells who comes into office.
+"""Reveal the start of a plot bit by bit, as `appointments` does for new officers.
 
-That somebody starts a plot in a given week is most improbable, and the step from nobody's plotting
-to a plot under way is the longest of all on the way to a coup. It hangs on one lot: it must be
-lower than the chance. So that is revealed bit by bit: the lot of somebody is so low that, were the
-chance higher by this much, he would begin. Each time the worth of a plot of his, over that factor,
-is what the world may be taken to be worth. As its steps serve the scores between 0 and 1 with which
-a world is scored.
+A spark, the start of a plot by a given person in a given week, is very unlikely. It is the longest
+step on the way to a coup. It depends on one random number (a lot), which must be below the
+probability of a spark. So the lot is revealed in steps: it is so low that the person would start a
+plot if the probability were higher by some factor. The world then scores as if the plot had
+started, less the logarithm of that factor. The steps are scores between 0 and 1.
 """
 
 from __future__ import annotations
@@ -25,18 +24,18 @@ from sapper.model.foresight.appointments import FINEST, fewest_halves, halves
 from sapper.model.foresight.costs import LARGEST_COST
 from sapper.model.foresight.score import LOOK_AHEAD, MUTINY, progress
 
-# Steps of a score in which it is revealed: half an e-fold each, two of the grid of scores.
+# Steps in which a spark is revealed: each a factor of the square root of e, two steps of the grid.
 STEPS = 64
-# Of those who may begin in one week, so many are looked at.
+# Most people that are considered in one week.
 _MOST = 256
 
 
 @making
 def score_of_spark(army: Army, key: Any, event: int, above: float) -> float:
-    """Return the score that a key's lots promise for the plots that may begin this week.
+    """Return the best score over the sparks that a key's lots may bring this week.
 
-    The best, over all who may begin, of the score with a plot of his under way, less what his lot
-    lacks. 0 if none promises more than a bound.
+    The score of a person is that of the world with a plot of that person under way, less what the
+    lot lacks. 0 if nobody scores above the bound.
     """
     table = np.empty((3, _MOST))
     count = _list_sparks(army, event, table, above, key)
@@ -46,37 +45,36 @@ def score_of_spark(army: Army, key: Any, event: int, above: float) -> float:
 @kept
 @making
 def agreeing_try(army: Army, event: int, words: Any) -> int:
-    """Return the first attempt whose key agrees with what has been revealed.
+    """Return the number of the first try whose key agrees with what was revealed.
 
     Args:
         army: the world.
-        event: number of what is waited for.
-        words: of the branch, as `streams.branch_words` gives them.
+        event: number of the event.
+        words: of the branch, from `streams.branch_words`.
     """
     revealed, week = army.world[0].revealed, army.world[0].week
     table, count = np.empty((3, _MOST)), 0
     if revealed > FINEST:
         count = _list_sparks(army, event, table, 0.0, army.world[0].key)
-    attempt = 0
+    number = 0
     while True:
-        key = streams.branch_word(words, attempt)
+        key = streams.branch_word(words, number)
         if revealed > FINEST:
             good = halves(army, key) < fewest_halves()
             good = good and reveal_of_score(_promised(table[:, :count], key, week)) >= revealed
         else:
             good = revealed == 0 or halves(army, key) >= revealed
         if good:
-            return attempt
-        attempt += 1
+            return number
+        number += 1
 
 
 @loop
 def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: Any) -> int:
-    """List who may begin a plot this week: row, chance, and score with a plot of his under way.
+    """List who may start a plot this week: row, probability, and score with that plot under way.
 
-    Left out is who, with a key's lots, promises no more than a bound, if that is above 0. Of weeks
-    in which the lot of whoever comes into office has been revealed of, nothing is listed: a key would
-    have to agree with both.
+    With a bound above 0, people who score no more than it with a key's lots are left out. Nobody is
+    listed in a week that reveals an appointment, because a key would have to agree with both.
     """
     world, parameters = army.world[0], army.parameters[0]
     if event == MUTINY or world.week < 0 or halves(army, world.key) >= fewest_halves():
@@ -111,7 +109,7 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
 
 @loop
 def _promised(table: np.ndarray, key: Any, week: int) -> float:
-    """Return the best score that a key's lots promise, of those listed."""
+    """Return the best score that a key's lots give, over the people listed."""
     best = 0.0
     for i in range(table.shape[1]):
         lacking = streams.uniform(key, week, streams.SPARK, int(table[0, i])) / table[1, i]
@@ -124,7 +122,7 @@ def _promised(table: np.ndarray, key: Any, week: int) -> float:
 
 @loop
 def _plotting(army: Army, row: int, event: int) -> float:
-    """Return the score of the world if somebody had begun a plot; leave it as it is."""
+    """Return the score of the world if a person had started a plot; do not change the world."""
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.EMPTY:
             slot = army.plots[plot]
@@ -141,14 +139,14 @@ def _plotting(army: Army, row: int, event: int) -> float:
 
 @loop
 def reveal_of_score(score: float) -> int:
-    """Return what is revealed for a score: a number above all that is revealed of appointments.
+    """Return the number of the step for a score: above all steps for appointments.
 
-    The highest stands below what only the event itself scores.
+    Even the highest step scores less than the event itself.
     """
     return FINEST + min(int(score * STEPS), STEPS - 1)
 
 
 @loop
 def score_of_reveal(revealed: int) -> float:
-    """Return the score that has been revealed of."""
+    """Return the score of a step."""
     return (revealed - FINEST) / STEPS
