@@ -1,10 +1,10 @@
-"""Whether splitting agrees with runs one by one where these are affordable, on the real model.
+"""Compare splitting with ordinary runs, where these are affordable.
 
     python -m benchmarks.agreement [repetitions] [runs] > docs/evidence/splitting_agreement.csv
 
-Three sandbox regimes, by how loyal the average officer is: an attempt in five years is rarer and
-rarer, about 1e-1, 1e-2 and 1e-3. Printed are both estimates and their difference in standard
-errors.
+Three sandbox regimes differ in the loyalty of the average officer. An attempt within five years has
+a probability of about 1e-1, 1e-2 and 1e-3. Printed are both estimates and their difference in
+standard errors.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ COMMON: dict[str, Any] = {
 
 
 def compare(scenario: Scenario, repetitions: int, runs: int) -> str:
-    """Return a row: both estimates with standard errors, and the difference in such errors."""
+    """Return a row: both estimates, their standard errors, and the difference in these."""
     table = Splitting.model_validate({"event": "attempt", "paths": PATHS})
     values = [repeat(scenario, SEED, number, table)[0].estimate for number in range(repetitions)]
     found, error = float(np.mean(values)), float(np.std(values, ddof=1)) / sqrt(repetitions)

@@ -1,11 +1,11 @@
-"""Whether nominal 95% intervals of splitting hold the truth.
+"""Measure how often nominal 95% intervals of splitting hold the truth.
 
     python -m benchmarks.coverage [studies] [runs] > docs/evidence/splitting_coverage.csv
 
-Every study is one result as a user gets it: 20 repetitions, one interval; no two studies share a
+A study is one result as a user gets it: 20 repetitions and one interval. Studies share no
 repetition. Printed is the share of studies whose interval holds the truth, for the interval given
-and for the two it is made of: on a walk whose truth is known exactly, and on the sandbox, where
-what so many runs one by one say stands for the truth.
+and for the two that it is made of. The truth is known exactly for a random walk; for the sandbox
+many ordinary runs stand for it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ from tests.helpers.walk import Walk
 
 REPETITIONS, STEPS, UP = 20, 60, 0.3
 CASES = ((5, 40), (8, 40), (12, 40), (12, 100), (16, 100))
-"""Place to be reached, and histories kept at a time: from one in ten to one in a hundred thousand.
-"""
+"""Place to reach and histories kept at a time: probabilities from 1e-1 to 1e-5."""
 
 SEED = 29
 SANDBOX: dict[str, Any] = {
@@ -39,12 +38,12 @@ SANDBOX: dict[str, Any] = {
     "loyalty.staff_base": 0.62,
     "time.horizon_weeks": 52,
 }
-"""An attempt in a year, seldom enough to be split and common enough to be counted."""
+"""An attempt in a year: rare enough to split and common enough to count."""
 SANDBOX_TABLE: dict[str, Any] = {"event": "attempt", "paths": 20}
 
 
 def walks(top: int, paths: int, studies: int, method: str) -> Iterable[np.ndarray]:
-    """Return the estimates of results on the walk, by windows or by levels."""
+    """Yield the estimates of each study on the walk, by windows or by levels."""
     for number in range(studies):
         found = []
         for repetition in range(number * REPETITIONS, (number + 1) * REPETITIONS):
@@ -58,7 +57,7 @@ def walks(top: int, paths: int, studies: int, method: str) -> Iterable[np.ndarra
 
 
 def sandboxes(scenario: Scenario, studies: int) -> Iterable[np.ndarray]:
-    """Return the estimates of results on the sandbox."""
+    """Yield the estimates of each study on the sandbox."""
     table = Splitting.model_validate(SANDBOX_TABLE)
     for number in range(studies):
         numbers = range(number * REPETITIONS, (number + 1) * REPETITIONS)
@@ -66,7 +65,7 @@ def sandboxes(scenario: Scenario, studies: int) -> Iterable[np.ndarray]:
 
 
 def covered(results: Iterable[np.ndarray], truth: float, paths: int) -> dict[str, float]:
-    """Return the share of results whose interval holds the truth, by kind of interval."""
+    """Return the share of studies whose interval holds the truth, by kind of interval."""
     inside, count = {"given": 0, "log-t": 0, "Cox": 0}, 0
     for values in results:
         count += 1
@@ -79,7 +78,7 @@ def covered(results: Iterable[np.ndarray], truth: float, paths: int) -> dict[str
 
 
 def show(name: str, truth: float, paths: int, studies: int, shares: dict[str, float]) -> None:
-    """Print a row of the table; `name` is the model and the method."""
+    """Print a row of the table; `name` is model and method."""
     cells = ",".join(f"{share:.3f}" for share in shares.values())
     print(f"{name},{truth:.3e},{paths},{studies},{cells}", flush=True)  # noqa: T201
 

@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sapper.experiments.figures import style
 from sapper.experiments.methods.base import frame_of
+from sapper.experiments.methods.splitting.figures import draw_histories
+from sapper.experiments.methods.splitting.sentences import explanation
+from sapper.experiments.methods.splitting.tables import histories
+from sapper.experiments.results.parts import stored_parts
+from sapper.experiments.results.restore import restore
 from sapper.experiments.store.folder import open_store
 from sapper.model.errors import InputError
 
-if TYPE_CHECKING:
-    pass
-from sapper.experiments.methods.splitting.paths import draw, histories, lines
-
 
 def explain(folder: Path) -> tuple[list[str], list[Path]]:
-    """Tell how the event of a result came about, and draw it.
+    """Describe how the event of a result came about, and draw it.
 
     Args:
         folder: a result of splitting.
 
     Returns:
-        Lines to print, and the files written: a figure, and a table with a row a history.
+        Lines to print, and the files written: a figure, and a table with a row for each history.
 
     Raises:
         InputError: the folder holds no result of splitting, or the event never happened in it.
     """
-    from sapper.experiments.results.parts import stored_parts
-    from sapper.experiments.results.restore import restore
-
     experiment = restore(folder)
     if experiment.config.splitting is None:
         raise InputError(folder, "", None, 'holds no histories: they need estimator = "splitting"')
     found = histories(frame_of(stored_parts(folder)), experiment)
     if found.empty:
-        raise InputError(folder, "", None, "no history came to the event: nothing to explain")
+        raise InputError(folder, "", None, "the event never happened: there is nothing to explain")
     files = {"histories.csv": found.drop(columns="turned").to_csv(index=False).encode()}
-    for ending, content in style.saved(draw(experiment, found)).items():
+    for ending, content in style.saved(draw_histories(experiment, found)).items():
         files[f"explained.{ending}"] = content
     with open_store(folder, experiment.resolved()) as store:
         store.claim_all()
         written = [store.write(name, content) for name, content in files.items()]
-    return lines(experiment, found), written
+    return explanation(experiment, found), written

@@ -91,7 +91,7 @@ QUIET: dict[str, Any] = {"conspiracy__spark_rate": 0.0, "uprising__mutiny_rate":
 
 
 def agreeing_keys(made: Army, event: int, count: int) -> list[tuple[int, np.uint64]]:
-    """Return attempt and key of so many branches whose luck agrees with what a world was told."""
+    """Return try and key of branches, each of whose keys agrees with what was revealed."""
     found = []
     for path in range(count):
         words = branch_words(3, 0, 1, path)

@@ -1,7 +1,7 @@
-"""A random walk whose truth is known exactly: the simplest process to split, and a check of it.
+"""A random walk with a known probability of the event: the simplest process to split.
 
-A walker stands on one of the places 0 to `top`. At each step he goes up with probability `up`, else
-down (at 0 he stays). The event is to reach the top within so many steps.
+The walker is at a place from 0 to `top`. Each step goes up with probability `up` and otherwise down
+(from 0 to 0). The event is to reach the top within a number of steps.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _STRIDE = 4
 
 @dataclass
 class State:
-    """Where the walker stands after how many steps, and the key of his stream."""
+    """The place of the walker, the number of steps, and the key of the stream."""
 
     here: NDArray[np.int64]
     key: np.uint64
@@ -34,10 +34,10 @@ class Walk:
     """The walk as a process to split.
 
     Attributes:
-        top: the place to be reached.
-        steps: within how many steps.
+        top: the place to reach.
+        steps: most steps.
         up: probability of a step up.
-        seed, repetition: of the stream.
+        seed, repetition: of the streams.
     """
 
     top: int
@@ -48,7 +48,7 @@ class Walk:
 
     @property
     def truth(self) -> float:
-        """The exact probability, by powers of the matrix of transitions."""
+        """The exact probability, from a power of the transition matrix."""
         chain = np.zeros((self.top + 1, self.top + 1))
         for place in range(self.top):
             chain[place, place + 1] = self.up
@@ -61,7 +61,7 @@ class Walk:
         return State(np.zeros(2, np.int64), self._key(stream))
 
     def restart(self, state: State, stream: Stream) -> None:
-        """Give a walker other stream."""
+        """Use another stream."""
         state.key = self._key(stream)
 
     def copy(self, state: State) -> State:
@@ -69,28 +69,28 @@ class Walk:
         return State(state.here.copy(), state.key)
 
     def place(self, state: State) -> int:
-        """Return the steps taken."""
+        """Return the number of steps."""
         return int(state.here[_STEP])
 
     def spent(self, state: State) -> int:
-        """Return the steps taken."""
+        """Return the number of steps."""
         return int(state.here[_STEP])
 
     def score(self, state: State) -> float:
-        """Return the part of the way to the top."""
+        """Return the share of the way to the top."""
         return GOAL * int(state.here[_PLACE]) / self.top
 
     def climb(self, state: State, above: float, until: int | None = None) -> float:
-        """Walk until the score exceeds a bound, or time is over."""
+        """Walk until the score exceeds a bound, or the end."""
         steps = self.steps if until is None else until
         return _walk(state.here, state.key, self.up, self.top, steps, above)
 
     def run_to(self, state: State, place: int) -> None:
-        """Walk up to a number of steps."""
+        """Walk to a number of steps."""
         _walk(state.here, state.key, self.up, self.top, place, GOAL)
 
     def over(self, state: State) -> bool:
-        """Whether time is over."""
+        """Return whether all steps are taken."""
         return bool(state.here[_STEP] == self.steps)
 
     def next_comparison(self, place: int) -> int | None:
@@ -99,7 +99,7 @@ class Walk:
 
     @property
     def efolds(self) -> float:
-        """E-folds of probability to the top, if a walker had all the time in the world."""
+        """Natural logarithm of the factor in probability to the top, without a limit of steps."""
         return self.top * log((1.0 - self.up) / self.up)
 
     def _key(self, stream: Stream) -> np.uint64:

@@ -1,6 +1,6 @@
-"""Splitting: the probability of rare events, by histories that are copied where they come close.
+"""Splitting: the probability of rare events, from histories that are copied near the event.
 
-`process` says what can be split, `windows` and `levels` are two ways of doing it, `estimate` tells
-what repetitions say together. `walk` is a process whose truth is known, `world` the simulated one.
-`repetition` is the unit of work; `story` and `path` tell how the event came about.
+`process` says what can be split. `windows` and `levels` are two ways of splitting it, and `world`
+is the simulated army as a process. `repetition` is the unit of work, `estimate` summarises
+repetitions, and `replay` runs a history again to describe it.
 """

@@ -1,4 +1,4 @@
-"""What repetitions of splitting say together: the probability, its interval, and what to doubt.
+"""Summarise repetitions of splitting: the probability, its interval, and reasons for doubt.
 
 References:
     1. Zhou and Gao (1997), Statistics in Medicine 16:783, doi 10.1002/(SICI)1097-0258(19970415)
@@ -17,10 +17,10 @@ import numpy as np
 from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
-# Beyond these a repetition is more chance than measurement.
+# Beyond these limits one repetition says little.
 MOST_VARIATION = 1.0
 FEWEST_FOUNDERS = 5
-# Repetitions whose estimates lie further apart than this, in decades, do not agree.
+# Repetitions further apart than this, in powers of ten, do not agree.
 MOST_DECADES = 2.0
 SURELY_DIFFERENT = 3.0
 
@@ -30,10 +30,10 @@ class Estimate:
     """A probability by splitting.
 
     Attributes:
-        probability: mean over all repetitions, zeros included.
+        probability: mean over all repetitions, including zeros.
         low, high: 95% interval; 0 and an upper bound if no repetition reached the event.
         variation: standard deviation of one repetition over the mean; infinite if all are zero.
-        repetitions, zeros: how many there were, and how many of them died out.
+        repetitions, zeros: number of repetitions, and of those that died out.
     """
 
     probability: float
@@ -45,17 +45,15 @@ class Estimate:
 
 
 def estimate(values: Sequence[float], runs: float) -> Estimate:
-    """Return the probability that repetitions estimate.
+    """Return the probability that repetitions estimate, with its interval.
 
-    The interval is the wider of two: Student's t for the logarithm of the mean, and Cox's for a
-    log-normal mean. Where both end differently, it reaches to the outer end.
-
-    If no repetition came to the event, the exact (Clopper and Pearson) upper bound for none of so
-    many independent runs is given.
+    The interval goes from the lowest to the highest end of two: Student's t for the logarithm of
+    the mean, and Cox's for a log-normal mean. If no repetition reached the event, it ends at the
+    exact (Clopper and Pearson) upper bound for no event in that many ordinary runs.
 
     Args:
         values: estimates of two or more independent repetitions.
-        runs: that each is worth if it does not come to the event.
+        runs: ordinary runs that each counts as if the event never happened.
     """
     found = np.asarray(values, dtype=float)
     count, zeros = found.size, int(np.count_nonzero(found == 0.0))
@@ -71,18 +69,18 @@ def estimate(values: Sequence[float], runs: float) -> Estimate:
 
 
 def log_t(values: np.ndarray) -> tuple[float, float]:
-    """Return Student's interval for the logarithm of the mean, taken back."""
+    """Return Student's interval for the logarithm of the mean, on the scale of the mean."""
     mean = values.mean()
     half = _quantile(values.size) * values.std(ddof=1) / mean / sqrt(values.size)
     return float(mean * exp(-half)), float(mean * exp(half))
 
 
 def cox(values: np.ndarray) -> tuple[float, float]:
-    """Return Cox's interval for the mean of log-normal values, a share of which may be zero."""
+    """Return Cox's interval for the mean of log-normal values, some of which may be zero."""
     logs = np.log(values[values > 0.0])
     share = logs.size / values.size
     if logs.size < 2:
-        # One value tells nothing of the others: all that is known is that it is rare.
+        # One value says nothing about the spread.
         return 0.0, 1.0
     spread = float(logs.var(ddof=1))
     centre = log(share) + float(logs.mean()) + spread / 2.0
@@ -100,12 +98,12 @@ def _quantile(count: int) -> float:
 
 
 def doubts(found: Estimate, values: Sequence[float], founders: Sequence[int]) -> list[str]:
-    """Return what speaks against trusting an estimate, a clause each; none if nothing does.
+    """Return the reasons to doubt an estimate, one clause each.
 
     Args:
         found: the estimate.
         values: of the repetitions.
-        founders: how many first histories have descendants at the event, a repetition each.
+        founders: for each repetition, the first histories with descendants at the event.
     """
     if found.probability == 0.0:
         return ["the event never happened: an upper bound"]
@@ -125,7 +123,7 @@ def doubts(found: Estimate, values: Sequence[float], founders: Sequence[int]) ->
 
 
 def differ(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the difference of two sets of repetitions in standard errors: a second opinion."""
+    """Return the difference between the means of two sets of repetitions, in standard errors."""
     first, second = np.asarray(one, float), np.asarray(other, float)
     error = sqrt(first.var(ddof=1) / first.size + second.var(ddof=1) / second.size)
     gap = float(second.mean() - first.mean())
@@ -133,7 +131,7 @@ def differ(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def naive_runs(probability: float, error: float) -> float:
-    """Return how many independent runs give a probability with the same relative error.
+    """Return the number of ordinary runs that give the same relative error.
 
     Args:
         probability: above 0.

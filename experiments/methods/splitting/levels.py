@@ -1,8 +1,10 @@
 """Adaptive multilevel splitting for a process in discrete time, in its unbiased general form.
 
-Many histories start with stream of their own. Those that came least close to the event are dropped,
-and as many others are copied from the moment they came closer and go on with fresh stream. The share
-of survivors of every round, multiplied, is the weight of what is left in the end.
+Many histories start, each with a stream of its own. In each round the histories that came least
+close to the event are dropped. Each is replaced by a copy of a survivor, which continues with a new
+stream from the moment at which the survivor came closer. The weight of the final histories is the
+product of the shares that survived each round. Only the order of scores matters, so any score will
+do.
 
 References:
     1. Cerou and Guyader (2007), Stochastic Analysis and Applications 25:417,
@@ -32,25 +34,25 @@ from sapper.experiments.methods.splitting.process import (
 
 @dataclass
 class Shelf:
-    """Room for saved states. What finds none is reached again by its stream, at a cost in time.
+    """Memory for saved states. A state that finds no room is computed again from its streams.
 
     Attributes:
-        room: states that may be saved at a time.
-        taken: how many are.
+        room: most states saved at a time.
+        taken: states saved now.
     """
 
     room: int
     taken: int = 0
 
     def take(self) -> bool:
-        """Take a place, if one is free."""
+        """Take room for one state; return whether there was any."""
         if self.taken >= self.room:
             return False
         self.taken += 1
         return True
 
     def free(self) -> None:
-        """Give a place back."""
+        """Give the room of one state back."""
         self.taken -= 1
 
 
@@ -59,10 +61,10 @@ class Climber(Generic[State]):
     """Runs histories of a process and counts the work.
 
     Attributes:
-        process: what is run.
-        shelf: room for saved states.
-        worked: steps passed by histories.
-        repeated: steps passed once more, to reach states that were not saved.
+        process: the process to run.
+        shelf: memory for saved states.
+        worked: steps run.
+        repeated: steps run again to reach states that were not saved.
     """
 
     process: Process[State]
@@ -79,7 +81,7 @@ class Climber(Generic[State]):
     def again(
         self, record: Record[State], stream: Stream, end: float = GOAL
     ) -> list[Record[State]]:
-        """Run a history on from a record with fresh stream; return its records from there on."""
+        """Continue a history from a record with a new stream; return its records from there on."""
         if record.score >= end:
             return [record]
         state = self.reach(record)
@@ -88,7 +90,7 @@ class Climber(Generic[State]):
         return [record, *self._climb(state, record.score, history, end)]
 
     def reach(self, record: Record[State]) -> State:
-        """Return a state of one's own as a record found it."""
+        """Return a copy of the state of a record."""
         if record.saved is not None:
             return self.process.copy(record.saved)
         state = self.process.start(record.history[0].stream)
@@ -100,7 +102,7 @@ class Climber(Generic[State]):
         return state
 
     def record(self, state: State, score: float, history: tuple[Branch, ...]) -> Record[State]:
-        """Return the record of a state, with a copy of it if there is room."""
+        """Return the record of a state, with a copy of the state if there is room."""
         room = self.shelf.take()
         saved = self.process.copy(state) if room else None
         made = Record(score, self.process.place(state), history, saved)
@@ -133,12 +135,11 @@ def split(
     """Run the method once.
 
     Args:
-        process: what is run.
+        process: the process to run.
         paths: histories kept at a time, 2 or more.
-        killed: the level of a round is the score that so many histories did not exceed; all that
-            tie with it are dropped, too.
-        pick: whose stream and of how many in; which of them out, evenly drawn.
-        shelf: room for saved states.
+        killed: histories to drop in a round. Those that tie with the last of them go, too.
+        pick: draws one of a number of survivors, given the stream of the new history.
+        shelf: memory for saved states.
     """
     climber = Climber(process, shelf)
     living = [climber.first(Stream(0, path)) for path in range(paths)]
@@ -152,7 +153,7 @@ def split(
         weight *= len(survivors) / paths
         if not survivors:
             break
-        # No level falls: what lies below this one is not needed any more.
+        # Levels never fall, so records at or below this one are not needed any more.
         for path in survivors:
             living[path] = _above(living[path], level)
         for path in sorted(set(range(paths)).difference(survivors)):
@@ -175,52 +176,3 @@ def split(
 
 def _above(records: Sequence[Record[State]], level: float) -> list[Record[State]]:
     return [record for record in records if record.score > level]
-
-
-def fixed_effort(
-    process: Process[State],
-    levels: Sequence[float],
-    paths: int,
-    pick: Callable[[Stream, int], int],
-    shelf: Shelf,
-) -> Repetition[State]:
-    """Estimate with levels fixed beforehand, and the same number of histories at each: a check.
-
-    Args:
-        process: what is run.
-        levels: rising scores to be reached one after the other, from a pilot with other stream; the
-            event comes after the last.
-        paths: histories started at each level.
-        pick: as for `split`.
-        shelf: as for `split`.
-    """
-    climber = Climber(process, shelf)
-    entered: list[Record[State]] = []
-    weight, shares, first_worked = 1.0, [], 0
-    for stage, bound in enumerate([*levels, GOAL]):
-        lucks = [Stream(stage, path) for path in range(paths)]
-        if stage == 0:
-            histories = [climber.first(stream, bound) for stream in lucks]
-            first_worked = climber.worked
-        else:
-            starts = [entered[pick(stream, len(entered))] for stream in lucks]
-            histories = [
-                climber.again(start, stream, bound)
-                for start, stream in zip(starts, lucks, strict=True)
-            ]
-        entered = [records[-1] for records in histories if records[-1].score >= bound]
-        shares.append((bound, len(entered) / paths))
-        weight *= len(entered) / paths
-        if not entered:
-            break
-    return Repetition(
-        estimate=weight,
-        paths=paths,
-        levels=tuple(shares),
-        reached=tuple(entered),
-        weights=(weight / max(1, len(entered)),) * len(entered),
-        worked=climber.worked,
-        repeated=climber.repeated,
-        first_worked=first_worked,
-        runs=float(paths),
-    )

@@ -1,4 +1,4 @@
-"""Splitting as a method of the platform: repetitions as rows, probabilities as the answer."""
+"""Splitting as a method: its rows are repetitions, its answer is probabilities."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
     from sapper.experiments.work.simulator import Simulator
 
 FEWEST_REPETITIONS = 20
-"""With fewer, the spread of the repetitions is not known well enough for an interval."""
+"""Fewer repetitions do not give the spread well enough for an interval."""
 
 MOST_REPETITIONS = 2**31 - 1
-"""Repetitions are numbered within the bits that first histories leave in a replicate's number."""
+"""The replicate number of a first history has no room for higher repetition numbers."""
 
 
 class RareEvent(Method):
-    """Estimates the probability of a rare event by splitting: ``[splitting]``."""
+    """``[splitting]``: estimates the probability of a rare event."""
 
-    question = "How likely is an event too rare to be counted in runs one by one?"
+    question = "How likely is an event that is too rare for ordinary runs?"
     block_runs = 1
 
     def completed(self, experiment: Experiment) -> Config:
-        """Return the config with the table of the method, if it is not written out."""
+        """Return the config, with a default ``[splitting]`` if it has none."""
         config = experiment.config
         if config.splitting is not None:
             return config
         return config.model_copy(update={"splitting": Splitting.model_validate({})})
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method.
+        """Refuse settings that do not fit the method.
 
         Raises:
-            InputError: naming the key.
+            InputError: with the key.
         """
         super().check(experiment)
         config, place, table = experiment.config, experiment.place, table_of(experiment, Splitting)
@@ -53,10 +53,10 @@ class RareEvent(Method):
                 allowed = f"no such {key}; {nearest_key(value, known)}"
                 raise InputError(place, f"splitting.{key}", value, allowed)
         if table.chosen_method == "windows" and table.coordinate != LOOK_AHEAD:
-            allowed = f'goes with coordinate = "{LOOK_AHEAD}" alone, which foretells a probability'
+            allowed = f'needs coordinate = "{LOOK_AHEAD}", the only score that is a probability'
             raise InputError(place, "splitting.method", table.method, allowed)
         if table.chosen_method == "windows" and table.killed is not None:
-            raise InputError(place, "splitting.killed", table.killed, 'goes with method = "levels"')
+            raise InputError(place, "splitting.killed", table.killed, 'needs method = "levels"')
         if table.dropped >= table.paths:
             allowed = f"must be less than paths, {table.paths}"
             raise InputError(place, "splitting.killed", table.killed, allowed)
@@ -65,10 +65,10 @@ class RareEvent(Method):
             allowed = f"must be at least {FEWEST_REPETITIONS}: repetitions of splitting"
             raise InputError(place, "experiment.replicates", repetitions, allowed)
         if config.figure:
-            allowed = "does not go with splitting, which draws its own"
+            allowed = "not allowed with splitting, which draws its own figure"
             raise InputError(place, "figure.1.kind", config.figure[0].kind, allowed)
         if config.keep.measures is not None or config.keep.weekly:
-            raise InputError(place, "keep", None, "does not go with splitting")
+            raise InputError(place, "keep", None, "not allowed with splitting")
 
         if table.chosen_method == "windows":
             from sapper.experiments.methods.splitting.repetition import check_memory
@@ -77,19 +77,19 @@ class RareEvent(Method):
             check_memory(build_army(experiment.scenario, 0, 0), table, str(place), "splitting.")
 
     def size(self, experiment: Experiment) -> str:
-        """Say in a few words how much is to be run."""
+        """Describe the size of the experiment in one line."""
         points, repetitions = len(experiment.design), experiment.config.experiment.replicates
         paths = table_of(experiment, Splitting).paths
-        return f"{points:,} points x {repetitions:,} repetitions of {paths:,} histories and more"
+        return f"{points:,} points x {repetitions:,} repetitions of at least {paths:,} histories"
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
-        """Return what computes a repetition."""
+        """Return a simulator that computes repetitions."""
         from sapper.experiments.methods.splitting.repetition import simulator_of
 
         return simulator_of(table_of(experiment, Splitting), simulator)
 
     def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
-        """Return the method's table, less the memory, which changes no result."""
+        """Return ``[splitting]`` without the memory, which does not change results."""
         return {
             "splitting": table_of(experiment, Splitting).model_dump(
                 mode="json", exclude={"memory_mb"}
@@ -97,7 +97,7 @@ class RareEvent(Method):
         }
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the probability at every point, with interval, cost and doubts; and a picture."""
+        """Return the table of probabilities, what a terminal shows of it, and the figure."""
         from sapper.experiments.figures import style
         from sapper.experiments.methods.splitting.figures import draw
         from sapper.experiments.methods.splitting.tables import probabilities, shown

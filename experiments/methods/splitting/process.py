@@ -1,4 +1,4 @@
-"""A process in discrete time to be split, and what a run of either method finds of it."""
+"""What splitting needs of a process in discrete time, and the result of one repetition."""
 
 from __future__ import annotations
 
@@ -9,73 +9,73 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 State = TypeVar("State")
 
 GOAL = 1.0
-"""Score of the event itself; all else scores less."""
+"""Score of the event itself. Every other state scores less."""
 
 
 class Stream(NamedTuple):
-    """Whose stream a stretch of history has: path `path` of iteration `iteration`, 0 at first."""
+    """Names a stream of random numbers: of history `path` in round `iteration` (0 at first)."""
 
     iteration: int
     path: int
 
 
 class Branch(NamedTuple):
-    """A stretch of a history: from which place it goes on with which stream."""
+    """A part of a history: the place at which it begins, and the stream it uses from there."""
 
     place: int
     stream: Stream
 
 
 class Process(Protocol[State]):
-    """A Markov chain in discrete time that can be stopped, copied and given other stream."""
+    """A Markov chain in discrete time that can be stopped, copied and given another stream."""
 
     def start(self, stream: Stream) -> State:
         """Return a first state."""
 
     def restart(self, state: State, stream: Stream) -> None:
-        """Give a state other stream for all that is to come."""
+        """Use another stream from here on."""
 
     def copy(self, state: State) -> State:
         """Return an independent copy."""
 
     def place(self, state: State) -> int:
-        """Return where in its history a state stands: a number that rises along it."""
+        """Return the place of a state in its history: a number that rises along it."""
 
     def spent(self, state: State) -> int:
-        """Return the steps passed since the beginning, as work is counted."""
+        """Return the number of steps since the beginning: the unit of work."""
 
     def score(self, state: State) -> float:
-        """Return how close a state is to the event; `GOAL` once it has happened."""
+        """Return how close a state is to the event: `GOAL` once it has happened."""
 
     def climb(self, state: State, above: float, until: int | None = None) -> float:
-        """Pass steps until the score exceeds a bound, and return it.
+        """Run until the score exceeds a bound, and return the score.
 
-        Returns the last score, if the end comes first, or the place until which to go.
+        Returns the last score if the end, or the place `until`, comes first.
         """
 
     def run_to(self, state: State, place: int) -> None:
-        """Pass steps up to a place."""
+        """Run to a place."""
 
     def over(self, state: State) -> bool:
-        """Whether nothing can follow on a state."""
+        """Return whether the process has ended."""
 
     def next_comparison(self, place: int) -> int | None:
-        """Return the next place at which histories are compared; nothing after the last."""
+        """Return the next place at which histories are compared; None after the last."""
 
     @property
     def efolds(self) -> float:
-        """E-folds of probability between a score of 0 and the event, as the score guesses it."""
+        """Natural logarithm of the factor in probability between a score of 0 and the event."""
 
 
 @dataclass(frozen=True, eq=False)
 class Record(Generic[State]):
-    """The state in which a history first scored more than ever before.
+    """A state in which a history scored more than ever before.
 
     Attributes:
         score: its score.
-        place: where in its history it stands.
-        history: the stream it was reached by, which is enough to reach it again.
-        saved: a copy of the state; `None` if there was no room for one.
+        place: its place in the history.
+        history: the streams that led to it; they are enough to reach it again.
+        saved: a copy of the state; None if memory had no room.
     """
 
     score: float
@@ -85,10 +85,10 @@ class Record(Generic[State]):
 
 
 def finite(score: float) -> float:
-    """Return a score, if it is a number.
+    """Return a score, if it is finite.
 
     Raises:
-        FloatingPointError: it is none.
+        FloatingPointError: it is not.
     """
     if not isfinite(score):
         raise FloatingPointError(f"the coordinate gives {score}; it must be finite")
@@ -97,17 +97,18 @@ def finite(score: float) -> float:
 
 @dataclass(frozen=True)
 class Repetition(Generic[State]):
-    """What one run of the method found.
+    """The result of one repetition.
 
     Attributes:
         estimate: of the probability; 0 if the histories died out.
         paths: histories kept at a time.
-        levels: score below which histories were dropped, and share that survived, a round each.
-        reached: the record at the event of every history that reached it.
-        weights: the part of the estimate that each of them stands for.
-        worked, repeated: steps passed, and passed once more for want of memory.
-        first_worked: steps that so many histories would pass one by one.
-        runs: independent histories that no event in this repetition is worth.
+        levels: for each round, the score below which histories were dropped and the share that
+            survived.
+        reached: for each history that reached the event, its record there.
+        weights: the part of the estimate that each of these stands for.
+        worked, repeated: steps run, and steps run again because memory had no room.
+        first_worked: steps that `paths` ordinary runs would take.
+        runs: number of ordinary runs that this repetition counts as if the event never happened.
     """
 
     estimate: float
@@ -122,5 +123,5 @@ class Repetition(Generic[State]):
 
     @property
     def founders(self) -> int:
-        """How many of the first histories have descendants at the event."""
+        """Number of first histories with descendants at the event."""
         return len({record.history[0].stream.path for record in self.reached})

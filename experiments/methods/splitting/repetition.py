@@ -1,4 +1,4 @@
-"""The unit of work of splitting: one repetition, as a row of the result."""
+"""One repetition of splitting: the unit of work, and a row of the result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sapper.experiments.methods.splitting.levels import Shelf, split
 from sapper.experiments.methods.splitting.process import Repetition, Stream
-from sapper.experiments.methods.splitting.stories import replay
+from sapper.experiments.methods.splitting.replay import replay
 from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
 from sapper.experiments.methods.splitting.world import World, picker, sampler
 from sapper.experiments.work.simulator import Simulator
@@ -40,26 +40,30 @@ COLUMNS: dict[str, type] = {
     "rounds": str,
     "stories": str,
 }
-"""What a repetition leaves:
+"""Columns of a repetition, with their types:
 
-the estimate; rounds and the smallest share that survived one; histories at the event and how many
-of the first are among their forebears; weeks passed, passed again for want of memory, and such as
-so many histories pass one by one; people in the world, who make a week into agent-weeks; the
-independent runs that the repetition is worth, should the event not happen; each round's level and
-share; and some histories, told."""
+- estimate: of the probability;
+- levels, survivors: number of rounds, and the smallest share that survived one;
+- reached, founders: histories at the event, and first histories that they descend from;
+- weeks, weeks_again, weeks_naive: weeks run, weeks run again because memory had no room, and weeks
+  that as many ordinary runs would take;
+- people: in the army; people times weeks are agent-weeks;
+- runs: ordinary runs that the repetition counts as if the event never happened;
+- rounds: level and share of each round, as JSON;
+- stories: some histories at the event, as JSON."""
 
 _BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A repetition as the runner takes it: a row, and no weekly series."""
+    """The row of a repetition, as the runner expects it; there is no weekly series."""
 
     values: dict[str, Any]
 
     @property
     def weekly(self) -> NDArray[np.float64]:
-        """No weekly series."""
+        """An empty weekly series."""
         return np.empty((0, 0))
 
     def row(self) -> dict[str, Any]:
@@ -69,16 +73,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Repeat:
-    """Runs one repetition: scenario, seed and its number in, a row out.
+    """Runs one repetition and returns its row.
 
     Attributes:
-        table: what is asked.
+        table: the settings of splitting.
     """
 
     table: Splitting
 
     def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> Outcome:
-        """Return the row of a repetition; there is one engine for this, the compiled one."""
+        """Return the row of a repetition. `engine` is ignored: splitting needs the compiled one."""
         found, world = repeat(scenario, seed, replicate, self.table)
         return Outcome(_row(found, world, self.table))
 
@@ -93,16 +97,17 @@ def repeat(
     """Run one repetition of splitting.
 
     Args:
-        scenario: what is simulated.
-        seed: of all chance.
-        repetition: 0 to 2**31 - 1; others are independent of it.
-        table: event, paths and the rest.
-        coordinate: a function of one's own in place of the table's: compiled by `numba.njit`, of
-            the army and the event's number, to a number from 0 (far) to 1 (there). A poor one costs
-            precision, never truth, as long as it depends on nothing but the army.
+        scenario: of the army.
+        seed: of all random numbers.
+        repetition: number of the repetition, 0 to 2**31 - 1. Repetitions are independent.
+        table: event, paths and other settings.
+        coordinate: a function of your own in place of the table's coordinate, compiled by
+            `numba.njit`. It takes the army and the number of the event, and returns a score from 0
+            (far) to 1 (it happened). A poor one makes the estimate less precise, but not biased, if
+            it depends on the army alone. Always runs by levels.
 
     Returns:
-        What was found, and the process whose histories they are.
+        The result of the repetition, and the process it ran.
 
     Raises:
         InputError: an unknown event or coordinate, or a coordinate that is not finite.
@@ -122,15 +127,15 @@ def repeat(
 
 
 def room_for(army: Army, table: Splitting) -> int:
-    """Return how many copies of a world have room in memory."""
+    """Return the number of copies of the army for which memory has room."""
     return max(1, table.memory_mb * _BYTES // state_bytes(army))
 
 
 def check_memory(army: Army, table: Splitting, place: str = "splitting", key: str = "") -> None:
-    """Refuse histories side by side that memory has no room for.
+    """Refuse more histories than memory has room for.
 
     Raises:
-        InputError: naming the memory it takes.
+        InputError: with the memory needed.
     """
     most = MOST_COPIES * table.paths
     if most > room_for(army, table):
@@ -158,7 +163,7 @@ def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, A
 
 
 def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str, Any]]:
-    """Tell some of the histories, chosen evenly by weight, each with its part of the estimate."""
+    """Describe some histories at the event, chosen evenly by weight."""
     chosen = Counter(_evenly(found.weights, kept))
     return [
         {
@@ -171,7 +176,7 @@ def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str,
 
 
 def _evenly(weights: Sequence[float], kept: int) -> list[int]:
-    """Return numbers of histories at even steps of weight; one of much weight more than once."""
+    """Return history numbers at even steps of weight. A heavy history may come more than once."""
     few = min(len(weights), kept)
     if few == 0:
         return []
@@ -180,5 +185,5 @@ def _evenly(weights: Sequence[float], kept: int) -> list[int]:
 
 
 def simulator_of(table: Splitting, simulator: Simulator) -> Simulator:
-    """Return what computes repetitions in place of runs."""
+    """Return a simulator that computes repetitions in place of runs."""
     return replace(simulator, simulate=Repeat(table), columns=COLUMNS, weekly=())

@@ -1,7 +1,8 @@
-"""The table of probabilities, and what a terminal shows of it."""
+"""Tables of splitting: probabilities, what a terminal shows of them, and the histories kept."""
 
 from __future__ import annotations
 
+import json
 from math import inf, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sapper.experiments.config.tables.splitting import Splitting
 from sapper.experiments.figures.style import readable
 from sapper.experiments.methods.base import table_of, years_of
 from sapper.experiments.methods.splitting.estimate import doubts, estimate, naive_runs
+from sapper.experiments.methods.splitting.sentences import probability, sentence
 from sapper.model.foresight.score import EVENTS
 
 if TYPE_CHECKING:
@@ -23,10 +25,10 @@ if TYPE_CHECKING:
 
 
 def probabilities(experiment: Experiment, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a point: factors, probability, interval, how sure, and at what cost.
+    """Return one row for each point: factors, probability, interval, doubts and work.
 
-    `agent_weeks` is the work done, `naive_agent_weeks` what runs one by one would have cost for the
-    same relative error, and `gain` their ratio.
+    `agent_weeks` is the work done. `naive_agent_weeks` is the work that ordinary runs would need
+    for the same relative error, and `gain` their ratio.
     """
     paths = table_of(experiment, Splitting).paths
     names = [factor.name for factor in experiment.design.factors]
@@ -70,42 +72,50 @@ def _summary(here: pd.DataFrame, paths: int) -> dict[str, Shown]:
 
 
 def shown(experiment: Experiment, table: pd.DataFrame) -> list[RenderableType]:
-    """Return what a terminal shows: the table, and a line a point to be doubted."""
+    """Return what a terminal shows: the answer, the table, and warnings for doubtful points."""
     factors, event = experiment.design.factors, EVENTS[table_of(experiment, Splitting).event]
     caption = f"Probability of {event} in {years_of(experiment):g} years (95% interval)"
     drawn = Table(title=experiment.config.experiment.title, box=SIMPLE, caption=caption)
     for factor in factors:
         drawn.add_column(factor.title)
-    for title in ("Probability", "Founders left", "Runs one by one"):
+    for title in ("Probability", "Founders left", "Ordinary runs need"):
         drawn.add_column(title, justify="right")
     lines: list[RenderableType] = []
     for row in table.to_dict("records"):
         point = [readable(row[factor.name]) for factor in factors]
         gain = "" if pd.isna(row["gain"]) else f"{row['gain']:,.3g} times the work"
-        drawn.add_row(*point, _probability(row), f"{row['founders']:g}", gain)
+        drawn.add_row(*point, probability(row), f"{row['founders']:g}", gain)
         if row["doubts"]:
             where = ", ".join(point)
             lines.append(f"Warning{f', {where}' if where else ''}: {row['doubts']}")
     return [sentence(experiment, table), drawn, *lines] if len(table) else [drawn]
 
 
-def sentence(experiment: Experiment, table: pd.DataFrame) -> str:
-    """Return the answer in words: the probability, or its lowest and highest over the points."""
-    event, years = EVENTS[table_of(experiment, Splitting).event], years_of(experiment)
-    of = f"The probability of {event} within {years:g} years, with its 95% interval, is"
-    rows = table.sort_values("probability").to_dict("records")
-    if len(rows) == 1:
-        return f"{of} {_probability(rows[0])}."
-    low, high = (f"{_probability(row)} at {_place(experiment, row)}" for row in (rows[0], rows[-1]))
-    return f"{of} lowest, {low}, and highest, {high}."
+def histories(rows: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
+    """Return one row for each history kept: point, factors, weight, and how it happened.
+
+    Weights add up to 1 over the histories of each point. So a repetition with a higher estimate
+    counts more.
+    """
+    names = [factor.name for factor in experiment.design.factors]
+    found = [
+        {**{name: row[name] for name in ("point", *names, "replicate")}, **_flat(story)}
+        for row in rows.to_dict("records")
+        for story in json.loads(row["stories"])
+    ]
+    table = pd.DataFrame(found)
+    if not table.empty:
+        table["weight"] /= table.groupby("point")["weight"].transform("sum")
+    return table
 
 
-def _place(experiment: Experiment, row: dict[Any, Any]) -> str:
-    factors = experiment.design.factors
-    return ", ".join(f"“{one.title}” {readable(row[one.name])}" for one in factors)
-
-
-def _probability(row: dict[Any, Any]) -> str:
-    if row["bound"]:
-        return f"below {row['high']:.2g}"
-    return f"{row['probability']:.2g} ({row['low']:.2g} to {row['high']:.2g})"
+def _flat(story: dict[str, Any]) -> dict[str, Any]:
+    turned = story["turned"]
+    first = turned[0] if turned else None
+    returned = [each["returned"] for each in turned]
+    return {
+        **story,
+        "began": f"{first['office']}, {first['echelon']}" if first else "mutineers",
+        "weeks_from_spark": story["week"] - first["week"] + 1 if first else 0,
+        "returned_share": sum(returned) / len(returned) if returned else nan,
+    }

@@ -1,18 +1,18 @@
-"""Splitting by weight windows: histories are divided where promising, and thinned out where not.
+"""Splitting by weight windows: promising histories are divided, hopeless ones dropped.
 
-A history carries a weight. What it is worth is its weight times its promise, the probability of the
-event as the score guesses it. Every now and then all are held against what they are worth on
-average: those worth much less are dropped by lot, and those that stay gain the weight that the
-dropped lose; those worth more go on as several, each with its part of the weight and stream of its
-own. The sum of the weights at the event is unbiased whatever the guess.
+A history has a weight. Its *worth* is its weight times the foreseen probability, which is the
+probability of the event according to the score. At fixed places all histories are compared with the
+average worth. A history worth much less is dropped at random; survivors take over the weight. A
+history worth more is divided into copies that share its weight, each with a stream of its own. The
+sum of the weights at the event is unbiased whatever the score says.
 
 References:
     1. Booth and Hendricks (1984), Nuclear Technology/Fusion 5:90, doi 10.13182/FST84-A23082: weight
-       windows, from a guess of what a particle will yet yield.
-    2. Whiteley, Lee and Heine (2016), Bernoulli 22:494, doi 10.3150/14-BEJ666: unbiased where the
-       population itself decides when and how it is resampled.
-    3. Hesterberg (1995), Technometrics 37:185, doi 10.1080/00401706.1995.10484303: a part of all
-       effort regardless of the guess, for what the guess leaves out.
+       windows from an estimate of what a particle will contribute.
+    2. Whiteley, Lee and Heine (2016), Bernoulli 22:494, doi 10.3150/14-BEJ666: unbiased when the
+       population decides when and how it is resampled.
+    3. Hesterberg (1995), Technometrics 37:185, doi 10.1080/00401706.1995.10484303: a part of
+       the effort ignores the estimate, to cover what the estimate misses.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from sapper.experiments.methods.splitting.process import (
 )
 
 LEAST, MOST = 0.25, 2.0
-"""A history is left as it is while its worth is so many times the average."""
+"""A history stays as it is while its worth over the average is in this window."""
 
 REGARDLESS = 0.1
-"""Effort spent on histories regardless of their promise, as a part of what promise guides."""
+"""Effort on histories regardless of their score, as a part of the effort that scores guide."""
 
 MOST_COPIES = 4
-"""Nothing is divided any more once there are so many times the histories asked for."""
+"""Histories are not divided while there are this many times the number asked for."""
 
 
-# A bound that nothing but the event itself exceeds.
+# Only the event itself exceeds this bound.
 _SHORT_OF_IT = GOAL - 1e-9
 
 
@@ -52,10 +52,10 @@ class _History(Generic[State]):
     """A history under way.
 
     Attributes:
-        state: where it stands.
-        weight: the part of all that may happen for which it stands.
+        state: its present state.
+        weight: the share of all possible histories that it stands for.
         score: its last score.
-        branches: the stream it was reached by.
+        branches: the streams that led to it.
     """
 
     state: State
@@ -66,12 +66,12 @@ class _History(Generic[State]):
 
 @dataclass(frozen=True)
 class _Gauge:
-    """What a history is worth, in units of what it should be.
+    """Measures the worth of a history, in units of the average.
 
     Attributes:
-        efolds: of promise between a score of 0 and the event.
-        unit: weight times promise that each history should have.
-        regardless: promise added to that of every history.
+        efolds: natural logarithm of the factor in probability between a score of 0 and the event.
+        unit: weight times foreseen probability that each history should have.
+        regardless: probability added to that of every history.
     """
 
     efolds: float
@@ -80,20 +80,20 @@ class _Gauge:
 
     @property
     def level(self) -> float:
-        """The score of a history that promises as much as all do on average."""
+        """The score that stands for the average foreseen probability."""
         return GOAL + log(self.regardless / REGARDLESS) / self.efolds
 
     def worth(self, history: _History[State]) -> float:
-        """Return what a history is worth."""
-        promise = foreseen_probability(history.score, self.efolds)
-        return history.weight * (promise + self.regardless) / self.unit
+        """Return the worth of a history, over the average."""
+        foreseen = foreseen_probability(history.score, self.efolds)
+        return history.weight * (foreseen + self.regardless) / self.unit
 
     def bound(self, weight: float) -> float:
-        """Return the score above which a history of a weight is worth too much."""
-        promise = MOST * self.unit / weight - self.regardless
-        if promise <= 0.0:
+        """Return the score above which a history of this weight must be divided."""
+        foreseen = MOST * self.unit / weight - self.regardless
+        if foreseen <= 0.0:
             return 0.0
-        return min(max(1.0 + log(promise) / self.efolds, 0.0), _SHORT_OF_IT)
+        return min(max(1.0 + log(foreseen) / self.efolds, 0.0), _SHORT_OF_IT)
 
 
 def foreseen_probability(score: float, efolds: float) -> float:
@@ -102,10 +102,10 @@ def foreseen_probability(score: float, efolds: float) -> float:
 
 
 def gauge(living: Sequence[_History[State]], paths: int, efolds: float) -> _Gauge:
-    """Return the gauge by which the histories of a moment make up so many together."""
+    """Return the gauge by which the present histories are worth `paths` together."""
     weight = sum(one.weight for one in living)
-    promised = sum(one.weight * foreseen_probability(one.score, efolds) for one in living)
-    return _Gauge(efolds, (1.0 + REGARDLESS) * promised / paths, REGARDLESS * promised / weight)
+    foreseen = sum(one.weight * foreseen_probability(one.score, efolds) for one in living)
+    return _Gauge(efolds, (1.0 + REGARDLESS) * foreseen / paths, REGARDLESS * foreseen / weight)
 
 
 @dataclass
@@ -113,16 +113,16 @@ class _Population(Generic[State]):
     """All histories of a repetition.
 
     Attributes:
-        process: what is run.
-        paths: histories that there should be.
-        lot: a number between 0 and 1, evenly drawn, by stream that no history shares.
+        process: the process to run.
+        paths: number of histories wanted.
+        sample: draws a number between 0 and 1 from a stream that no history uses.
         living: histories under way.
-        reached: those at the event, each with its weight.
-        worked: steps passed.
-        lived: the same by weight: steps that one run would pass on average.
-        heaviest: the largest weight of any.
-        round: how often all were held against one another.
-        copies: made in this round.
+        reached: histories at the event, each with its weight.
+        worked: steps run.
+        lived: steps run, by weight: the steps that an ordinary run takes on average.
+        heaviest: the largest weight of any history so far.
+        round: number of comparisons so far.
+        copies: number of copies made since the last comparison.
     """
 
     process: Process[State]
@@ -137,9 +137,9 @@ class _Population(Generic[State]):
     copies: int = 0
 
     def thin(self, by: _Gauge) -> float:
-        """Drop by lot what is worth little; return the share that stays.
+        """Drop histories of little worth at random; return the share that stays.
 
-        One lot for all: what is dropped is spread evenly over the histories in their order.
+        One random number decides for all, so that the dropped ones spread evenly over the order.
         """
         kept, total, before = [], self.sample(Stream(self.round, 0)), len(self.living)
         for one in self.living:
@@ -156,14 +156,14 @@ class _Population(Generic[State]):
         return len(kept) / before
 
     def advance(self, by: _Gauge, until: int) -> None:
-        """Take all histories to a place, dividing those that come to be worth much on the way."""
+        """Run all histories to a place, and divide those whose worth rises too far on the way."""
         waiting = self.living[::-1]
         arrived: list[_History[State]] = []
         while waiting:
             one = waiting.pop()
             if by.worth(one) > MOST and len(waiting) + len(arrived) < MOST_COPIES * self.paths:
                 waiting.extend(self._copies(one, min(round(by.worth(one)), self.paths)))
-            # One that could not be divided, for want of room, is looked at once it rises further.
+            # A history that could not be divided for lack of room runs until it rises further.
             bound = max(by.bound(one.weight), one.score if by.worth(one) > MOST else 0.0)
             score = self._climb(one, bound, until)
             if score >= GOAL:
@@ -176,7 +176,7 @@ class _Population(Generic[State]):
         self.living = arrived
 
     def _copies(self, one: _History[State], parts: int) -> Iterator[_History[State]]:
-        """Divide the weight of a history into so many parts, and return copies for all but one."""
+        """Divide the weight of a history into parts, and return copies for all parts but one."""
         one.weight /= parts
         for _ in range(1, parts):
             self.copies += 1
@@ -201,9 +201,9 @@ def windows(
     """Run the method once.
 
     Args:
-        process: what is run.
-        paths: histories kept side by side, about; 2 or more.
-        lot: a number between 0 and 1, evenly drawn, by stream that no history shares.
+        process: the process to run.
+        paths: histories kept at a time, about; 2 or more.
+        sample: draws a number between 0 and 1 from a stream that no history uses.
     """
     states = [process.start(Stream(0, path)) for path in range(paths)]
     living = [

@@ -1,4 +1,4 @@
-"""The simulated world as a process to split."""
+"""The simulated army as a process to split."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from sapper.model.foresight.score import COORDINATES, EVENTS
 from sapper.model.foresight.sparks import agreeing_try
 from sapper.model.scenario import Scenario
 
-# First histories are runs of their own: replicates that counting never gets to.
+# First histories are runs with replicate numbers that no experiment reaches.
 _FIRST_REPLICATE = 1 << 63
-# Numbers of repetitions and of iterations, both below 2**32, that no history has.
+# Iteration and path of the stream that draws survivors: no history has these numbers.
 _BESIDE = (1 << 32) - 1
 
 
@@ -32,12 +32,12 @@ class World:
     """A scenario whose histories are split.
 
     Attributes:
-        scenario: what is simulated.
+        scenario: of the army.
         seed: of the experiment.
-        repetition: which of the independent repetitions, 0 to 2**31 - 1.
+        repetition: number of the repetition, 0 to 2**31 - 1.
         event: one of `sapper.model.foresight.score.EVENTS`.
-        coordinate: one of `sapper.model.foresight.score.COORDINATES`, or a function of one's own, compiled by
-            `numba.njit`, of the army and the number of the event.
+        coordinate: one of `sapper.model.foresight.score.COORDINATES`, or a function of the army and
+            the number of the event, compiled by `numba.njit`.
     """
 
     scenario: Scenario
@@ -52,7 +52,7 @@ class World:
             check_known(self.coordinate, COORDINATES, "coordinate")
 
     def start(self, stream: Stream) -> Army:
-        """Return the beginning of one of the first histories: that of a run of its own.
+        """Return the beginning of a first history, which is an ordinary run.
 
         Its high offices are still empty: see `sapper.model.foresight.appointments`.
         """
@@ -61,7 +61,7 @@ class World:
         return army
 
     def restart(self, state: Army, stream: Stream) -> None:
-        """Give a world other stream from here on, which agrees with what it has been revealed."""
+        """Use another stream from here on, one that agrees with what was revealed."""
         words = streams.branch_words(self.seed, self.repetition, stream.iteration, stream.path)
         attempt = agreeing_try(state, self._event, words) if state.world[0].revealed else 0
         branching.rekey(state, np.uint64(streams.branch_word(words, attempt)))
@@ -71,11 +71,11 @@ class World:
         return branching.copy_army(state)
 
     def place(self, state: Army) -> int:
-        """Return where in its history the world stands."""
+        """Return the place of the world in its history."""
         return branching.place_of(state)
 
     def spent(self, state: Army) -> int:
-        """Return the weeks lived through; the steps before the first are none."""
+        """Return the weeks simulated; steps before the first week count 0."""
         return max(0, int(state.world[0].week))
 
     def score(self, state: Army) -> float:
@@ -83,20 +83,20 @@ class World:
         return float(self._score(state))
 
     def climb(self, state: Army, above: float, until: int | None = None) -> float:
-        """Pass weeks until the score exceeds a bound, or to a place or the end."""
+        """Run until the score exceeds a bound, or to a place or the end."""
         last = self.scenario.horizon_weeks if until is None else branching.week_of(until)
         return float(self._climb(state, last, above))
 
     def run_to(self, state: Army, place: int) -> None:
-        """Pass weeks up to a place."""
+        """Run to a place."""
         branching.pass_places(state, place)
 
     def over(self, state: Army) -> bool:
-        """Whether the regime has fallen."""
+        """Return whether the regime has fallen."""
         return bool(state.world[0].over)
 
     def next_comparison(self, place: int) -> int | None:
-        """Return the next step before the first week, or the week of the next full reckoning."""
+        """Return the next step before the first week, or the week of the next full look-ahead."""
         week, horizon = branching.week_of(place), self.scenario.horizon_weeks
         if week >= horizon:
             return None
@@ -109,7 +109,7 @@ class World:
 
     @property
     def efolds(self) -> float:
-        """E-folds of the reckoning between a score of 0 and the event."""
+        """Natural logarithm of the factor in probability between a score of 0 and the event."""
         return LARGEST_COST
 
     @cached_property
@@ -136,27 +136,27 @@ class World:
 
 
 def check_known(value: str, allowed: dict[str, str], key: str) -> None:
-    """Refuse a name that is not among those known.
+    """Refuse an unknown name.
 
     Raises:
-        InputError: naming the nearest that is.
+        InputError: with the nearest known name.
     """
     if value not in allowed:
         raise InputError("splitting", key, value, f"no such {key}; {nearest_key(value, allowed)}")
 
 
 def first_replicate(repetition: int, path: int) -> int:
-    """Return the replicate whose run a first history is."""
+    """Return the replicate number of a first history."""
     return _FIRST_REPLICATE | repetition << 32 | path
 
 
 def sampler(seed: int, repetition: int) -> Callable[[Stream], float]:
-    """Return what draws numbers between 0 and 1, by stream that no history shares."""
+    """Return a function that draws a number between 0 and 1 from a stream that no history uses."""
     key = streams.branch_key(seed, repetition, _BESIDE, _BESIDE)
     return lambda stream: float(streams.uniform(key, stream.iteration, 0, stream.path))
 
 
 def picker(seed: int, repetition: int) -> Callable[[Stream, int], int]:
-    """Return what chooses survivors to copy, by stream that no history shares."""
+    """Return a function that draws the survivor to copy, from a stream that no history uses."""
     sample = sampler(seed, repetition)
     return lambda stream, count: int(sample(stream) * count)

@@ -25,7 +25,7 @@ def test_a_world_filled_office_by_office_is_the_world_filled_at_once(
         assert revealed.world[0].week < 0
         assert "staff.disposition" in differences(whole, revealed)
         branching.pass_weeks(revealed, 0)
-        # Who weighs what in the capital is measured in the first week, here already before it.
+        # Reach is measured in the first week, but here before it.
         branching.pass_weeks(revealed, 1)
         branching.pass_weeks(whole, 1)
         assert differences(whole, revealed) == []
@@ -45,7 +45,7 @@ def test_what_was_filled_stays_and_the_rest_is_drawn_anew() -> None:
     assert not same[-steps : -steps // 2].any()
 
 
-def test_a_key_agrees_as_often_as_what_is_told_is_likely() -> None:
+def test_a_key_agrees_as_often_as_what_is_revealed_is_likely() -> None:
     made = build_army(scenario(), 3, 0)
     appointments.empty_offices(made)
     row = appointments.revealed_row(made)
@@ -54,13 +54,13 @@ def test_a_key_agrees_as_often_as_what_is_told_is_likely() -> None:
         made.world[0].revealed = revealed
         found = agreeing_keys(made, ATTEMPT, 300)
         assert all(uniform(key, 0, APPOINTMENT, row) < 0.5**revealed for _, key in found)
-        # The number of attempts before success is geometric.
+        # The number of tries before success is geometric.
         expected = 2.0**revealed - 1.0
         error = np.sqrt(2.0**revealed * expected / len(found))
         assert abs(np.mean([attempt for attempt, _ in found]) - expected) < 4.0 * error
 
 
-def test_what_is_told_of_a_successor_is_what_becomes_of_him() -> None:
+def test_a_successor_has_the_disposition_that_was_revealed() -> None:
     made = army()
     branching.pass_weeks(made, 8)
     assert appointments.revealed_row(made) == NOBODY
@@ -89,7 +89,7 @@ def test_what_is_told_of_a_successor_is_what_becomes_of_him() -> None:
         )
 
 
-def test_imagining_somebody_leaves_no_trace() -> None:
+def test_imagine_and_forget_leave_the_world_unchanged() -> None:
     for week in (-1, 8):
         made = army()
         if week < 0:

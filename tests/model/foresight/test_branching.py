@@ -33,11 +33,11 @@ from sapper.model.streams import branch_key, stream_key
 from tests.helpers.small import TROUBLED, army, differences
 
 WEEKS = 40
-# Until then nobody has any reach, and nothing is reckoned in full.
-RECKONED = look_ahead_weeks(int(TROUBLED["time.stocktaking_weeks"]))
+# The first full look-ahead after the first week; before it no formation has reach.
+LOOKED_AHEAD = look_ahead_weeks(int(TROUBLED["time.stocktaking_weeks"]))
 
 
-# Plots come and go, and never strike: the regime lasts.
+# Plots never strike, so the regime lasts.
 LASTING = {"uprising__occasion_rate": 0.0, "uprising__mutiny_rate": 0.0}
 
 
@@ -47,7 +47,7 @@ def after(weeks: int, replicate: int = 0) -> Army:
     return made
 
 
-def test_a_copy_goes_on_as_the_original_does() -> None:
+def test_a_copy_continues_as_the_original() -> None:
     original = after(20)
     copy = branching.copy_army(original)
     assert differences(original, copy) == []
@@ -72,7 +72,7 @@ def test_a_copy_shares_nothing_that_a_week_writes() -> None:
         assert table.tobytes() == getattr(original, name).tobytes(), name
 
 
-def test_other_luck_is_another_history_from_that_week_on() -> None:
+def test_another_key_gives_another_history_from_that_week() -> None:
     one = after(20)
     other = branching.copy_army(one)
     branching.rekey(other, branch_key(1, 0, 1, 0))
@@ -104,7 +104,7 @@ def test_climbing_stops_at_every_record_and_changes_nothing(event: int, coordina
         score = branching.climb(climbed, WEEKS, event, coordinate, highest)
         if score <= highest:
             break
-        # What is revealed of a lot is scored by what it may bring, not by the world as it stands.
+        # A revealed lot is scored by what it may bring, not by the present world.
         if climbed.world[0].revealed == 0:
             assert score == branching.score_of(climbed, event, coordinate)
         assert score * GRID == int(score * GRID)
@@ -133,14 +133,14 @@ def test_the_score_comes_from_the_state_alone_and_less_time_brings_nothing_close
         made = army(
             time__horizon_weeks=horizon, loyalty__staff_base=0.9, conspiracy__spark_rate=0.01
         )
-        branching.pass_weeks(made, RECKONED)
+        branching.pass_weeks(made, LOOKED_AHEAD)
         scores.append(branching.score_of(made, ATTEMPT, LOOK_AHEAD))
     assert scores == sorted(set(scores))
 
 
-def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
+def test_less_loyal_officers_and_a_plot_bring_an_attempt_closer() -> None:
     calm = army(loyalty__staff_base=0.9, conspiracy__spark_rate=0.01)
-    branching.pass_weeks(calm, RECKONED)
+    branching.pass_weeks(calm, LOOKED_AHEAD)
     scores = []
     for loyalty in (0.8, 0.6, 0.3):
         calm.staff.loyalty[:] = loyalty
@@ -157,7 +157,7 @@ def test_less_loyal_offices_and_a_plot_bring_an_attempt_closer() -> None:
 
 @pytest.mark.parametrize("event", range(len(EVENTS)))
 @pytest.mark.parametrize("weeks", [-20, -1, 17, 29])
-def test_a_headquarters_by_itself_is_scored_as_within_the_whole(event: int, weeks: int) -> None:
+def test_a_single_headquarters_scores_as_within_the_whole(event: int, weeks: int) -> None:
     made = army(loyalty__staff_base=0.75, conspiracy__spark_rate=0.1, **LASTING)
     if weeks < 0:
         empty_offices(made)

@@ -21,7 +21,7 @@ def keys(count: int, iteration: int = 0) -> list[np.uint64]:
 
 
 def with_a_disloyal_commander() -> Army:
-    """Return a world in whose next week the army's commander takes stock, and may begin a plot."""
+    """Return a world whose army commander takes stock next week, and may start a plot."""
     made = army(**FIRM)
     interval = int(made.parameters[0].stocktaking_weeks)
     branching.pass_weeks(made, 8)
@@ -33,14 +33,14 @@ def with_a_disloyal_commander() -> Army:
     return made
 
 
-def test_looking_leaves_no_trace() -> None:
+def test_scoring_sparks_does_not_change_the_world() -> None:
     made = with_a_disloyal_commander()
     before = branching.copy_army(made)
     assert score_of_spark(made, made.world[0].key, ATTEMPT, 0.0) > 0.0
     assert differences(before, made) == []
 
 
-def test_who_is_loyal_or_waits_for_a_mutiny_promises_nothing() -> None:
+def test_loyal_officers_and_mutinies_have_no_spark_score() -> None:
     made = with_a_disloyal_commander()
     key = made.world[0].key
     assert score_of_spark(made, key, MUTINY, 0.0) == 0.0
@@ -48,7 +48,7 @@ def test_who_is_loyal_or_waits_for_a_mutiny_promises_nothing() -> None:
     assert score_of_spark(made, key, ATTEMPT, 0.0) == 0.0
 
 
-def test_the_lower_a_lot_the_more_it_promises_and_the_lowest_begins() -> None:
+def test_lower_lots_score_higher_and_the_lowest_start_plots() -> None:
     made = with_a_disloyal_commander()
     row, plotting = made.offices.size - c.STAFF_OFFICES, 0.0
     promised = {}
@@ -63,12 +63,12 @@ def test_the_lower_a_lot_the_more_it_promises_and_the_lowest_begins() -> None:
         branching.rekey(copy, key)
         branching.pass_weeks(copy, int(copy.world[0].week) + 1)
         began[key] = copy.staff.plot[row] != c.NO_PLOT or copy.world[0].plots_started > 0
-    # He weighs all anew before he thinks of a plot, so that a lot at the edge may go either way.
+    # His loyalty changes before the spark is drawn, so a lot near the bound may go either way.
     assert np.mean([began[key] for key in best[:40]]) > 0.3
     assert not any(began[key] for key in rest[:40])
 
 
-def test_other_luck_agrees_with_what_was_told_and_no_more_often_than_it_should() -> None:
+def test_other_keys_agree_with_what_was_revealed_as_often_as_they_should() -> None:
     made = with_a_disloyal_commander()
     scores = np.array([score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(4_000)])
     for share in (0.5, 0.1, 0.02):
@@ -84,16 +84,16 @@ def test_other_luck_agrees_with_what_was_told_and_no_more_often_than_it_should()
 
 
 @pytest.mark.parametrize("score", [0.0, 0.3, 0.99, 1.0, 1.2])
-def test_what_is_told_stands_above_appointments_and_below_the_event(score: float) -> None:
+def test_steps_of_sparks_are_above_appointments_and_below_the_event(score: float) -> None:
     revealed = reveal_of_score(score)
     assert FINEST <= revealed < FINEST + STEPS
     assert score_of_reveal(revealed) <= score
     assert score_of_reveal(revealed) < 1.0
 
 
-def test_what_a_key_promises_hangs_on_no_more_than_its_lots() -> None:
-    # What has been revealed of one spark must not change what another key is taken to promise: copies
-    # would agree with something else than what was revealed. Least of all in weeks without a reckoning.
+def test_the_score_of_a_key_depends_on_its_lots_alone() -> None:
+    # What was revealed must not change the score of another key. Otherwise copies would agree with
+    # something else. This matters most in weeks without a full look-ahead.
     made = with_a_disloyal_commander()
     assert made.world[0].week % look_ahead_weeks(int(made.parameters[0].stocktaking_weeks))
     before = [score_of_spark(made, key, ATTEMPT, 0.0) for key in keys(200)]

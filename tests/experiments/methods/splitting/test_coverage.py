@@ -10,8 +10,8 @@ STUDIES = 50
 
 @pytest.mark.parametrize("method", ["windows", "levels"])
 def test_nominal_intervals_hold_the_truth_in_a_small_study(method: str) -> None:
-    # The whole study is in docs/rare_events.md. A coverage of 0.95 gives fewer than 43 of 50 in one
-    # study of a hundred; the stream of this one is fixed.
+    # The full study is in docs/rare_events.md. With a coverage of 0.95, one study in a hundred has
+    # fewer than 43 of 50. The random numbers here are fixed.
     shares = covered(walks(8, 30, STUDIES, method), Walk(8, STEPS, UP).truth, 30)
     assert shares["given"] >= 0.86
     assert shares["given"] >= max(shares["log-t"], shares["Cox"])

@@ -50,7 +50,7 @@ def test_an_event_never_seen_gives_the_exact_upper_bound_of_so_many_runs() -> No
     assert (1 - found.high) ** (20 * 200) == pytest.approx(0.05)
 
 
-def test_one_lone_value_says_next_to_nothing() -> None:
+def test_a_single_value_above_zero_gives_no_interval() -> None:
     found = estimate([1e-4] + [0.0] * 19, runs=100)
     assert (found.low, found.high) == (0.0, 1.0)
 
@@ -70,18 +70,16 @@ def test_sound_repetitions_raise_no_doubt() -> None:
         ([1e-5, 1e-8, 1e-5, 1e-5], [20] * 4, "decades"),
     ],
 )
-def test_what_speaks_against_an_estimate_is_said(
-    values: list[float], founders: list[int], words: str
-) -> None:
+def test_reasons_for_doubt_are_given(values: list[float], founders: list[int], words: str) -> None:
     assert any(words in said for said in doubts(estimate(values, 100), values, founders))
 
 
-def test_a_second_opinion_is_told_in_standard_errors() -> None:
+def test_two_sets_differ_in_standard_errors() -> None:
     assert differ([1.0, 1.1, 0.9], [1.0, 1.1, 0.9]) == 0.0
     assert differ([1.0, 1.1, 0.9], [2.0, 2.1, 1.9]) > 10
     assert differ([1.0, 1.0], [2.0, 2.0]) == inf
 
 
-def test_runs_one_by_one_for_the_same_error() -> None:
+def test_ordinary_runs_for_the_same_error() -> None:
     # With p = 1e-4 and 10% error: (1 - p) / p / 0.01, just below a million.
     assert naive_runs(1e-4, 0.1) == pytest.approx(999_900)

@@ -8,13 +8,14 @@ import pytest
 
 from sapper.experiments.methods.splitting import levels
 from sapper.experiments.methods.splitting.estimate import differ
-from sapper.experiments.methods.splitting.levels import Shelf, fixed_effort, split
+from sapper.experiments.methods.splitting.levels import Shelf, split
 from sapper.experiments.methods.splitting.process import Repetition, Stream
 from sapper.experiments.methods.splitting.world import picker
+from tests.helpers.fixed_effort import fixed_effort
 from tests.helpers.walk import State, Walk
 
 PATHS, KILLED, REPETITIONS = 40, 4, 60
-# Chance allows a difference of so many standard errors once in ten thousand.
+# Chance alone exceeds this many standard errors once in ten thousand tests.
 SURE = 3.9
 
 
@@ -68,7 +69,7 @@ def test_fixed_effort_splitting_agrees() -> None:
     assert abs(differ(estimates(repetitions(12)), estimates(found))) < SURE
 
 
-def test_a_state_reached_again_by_its_luck_is_the_state_saved() -> None:
+def test_a_state_computed_again_is_the_state_saved() -> None:
     plenty, none = repetitions(12), repetitions(12, room=0)
     assert estimates(plenty) == estimates(none)
     assert [r.levels for r in plenty] == [r.levels for r in none]
@@ -92,7 +93,7 @@ def test_paths_that_die_out_give_zero_and_are_kept() -> None:
     found, truth = estimates(few), Walk(8, 60, 0.3).truth
     assert found.count(0.0) > 100
     assert abs(errors_off(found, truth)) < SURE
-    # Leaving them out is the mistake that this test is about.
+    # The mistake is to leave them out.
     assert np.mean([value for value in found if value > 0.0]) > 1.1 * truth
 
 
@@ -111,7 +112,7 @@ def test_weights_are_the_shares_that_survived_ties_included() -> None:
     assert np.mean(wrong) > 10.0 * truth
 
 
-def test_branching_at_the_level_itself_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_branching_at_the_level_itself_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         levels, "_above", lambda records, level: [r for r in records if r.score >= level]
     )
@@ -121,15 +122,15 @@ def test_branching_at_the_level_itself_would_be_caught(monkeypatch: pytest.Monke
 
 
 class Copycat(Walk):
-    """A walk whose copies go on with the stream of the walk they were copied from."""
+    """A walk whose copies continue with the stream of their parent."""
 
     def restart(self, state: State, stream: Stream) -> None:
         pass
 
 
-def test_a_child_that_reuses_its_parents_luck_would_be_caught() -> None:
+def test_a_copy_that_reuses_its_parents_stream_is_noticed() -> None:
     sound, broken = estimates(repetitions(12)), estimates(repetitions(12, walk=Copycat))
-    # The mean may look right, which is why the mean alone is no test of a restart.
+    # The mean may look right, so the mean alone does not test a restart.
     assert sound.count(0.0) < REPETITIONS / 10
     assert broken.count(0.0) > REPETITIONS / 2
 
@@ -143,7 +144,7 @@ def test_a_score_that_is_not_finite_is_refused() -> None:
         split(Lost(5, 60, 0.3), PATHS, KILLED, picker(1, 0), Shelf(100))
 
 
-def test_the_process_decides_all_not_the_order_of_repetitions() -> None:
+def test_repetitions_depend_on_their_number_alone() -> None:
     one, other = repetitions(8), repetitions(8)
     assert [r.levels for r in one] == [r.levels for r in other]
     assert len(set(estimates(one))) > REPETITIONS / 2

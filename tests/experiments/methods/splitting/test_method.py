@@ -19,7 +19,7 @@ from sapper.experiments.methods.splitting.levels import Climber, Shelf
 from sapper.experiments.methods.splitting.method import table_of
 from sapper.experiments.methods.splitting.process import Stream
 from sapper.experiments.methods.splitting.repetition import Repeat, repeat
-from sapper.experiments.methods.splitting.stories import replay
+from sapper.experiments.methods.splitting.replay import replay
 from sapper.experiments.methods.splitting.tables import probabilities, shown
 from sapper.experiments.methods.splitting.world import World, first_replicate
 from sapper.experiments.opening import check, load_experiment
@@ -34,7 +34,7 @@ from sapper.model.run import simulate
 from tests.helpers.small import TROUBLED as SMALL
 from tests.helpers.whole import stands
 
-# Plots are many and found out early: an attempt within a year is seldom, not very rare.
+# Many plots, found out early: an attempt within a year is unlikely, but not very rare.
 CHANGES: dict[str, Any] = {
     "time.horizon_weeks": 40,
     "conspiracy.commissar_watch": 0.05,
@@ -44,7 +44,7 @@ CHANGES: dict[str, Any] = {
 }
 
 
-# Seldom more than a chance of one in a thousand: new officers are few, loyal and watched.
+# Below one in a thousand: new officers are few, loyal and watched.
 STEEP = {
     "loyalty.staff_base": 0.82,
     "loyalty.spread": 0.12,
@@ -93,7 +93,7 @@ def test_a_result_of_splitting_stands_all_that_results_must_stand(result: Path) 
     assert (result / "probability.png").is_file()
 
 
-def test_splitting_agrees_with_runs_one_by_one(result: Path) -> None:
+def test_splitting_agrees_with_ordinary_runs(result: Path) -> None:
     row = pd.read_csv(result / "probability.csv").iloc[0]
     world = experiment().scenario.override({"conspiracy.informers": 0.0})
     runs = [simulate(world, 1, number).values["attempts"] for number in range(2_000)]
@@ -101,13 +101,13 @@ def test_splitting_agrees_with_runs_one_by_one(result: Path) -> None:
     assert max(low, row["low"]) < min(high, row["high"])
 
 
-def test_how_it_happened_is_told_and_drawn(
+def test_explain_describes_and_draws_how_it_happened(
     result: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines, written = explain(result)
     words = " ".join(lines)
     assert "From above 100%" in words
-    assert "Who began" in words
+    assert "Who started the plot" in words
     assert {path.name for path in written} == {
         "histories.csv", "explained.png", "explained.svg"
     }  # fmt: skip
@@ -118,7 +118,7 @@ def test_how_it_happened_is_told_and_drawn(
 
 
 @pytest.mark.parametrize("method", ["windows", "levels"])
-def test_a_history_lived_again_is_the_history(method: str) -> None:
+def test_a_replayed_history_is_the_history(method: str) -> None:
     table = Splitting.model_validate({"event": "attempt", "paths": 20, "method": method})
     found, world = repeat(experiment().scenario, 3, 0, table)
     assert found.reached
@@ -145,7 +145,7 @@ def test_memory_makes_no_difference() -> None:
     assert rows[0] == rows[1]
 
 
-def test_too_little_memory_for_histories_side_by_side_is_told() -> None:
+def test_too_little_memory_is_refused() -> None:
     table = Splitting.model_validate({"event": "attempt", "paths": 40, "memory_mb": 1})
     with pytest.raises(InputError, match=r"memory_mb = 1: must be at least \d+ for 40 paths"):
         repeat(experiment().scenario, 3, 0, table)
@@ -160,7 +160,7 @@ def test_more_memory_goes_on_with_the_same_result(result: Path) -> None:
         refuse_foreign(result, experiment(paths=21).resolved())
 
 
-def test_a_first_history_is_a_run_of_its_own() -> None:
+def test_a_first_history_is_an_ordinary_run() -> None:
     world = World(experiment().scenario, 3, 5, "attempt")
     army = world.start(Stream(0, 7))
     branching.pass_weeks(army, 40)
@@ -181,7 +181,7 @@ def test_windows_and_levels_agree() -> None:
 
 
 @pytest.mark.parametrize("method", ["windows", "levels"])
-def test_a_copy_that_forgets_what_it_was_told_would_be_caught(
+def test_a_copy_that_forgets_what_was_revealed_is_noticed(
     monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     sound = steep(10, method)
@@ -189,7 +189,7 @@ def test_a_copy_that_forgets_what_it_was_told_would_be_caught(
     assert np.mean(steep(10, method)) < 0.3 * np.mean(sound)
 
 
-def test_other_luck_agrees_with_what_was_told() -> None:
+def test_another_stream_agrees_with_what_was_revealed() -> None:
     world = World(experiment().scenario, 3, 0, "attempt")
     army, keys = world.start(Stream(0, 0)), set()
     for revealed in (0, 3, 6):
@@ -201,7 +201,7 @@ def test_other_luck_agrees_with_what_was_told() -> None:
     assert len(keys) > 40
 
 
-def test_a_coordinate_of_ones_own() -> None:
+def test_a_coordinate_of_your_own() -> None:
     @numba.njit
     def members(army: Any, event: int) -> float:
         most = 0
@@ -221,7 +221,7 @@ def test_a_coordinate_of_ones_own() -> None:
         repeat(experiment().scenario, 3, 0, table, coordinate=lost)
 
 
-def test_one_line_is_enough_to_ask_for_it() -> None:
+def test_the_splitting_table_may_be_left_out() -> None:
     raw = config()
     del raw["splitting"]
     asked = check(raw, "rare.toml").config.splitting
@@ -241,13 +241,13 @@ def test_one_line_is_enough_to_ask_for_it() -> None:
         ({"coordinate": "recking"}, "did you mean 'reckoning'"),
         ({"paths": 5}, "splitting.paths = 5"),
         ({"killed": 20, "method": "levels"}, "splitting.killed = 20: must be less than paths, 20"),
-        ({"killed": 2}, 'splitting.killed = 2: goes with method = "levels"'),
-        ({"method": "windows", "coordinate": "stage"}, "splitting.method = 'windows': goes with"),
+        ({"killed": 2}, 'splitting.killed = 2: needs method = "levels"'),
+        ({"method": "windows", "coordinate": "stage"}, "splitting.method = 'windows': needs"),
         ({"method": "doors"}, "splitting.method = 'doors'"),
         ({"kill": 2}, "no such key; did you mean 'killed'"),
     ],
 )
-def test_bad_keys_are_told_in_one_line(splitting: dict[str, Any], words: str) -> None:
+def test_bad_keys_are_refused_in_one_line(splitting: dict[str, Any], words: str) -> None:
     with pytest.raises(InputError) as caught:
         experiment(**splitting)
     assert words in str(caught.value)
@@ -259,7 +259,7 @@ def test_bad_keys_are_told_in_one_line(splitting: dict[str, Any], words: str) ->
     [
         ("experiment", {"replicates": 19}, "replicates = 19: must be at least 20"),
         ("experiment", {"estimator": "magic"}, "estimator = 'magic'"),
-        ("keep", {"weekly": ["alarm"]}, "does not go with splitting"),
+        ("keep", {"weekly": ["alarm"]}, "not allowed with splitting"),
         ("until", {"outcome": "success", "width": 0.1, "at_most": 10}, "does not go with"),
     ],
 )
@@ -272,7 +272,7 @@ def test_what_does_not_go_with_splitting_is_refused(
         check(raw, "rare.toml")
 
 
-def test_nothing_to_explain_is_said_in_one_line(tmp_path: Path) -> None:
+def test_a_folder_without_result_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no result"):
         explain(tmp_path)
 

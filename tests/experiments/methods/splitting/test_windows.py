@@ -9,11 +9,11 @@ import pytest
 from sapper.experiments.methods.splitting import windows as module
 from sapper.experiments.methods.splitting.process import Repetition, Stream
 from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
-from sapper.experiments.methods.splitting.world import lots
+from sapper.experiments.methods.splitting.world import sampler
 from tests.helpers.walk import State, Walk
 
 PATHS, REPETITIONS = 40, 60
-# Chance allows a difference of so many standard errors once in ten thousand.
+# Chance alone exceeds this many standard errors once in ten thousand tests.
 SURE = 3.9
 
 
@@ -39,7 +39,7 @@ def test_the_mean_of_repetitions_is_the_truth_from_one_in_ten_to_one_in_five_mil
     assert abs(errors_off(estimates(repetitions(top)), Walk(top, 60, 0.3).truth)) < SURE
 
 
-def test_a_useless_guess_costs_precision_never_truth(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_useless_score_costs_precision_and_adds_no_bias(monkeypatch: pytest.MonkeyPatch) -> None:
     guided = estimates(repetitions(5))
     monkeypatch.setattr(Walk, "score", lambda self, state: 0.5)
     blind = estimates(repetitions(5))
@@ -52,37 +52,37 @@ def test_it_repeats_itself() -> None:
 
 
 class Copycat(Walk):
-    """A walk whose copies go on with the stream of the walk they were copied from."""
+    """A walk whose copies continue with the stream of their parent."""
 
     def restart(self, state: State, stream: Stream) -> None:
         pass
 
 
-def test_a_copy_that_reuses_its_parents_luck_would_be_caught() -> None:
+def test_a_copy_that_reuses_its_parents_stream_is_noticed() -> None:
     sound, broken = estimates(repetitions(12)), estimates(repetitions(12, Copycat))
     assert np.count_nonzero(sound == 0.0) < REPETITIONS / 10
     assert np.count_nonzero(broken == 0.0) > REPETITIONS / 3
 
 
-def test_a_history_that_stays_without_the_weight_of_the_dropped_would_be_caught(
+def test_dropping_histories_keeps_the_total_weight(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "LEAST", 0.0)
     unthinned = repetitions(8)
     assert abs(errors_off(estimates(unthinned), Walk(8, 60, 0.3).truth)) < SURE
     monkeypatch.undo()
-    # Weights of those living add up to one on average: none is lost by thinning.
+    # The weights of living histories add up to one on average: dropping loses none.
     lived = np.array([found.first_worked for found in repetitions(8)]) / PATHS
     assert abs(errors_off(lived, 60.0)) < SURE or abs(lived.mean() - 60.0) < 1.0
 
 
-def test_an_event_that_cannot_happen_is_worth_fewer_runs_than_there_were_paths() -> None:
+def test_an_impossible_event_counts_as_fewer_runs_than_paths() -> None:
     found = windows(Walk(80, 60, 0.3), PATHS, sampler(1, 0))
     assert (found.estimate, found.reached, found.founders) == (0.0, (), 0)
     assert 0.0 < found.runs <= PATHS
 
 
-def test_each_history_at_the_event_has_a_luck_and_a_weight_of_its_own() -> None:
+def test_each_history_at_the_event_has_its_own_streams_and_weight() -> None:
     for found in repetitions(12)[:20]:
         assert len({record.history for record in found.reached}) == len(found.reached)
         assert sum(found.weights) == pytest.approx(found.estimate)

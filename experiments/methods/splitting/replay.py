@@ -1,4 +1,4 @@
-"""How a rare event came about: one history, lived through again and told in a few facts."""
+"""Replay a history at the event from its streams, and describe how the event came about."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ BELOW = "below"
 
 @dataclass(frozen=True)
 class Member:
-    """One office holder who joined a plot.
+    """An officer who joined a plot.
 
     Attributes:
-        week: when.
+        week: of joining.
         office: commander, commissar or military police.
-        echelon: of his formation.
-        returned: whether he had been abroad.
+        echelon: of the formation.
+        returned: whether the officer had been abroad.
     """
 
     week: int
@@ -34,15 +34,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Story:
-    """What is told of a history.
+    """How one history came to the event.
 
     Attributes:
         week: of the event.
-        ended: what the log calls it: "coup succeeded", for example.
-        origin: from above (a plot) or below (a mutiny).
-        echelon: of the highest formation in it.
-        people: who took part: plotters, or mutineers.
-        turned: the plotters who were in it the week before, or at the end, in the order of joining.
+        ended: kind of the event in the log, for example "coup succeeded".
+        origin: above (a plot) or below (a mutiny).
+        echelon: of the highest formation that took part.
+        people: number of plotters or mutineers.
+        turned: the plotters in the week before the event, or at the event, in the order of joining.
     """
 
     week: int
@@ -58,11 +58,11 @@ class Story:
 
 
 def replay(world: World, history: tuple[Branch, ...], end: int) -> Story:
-    """Live through a history week by week, and tell how it came to the event.
+    """Run a history again week by week, and describe how it came to the event.
 
     Args:
-        world: the process it is a history of.
-        history: its stream.
+        world: the process.
+        history: the streams of the history.
         end: place at which the event had happened.
     """
     army = world.start(history[0].stream)
@@ -80,7 +80,7 @@ def replay(world: World, history: tuple[Branch, ...], end: int) -> Story:
 
 
 def _update_members(army: Army, plots: dict[int, dict[int, int]]) -> None:
-    """Bring up to date who is in which plot since when: week by row by plot."""
+    """Update the week of joining by plot and row of the member."""
     week = int(army.world[0].week)
     present: dict[int, dict[int, int]] = {}
     for row in (army.staff.plot >= 0).nonzero()[0].tolist():
@@ -113,7 +113,7 @@ _KINDS = {
 def _members(
     army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], leader: int
 ) -> dict[int, int]:
-    """Return who was in the plot whose highest formation is the leader's: the larger, if two."""
+    """Return the members of the plot whose highest formation is `leader`; of two, the larger."""
     candidates = [
         members
         for members in (*after.values(), *before.values())
