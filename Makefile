@@ -64,7 +64,7 @@ format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench-rare: $(INSTALLED) ## what splitting gains over runs one by one, on rare coups
+bench-rare: $(INSTALLED) ## what splitting gains over ordinary runs, on rare coups
 	$(BIN)/sapper run benchmarks/rare.toml
 
 tables: $(INSTALLED) ## write the tables of the docs again, from the files in the clone
