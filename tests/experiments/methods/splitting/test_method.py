@@ -13,10 +13,10 @@ from rich.console import Console
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.tables.splitting import Splitting
 from sapper.experiments.methods import method_of
+from sapper.experiments.methods.base import table_of
 from sapper.experiments.methods.splitting import world as world_of_splitting
 from sapper.experiments.methods.splitting.estimate import differ
 from sapper.experiments.methods.splitting.levels import Climber, Shelf
-from sapper.experiments.methods.splitting.method import table_of
 from sapper.experiments.methods.splitting.process import Stream
 from sapper.experiments.methods.splitting.repetition import Repeat, repeat
 from sapper.experiments.methods.splitting.replay import replay
@@ -280,7 +280,7 @@ def test_a_folder_without_result_is_refused(tmp_path: Path) -> None:
 def test_an_impossible_event_gives_a_bound() -> None:
     asked = experiment(event="mutiny")
     rows = pd.DataFrame([
-        {"point": 0, "watch": 0.0, "replicate": number, **Repeat(table_of(asked))(
+        {"point": 0, "watch": 0.0, "replicate": number, **Repeat(table_of(asked, Splitting))(
             asked.scenario, 3, number, "compiled").row()}
         for number in range(3)
     ])  # fmt: skip
