@@ -20,14 +20,14 @@ from sapper.model.week.service import last_to_leave, leaves_service, replace_sol
 
 if TYPE_CHECKING:
     from sapper.model.army.columns import Army
-    from sapper.model.climate import Outlook
+    from sapper.model.climate import Climate
 
 
 class Surroundings(Protocol):
     """What an agent sees of the model that it lives in: see `RegimeModel`."""
 
     army: Army
-    outlook: Outlook
+    climate: Climate
     key: Any
     companies: int
     first_regiment: int
@@ -101,14 +101,14 @@ class Person(mesa.Agent):
         """Phase 4: learn from what is around, be told by others, forget."""
         if not self.takes_stock:
             return
-        outlook, formation = self.model.outlook, self.model.formation
+        climate, formation = self.model.climate, self.model.formation
         posting = formation["posting"].item(self.unit)
         kept_apart = posting == c.REINTEGRATION
         self.awareness = rules.learned(
             self.awareness,
-            outlook.learning_abroad if posting == c.ABROAD else outlook.learning_home,
-            outlook.forgetting_reintegration if kept_apart else outlook.forgetting,
-            outlook.telling,
+            climate.learning_abroad if posting == c.ABROAD else climate.learning_home,
+            climate.forgetting_reintegration if kept_apart else climate.forgetting,
+            climate.telling,
             formation["awareness"].item(self.unit),
         )
 
@@ -116,13 +116,13 @@ class Person(mesa.Agent):
         """Phase 5: let loyalty move toward what supports it, and toward the others'."""
         if not self.takes_stock:
             return
-        outlook = self.model.outlook
+        climate = self.model.climate
         self.loyalty = rules.moved(
             self.loyalty,
             self.supported_loyalty(),
-            outlook.adjustment,
+            climate.adjustment,
             self.model.formation["loyalty"].item(self.unit),
-            outlook.talk,
+            climate.talk,
         )
 
     def supported_loyalty(self) -> float:
@@ -162,14 +162,14 @@ class Soldier(Person):
 
     def supported_loyalty(self) -> float:
         """Return the loyalty that the soldier's circumstances support."""
-        model, outlook = self.model, self.model.outlook
+        model, climate = self.model, self.model.climate
         return rules.support(
-            outlook.soldier_base,
+            climate.soldier_base,
             model.parameter["spread"] * self.disposition
             + model.formation["leaning"].item(self.unit),
-            outlook.patronage,
-            outlook.legitimacy,
-            self.awareness * outlook.soldier_grievance,
+            climate.patronage,
+            climate.legitimacy,
+            self.awareness * climate.soldier_grievance,
             model.mourned(self.unit),
             honours(model.army.formations[self.unit], model.week, model.record),
         )
@@ -181,7 +181,7 @@ class Soldier(Person):
             return
         last = last_to_leave(model.week, model.parameter["service_years"])
         if leaves_service(self.posting, self.enlisted, last):
-            replace_soldier(model.army, self.row, model.outlook)
+            replace_soldier(model.army, self.row, model.climate)
 
 
 class Staff(Person):
@@ -219,14 +219,14 @@ class Staff(Person):
 
     def supported_loyalty(self) -> float:
         """Return the loyalty that the office holder's circumstances support."""
-        model, outlook = self.model, self.model.outlook
+        model, climate = self.model, self.model.climate
         return rules.support(
-            outlook.staff_base,
+            climate.staff_base,
             model.parameter["spread"] * self.disposition
             + model.formation["leaning"].item(self.unit),
-            outlook.patronage,
-            outlook.legitimacy,
-            self.awareness * outlook.staff_grievance,
+            climate.patronage,
+            climate.legitimacy,
+            self.awareness * climate.staff_grievance,
             model.mourned(self.unit),
             honours(model.army.formations[self.unit], model.week, model.record),
         )
@@ -237,7 +237,7 @@ class Staff(Person):
         if model.week < self.retires or not self.takes_stock:
             return
         if model.formation["posting"].item(self.battalion) == c.HOME:
-            appoint(model.army, self.row, model.week, model.outlook)
+            appoint(model.army, self.row, model.week, model.climate)
 
     def spark(self) -> None:
         """Phase 7: at home, in a battalion or above, perhaps start a plot."""

@@ -1,4 +1,4 @@
-"""What a week holds for everybody: the numbers all persons share, worked out once a week."""
+"""The climate of a week: the numbers that all people share, computed once a week."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sapper.model.compiling.decorators import loop
 ORDINARY_PATRONAGE = 0.5
 
 
-class Outlook(NamedTuple):
+class Climate(NamedTuple):
     """Shared terms of learning and weighing, for one stocktaking.
 
     Attributes:
@@ -43,8 +43,8 @@ class Outlook(NamedTuple):
 
 
 @loop
-def look_out(world: Any, parameters: Any) -> Outlook:
-    """Return the outlook of the present week from the records of the world and the parameters."""
+def climate_of(world: Any, parameters: Any) -> Climate:
+    """Return the climate of the present week from the records of the world and the parameters."""
     weeks = parameters.stocktaking_weeks
     at_home = learning_at_home(world, parameters)
     open_to_contact = 1.0 - parameters.front_part * parameters.front_isolation
@@ -67,7 +67,7 @@ def look_out(world: Any, parameters: Any) -> Outlook:
         parameters.unpredictability_weight * world.unpredictability
         + parameters.purge_grievance * world.resentment
     )
-    return Outlook(
+    return Climate(
         chance(at_home, weeks),
         chance(at_home + abroad, weeks),
         chance(parameters.forgetting, weeks),
@@ -86,24 +86,24 @@ def look_out(world: Any, parameters: Any) -> Outlook:
 
 
 @loop
-def in_the_long_run(outlook: Outlook, parameters: Any) -> Outlook:
-    """Return the outlook under which one stocktaking settles loyalty where talk leaves it."""
+def in_the_long_run(climate: Climate, parameters: Any) -> Climate:
+    """Return the climate under which one stocktaking settles loyalty where talk leaves it."""
     moving = parameters.adjustment + parameters.talk
-    return Outlook(
-        outlook.learning_home,
-        outlook.learning_abroad,
-        outlook.forgetting,
-        outlook.forgetting_reintegration,
-        outlook.telling,
+    return Climate(
+        climate.learning_home,
+        climate.learning_abroad,
+        climate.forgetting,
+        climate.forgetting_reintegration,
+        climate.telling,
         0.0,
         parameters.talk / moving if moving > 0.0 else 0.0,
-        outlook.soldier_base,
-        outlook.staff_base,
-        outlook.soldier_grievance,
-        outlook.staff_grievance,
-        outlook.patronage,
-        outlook.legitimacy,
-        outlook.civilians_know,
+        climate.soldier_base,
+        climate.staff_base,
+        climate.soldier_grievance,
+        climate.staff_grievance,
+        climate.patronage,
+        climate.legitimacy,
+        climate.civilians_know,
     )
 
 

@@ -7,17 +7,17 @@ import numpy as np
 from sapper.model import rules
 from sapper.model.army.columns import Army
 from sapper.model.army.plots import reach_needed
-from sapper.model.climate import Outlook, look_out
+from sapper.model.climate import Climate, climate_of
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.measures import measure
 from sapper.model.week.battle import assess_danger, count_losses, fight
 from sapper.model.week.conspiracy import answer, approach, collate, open_plots, spark
 from sapper.model.week.deployment import deploy
-from sapper.model.week.discovery import reckon
+from sapper.model.week.discovery import settle_plots
 from sapper.model.week.exposure import expose
 from sapper.model.week.loyalty import weigh
 from sapper.model.week.service import serve
-from sapper.model.week.stocktaking import keep_books
+from sapper.model.week.stocktaking import take_stock_of
 from sapper.model.week.uprising import rise
 from sapper.model.week.world import turn_world
 
@@ -29,22 +29,22 @@ def pass_week(army: Army) -> None:
     world = army.world[0]
     turn_world(army)
     deploy(army)
-    outlook = look_out(world, army.parameters[0])
+    climate = climate_of(world, army.parameters[0])
     assess_danger(army)
     fight(army)
-    count_losses(army, outlook)
-    live(army, outlook)
+    count_losses(army, climate)
+    live(army, climate)
     if open_plots(army):
         if approach(army):
             collate(army)
             answer(army)
-        reckon(army, outlook)
-    rise(army, outlook)
+        settle_plots(army, climate)
+    rise(army, climate)
     world.week += 1
 
 
 @loop
-def live(army: Army, outlook: Outlook) -> None:
+def live(army: Army, climate: Climate) -> None:
     """Take phases 4 to 6, and plots begun, one battalion after the other, while it is at hand.
 
     In them nobody looks beyond his own battalion or headquarters.
@@ -53,10 +53,10 @@ def live(army: Army, outlook: Outlook) -> None:
     needed = reach_needed(army)
     due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, army.formations.size, interval):
-        keep_books(army, formation)
-        expose(army, formation, outlook)
-        weigh(army, formation, outlook)
-        serve(army, formation, outlook)
+        take_stock_of(army, formation)
+        expose(army, formation, climate)
+        weigh(army, formation, climate)
+        serve(army, formation, climate)
         spark(army, formation, needed)
 
 

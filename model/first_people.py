@@ -17,11 +17,11 @@ from sapper.model.army.people import (
     staff_row,
     staff_support,
 )
-from sapper.model.climate import Outlook, in_the_long_run, learning_at_home, look_out
+from sapper.model.climate import Climate, climate_of, in_the_long_run, learning_at_home
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.loyalty import weigh
-from sapper.model.week.stocktaking import keep_books
+from sapper.model.week.stocktaking import take_stock_of
 
 # Streams are keyed by row; formations draw under numbers no row has.
 _FORMATION_ENTITY = 1 << 31
@@ -35,13 +35,13 @@ _TOGETHER = 1024
 @making
 def fill_army(army: Army) -> None:
     """Give every formation its leaning, and put a first person into every row."""
-    outlook = look_out(army.world[0], army.parameters[0])
+    climate = climate_of(army.world[0], army.parameters[0])
     _set_leanings(army)
-    _fill_soldiers(army, outlook)
-    _fill_staff(army, outlook)
+    _fill_soldiers(army, climate)
+    _fill_staff(army, climate)
     if army.classmates.size > 0:
-        _send_to_study(army, outlook)
-    _settle(army, outlook)
+        _send_to_study(army, climate)
+    _settle(army, climate)
 
 
 @loop
@@ -69,7 +69,7 @@ def _set_leanings(army: Army) -> None:
 
 
 @making
-def _fill_soldiers(army: Army, outlook: Outlook) -> None:
+def _fill_soldiers(army: Army, climate: Climate) -> None:
     """Fill battalion by battalion; leanings and lengths of service are spread evenly over each.
 
     Stratifying keeps a sample of few soldiers a company close to the company itself.
@@ -94,7 +94,7 @@ def _fill_soldiers(army: Army, outlook: Outlook) -> None:
             rank[order[i]] = i
         _enlist(enlisted, rank[:count], lots[2], term)
         streams.draw_rows(world.key, 0, streams.CALL_UP, first, lots)
-        _call_up_battalion(army, battalion, lots, outlook)
+        _call_up_battalion(army, battalion, lots, climate)
 
 
 @part
@@ -106,7 +106,7 @@ def _enlist(enlisted: np.ndarray, rank: np.ndarray, lots: np.ndarray, term: floa
 
 
 @loop
-def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, outlook: Outlook) -> None:
+def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, climate: Climate) -> None:
     """Call up a whole battalion as `call_up` does one soldier, each as long ago as his row says."""
     soldiers, world, parameters = army.soldiers, army.world[0], army.parameters[0]
     first, end = soldier_rows(army.formations[battalion], parameters)
@@ -114,7 +114,7 @@ def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, outlook: Ou
     disposition, awareness = soldiers.disposition[first:end], soldiers.awareness[first:end]
     for i in range(stratum.size):
         disposition[i] = rules.disposition((stratum[i] + lots[0, i]) / stratum.size)
-        awareness[i] = rules.newcomer_awareness(lots[1, i], outlook.civilians_know)
+        awareness[i] = rules.newcomer_awareness(lots[1, i], climate.civilians_know)
     seepage = learning_at_home(world, parameters)
     for i in range(stratum.size):
         awareness[i] = _after_years(awareness[i], -enlisted[i], seepage, parameters.forgetting)
@@ -125,11 +125,11 @@ def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, outlook: Ou
     leaning = formation.leaning
     for i in range(stratum.size):
         loyalty[i] = rules.support(
-            outlook.soldier_base,
+            climate.soldier_base,
             spread * disposition[i] + leaning,
-            outlook.patronage,
-            outlook.legitimacy,
-            awareness[i] * outlook.soldier_grievance,
+            climate.patronage,
+            climate.legitimacy,
+            awareness[i] * climate.soldier_grievance,
             losses,
             honour,
         )
@@ -179,21 +179,21 @@ def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
 
 
 @making
-def _fill_staff(army: Army, outlook: Outlook) -> None:
+def _fill_staff(army: Army, climate: Climate) -> None:
     """Fill every office with somebody who has held it for some time."""
     lots, first_lots = np.empty(4 * _TOGETHER), np.empty(4 * _TOGETHER)
     for first in range(0, army.offices.size, _TOGETHER):
         count = min(_TOGETHER, army.offices.size - first)
         table = lots[: 4 * count].reshape(4, count)
         first_table = first_lots[: 4 * count].reshape(4, count)
-        _appoint_rows(army, first, table, first_table, outlook)
+        _appoint_rows(army, first, table, first_table, climate)
     for row in range(army.offices.size):
-        army.staff.loyalty[row] = staff_support(army, row, outlook)
+        army.staff.loyalty[row] = staff_support(army, row, climate)
 
 
 @loop
 def _appoint_rows(
-    army: Army, first: int, lots: np.ndarray, first_lots: np.ndarray, outlook: Outlook
+    army: Army, first: int, lots: np.ndarray, first_lots: np.ndarray, climate: Climate
 ) -> None:
     """Fill the offices of so many rows as there are columns of lots, which it draws."""
     world, parameters = army.world[0], army.parameters[0]
@@ -208,7 +208,7 @@ def _appoint_rows(
     for i in range(served.size):
         disposition[i] = rules.disposition(disposition[i])
     for i in range(served.size):
-        knew = rules.newcomer_awareness(awareness[i], outlook.civilians_know)
+        knew = rules.newcomer_awareness(awareness[i], climate.civilians_know)
         awareness[i] = _known_by_now(knew, served[i], seepage, parameters.forgetting)
     for i in range(served.size):
         _put(army.staff, first + i, disposition[i], awareness[i], time_left[i])
@@ -220,7 +220,7 @@ def put_first(
     row: int,
     lots: tuple[float, float, float],
     served_lot: float,
-    outlook: Outlook,
+    climate: Climate,
     seepage: float,
 ) -> None:
     """Put into an office somebody who has held it for some time, all but his loyalty.
@@ -230,12 +230,12 @@ def put_first(
         row: of the office.
         lots: of his leaning, of what he knew when appointed, and of his time still to come.
         served_lot: of the time he has held the office.
-        outlook: of the first week.
+        climate: of the first week.
         seepage: rate of learning at home.
     """
     parameters = army.parameters[0]
     served = _tenure(served_lot, parameters.staff_years)
-    knew = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    knew = rules.newcomer_awareness(lots[1], climate.civilians_know)
     awareness = _known_by_now(knew, served, seepage, parameters.forgetting)
     time_left = _tenure(lots[2], parameters.staff_years)
     _put(army.staff, row, rules.disposition(lots[0]), awareness, time_left)
@@ -261,7 +261,7 @@ def _put(staff: c.Staff, row: int, disposition: float, awareness: float, time_le
 
 
 @making
-def _send_to_study(army: Army, outlook: Outlook) -> None:
+def _send_to_study(army: Army, climate: Climate) -> None:
     """Choose the staff who studied abroad together: by lot, from an echelon upwards."""
     staff, offices = army.staff, army.offices
     parameters, world = army.parameters[0], army.world[0]
@@ -279,21 +279,21 @@ def _send_to_study(army: Army, outlook: Outlook) -> None:
         army.classmates[i] = row
         offices[row].study_cohort = 0
         staff.awareness[row] = max(staff.awareness[row], parameters.study_awareness)
-        staff.loyalty[row] = staff_support(army, row, outlook)
+        staff.loyalty[row] = staff_support(army, row, climate)
 
 
 @loop
-def _settle(army: Army, outlook: Outlook) -> None:
+def _settle(army: Army, climate: Climate) -> None:
     """Let talk have drawn people together, as it does in the long run: see `rules.moved`."""
     parameters = army.parameters[0]
     moving = parameters.adjustment + parameters.talk
-    long_run = in_the_long_run(outlook, parameters)
+    long_run = in_the_long_run(climate, parameters)
     for formation in range(army.world[0].companies, army.formations.size):
         settle_formation(army, formation, moving, long_run)
 
 
 @part
-def settle_formation(army: Army, formation: int, moving: float, long_run: Outlook) -> None:
+def settle_formation(army: Army, formation: int, moving: float, long_run: Climate) -> None:
     """Let talk have drawn the people of a battalion, or of a headquarters above it, together.
 
     Args:
@@ -302,7 +302,7 @@ def settle_formation(army: Army, formation: int, moving: float, long_run: Outloo
         moving: rate at which loyalty moves; nothing happens if it is 0.
         long_run: see `sapper.model.climate.in_the_long_run`.
     """
-    keep_books(army, formation)
+    take_stock_of(army, formation)
     if moving > 0.0:
         weigh(army, formation, long_run)
-        keep_books(army, formation)
+        take_stock_of(army, formation)

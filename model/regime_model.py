@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sapper.model.agents import STAFF_CLASSES, Person, Soldier
 from sapper.model.army.plots import reach_needed
 from sapper.model.building import build_army
-from sapper.model.climate import look_out
+from sapper.model.climate import climate_of
 from sapper.model.engine import advance
 from sapper.model.errors import InputError
 from sapper.model.fields import WEEKLY_FIELDS
@@ -24,7 +24,7 @@ from sapper.model.streams import check_number
 from sapper.model.week.battle import assess_danger, captured_chance, count_losses
 from sapper.model.week.conspiracy import collate, open_plots
 from sapper.model.week.deployment import deploy
-from sapper.model.week.discovery import reckon
+from sapper.model.week.discovery import settle_plots
 from sapper.model.week.stocktaking import take_stock
 from sapper.model.week.uprising import rise
 from sapper.model.week.world import turn_world
@@ -145,7 +145,7 @@ class RegimeModel(mesa.Model):
         assess_danger(army)
         self._look_around()
         self._everybody("fight")
-        count_losses(army, self.outlook)
+        count_losses(army, self.climate)
         take_stock(army)
         self._everybody("learn")
         self._everybody("weigh")
@@ -156,14 +156,14 @@ class RegimeModel(mesa.Model):
             self._staff("approach")
             collate(army)
             self._staff("respond")
-            reckon(army, self.outlook)
-        rise(army, self.outlook)
+            settle_plots(army, self.climate)
+        rise(army, self.climate)
         army.world[0].week += 1
 
     def _look_around(self) -> None:
         """Work out what all agents share this week."""
         world, parameters = self.army.world[0], self.record
-        self.outlook = look_out(world, parameters)
+        self.climate = climate_of(world, parameters)
         self.captured_chance = captured_chance(parameters)
 
     def _everybody(self, action: str) -> None:

@@ -16,14 +16,14 @@ import numpy as np
 from filelock import Timeout
 
 from sapper.model.building import unfilled_army
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.compiling.cache import alone, whole_mark
 from sapper.model.compiling.decorators import compile_for
 from sapper.model.engine import advance
 from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.first_people import fill_army
 from sapper.model.scenario import Scenario, load_scenario
-from sapper.model.week.discovery import reckon
+from sapper.model.week.discovery import settle_plots
 from sapper.model.week.uprising import rise
 
 _HELP = "import sys; sys.path[:] = {!r}; from sapper.model.warm_up import help_out; help_out()"
@@ -51,9 +51,9 @@ def help_out() -> None:
     except Timeout:
         return
     army = unfilled_army(load_scenario("sandbox"), 0, 0)
-    outlook = Outlook(*np.zeros(len(Outlook._fields)).tolist())
-    for phase in (rise, reckon):
-        compile_for(phase, army, outlook)
+    climate = Climate(*np.zeros(len(Climate._fields)).tolist())
+    for phase in (rise, settle_plots):
+        compile_for(phase, army, climate)
     fill_army(army)
 
 

@@ -1,11 +1,13 @@
-"""The model as the runner sees it. All is light: the engine is loaded where it computes."""
+"""The model as the runner sees it. This module is light: the engine is loaded where it computes."""
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sapper.experiments.store.provenance import model_version
+from sapper.experiments.errors import StoreError
+from sapper.experiments.store.provenance import MODEL, model_version
 from sapper.experiments.work.simulator import Simulator
 from sapper.model.fields import OUTCOME_TYPES, WEEKLY_FIELDS
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
 def model_simulator() -> Simulator:
     """Return the model, ready to be sent to workers."""
-    return Simulator(simulate, OUTCOME_TYPES, tuple(WEEKLY_FIELDS), model_version(), prepare)
+    version = model_version()
+    ready = partial(prepare, version)
+    return Simulator(simulate, OUTCOME_TYPES, tuple(WEEKLY_FIELDS), version, ready)
 
 
 def simulate(scenario: Scenario, seed: int, replicate: int, engine: Any) -> Any:
@@ -25,8 +29,20 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Any) -> Any:
     return run.simulate(scenario, seed, replicate, engine)
 
 
-def prepare() -> None:
-    """Get all that `simulate` asks for: compile the engine, or load it from its cache."""
+def prepare(version: str | None = None) -> None:
+    """Compile the engine, or load it from its cache, in the process that will simulate.
+
+    Args:
+        version: of the model that is to compute; None for whichever is here.
+
+    Raises:
+        StoreError: another version of the model is here.
+    """
+    if version is not None and version != model_version():
+        raise StoreError(
+            f"a worker imported another version of the model, from {MODEL}; "
+            "use one installation of Sapper for the command and its workers"
+        )
     import_module("sapper.model.run")
     from sapper.model.scenario import load_scenario
     from sapper.model.warm_up import warm_up

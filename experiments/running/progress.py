@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.progress import Progress as RichProgress
 
 SPEED_WINDOW_SECONDS = 600.0
-"""Time left is reckoned from the last minutes: blocks come seldom and differ in length."""
+"""The time left is estimated from the last minutes: blocks are few and differ in length."""
 
 LINE_SECONDS = 1.0
 """Machines are told no more often than this."""

@@ -7,7 +7,7 @@ from typing import Any
 from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, part
 
@@ -97,34 +97,34 @@ def company_count(army: Army) -> int:
 
 
 @part
-def soldier_support(army: Army, row: int, outlook: Outlook) -> float:
+def soldier_support(army: Army, row: int, climate: Climate) -> float:
     """Return the loyalty that a soldier's circumstances support."""
     soldiers, formations = army.soldiers, army.formations
     parameters = army.parameters[0]
     company = company_of(row, parameters)
     return rules.support(
-        outlook.soldier_base,
+        climate.soldier_base,
         parameters.spread * soldiers.disposition[row] + formations[company].leaning,
-        outlook.patronage,
-        outlook.legitimacy,
-        soldiers.awareness[row] * outlook.soldier_grievance,
+        climate.patronage,
+        climate.legitimacy,
+        soldiers.awareness[row] * climate.soldier_grievance,
         parameters.loss_weight * formations[mourning(army, company)].losses,
         honours(formations[company], army.world[0].week, parameters),
     )
 
 
 @part
-def staff_support(army: Army, row: int, outlook: Outlook) -> float:
+def staff_support(army: Army, row: int, climate: Climate) -> float:
     """Return the loyalty that the circumstances of an office holder support."""
     staff, formations = army.staff, army.formations
     parameters = army.parameters[0]
     formation = army.offices[row].formation
     return rules.support(
-        outlook.staff_base,
+        climate.staff_base,
         parameters.spread * staff.disposition[row] + formations[formation].leaning,
-        outlook.patronage,
-        outlook.legitimacy,
-        staff.awareness[row] * outlook.staff_grievance,
+        climate.patronage,
+        climate.legitimacy,
+        staff.awareness[row] * climate.staff_grievance,
         parameters.loss_weight * formations[mourning(army, formation)].losses,
         honours(formations[formation], army.world[0].week, parameters),
     )
@@ -167,17 +167,17 @@ def mourning(army: Army, formation: int) -> int:
 
 
 @part
-def call_up(army: Army, row: int, week: int, outlook: Outlook) -> None:
+def call_up(army: Army, row: int, week: int, climate: Climate) -> None:
     """Put a new soldier into a row: a leaning of the row's stratum, and what civilians know."""
     soldiers, parameters = army.soldiers, army.parameters[0]
     lots = streams.uniforms(army.world[0].key, week, streams.CALL_UP, row)
     battalion = army.formations[company_of(row, parameters)].parent
     strata = army.formations[battalion].companies * parameters.soldiers_per_company
     soldiers.disposition[row] = rules.disposition((soldiers.stratum[row] + lots[0]) / strata)
-    soldiers.awareness[row] = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    soldiers.awareness[row] = rules.newcomer_awareness(lots[1], climate.civilians_know)
     soldiers.enlisted[row] = week
     soldiers.posting[row] = c.HOME
-    soldiers.loyalty[row] = soldier_support(army, row, outlook)
+    soldiers.loyalty[row] = soldier_support(army, row, climate)
 
 
 @loop
@@ -196,16 +196,16 @@ def promotion_weeks(army: Army, row: int, week: int) -> int:
 
 
 @part
-def appoint(army: Army, row: int, week: int, outlook: Outlook) -> None:
+def appoint(army: Army, row: int, week: int, climate: Climate) -> None:
     """Put a new person into an office."""
     staff, office, parameters = army.staff, army.offices[row], army.parameters[0]
     lots = streams.uniforms(army.world[0].key, week, streams.APPOINTMENT, row)
     years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
     staff.disposition[row] = rules.disposition(lots[0])
-    staff.awareness[row] = rules.newcomer_awareness(lots[1], outlook.civilians_know)
+    staff.awareness[row] = rules.newcomer_awareness(lots[1], climate.civilians_know)
     staff.retires[row] = week + 1 + int(years)
     office.study_cohort = c.NOBODY
     office.tour = c.NEVER
     staff.plot[row] = c.NO_PLOT
     office.takes_office = week + promotion_weeks(army, row, week)
-    staff.loyalty[row] = staff_support(army, row, outlook)
+    staff.loyalty[row] = staff_support(army, row, climate)

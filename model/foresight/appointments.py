@@ -17,7 +17,7 @@ from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import staff_row, staff_rows, staff_support
-from sapper.model.climate import Outlook, in_the_long_run, learning_at_home, look_out
+from sapper.model.climate import Climate, climate_of, in_the_long_run, learning_at_home
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, making, part
 from sapper.model.engine import pass_week
@@ -46,15 +46,15 @@ def first_revealed(army: Army) -> int:
 def empty_offices(army: Army) -> None:
     """Empty the high offices of a world in its first week, and set its week to before 0."""
     world, parameters = army.world[0], army.parameters[0]
-    outlook = look_out(world, parameters)
+    climate = climate_of(world, parameters)
     measure_reach(army)
     first = first_revealed(army)
     for row in range(first, army.offices.size):
         army.staff.disposition[row] = 0.0
-        army.staff.awareness[row] = outlook.civilians_know
+        army.staff.awareness[row] = climate.civilians_know
         army.staff.retires[row] = _EMPTY
     for formation in range(world.first_regiment, army.formations.size):
-        _settle(army, formation, outlook)
+        _settle(army, formation, climate)
     world.week = first - army.offices.size
 
 
@@ -72,25 +72,25 @@ def advance(army: Army) -> None:
 def _fill_next(army: Army) -> None:
     """Fill the highest office that is still empty, as `fill_army` does."""
     world, parameters, row = army.world[0], army.parameters[0], revealed_row(army)
-    outlook = look_out(world, parameters)
+    climate = climate_of(world, parameters)
     lots = streams.uniforms(world.key, 0, streams.APPOINTMENT, row)
     served_lot = streams.uniforms(world.key, 0, streams.AWARENESS_AT_FIRST, row)[0]
     drawn = lots[0], lots[1], lots[2]
-    put_first(army, row, drawn, served_lot, outlook, learning_at_home(world, parameters))
+    put_first(army, row, drawn, served_lot, climate, learning_at_home(world, parameters))
     staff, office = army.staff, army.offices[row]
     if office.study_cohort != c.NOBODY:
         staff.awareness[row] = max(staff.awareness[row], parameters.study_awareness)
-    _settle(army, office.formation, outlook)
+    _settle(army, office.formation, climate)
     world.week += 1
 
 
 @loop
-def _settle(army: Army, formation: int, outlook: Outlook) -> None:
+def _settle(army: Army, formation: int, climate: Climate) -> None:
     parameters = army.parameters[0]
     first, end = staff_rows(formation, army.world[0].companies)
     for row in range(first, end):
-        army.staff.loyalty[row] = staff_support(army, row, outlook)
-    long_run = in_the_long_run(outlook, parameters)
+        army.staff.loyalty[row] = staff_support(army, row, climate)
+    long_run = in_the_long_run(climate, parameters)
     settle_formation(army, formation, parameters.adjustment + parameters.talk, long_run)
 
 
@@ -174,14 +174,14 @@ def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> in
         before[0][0, i], before[0][1, i] = staff.disposition[first + i], staff.awareness[first + i]
         before[0][2, i], before[0][3, i] = staff.retires[first + i], staff.loyalty[first + i]
     before[1][:] = army.formations[formation : formation + 1]
-    outlook = look_out(world, parameters)
+    climate = climate_of(world, parameters)
     staff.disposition[row] = rules.disposition(lot)
-    staff.awareness[row] = outlook.civilians_know
+    staff.awareness[row] = climate.civilians_know
     staff.retires[row] = max(0, world.week) + 1 + int(WEEKS_PER_YEAR * parameters.staff_years)
     if world.week < 0:
-        _settle(army, formation, outlook)
+        _settle(army, formation, climate)
     else:
-        staff.loyalty[row] = staff_support(army, row, outlook)
+        staff.loyalty[row] = staff_support(army, row, climate)
     return formation
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.climate import look_out
+from sapper.model.climate import climate_of
 from sapper.model.compiling.decorators import making, rule
 from sapper.model.foresight.appointments import appointment_revealed
 from sapper.model.foresight.current_plots import plots_under_way
@@ -56,10 +56,10 @@ def attempt_chance(army: Army, around: int) -> float:
         active = active or army.plots[plot].status != c.EMPTY
     if not (due or active):
         return 0.0
-    outlook, chance = look_out(world, parameters), 0.0
-    average = average_person(army, outlook)
+    climate, chance = climate_of(world, parameters), 0.0
+    average = average_person(army, climate)
     if due:
-        chance = plots_to_come(army, outlook, average, around)
+        chance = plots_to_come(army, climate, average, around)
     if due and around == c.NOBODY:
         ahead = min(_WEEKS_AHEAD, parameters.horizon_weeks - max(0, world.week))
         chance += min(1.0, rising_chance(army, 1.0 * ahead))

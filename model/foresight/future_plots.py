@@ -11,7 +11,7 @@ from sapper.model.army.columns import Army
 from sapper.model.army.orders import signatory
 from sapper.model.army.people import company_count, staff_row, staff_support
 from sapper.model.army.plots import reach_needed
-from sapper.model.climate import ORDINARY_PATRONAGE, Outlook, look_out
+from sapper.model.climate import ORDINARY_PATRONAGE, Climate, climate_of
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.recruits import (
     GATHERING,
@@ -34,15 +34,15 @@ _SUPPORT, _LATER, _RETIRES, _WON, _SPARK = range(5)
 
 
 @making
-def plots_to_come(army: Army, outlook: Outlook, average: Average, around: int) -> float:
+def plots_to_come(army: Army, climate: Climate, average: Average, around: int) -> float:
     """Return the expected number of attempts by plots that have not started yet.
 
     With `around` only plots of that formation and of those directly below it count. After a war
     all formations are taken to be at home, and its income to be spent.
     """
-    peace, later, average_later = _peace(army), outlook, average
+    peace, later, average_later = _peace(army), climate, average
     if peace > 0:
-        later = _ordinary_outlook(army)
+        later = _ordinary_climate(army)
         average_later = average_person(army, later)
     formations, parameters = army.formations, army.parameters[0]
     rows, cuts = np.empty(2 * c.SIGNING_OFFICES, np.int64), np.empty(16, np.int64)
@@ -60,7 +60,7 @@ def plots_to_come(army: Army, outlook: Outlook, average: Average, around: int) -
         if peace > 0:
             capacity_later = reach_at_home(army, formation) / needed_later
         if max(capacity, capacity_later) >= _LEAST_CAPACITY:
-            count = _offices(army, formation, outlook, later, rows, table)
+            count = _offices(army, formation, climate, later, rows, table)
             periods = _periods(army, table[_RETIRES, :count], peace, cuts)
             for period in range(periods):
                 start, end = cuts[period], cuts[period + 1]
@@ -85,22 +85,22 @@ def _peace(army: Army) -> int:
 
 
 @loop
-def _ordinary_outlook(army: Army) -> Outlook:
-    """Return the outlook of the present week without the income of the war."""
+def _ordinary_climate(army: Army) -> Climate:
+    """Return the climate of the present week without the income of the war."""
     world = army.world[0]
     patronage = world.patronage
     world.patronage = ORDINARY_PATRONAGE
-    outlook = look_out(world, army.parameters[0])
+    climate = climate_of(world, army.parameters[0])
     world.patronage = patronage
-    return outlook
+    return climate
 
 
 @loop
 def _offices(
     army: Army,
     formation: int,
-    outlook: Outlook,
-    later: Outlook,
+    climate: Climate,
+    later: Climate,
     rows: np.ndarray,
     table: np.ndarray,
 ) -> int:
@@ -111,7 +111,7 @@ def _offices(
         row = signatory(army, formation, office) if office >= c.STAFF_OFFICES else first + office
         if row != c.NOBODY:
             rows[count] = row
-            table[_SUPPORT, count] = staff_support(army, row, outlook)
+            table[_SUPPORT, count] = staff_support(army, row, climate)
             table[_LATER, count] = staff_support(army, row, later)
             table[_RETIRES, count] = staff.retires[row]
             count += 1

@@ -9,7 +9,7 @@ import numpy as np
 from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop
 
@@ -47,12 +47,12 @@ class Average(NamedTuple):
 
 
 @loop
-def average_person(army: Army, outlook: Outlook) -> Average:
+def average_person(army: Army, climate: Climate) -> Average:
     """Return what to expect of a future officer."""
     parameters, alarm = army.parameters[0], army.world[0].alarm
     watched = parameters.commissar_watch + parameters.police_watch
-    support = outlook.staff_base + outlook.patronage + outlook.legitimacy
-    support -= outlook.staff_grievance * outlook.civilians_know
+    support = climate.staff_base + climate.patronage + climate.legitimacy
+    support -= climate.staff_grievance * climate.civilians_know
     hazard = parameters.informers * (1.0 + alarm) + rules.watch_rate(watched, support, alarm)
     hazard = parameters.abandoning + _EXPOSED * hazard
     talk, below = talk_weight(parameters), parameters.spark_below

@@ -10,7 +10,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.orders import office_count
 from sapper.model.army.people import appoint, holds_office, staff_row
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.week.deployment import people_abroad
 from sapper.model.week.income import at_war
@@ -132,7 +132,7 @@ def _risk_staff(world: Any, staff: c.Staff, first: int, end: int, killed: float)
 
 @kept
 @loop
-def count_losses(army: Army, outlook: Outlook) -> None:
+def count_losses(army: Army, climate: Climate) -> None:
     """Count the week's dead and captive, replace fallen staff, and let regiments remember."""
     world, parameters, formations = army.world[0], army.parameters[0], army.formations
     forgotten = chance(parameters.loss_memory, 1.0)
@@ -148,9 +148,9 @@ def count_losses(army: Army, outlook: Outlook) -> None:
         lost = _count_soldiers(world, army.soldiers, first * per_company, end * per_company)
         formations[regiment].losses += lost / (formations[regiment].companies * per_company)
         tour = formations[battalion].tour
-        _replace_fallen(army, first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES, tour, outlook)
+        _replace_fallen(army, first * c.COMPANY_OFFICES, end * c.COMPANY_OFFICES, tour, climate)
         row = staff_row(battalion, c.COMMANDER, world.companies)
-        _replace_fallen(army, row, row + c.STAFF_OFFICES, tour, outlook)
+        _replace_fallen(army, row, row + c.STAFF_OFFICES, tour, climate)
     lost = world.killed + world.captured - lost_before
     if lost > 0:
         world.recent_losses += lost / (lost + people_abroad(army))
@@ -173,11 +173,11 @@ def _count_soldiers(world: Any, soldiers: c.Soldiers, first: int, end: int) -> i
 
 
 @loop
-def _replace_fallen(army: Army, first: int, end: int, tour: int, outlook: Outlook) -> None:
+def _replace_fallen(army: Army, first: int, end: int, tour: int, climate: Climate) -> None:
     """Appoint successors, abroad on the same tour, to the staff of these rows who fell."""
     staff, world = army.staff, army.world[0]
     for row in range(first, end):
         if staff.retires[row] == c.FALLEN:
             world.staff_killed += 1
-            appoint(army, row, world.week, outlook)
+            appoint(army, row, world.week, climate)
             army.offices[row].tour = tour

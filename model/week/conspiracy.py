@@ -1,7 +1,7 @@
 """Phase 7, conspiracy: plots start, recruit, gather signatures, and are found out.
 
 Office holders act each on their own row only: they start a plot, choose whom to approach, answer
-an approach. Between these steps the whole is reckoned up in the order of rows, so that nothing
+an approach. Between these steps everything is added up in the order of rows, so that nothing
 depends on who acted first.
 """
 

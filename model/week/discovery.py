@@ -13,7 +13,7 @@ from sapper.model.army.columns import Army
 from sapper.model.army.log import note_first_weeks, record_event
 from sapper.model.army.people import appoint, company_count, holds_office, staff_row
 from sapper.model.army.plots import next_plotter, pledge_brought, strength_needed
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.suspects import purge_suspects
 
@@ -23,7 +23,7 @@ CONSPIRATORS = 2
 
 @kept
 @making
-def reckon(army: Army, outlook: Outlook) -> None:
+def settle_plots(army: Army, climate: Climate) -> None:
     """Count members and pledges; then settle each plot's week."""
     offices, plots, plot_of = army.offices, army.plots, army.staff.plot
     for plot in range(c.PLOT_SLOTS):
@@ -42,7 +42,7 @@ def reckon(army: Army, outlook: Outlook) -> None:
         row = next_plotter(plot_of, row + 1)
     for plot in range(c.PLOT_SLOTS):
         if plots[plot].status != c.EMPTY:
-            _settle(army, plot, discovery[plot], outlook)
+            _settle(army, plot, discovery[plot], climate)
 
 
 @part
@@ -77,7 +77,7 @@ def discovery_rate(army: Army, row: int) -> float:
 
 
 @loop
-def _settle(army: Army, plot: int, discovery: float, outlook: Outlook) -> None:
+def _settle(army: Army, plot: int, discovery: float, climate: Climate) -> None:
     """Decide what becomes of a plot this week."""
     plots, parameters, world = army.plots, army.parameters[0], army.world[0]
     if plots[plot].members == 0:
@@ -86,7 +86,7 @@ def _settle(army: Army, plot: int, discovery: float, outlook: Outlook) -> None:
         return
     lots = streams.uniforms(world.key, world.week, streams.DETECTION, plot)
     if plots[plot].denouncer != c.NOBODY or lots[0] < chance(discovery, 1.0):
-        foil(army, plot, outlook)
+        foil(army, plot, climate)
     elif lots[1] < chance(parameters.abandoning, 1.0):
         _disband(army, plot)
     elif plots[plot].strength >= strength_needed(army, plot):
@@ -97,12 +97,12 @@ def _settle(army: Army, plot: int, discovery: float, outlook: Outlook) -> None:
 
 
 @loop
-def foil(army: Army, plot: int, outlook: Outlook) -> None:
+def foil(army: Army, plot: int, climate: Climate) -> None:
     """Foil a plot: its members are removed, and all watch more closely for a time."""
     plots, world = army.plots, army.world[0]
     members = plots[plot].members
     ready = plots[plot].status == c.READY
-    leader = purge(army, plot, outlook)
+    leader = purge(army, plot, climate)
     if members >= CONSPIRATORS:
         world.plots_foiled += 1
         world.plots_foiled_ready += ready
@@ -112,15 +112,15 @@ def foil(army: Army, plot: int, outlook: Outlook) -> None:
 
 
 @loop
-def purge(army: Army, plot: int, outlook: Outlook) -> int:
+def purge(army: Army, plot: int, climate: Climate) -> int:
     """Replace all members of a plot and end it; return the highest formation among theirs."""
     staff, highest = army.staff, c.NOBODY
     if army.parameters[0].purge_breadth > 0.0:
-        purge_suspects(army, plot, outlook)
+        purge_suspects(army, plot, climate)
     for row in range(army.offices.size):
         if staff.plot[row] == plot:
             highest = max(highest, army.offices[row].formation)
-            appoint(army, row, army.world[0].week, outlook)
+            appoint(army, row, army.world[0].week, climate)
     army.plots[plot].status = c.EMPTY
     return highest
 

@@ -6,21 +6,21 @@ from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import all_there, company_staff_rows, soldier_rows, staff_row
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import part
 
 
 @part
-def expose(army: Army, formation: int, outlook: Outlook) -> None:
+def expose(army: Army, formation: int, climate: Climate) -> None:
     """Let everybody of a battalion, or of a headquarters above it, learn, talk and forget."""
     soldiers, formations, world = army.soldiers, army.formations, army.world[0]
-    learning = _learning(formations[formation].posting, outlook)
-    forgetting = _forgetting(formations[formation].posting, outlook)
+    learning = _learning(formations[formation].posting, climate)
+    forgetting = _forgetting(formations[formation].posting, climate)
     awareness = army.staff.awareness
     first = staff_row(formation, c.COMMANDER, world.companies)
     mean = formations[formation].awareness
     for row in range(first, first + c.STAFF_OFFICES):
-        awareness[row] = rules.learned(awareness[row], learning, forgetting, outlook.telling, mean)
+        awareness[row] = rules.learned(awareness[row], learning, forgetting, climate.telling, mean)
     if formation >= world.first_regiment:
         return
     # What holds for one of its companies holds for all.
@@ -28,21 +28,21 @@ def expose(army: Army, formation: int, outlook: Outlook) -> None:
     first, end = company_staff_rows(formations[formation])
     some = awareness[first:end]
     for i in range(some.size):
-        some[i] = rules.learned(some[i], learning, forgetting, outlook.telling, mean)
+        some[i] = rules.learned(some[i], learning, forgetting, climate.telling, mean)
     first, end = soldier_rows(formations[formation], army.parameters[0])
     posting, awareness = soldiers.posting[first:end], soldiers.awareness[first:end]
     everybody = all_there(posting)
     for i in range(posting.size):
         if everybody or posting[i] < c.CAPTIVE:
-            awareness[i] = rules.learned(awareness[i], learning, forgetting, outlook.telling, mean)
+            awareness[i] = rules.learned(awareness[i], learning, forgetting, climate.telling, mean)
 
 
 @part
-def _learning(posting: int, outlook: Outlook) -> float:
-    return outlook.learning_abroad if posting == c.ABROAD else outlook.learning_home
+def _learning(posting: int, climate: Climate) -> float:
+    return climate.learning_abroad if posting == c.ABROAD else climate.learning_home
 
 
 @part
-def _forgetting(posting: int, outlook: Outlook) -> float:
+def _forgetting(posting: int, climate: Climate) -> float:
     in_reintegration = posting == c.REINTEGRATION
-    return outlook.forgetting_reintegration if in_reintegration else outlook.forgetting
+    return climate.forgetting_reintegration if in_reintegration else climate.forgetting

@@ -13,16 +13,16 @@ from sapper.model.army.people import (
     soldier_rows,
     staff_row,
 )
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import part
 
 
 @part
-def weigh(army: Army, formation: int, outlook: Outlook) -> None:
+def weigh(army: Army, formation: int, climate: Climate) -> None:
     """Let the loyalty of everybody of a battalion, or of a headquarters above it, move."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     staff, soldiers = army.staff, army.soldiers
-    base, grievance = outlook.staff_base, outlook.staff_grievance
+    base, grievance = climate.staff_base, climate.staff_grievance
     losses = parameters.loss_weight * formations[mourning(army, formation)].losses
     honour = honours(formations[formation], world.week, parameters)
     spread, leaning = parameters.spread, formations[formation].leaning
@@ -32,7 +32,7 @@ def weigh(army: Army, formation: int, outlook: Outlook) -> None:
     for row in range(first, first + c.STAFF_OFFICES):
         leans = spread * disposition[row] + leaning
         resents = awareness[row] * grievance
-        loyalty[row] = _moved(loyalty[row], base, leans, resents, mean, losses, honour, outlook)
+        loyalty[row] = _moved(loyalty[row], base, leans, resents, mean, losses, honour, climate)
     if formation >= world.first_regiment:
         return
     # What holds for one of its companies holds for all.
@@ -42,8 +42,8 @@ def weigh(army: Army, formation: int, outlook: Outlook) -> None:
     disposition = staff.disposition[first:end]
     for i in range(loyalty.size):
         leans, resents = spread * disposition[i] + leaning, awareness[i] * grievance
-        loyalty[i] = _moved(loyalty[i], base, leans, resents, mean, losses, honour, outlook)
-    base, grievance = outlook.soldier_base, outlook.soldier_grievance
+        loyalty[i] = _moved(loyalty[i], base, leans, resents, mean, losses, honour, climate)
+    base, grievance = climate.soldier_base, climate.soldier_grievance
     first, end = soldier_rows(formations[formation], parameters)
     posting, loyalty = soldiers.posting[first:end], soldiers.loyalty[first:end]
     awareness, disposition = soldiers.awareness[first:end], soldiers.disposition[first:end]
@@ -51,7 +51,7 @@ def weigh(army: Army, formation: int, outlook: Outlook) -> None:
     for i in range(posting.size):
         if everybody or posting[i] < c.CAPTIVE:
             leans, resents = spread * disposition[i] + leaning, awareness[i] * grievance
-            loyalty[i] = _moved(loyalty[i], base, leans, resents, mean, losses, honour, outlook)
+            loyalty[i] = _moved(loyalty[i], base, leans, resents, mean, losses, honour, climate)
 
 
 @part
@@ -63,10 +63,10 @@ def _moved(
     mean: float,
     losses: float,
     honour: float,
-    outlook: Outlook,
+    climate: Climate,
 ) -> float:
     """Return the loyalty of one person after a stocktaking."""
     supported = rules.support(
-        base, leans, outlook.patronage, outlook.legitimacy, resents, losses, honour
+        base, leans, climate.patronage, climate.legitimacy, resents, losses, honour
     )
-    return rules.moved(loyalty, supported, outlook.adjustment, mean, outlook.talk)
+    return rules.moved(loyalty, supported, climate.adjustment, mean, climate.talk)

@@ -16,7 +16,7 @@ from sapper.model.army.people import (
     soldier_rows,
     staff_row,
 )
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, part
 
@@ -25,7 +25,7 @@ _TOGETHER = 64
 
 
 @part
-def serve(army: Army, formation: int, outlook: Outlook) -> None:
+def serve(army: Army, formation: int, climate: Climate) -> None:
     """Renew the soldiers and staff of a battalion, or of a headquarters above it, at home."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     if formations[formation].posting != c.HOME:
@@ -33,24 +33,24 @@ def serve(army: Army, formation: int, outlook: Outlook) -> None:
     first = staff_row(formation, c.COMMANDER, world.companies)
     for row in range(first, first + c.STAFF_OFFICES):
         if world.week >= army.staff.retires[row]:
-            replace_staff(army, row, outlook)
+            replace_staff(army, row, climate)
     if formation < world.first_regiment:
         first, end = company_staff_rows(formations[formation])
-        _renew_staff(army, first, end, outlook)
+        _renew_staff(army, first, end, climate)
         first, end = soldier_rows(formations[formation], parameters)
-        _renew_soldiers(army, first, end, outlook)
+        _renew_soldiers(army, first, end, climate)
 
 
 @part
-def _renew_staff(army: Army, first: int, end: int, outlook: Outlook) -> None:
+def _renew_staff(army: Army, first: int, end: int, climate: Climate) -> None:
     retires, week = army.staff.retires[first:end], army.world[0].week
     for i in range(retires.size):
         if week >= retires[i]:
-            replace_staff(army, first + i, outlook)
+            replace_staff(army, first + i, climate)
 
 
 @part
-def _renew_soldiers(army: Army, first: int, end: int, outlook: Outlook) -> None:
+def _renew_soldiers(army: Army, first: int, end: int, climate: Climate) -> None:
     posting, enlisted = army.soldiers.posting, army.soldiers.enlisted
     last = last_to_leave(army.world[0].week, army.parameters[0].service_years)
     everybody = all_there(posting[first:end])
@@ -60,7 +60,7 @@ def _renew_soldiers(army: Army, first: int, end: int, outlook: Outlook) -> None:
             continue
         for row in range(start, after):
             if leaves_service(posting[row], enlisted[row], last):
-                replace_soldier(army, row, outlook)
+                replace_soldier(army, row, climate)
 
 
 @part
@@ -91,15 +91,15 @@ def leaves_service(posting: int, enlisted: int, last: int) -> bool:
 
 
 @loop
-def replace_soldier(army: Army, row: int, outlook: Outlook) -> None:
+def replace_soldier(army: Army, row: int, climate: Climate) -> None:
     """Call somebody up into the row of a soldier discharged, dead or captive."""
     if army.soldiers.posting[row] < c.CAPTIVE:
         army.world[0].discharged += 1
     army.world[0].called_up += 1
-    call_up(army, row, army.world[0].week, outlook)
+    call_up(army, row, army.world[0].week, climate)
 
 
 @loop
-def replace_staff(army: Army, row: int, outlook: Outlook) -> None:
+def replace_staff(army: Army, row: int, climate: Climate) -> None:
     """Appoint a successor to an office holder who retires."""
-    appoint(army, row, army.world[0].week, outlook)
+    appoint(army, row, army.world[0].week, climate)

@@ -24,11 +24,11 @@ def take_stock(army: Army) -> None:
     world, interval = army.world[0], army.parameters[0].stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, army.formations.size, interval):
-        keep_books(army, formation)
+        take_stock_of(army, formation)
 
 
 @part
-def keep_books(army: Army, formation: int) -> None:
+def take_stock_of(army: Army, formation: int) -> None:
     """Bring the books of a battalion, or of a headquarters above it, up to date."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     first = staff_row(formation, c.COMMANDER, world.companies)

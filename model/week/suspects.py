@@ -12,12 +12,12 @@ from sapper.model import streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import appoint
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import making
 
 
 @making
-def purge_suspects(army: Army, plot: int, outlook: Outlook) -> None:
+def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
     """Replace a part of those who stand near the members of a plot, who are not members."""
     staff, offices = army.staff, army.offices
     world, parameters = army.world[0], army.parameters[0]
@@ -40,6 +40,6 @@ def purge_suspects(army: Army, plot: int, outlook: Outlook) -> None:
             continue
         lot = streams.uniform(world.key, world.week, streams.PURGE, row)
         if lot < parameters.purge_breadth:
-            appoint(army, row, world.week, outlook)
+            appoint(army, row, world.week, climate)
             purged += 1
     world.resentment += purged / army.offices.size

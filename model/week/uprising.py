@@ -14,7 +14,7 @@ from sapper.model.army.columns import Army
 from sapper.model.army.log import note_first_weeks, record_event
 from sapper.model.army.people import appoint, company_count, staff_row
 from sapper.model.army.plots import pledged, reach_needed, strength_needed
-from sapper.model.climate import Outlook
+from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making
 from sapper.model.week.defence import defenders
 from sapper.model.week.discovery import purge
@@ -27,12 +27,12 @@ _FROM_BELOW_ENTITY = 1 << 20
 
 @kept
 @loop
-def rise(army: Army, outlook: Outlook) -> None:
+def rise(army: Army, climate: Climate) -> None:
     """Let every plot whose day has come strike, then every battalion that will bear no more."""
     world = army.world[0]
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.STRIKING and not world.over:
-            _strike(army, plot, 0.0, outlook)
+            _strike(army, plot, 0.0, climate)
     formations, parameters = army.formations, army.parameters[0]
     interval = parameters.stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, world.week, interval)
@@ -47,11 +47,11 @@ def rise(army: Army, outlook: Outlook) -> None:
         rate = rules.mutiny_rate(share, parameters.mutiny_above, parameters.mutiny_rate)
         lot = streams.uniform(world.key, world.week, streams.MUTINY, battalion)
         if lot < chance(rate, interval):
-            _mutiny(army, battalion, outlook)
+            _mutiny(army, battalion, climate)
 
 
 @making
-def _strike(army: Army, plot: int, mutineers: float, outlook: Outlook) -> None:
+def _strike(army: Army, plot: int, mutineers: float, climate: Climate) -> None:
     """Let a plot attempt its coup with the companies that follow their pledged headquarters.
 
     Mutineers whose rising it seizes upon come on top, in people by reach.
@@ -75,8 +75,8 @@ def _strike(army: Army, plot: int, mutineers: float, outlook: Outlook) -> None:
     won = _contest(army, attackers, defenders(army, rising, apparent), plot)
     _conclude(army, won, leader, army.plots[plot].members, c.FROM_ABOVE)
     if not won:
-        purge(army, plot, outlook)
-        _replace_rebels(army, rising, outlook)
+        purge(army, plot, climate)
+        _replace_rebels(army, rising, climate)
 
 
 @loop
@@ -105,18 +105,18 @@ def _conclude(army: Army, won: bool, formation: int, people: int, origin: int) -
 
 
 @loop
-def _replace_rebels(army: Army, rising: np.ndarray, outlook: Outlook) -> None:
+def _replace_rebels(army: Army, rising: np.ndarray, climate: Climate) -> None:
     """Replace the staff of every battalion that rose."""
     companies = company_count(army)
     for battalion in range(companies, rising.size):
         if rising[battalion]:
             first = staff_row(battalion, c.COMMANDER, companies)
             for row in range(first, first + c.STAFF_OFFICES):
-                appoint(army, row, army.world[0].week, outlook)
+                appoint(army, row, army.world[0].week, climate)
 
 
 @making
-def _mutiny(army: Army, battalion: int, outlook: Outlook) -> None:
+def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
     """Let a mutiny spread through the regiment, then the division, and meet its end.
 
     Mutineers strong enough to threaten the capital make an attempt; all others are put down.
@@ -146,21 +146,21 @@ def _mutiny(army: Army, battalion: int, outlook: Outlook) -> None:
         _conclude(army, won, battalion, int(people), c.FROM_BELOW)
     else:
         record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW, c.NOBODY)
-        _seize(army, attackers, outlook)
+        _seize(army, attackers, climate)
     if not world.over:
-        _punish(army, rising, outlook)
-        _replace_rebels(army, rising, outlook)
+        _punish(army, rising, climate)
+        _replace_rebels(army, rising, climate)
 
 
 @loop
-def _seize(army: Army, mutineers: float, outlook: Outlook) -> None:
+def _seize(army: Army, mutineers: float, climate: Climate) -> None:
     """Let plots with a pledged formation strike while the regime is busy with a mutiny."""
     world, chance_seized = army.world[0], army.parameters[0].mutiny_seized
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.EMPTY or army.plots[plot].strength == 0.0 or world.over:
             continue
         if streams.uniform(world.key, world.week, streams.SEIZED_MUTINY, plot) < chance_seized:
-            _strike(army, plot, mutineers, outlook)
+            _strike(army, plot, mutineers, climate)
 
 
 @loop
@@ -180,7 +180,7 @@ def _spread(army: Army, regiment: int, rising: np.ndarray) -> int:
 
 
 @loop
-def _punish(army: Army, rising: np.ndarray, outlook: Outlook) -> None:
+def _punish(army: Army, rising: np.ndarray, climate: Climate) -> None:
     """Discharge the disaffected soldiers of every battalion that rose."""
     soldiers, formations, parameters = army.soldiers, army.formations, army.parameters[0]
     per_company = parameters.soldiers_per_company
@@ -193,4 +193,4 @@ def _punish(army: Army, rising: np.ndarray, outlook: Outlook) -> None:
                 soldiers.posting[row] == c.HOME
                 and soldiers.loyalty[row] < parameters.disaffected_below
             ):
-                replace_soldier(army, row, outlook)
+                replace_soldier(army, row, climate)

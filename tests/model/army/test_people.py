@@ -7,38 +7,38 @@ from scipy import stats
 from sapper import RegimeModel
 from sapper.model.army import columns as c
 from sapper.model.army.people import appoint, call_up, soldier_support, staff_support
-from sapper.model.climate import look_out
+from sapper.model.climate import climate_of
 from tests.helpers import small
 
 
 def test_a_recruit_is_new_at_home_and_knows_what_civilians_know() -> None:
     army = small.army(force__soldiers_per_company=10, awareness__civilian_awareness=0.2)
-    outlook = look_out(army.world[0], army.parameters[0])
+    climate = climate_of(army.world[0], army.parameters[0])
     soldiers = army.soldiers
     soldiers.posting[:] = c.DEAD
     for row in range(soldiers.posting.size):
-        call_up(army, row, 30, outlook)
+        call_up(army, row, 30, climate)
     assert (soldiers.posting == c.HOME).all()
     assert (soldiers.enlisted == 30).all()
     assert stats.kstest(soldiers.awareness, "uniform", args=(0.0, 0.4)).pvalue > 1e-3
-    supported = [soldier_support(army, row, outlook) for row in range(soldiers.posting.size)]
+    supported = [soldier_support(army, row, climate) for row in range(soldiers.posting.size)]
     assert np.array_equal(soldiers.loyalty, np.array(supported, np.float32))
 
 
 def test_a_successor_starts_afresh() -> None:
     army = small.army(force__strength=6_400, service__study_cohort=50)
-    outlook = look_out(army.world[0], army.parameters[0])
+    climate = climate_of(army.world[0], army.parameters[0])
     staff, offices = army.staff, army.offices
     before = staff.disposition.copy()
     staff.plot[:], offices.tour = 3, 1
     for row in range(army.offices.size):
-        appoint(army, row, 30, outlook)
+        appoint(army, row, 30, climate)
     assert (staff.plot == c.NO_PLOT).all()
     assert (offices.tour == c.NEVER).all()
     assert (offices.study_cohort == c.NOBODY).all()
     assert (staff.retires > 30).all()
     assert abs(np.corrcoef(before, staff.disposition)[0, 1]) < 0.15
-    supported = [staff_support(army, row, outlook) for row in range(army.offices.size)]
+    supported = [staff_support(army, row, climate) for row in range(army.offices.size)]
     assert np.array_equal(staff.loyalty, np.array(supported, np.float32))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sapper.model.army.columns import Army
-from sapper.model.climate import look_out
+from sapper.model.climate import climate_of
 from sapper.model.foresight import branching
 from sapper.model.foresight.mutinies import _at_least, _joining, rising_chance
 from sapper.model.streams import branch_key
@@ -28,14 +28,14 @@ def sullen(share: float, **changes: float) -> Army:
 
 def attempts(made: Army, tries: int) -> float:
     """Return the mean number of attempts from below, once every battalion has been asked."""
-    outlook, found = look_out(made.world[0], made.parameters[0]), 0
+    climate, found = climate_of(made.world[0], made.parameters[0]), 0
     interval = int(made.parameters[0].stocktaking_weeks)
     for number in range(tries):
         for week in range(interval):
             copy = branching.copy_army(made)
             branching.rekey(copy, branch_key(1, 0, 1, number))
             copy.world[0].week += week
-            rise(copy, outlook)
+            rise(copy, climate)
             found += int(copy.world[0].attempts)
     return found / tries
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sapper import RegimeModel, Scenario
 from sapper.model.army import columns as c
 from sapper.model.army.plots import TOGETHER
-from sapper.model.climate import look_out
+from sapper.model.climate import climate_of
 from sapper.model.run import simulate
 from sapper.model.week.conspiracy import answer, approach, collate
-from sapper.model.week.discovery import reckon
+from sapper.model.week.discovery import settle_plots
 from tests.helpers import small
 from tests.helpers.drawn import scenarios
 
@@ -94,7 +94,7 @@ def test_plotters_are_found_wherever_they_stand() -> None:
     approaching = np.flatnonzero(army.offices.approaching != c.NOBODY).tolist()
     assert approaching
     assert set(approaching) <= set(rows)
-    reckon(army, look_out(army.world[0], army.parameters[0]))
+    settle_plots(army, climate_of(army.world[0], army.parameters[0]))
     assert army.plots.members[0] == len(rows)
     assert (army.offices.approaching == c.NOBODY).all()
 
@@ -103,7 +103,7 @@ def test_of_several_who_denounce_a_plot_the_first_row_goes_into_the_log() -> Non
     army = plotting((5, 0, 7), (9, 0, 2), (11, 0, 20), (12, 1, 3))
     collate(army)
     army.offices.answer[[7, 2, 20, 3]] = c.DENOUNCED, c.DENOUNCED, c.DENOUNCED, c.SILENT
-    reckon(army, look_out(army.world[0], army.parameters[0]))
+    settle_plots(army, climate_of(army.world[0], army.parameters[0]))
     assert army.world[0].plots_foiled == 1
     assert (army.events[0].people, army.events[0].by) == (3, 2)
     assert army.plots.status[1] != c.EMPTY

@@ -10,7 +10,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.building import build_army
 from sapper.model.compiling.decorators import kept, loop
-from sapper.model.week.stocktaking import _add_up, keep_books
+from sapper.model.week.stocktaking import _add_up, take_stock_of
 from tests.helpers import small
 
 BOOKS = ("awareness", "loyalty", "disaffected")
@@ -19,7 +19,7 @@ BOOKS = ("awareness", "loyalty", "disaffected")
 @kept
 @loop
 def keep(army: Army, formation: int) -> None:
-    keep_books(army, formation)
+    take_stock_of(army, formation)
 
 
 @kept
