@@ -6,10 +6,11 @@ import json
 import shutil
 from contextlib import redirect_stdout
 from functools import partial
-from html import escape
 from io import StringIO
 from pathlib import Path
 from typing import Any
+
+from markupsafe import escape
 
 from sapper.experiments.command.terminal import show_json
 from sapper.experiments.config.experiment import Experiment
@@ -37,7 +38,7 @@ def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result
     report = write_report(whole, folder / "report.html").read_text(encoding="utf-8")
     assert method_of(experiment).question
     for line in (method_of(experiment).question, *result.answer.sentences):
-        assert escape(line) in report
+        assert str(escape(line)) in report
     assert result.answer.sentences
 
     cut = folder / "cut"

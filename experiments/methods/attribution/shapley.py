@@ -91,23 +91,3 @@ def estimates(
     beyond = (1 - confidence) / 2
     ends = np.quantile(often @ by_replicate / count, [beyond, 1 - beyond], axis=0)
     return np.column_stack([by_replicate.mean(axis=0), ends[0], ends[1]])
-
-
-def needed(count: int, value: float, low: float, high: float) -> int | None:
-    """Return how many replicates would tell a value from zero, were it what it seems.
-
-    An extrapolation: intervals narrow as one over the square root of the number of replicates.
-
-    Args:
-        count: replicates now.
-        value: as estimated.
-        low: lower end of its interval.
-        high: upper end.
-
-    Returns:
-        None where the interval excludes zero already, or the estimate is zero.
-    """
-    half = (high - low) / 2
-    if value == 0 or low > 0 or high < 0:
-        return None
-    return int(np.ceil(count * (half / abs(value)) ** 2))

@@ -24,12 +24,12 @@ from sapper.experiments.methods.attribution.shapley import (
     at_work,
     estimates,
     interaction,
-    needed,
     shapley,
     without,
 )
 from sapper.experiments.methods.base import Answer, failures_of, frame_of
 from sapper.experiments.statistics.counts import OUTCOMES
+from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
@@ -105,13 +105,13 @@ def shares_of(values: Values, table: AttributionTable, seed: int) -> Iterator[Sh
     asked += [at_work(count, 1 << one, 0) for one in parts]
     asked += [at_work(count, everything, everything ^ 1 << one) for one in parts]
     total, rest, *found = _estimates(values, asked, seed)
-    more = needed(replicates, *total)
+    more = runs_to_exclude_zero(replicates, *total)
     yield Share(TOTAL, "The whole change", replicates, total, replicates_needed=more)
     for one, mechanism in enumerate(table.mechanism):
         share, first, last = found[one::count]
-        more = needed(replicates, *share)
+        more = runs_to_exclude_zero(replicates, *share)
         yield Share(mechanism.name, mechanism.title, replicates, share, first, last, more)
-    more = needed(replicates, *rest)
+    more = runs_to_exclude_zero(replicates, *rest)
     yield Share(REST, "Everything else", replicates, rest, replicates_needed=more)
 
 

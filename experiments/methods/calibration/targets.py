@@ -39,8 +39,7 @@ class Target:
 
     Attributes:
         name: of the number.
-        parts: by name of a measured quantity (`sapper.experiments.methods.calibration.matching.PARTS`), the weight
-            with which its logarithm (its log-odds, for the share that succeeds) counts.
+        parts: by name of a measured quantity (`matching.PARTS`), the weight with which its logarithm (its log-odds, for the share that succeeds) counts.
         value: on that scale.
         sd: standard deviation of what is known of it, on that scale.
         why: how value and sd come from the facts.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import fisher_exact
 
 from sapper.experiments.methods.discovery.prim import Bools, Box, Floats
-from sapper.experiments.statistics.more_runs import MOST_TIMES, rounded_up
+from sapper.experiments.statistics.more_runs import more_runs, times_for
 
 if TYPE_CHECKING:
     pass
@@ -113,9 +113,7 @@ def _more(table: list[list[int]], runs: int) -> int | None:
     rate = (a + c) / runs
     error = sqrt(rate * (1 - rate) * (1 / (a + b) + 1 / (c + d)))
     z = (a / (a + b) - c / (c + d)) / error
-    if z * sqrt(MOST_TIMES) <= NEEDED_Z:
-        return None
-    return rounded_up(max(1.0, runs * ((NEEDED_Z / z) ** 2 - 1)))
+    return more_runs(runs, times_for(z, NEEDED_Z))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sapper.experiments.figures import style
 from sapper.experiments.methods.frontier.objectives import Objective
 from sapper.experiments.methods.frontier.search import AS_IT_IS, Course
 from sapper.experiments.methods.frontier.worlds import FEWEST_WORLDS, Robustness
-from sapper.experiments.statistics.more_runs import rounded_up
+from sapper.experiments.statistics.more_runs import more_runs, times_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 SURE = 0.95
 Z = 1.96
-MOST_TIMES = 100
 TIMES = 4
 """So large a budget is worth a try where nothing at all is seen yet."""
 
@@ -59,9 +58,9 @@ def _spread(one: Objective, found: pd.DataFrame) -> str:
     if z >= Z:
         return f"{one.label.title}: from {_shown(one, lowest)} to {_shown(one, highest)}."
     told = f"{one.label.title}: the ends of the frontier cannot be told apart"
-    if z * sqrt(MOST_TIMES) <= Z:
+    more = more_runs(runs, times_for(z, Z))
+    if more is None:
         return f"{told}, and even a hundred times as many runs might not tell."
-    more = rounded_up(max(1.0, runs * ((Z / z) ** 2 - 1)))
     return f"{told}; it needs at least about {more:,} more runs of each policy."
 
 
@@ -128,10 +127,9 @@ def in_worlds(one: Objective, robust: Robustness, titles: list[str]) -> str:
     z = robust.apart
     if z >= Z:
         return line
-    if z * sqrt(MOST_TIMES) <= Z:
+    more = more_runs(robust.lost.shape[0], times_for(z, Z))
+    if more is None:
         return f"{line} Regrets cannot be told apart, and a hundred times as many worlds might not."
-    worlds = robust.lost.shape[0]
-    more = rounded_up(max(1.0, worlds * ((Z / z) ** 2 - 1)))
     return f"{line} Regrets cannot be told apart; it needs at least about {more:,} more worlds."
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.sensitivity.emulator import Array, Basis, Choice, fitted, foretold
+from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
 
 SAMPLE = 2048
 """Pairs of points at which the emulator is evaluated: a power of two, for Sobol's sequence."""
@@ -139,19 +140,15 @@ def detected(found: Indices, dummies: int) -> list[bool]:
     return [bool(low > 0) for low in found.above[: len(found.above) - dummies, 1]]
 
 
-def needed(runs: int, above: Sequence[float]) -> int | None:
-    """Return how many runs would tell a parameter from the dummies, were it what it seems.
-
-    An extrapolation: intervals narrow as one over the square root of the number of runs.
+def runs_to_detect(runs: int, above: Sequence[float]) -> int | None:
+    """Return how many runs it takes to detect a parameter, if it is as estimated.
 
     Args:
-        runs: now.
-        above: how far its index is above the dummies', with the ends of the interval.
+        runs: those there are.
+        above: how far its index is above that of the dummies, with the ends of the interval.
 
     Returns:
-        None where it is told already, or is not above them at all.
+        None where it is detected already, or is not above the dummies.
     """
     value, low, high = above
-    if low > 0 or value <= 0:
-        return None
-    return int(np.ceil(runs * ((high - low) / 2 / value) ** 2))
+    return runs_to_exclude_zero(runs, max(value, 0.0), low, high)

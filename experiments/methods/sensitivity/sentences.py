@@ -11,7 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.sensitivity.emulator import Array, HeldOut
-from sapper.experiments.methods.sensitivity.indices import CONFIDENCE, Indices, detected, needed
+from sapper.experiments.methods.sensitivity.indices import (
+    CONFIDENCE,
+    Indices,
+    detected,
+    runs_to_detect,
+)
+from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
 from sapper.experiments.work.blocks import SHARE_LUCK
 
 DRAWS = 2_000
@@ -154,9 +160,9 @@ def _too_little(told: Verdict) -> str:
 
 def _more_to_believe(told: Verdict) -> str:
     value, low, high = told.explained
-    if value <= 0:
+    wanted = runs_to_exclude_zero(told.runs, max(value, 0.0), low, high)
+    if wanted is None:
         return f" No number of runs can be named; try {4 * told.runs:,}."
-    wanted = ceil(told.runs * ((high - low) / 2 / value) ** 2)
     return f" To tell that from nothing, were it as estimated, takes about {_digits(wanted)} runs."
 
 
@@ -166,7 +172,7 @@ def _more_to_detect(told: Verdict, labels: Sequence[str]) -> str:
     wanted = [
         (more, place)
         for place in range(len(labels))
-        if (more := needed(told.runs, above[place].tolist())) is not None
+        if (more := runs_to_detect(told.runs, above[place].tolist())) is not None
     ]
     if not wanted:
         return ""

@@ -12,7 +12,7 @@ from sapper.experiments.labels import OUTCOME_LABELS, measure_label, parameter_l
 from sapper.experiments.methods.base import Answer, failures_of, frame_of
 from sapper.experiments.methods.sensitivity import figures
 from sapper.experiments.methods.sensitivity.analysis import Found, is_event, study
-from sapper.experiments.methods.sensitivity.indices import detected, needed
+from sapper.experiments.methods.sensitivity.indices import detected, runs_to_detect
 from sapper.experiments.methods.sensitivity.points import DUMMIES, Screened
 from sapper.experiments.methods.sensitivity.sentences import sentence
 
@@ -88,7 +88,7 @@ def indices_table(
                         "first_high": first_ends[1],
                         "raises": bool(known.slopes[place] > 0),
                         "detected": told[place],
-                        "runs_needed": needed(runs, known.above[place].tolist()),
+                        "runs_needed": runs_to_detect(runs, known.above[place].tolist()),
                     }
                 )
     made = pd.DataFrame(rows)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.tipping.location import CRITICAL, Counts, Located, locate
 from sapper.experiments.statistics.intervals import interval
-from sapper.experiments.statistics.more_runs import MOST_TIMES, rounded_up
+from sapper.experiments.statistics.more_runs import more_runs
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,8 @@ def judge(counts: Counts, level: float | None) -> Verdict:
 
 
 def _more(runs: float, deviance: float) -> int | None:
-    """Return how many more runs decide, if deviance goes on growing in proportion to runs."""
-    if deviance * MOST_TIMES <= CRITICAL:
-        return None
-    more = runs * (CRITICAL / deviance - 1)
-    return rounded_up(max(more, 1.0))
+    """Return how many more runs decide, if the deviance grows in proportion to the runs."""
+    return more_runs(runs, CRITICAL / deviance if deviance > 0 else inf)
 
 
 def _difference_of_ends(counts: Counts) -> float:

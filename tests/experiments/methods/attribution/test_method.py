@@ -18,11 +18,11 @@ from sapper.experiments.methods.attribution.shapley import (
     at_work,
     estimates,
     interaction,
-    needed,
     shapley,
     without,
 )
 from sapper.experiments.methods.attribution.tables import shares_of
+from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
 from sapper.experiments.work.simulator import Simulator
 from sapper.model.errors import InputError
 from sapper.model.scenario import Scenario
@@ -119,10 +119,10 @@ def test_an_interval_narrows_as_told() -> None:
     ((value, low, high),) = estimates(values, np.ones((1, 1)), 2_000, 0.95, 1).tolist()
     assert low < 0 < high
     assert high - low == pytest.approx(2 * 1.96 / np.sqrt(400), rel=0.1)
-    wanted = needed(400, value, low, high)
+    wanted = runs_to_exclude_zero(400, value, low, high)
     assert wanted == pytest.approx(400 * (1.96 / np.sqrt(400) / value) ** 2, rel=0.2)
-    assert needed(400, 0.0, -1.0, 1.0) is None
-    assert needed(400, 0.5, 0.1, 0.9) is None
+    assert runs_to_exclude_zero(400, 0.0, -1.0, 1.0) is None
+    assert runs_to_exclude_zero(400, 0.5, 0.1, 0.9) is None
 
 
 def test_a_result_says_what_explains_the_rise_and_what_does_not(tmp_path: Path) -> None:

@@ -18,7 +18,13 @@ from scipy.stats import qmc
 
 from sapper.experiments import opening
 from sapper.experiments.methods.sensitivity.emulator import Basis, Shape, cross_validated, fitted
-from sapper.experiments.methods.sensitivity.indices import Indices, detected, indices, needed, sobol
+from sapper.experiments.methods.sensitivity.indices import (
+    Indices,
+    detected,
+    indices,
+    runs_to_detect,
+    sobol,
+)
 from sapper.experiments.methods.sensitivity.points import DUMMIES, Screened
 from sapper.experiments.methods.sensitivity.screening import effects
 from sapper.experiments.methods.sensitivity.sentences import sentence, verdict
@@ -200,9 +206,9 @@ def test_a_longer_sample_begins_with_a_shorter_one() -> None:
 
 
 def test_what_is_needed_follows_the_square_root() -> None:
-    assert needed(1000, [0.1, 0.05, 0.15]) is None
-    assert needed(1000, [0.1, -0.1, 0.3]) == 4000
-    assert needed(1000, [-0.1, -0.2, 0.0]) is None
+    assert runs_to_detect(1000, [0.1, 0.05, 0.15]) is None
+    assert runs_to_detect(1000, [0.1, -0.1, 0.3]) == 4000
+    assert runs_to_detect(1000, [-0.1, -0.2, 0.0]) is None
 
 
 def test_too_few_events_are_told_with_how_many_more_runs_it_takes() -> None:
