@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, floor, log10
 from textwrap import fill
 from typing import Any
@@ -99,6 +99,14 @@ def saved(figure: Figure) -> dict[str, bytes]:
             figure.savefig(buffer, format=ending, metadata=metadata)
         files[ending] = buffer.getvalue()
     return files
+
+
+def files(name: str, draw: Callable[[], Figure | None]) -> dict[str, bytes]:
+    """Draw a figure in Sapper's style and return NAME.png and NAME.svg; nothing if it is None."""
+    with rc_context(STYLE):
+        figure = draw()
+    pictures = {} if figure is None else saved(figure)
+    return {f"{name}.{ending}": content for ending, content in pictures.items()}
 
 
 def look(number: int) -> dict[str, Any]:

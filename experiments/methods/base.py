@@ -74,6 +74,12 @@ class Method(ABC):
     block_runs: int = SMALLEST_BLOCK
     """Rows in the smallest unit of work: one, where a row takes seconds."""
 
+    table: str = ""
+    """The name of the method's table in a config."""
+
+    refuses: tuple[str, ...] = ()
+    """Keys of a config that the method has no use for."""
+
     stops_early: bool = False
     """Whether ``[until]`` goes with the method."""
 
@@ -94,7 +100,11 @@ class Method(ABC):
             InputError: naming the key.
         """
         config, place = experiment.config, experiment.place
-        if config.design is None:
+        for key in self.refuses:
+            if getattr(config, key) not in (None, ()):
+                own = ": it has its own" if key == "figure" else ""
+                raise InputError(place, key, None, f"does not go with [{self.table}]{own}")
+        if config.design is None and "design" not in self.refuses:
             raise InputError(place, "design", None, "is missing")
         if config.until is not None and not self.stops_early:
             raise InputError(place, "until", None, "does not go with this method")
@@ -141,18 +151,6 @@ class Method(ABC):
 def table_of(experiment: Experiment, kind: type[Table]) -> Table:
     """Return the table of a method from the config of an experiment that has one."""
     return next(one for one in vars(experiment.config).values() if isinstance(one, kind))
-
-
-def refuse_keys(experiment: Experiment, method: str, keys: Sequence[str], why: str = "") -> None:
-    """Refuse tables of a config that a method has no use for.
-
-    Raises:
-        InputError: the first of them that is given.
-    """
-    for key in keys:
-        given = getattr(experiment.config, key)
-        if given is not None and given != ():
-            raise InputError(experiment.place, key, None, f"does not go with [{method}]{why}")
 
 
 def frame_of(parts: Sequence[Path]) -> pd.DataFrame:

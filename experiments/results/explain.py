@@ -34,8 +34,7 @@ def explain(folder: Path) -> tuple[list[str], list[Path]]:
     if found.empty:
         raise InputError(folder, "", None, "the event never happened: there is nothing to explain")
     files = {"histories.csv": found.drop(columns="turned").to_csv(index=False).encode()}
-    for ending, content in style.saved(draw_histories(experiment, found)).items():
-        files[f"explained.{ending}"] = content
+    files |= style.files("explained", lambda: draw_histories(experiment, found))
     with open_store(folder, experiment.resolved()) as store:
         store.claim_all()
         written = [store.write(name, content) for name, content in files.items()]

@@ -15,7 +15,8 @@ from math import inf, nan, sqrt
 
 from scipy.special import ndtri
 
-CONFIDENCE = 0.95
+from sapper.experiments.statistics.conventions import CONFIDENCE
+
 _Z = float(ndtri((1 + CONFIDENCE) / 2))
 
 

@@ -11,6 +11,9 @@ from math import ceil, inf, log10
 MOST_TIMES = 100
 """If it takes more than this number of times as many runs, no number is given."""
 
+TIMES_TO_TRY = 4
+"""Where nothing is seen yet, this number of times as many runs is worth a try."""
+
 ROUNDED_DIGITS = 2
 
 

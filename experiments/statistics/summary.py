@@ -16,8 +16,9 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.factors import Shown
 from sapper.experiments.config.schema import IncidenceFigure, RiskFigure, SurvivalFigure
 from sapper.experiments.config.types import NEVER
+from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.counts import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
-from sapper.experiments.statistics.intervals import CONFIDENCE, interval
+from sapper.experiments.statistics.intervals import interval
 from sapper.experiments.statistics.selection import held, lines_of
 from sapper.experiments.statistics.trend import trend
 

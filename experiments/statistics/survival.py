@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sapper.experiments.statistics.intervals import CONFIDENCE, interval
+from sapper.experiments.statistics.conventions import CONFIDENCE
+from sapper.experiments.statistics.intervals import interval
 
 FIRST_ENDS = ("foiled", "failed", "succeeded")
 """The first thing that befalls a run: a plot is foiled, an attempt fails, an attempt succeeds."""

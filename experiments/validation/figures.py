@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import ceil, nan
 from textwrap import fill
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
@@ -27,10 +26,13 @@ VERDICT_LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+def _png(name: str, draw: Callable[[], Figure]) -> dict[str, bytes]:
+    return {f"{name}.png": style.files(name, draw)[f"{name}.png"]}
+
+
 def criteria_files(criteria: pd.DataFrame) -> dict[str, bytes]:
     """Return the figure of all criteria, by file name."""
-    with rc_context(style.STYLE):
-        return {"criteria.png": style.saved(criteria_figure(criteria))["png"]}
+    return _png("criteria", lambda: criteria_figure(criteria))
 
 
 def criteria_figure(criteria: pd.DataFrame) -> Figure:
@@ -74,8 +76,7 @@ def criteria_figure(criteria: pd.DataFrame) -> Figure:
 
 def artefact_files(made: pd.DataFrame) -> dict[str, bytes]:
     """Return the figure of the claims under each change, by file name."""
-    with rc_context(style.STYLE):
-        return {"artefacts.png": style.saved(artefact_figure(made))["png"]}
+    return _png("artefacts", lambda: artefact_figure(made))
 
 
 def artefact_figure(made: pd.DataFrame) -> Figure:

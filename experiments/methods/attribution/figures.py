@@ -7,7 +7,6 @@ from textwrap import fill
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -41,16 +40,10 @@ def draw(
         removed: a row a pair and outcome.
         sizes: soldiers abroad.
     """
-    files = {}
-    with rc_context(style.STYLE):
-        charts = {
-            "explained": _explained(title, shares, sizes),
-            "removed": _removed(title, table, removed),
-        }
-        for name, chart in charts.items():
-            for ending, content in style.saved(chart).items():
-                files[f"{name}.{ending}"] = content
-    return files
+    return {
+        **style.files("explained", lambda: _explained(title, shares, sizes)),
+        **style.files("removed", lambda: _removed(title, table, removed)),
+    }
 
 
 def _explained(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sapper.experiments.config.tables.attribution import AttributionTable
 from sapper.experiments.methods.attribution.points import Coalitions, check_mechanisms
-from sapper.experiments.methods.base import Answer, Method, refuse_keys, table_of
+from sapper.experiments.methods.base import Answer, Method, table_of
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ class Attribution(Method):
     """Every set of mechanisms is switched off in turn, all luck equal; Shapley shares the rest."""
 
     question = "How much of the rise in risk does each of the rival explanations account for?"
+    table = "attribution"
+    refuses = ("design", "until", "figure")
 
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with the method.
@@ -28,8 +30,7 @@ class Attribution(Method):
             InputError: naming the key.
         """
         place = experiment.place
-        refuse_keys(experiment, "attribution", ("design", "until"))
-        refuse_keys(experiment, "attribution", ("figure",), ": it has its own")
+        super().check(experiment)
         outcomes = table_of(experiment, AttributionTable).outcomes
         for outcome in outcomes:
             if outcomes.count(outcome) > 1:

@@ -7,11 +7,9 @@ from math import nan
 from typing import NamedTuple
 
 from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.statistics.more_runs import TIMES_TO_TRY
 
 TOTAL, REST = "total", "everything_else"
-TIMES = 4
-"""So many times as many replicates are worth a try where nothing at all is seen yet."""
-
 _POINTS = 100.0
 
 
@@ -78,11 +76,10 @@ def sentence(outcome: str, shares: Sequence[Share], sizes: Sequence[int], replic
     if not total.told:
         # Rivals may cancel: then the parts are told, though the whole is not.
         parts = f" Within it these can be told: {_listed(known)}." if known else ""
-        more = _more(total, "it")
+        unnamed = f" No number of replicates can be named; try {TIMES_TO_TRY * replicates:,}."
         return (
             f"{title}: no answer. The change {between} is {total}, which {replicates:,} "
-            f"replicates cannot tell from zero.{parts}"
-            f"{more or f' No number of replicates can be named; try {TIMES * replicates:,}.'}"
+            f"replicates cannot tell from zero.{parts}{_more(total, 'it') or unnamed}"
         )
     unknown = sorted((one for one in mechanisms if not one.told), key=_size, reverse=True)
     whole = "rise" if total.share.value > 0 else "fall"

@@ -28,6 +28,7 @@ from sapper.experiments.methods.attribution.shapley import (
     without,
 )
 from sapper.experiments.methods.base import Answer, failures_of, frame_of
+from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from sapper.experiments.config.types import Outcome
     from sapper.experiments.store.folder import Store
 
-CONFIDENCE = 0.95
 DRAWS = 4_000
 """Bootstrap samples: the ends of 95% intervals then move by less than a tenth of their width."""
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sapper.experiments.figures import style
@@ -22,20 +21,12 @@ BINS = 12
 PANELS_A_ROW = 4
 
 
-def calibration_files(
-    experiment: Experiment, found: Matched, met: pd.DataFrame
-) -> dict[str, bytes]:
+def draw(experiment: Experiment, found: Matched, met: pd.DataFrame) -> dict[str, bytes]:
     """Return the pictures of a calibration by file name."""
-    with rc_context(style.STYLE):
-        pictures = {
-            "targets_met": targets_figure(met),
-            "posterior_picture": posterior_figure(experiment, found),
-        }
-        return {
-            f"{name}.{ending}": content
-            for name, figure in pictures.items()
-            for ending, content in style.saved(figure).items()
-        }
+    return {
+        **style.files("targets_met", lambda: targets_figure(met)),
+        **style.files("posterior_picture", lambda: posterior_figure(experiment, found)),
+    }
 
 
 def targets_figure(met: pd.DataFrame) -> Figure:

@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.calibration.targets import Target
+from sapper.experiments.statistics.conventions import Floats
 from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
 
 PARTS = {
     "attempts": ("attempts", "weeks_run"),

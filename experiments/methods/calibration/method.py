@@ -36,6 +36,8 @@ class Calibrate(Method):
     """Waves of runs, and the parameters they leave plausible."""
 
     question = "Which values of the parameters go with what was observed?"
+    table = "calibration"
+    refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with a calibration, and parameters without a range."""
@@ -44,9 +46,7 @@ class Calibrate(Method):
 
         config, place, known = experiment.config, experiment.place, uncertain()
         table = asked(config)
-        for name, value in (("design", config.design), ("until", config.until)):
-            if value is not None:
-                raise InputError(place, name, None, "does not go with [calibration]")
+        super().check(experiment)
         paths = [*table.parameters, *table.free, *table.ranges]
         for path in paths:
             if path not in parameter_paths():
@@ -102,6 +102,6 @@ class Calibrate(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return the posterior, how well it meets the targets, and whether truths are found."""
-        from sapper.experiments.methods.calibration.tables import answer_of
+        from sapper.experiments.methods.calibration.tables import answer
 
-        return answer_of(experiment, store)
+        return answer(experiment, store)

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sapper.experiments.methods.base import Answer, failures_of, frame_of
 from sapper.experiments.methods.calibration import matching, waves
 from sapper.experiments.methods.calibration.targets import Target, targets
+from sapper.experiments.statistics.conventions import Floats
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.methods.calibration.waves import Matched, Stage
     from sapper.experiments.store.folder import Store
 
-Floats = NDArray[np.float64]
 
 Z95 = 1.959963984540054
 LEVELS = (0.5, 0.8, 0.95)
@@ -28,7 +27,7 @@ MEASURES = ("plots_foiled", "attempts", "staff_loyalty_mean", "compromised_triad
 """Of these, the report says how much of the spread over runs is ignorance of parameters."""
 
 
-def answer_of(experiment: Experiment, store: Store) -> Answer:
+def answer(experiment: Experiment, store: Store) -> Answer:
     """Return the tables and pictures of a calibration."""
     from rich.table import Table
 
@@ -59,7 +58,7 @@ def answer_of(experiment: Experiment, store: Store) -> Answer:
         shown.add_row(
             row["target"], *(_interval(row, kind) for kind in ("asked", "posterior", "measured"))
         )
-    files = figures.calibration_files(experiment, found, met)
+    files = figures.draw(experiment, found, met)
     return Answer(failures_of(store.parts()), tables, files, [shown])
 
 

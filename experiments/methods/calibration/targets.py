@@ -39,7 +39,8 @@ class Target:
 
     Attributes:
         name: of the number.
-        parts: by name of a measured quantity (`matching.PARTS`), the weight with which its logarithm (its log-odds, for the share that succeeds) counts.
+        parts: by name of a measured quantity (`matching.PARTS`), the weight of its
+            logarithm, or of its log-odds for the share that succeeds.
         value: on that scale.
         sd: standard deviation of what is known of it, on that scale.
         why: how value and sd come from the facts.

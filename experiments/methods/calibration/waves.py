@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sapper.experiments.config.designs import Point
 from sapper.experiments.config.factors import Factor
@@ -20,6 +19,7 @@ from sapper.experiments.config.tables.calibration import Calibration
 from sapper.experiments.methods.base import frame_of
 from sapper.experiments.methods.calibration import matching
 from sapper.experiments.methods.calibration.targets import targets
+from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.work.blocks import Block
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sapper.experiments.config.schema import Config
     from sapper.experiments.store.folder import Store
 
-Floats = NDArray[np.float64]
 _BELOW_ONE = float(np.nextafter(1.0, 0.0))
 WAVE, CHECK, TRUTHS = "wave", "check", "truths"
 WAVE_SEED, CANDIDATE_SEED, TRUTH_SEED, FREE_SEED = 1, 1_000, 2_000, 3_000

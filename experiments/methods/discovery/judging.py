@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import fisher_exact
 
-from sapper.experiments.methods.discovery.prim import Bools, Box, Floats
+from sapper.experiments.methods.discovery.prim import Bools, Box
+from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.statistics.more_runs import more_runs, times_for
 
 if TYPE_CHECKING:
@@ -149,6 +150,3 @@ DANGEROUS, SAFE = "dangerous", "safe"
 
 PARTS = 2
 """One part of the runs finds, the other judges."""
-
-TIMES = 4
-"""So many times as many runs are worth a try where nothing at all is seen yet."""

@@ -16,7 +16,6 @@ from sapper.experiments.methods.base import (
     Method,
     failures_of,
     frame_of,
-    refuse_keys,
     table_of,
 )
 from sapper.experiments.work.blocks import SHARE_LUCK, Block, block_size
@@ -35,6 +34,8 @@ class ScenarioDiscovery(Method):
     """Finds the assumptions under which a risk is high, and those under which it is low."""
 
     question = "Under which assumptions is the risk high, and under which is it low?"
+    table = "discovery"
+    refuses = ("until", "figure")
 
     def completed(self, experiment: Experiment) -> Config:
         """Return the config with a design over all that is uncertain, where none is given."""
@@ -55,9 +56,9 @@ class ScenarioDiscovery(Method):
             InputError: naming the key.
         """
         config, place, table = experiment.config, experiment.place, table_of(experiment, Discovery)
-        refuse_keys(experiment, "discovery", ("until", "figure"))
         if config.design is None:
             raise InputError(place, "discovery.points", None, "is missing, or give a [design]")
+        super().check(experiment)
         if config.design.kind not in SAMPLED:
             allowed = f"must be one of {', '.join(sorted(SAMPLED))}: points all through the ranges"
             raise InputError(place, "design.kind", config.design.kind, allowed)
@@ -88,9 +89,9 @@ class ScenarioDiscovery(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return both rules with how good they are, and their picture."""
-        from sapper.experiments.methods.discovery.tables import report
+        from sapper.experiments.methods.discovery.tables import answer
 
-        tables, files, lines = report(experiment, frame_of(store.parts()))
+        tables, files, lines = answer(experiment, frame_of(store.parts()))
         return Answer(failures_of(store.parts()), tables, files, [*map(Text, lines)])
 
 

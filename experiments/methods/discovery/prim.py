@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from scipy.special import xlogy
 from scipy.stats import binom
 
-Floats = NDArray[np.float64]
+from sapper.experiments.statistics.conventions import Floats
+
 Bools = NDArray[np.bool_]
 
 PEELED = 0.05

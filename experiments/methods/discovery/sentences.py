@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     pass
-from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, TIMES, Rule
+from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, Rule
+from sapper.experiments.statistics.more_runs import TIMES_TO_TRY
 
 DIGITS = 3
 
@@ -18,7 +19,7 @@ def sentence(rule: Rule, title: str) -> list[str]:
         more = (
             f"it needs at least about {PARTS * judged.more:,} more runs"
             if judged.more
-            else f"no number of runs can be named, try {TIMES * PARTS * judged.runs:,}"
+            else f"no number of runs can be named, try {TIMES_TO_TRY * PARTS * judged.runs:,}"
         )
         return [
             f"{title}: no assumptions found that make it {rule.kind}, beyond what luck would "

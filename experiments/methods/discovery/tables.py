@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 
 from sapper.experiments.figures import style
 from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.discovery.figures import draw
 from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, SAFE, Judged, Rule, judge
 from sapper.experiments.methods.discovery.prim import discover
 from sapper.experiments.methods.discovery.sentences import DIGITS, sentence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FEWEST_RUNS = 40
 
 
-def report(
+def answer(
     experiment: Experiment, rows: pd.DataFrame
 ) -> tuple[dict[str, pd.DataFrame], dict[str, bytes], list[str]]:
     """Return tables by name, files by name, and the lines that answer.
@@ -49,11 +49,7 @@ def report(
         rules.append(Rule(kind, judged, _conditions(judged, factors)))
     title = OUTCOME_LABELS[table.outcome].title
     lines = [line for rule in rules for line in sentence(rule, title)]
-    with rc_context(style.STYLE):
-        from sapper.experiments.methods.discovery.figures import draw
-
-        pictures = style.saved(draw(experiment, rules))
-    files = {f"discovery.{ending}": content for ending, content in pictures.items()}
+    files = style.files("discovery", lambda: draw(experiment, rules))
     tables = {"rules": pd.DataFrame([_row(rule, lines) for rule in rules])}
     tables["conditions"] = _limits(rules, factors)
     return tables, files, lines

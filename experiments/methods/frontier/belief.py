@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pymoo.indicators.hv import HV
 
-from sapper.experiments.methods.frontier.breeder import Floats, first_front
+from sapper.experiments.methods.frontier.breeder import first_front
 from sapper.experiments.methods.frontier.objectives import Estimate, Objective, signs
+from sapper.experiments.statistics.conventions import Floats
 
 DRAWS = 2_000
 SEED = 1

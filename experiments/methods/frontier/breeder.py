@@ -18,7 +18,8 @@ from pymoo.core.problem import Problem
 from pymoo.problems.static import StaticProblem
 from pymoo.util.nds.non_dominated_sorting import NonDominatedSorting
 
-Floats = NDArray[np.float64]
+from sapper.experiments.statistics.conventions import Floats
+
 Integers = NDArray[np.int64]
 
 NOT_RUN = -1

@@ -180,7 +180,8 @@ def draw_worlds(course: Course, found: Findings) -> Figure:
     ):
         _bars(panel, getattr(robust[one.name], which)[places], one, "mean over worlds", 0)
         if which == "mean":
-            _bars(panel, robust[one.name].bad_case[places], one, "bad case: one world in ten is worse", 1)  # fmt: skip
+            bad = "bad case: one world in ten is worse"
+            _bars(panel, robust[one.name].bad_case[places], one, bad, 1)
         style.finish(panel, title)
         panel.set_xticks(range(len(places)), [*names.values()])
         panel.set_xlabel("Policy, by what it earns")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -12,7 +13,7 @@ from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.tables.frontier import Frontier
 from sapper.experiments.config.types import averaged
 from sapper.experiments.config.uncertain import uncertain_factors
-from sapper.experiments.methods.base import Answer, Method, failures_of, refuse_keys, table_of
+from sapper.experiments.methods.base import Answer, Method, failures_of, table_of
 from sapper.experiments.methods.rows import all_there
 from sapper.model.errors import InputError, nearest_key
 
@@ -34,6 +35,8 @@ class FrontierSearch(Method):
     """Searches policies that nothing surpasses, beside random search and the policy as it is."""
 
     question = "Which policies does no other surpass in everything that is wanted?"
+    table = "frontier"
+    refuses = ("design", "until")
 
     def completed(self, experiment: Experiment) -> Config:
         """Return the config with every uncertain parameter, where none are named."""
@@ -53,7 +56,7 @@ class FrontierSearch(Method):
             InputError: naming the key.
         """
         config, place, table = experiment.config, experiment.place, table_of(experiment, Frontier)
-        refuse_keys(experiment, "frontier", ("design", "until"))
+        super().check(experiment)
         keys = [f"lever.{number}" for number, _ in enumerate(table.lever, start=1)]
         keys += [f"uncertain.{number}" for number, _ in enumerate(table.uncertain or (), start=1)]
         check_growing(_factors(table), experiment.scenario, f"{place}: frontier", keys)
@@ -141,8 +144,6 @@ def _check_goals(experiment: Experiment, table: Frontier) -> None:
 
 def _pictures(course: Course, found: Findings) -> dict[str, bytes]:
     """Return every picture as PNG and SVG, by file name."""
-    from matplotlib import rc_context
-
     from sapper.experiments.figures import style
     from sapper.experiments.methods.frontier import figures
 
@@ -155,7 +156,5 @@ def _pictures(course: Course, found: Findings) -> dict[str, bytes]:
         drawn["worlds"] = figures.draw_worlds
     files: dict[str, bytes] = {}
     for name, draw in drawn.items():
-        with rc_context(style.STYLE):
-            pictures = style.saved(draw(course, found))
-        files |= {f"{name}.{ending}": content for ending, content in pictures.items()}
+        files |= style.files(name, partial(draw, course, found))
     return files

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
+from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.statistics.counts import OUTCOMES
 
 if TYPE_CHECKING:
     from sapper.experiments.config.tables.frontier import Frontier
 
-Floats = NDArray[np.float64]
 
 PRIOR_RUNS = 10.0
 """Runs that the mean over all policies counts for, beside a policy's own: five runs without a coup

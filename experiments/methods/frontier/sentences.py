@@ -9,7 +9,8 @@ from sapper.experiments.figures import style
 from sapper.experiments.methods.frontier.objectives import Objective
 from sapper.experiments.methods.frontier.search import AS_IT_IS, Course
 from sapper.experiments.methods.frontier.worlds import FEWEST_WORLDS, Robustness
-from sapper.experiments.statistics.more_runs import more_runs, times_for
+from sapper.experiments.statistics.conventions import Z
+from sapper.experiments.statistics.more_runs import TIMES_TO_TRY, more_runs, times_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SURE = 0.95
-Z = 1.96
-TIMES = 4
-"""So large a budget is worth a try where nothing at all is seen yet."""
 
 
 def frontier_line(course: Course, frontier: pd.DataFrame) -> str:
@@ -37,7 +35,7 @@ def frontier_line(course: Course, frontier: pd.DataFrame) -> str:
     if len(found) > 1:
         words += [_spread(one, found) for one in risks]
     else:
-        budget = TIMES * course.table.budget
+        budget = TIMES_TO_TRY * course.table.budget
         words.append(f"It shows no price; no budget can be named that would, try {budget:,}.")
     sure = {0: "None is", 1: "One is"}.get(len(better), f"{len(better)} are")
     told = "; ".join(_told(one, actual) for one in course.objectives)

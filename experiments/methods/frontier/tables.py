@@ -10,17 +10,15 @@ import pandas as pd
 
 from sapper.experiments.config.factors import Shown
 from sapper.experiments.methods.frontier.belief import Belief, Volume, believed
-from sapper.experiments.methods.frontier.breeder import Floats
 from sapper.experiments.methods.frontier.objectives import Estimate, Objective, estimate
 from sapper.experiments.methods.frontier.search import AS_IT_IS, BRED, RANDOM, Course
 from sapper.experiments.methods.frontier.sentences import across_worlds, frontier_line
 from sapper.experiments.methods.frontier.worlds import Robustness, robustness
+from sapper.experiments.statistics.conventions import Floats, Z
 from sapper.experiments.statistics.intervals import interval
 
 if TYPE_CHECKING:
     from sapper.experiments.config.designs import Point
-
-Z = 1.96
 
 
 @dataclass(frozen=True)

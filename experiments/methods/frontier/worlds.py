@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
-from sapper.experiments.methods.frontier.breeder import Floats
 from sapper.experiments.methods.frontier.objectives import Objective, values_of
+from sapper.experiments.statistics.conventions import Floats
 
 BAD_CASE = 0.9
 """Nine worlds of ten are better than the bad case."""

@@ -68,15 +68,15 @@ class Patterns(Method):
     """Runs the arms of a pattern and gives a verdict on each criterion."""
 
     question = "Does the model show what research has found?"
+    table = "pattern"
+    refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with a pattern, and criteria that name what is not there."""
         from sapper.model.fields import OUTCOME_FIELDS
 
-        config, place, table = experiment.config, experiment.place, asked(experiment.config)
-        for name in ("design", "until"):
-            if getattr(config, name) is not None:
-                raise InputError(place, name, None, "does not go with [pattern]")
+        place, table = experiment.place, asked(experiment.config)
+        super().check(experiment)
         if not table.arm and not table.not_modelled:
             raise InputError(place, "pattern.arm", None, "is missing, or not_modelled says why")
         if bool(table.arm) != bool(table.criterion):

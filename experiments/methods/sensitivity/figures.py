@@ -8,7 +8,6 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -58,12 +57,10 @@ def draw(
         labels: what readers call the parameters.
         dummies: how many columns after theirs stand for nothing.
     """
-    files = {}
-    with rc_context(style.STYLE):
-        for name, one in (("ranking", _ranking), ("convergence", _convergence)):
-            for ending, content in style.saved(one(title, found, labels, dummies)).items():
-                files[f"{name}.{ending}"] = content
-    return files
+    return {
+        **style.files("ranking", lambda: _ranking(title, found, labels, dummies)),
+        **style.files("convergence", lambda: _convergence(title, found, labels, dummies)),
+    }
 
 
 def _panels(title: str, found: Sequence[Found]) -> tuple[Figure, list[Axes]]:

@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.sensitivity.emulator import Array, Basis, Choice, fitted, foretold
+from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
 
 SAMPLE = 2048
 """Pairs of points at which the emulator is evaluated: a power of two, for Sobol's sequence."""
-
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)

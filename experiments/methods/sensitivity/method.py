@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sapper.experiments.config.tables.sensitivity import MOST_REPLICATES, SensitivityTable
 from sapper.experiments.config.types import averaged
 from sapper.experiments.labels import OUTCOME_LABELS
-from sapper.experiments.methods.base import Answer, Method, refuse_keys, table_of
+from sapper.experiments.methods.base import Answer, Method, table_of
 from sapper.experiments.methods.sensitivity.points import Screened, factors_of
 from sapper.experiments.work.blocks import SHARE_LUCK, Block, cut
 from sapper.model.errors import InputError, nearest_key
@@ -23,6 +23,8 @@ class Sensitivity(Method):
     """Morris screening, then Sobol indices of an emulator fitted to one run a point."""
 
     question = "Which of all values that nobody has measured drive the outcome?"
+    table = "sensitivity"
+    refuses = ("design", "until", "figure")
 
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with the method.
@@ -31,8 +33,7 @@ class Sensitivity(Method):
             InputError: naming the key.
         """
         config, place = experiment.config, experiment.place
-        refuse_keys(experiment, "sensitivity", ("design", "until"))
-        refuse_keys(experiment, "sensitivity", ("figure",), ": it has its own")
+        super().check(experiment)
         if config.experiment.replicates > MOST_REPLICATES:
             value, allowed = config.experiment.replicates, f"at most {MOST_REPLICATES} here"
             raise InputError(place, "experiment.replicates", value, allowed)

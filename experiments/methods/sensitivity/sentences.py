@@ -11,13 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.methods.sensitivity.emulator import Array, HeldOut
-from sapper.experiments.methods.sensitivity.indices import (
-    CONFIDENCE,
-    Indices,
-    detected,
-    runs_to_detect,
-)
-from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
+from sapper.experiments.methods.sensitivity.indices import Indices, detected, runs_to_detect
+from sapper.experiments.statistics.conventions import CONFIDENCE
+from sapper.experiments.statistics.more_runs import TIMES_TO_TRY, runs_to_exclude_zero
 from sapper.experiments.work.blocks import SHARE_LUCK
 
 DRAWS = 2_000
@@ -162,7 +158,7 @@ def _more_to_believe(told: Verdict) -> str:
     value, low, high = told.explained
     wanted = runs_to_exclude_zero(told.runs, max(value, 0.0), low, high)
     if wanted is None:
-        return f" No number of runs can be named; try {4 * told.runs:,}."
+        return f" No number of runs can be named; try {TIMES_TO_TRY * told.runs:,}."
     return f" To tell that from nothing, were it as estimated, takes about {_digits(wanted)} runs."
 
 

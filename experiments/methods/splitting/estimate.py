@@ -16,7 +16,8 @@ from math import exp, inf, log, sqrt
 import numpy as np
 from scipy.special import stdtrit
 
-CONFIDENCE = 0.95
+from sapper.experiments.statistics.conventions import CONFIDENCE
+
 # Beyond these limits one repetition says little.
 MOST_VARIATION = 1.0
 FEWEST_FOUNDERS = 5

@@ -104,13 +104,6 @@ class RareEvent(Method):
 
         rows = frame_of(store.parts())
         table = probabilities(experiment, rows)
-        picture = draw(experiment, table)
-        files = (
-            {}
-            if picture is None
-            else {
-                f"probability.{ending}": content for ending, content in style.saved(picture).items()
-            }
-        )
+        files = style.files("probability", lambda: draw(experiment, table))
         failures = failures_of(store.parts())
         return Answer(failures, {"probability": table}, files, shown(experiment, table))

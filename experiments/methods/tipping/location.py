@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 from scipy.special import xlog1py, xlogy
 
-Floats = NDArray[np.float64]
+from sapper.experiments.statistics.conventions import Floats
 
 CRITICAL = 3.84
 """Largest deviance of a gap inside the 95% interval: chi-square with one degree of freedom.

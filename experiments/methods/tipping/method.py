@@ -17,12 +17,12 @@ from sapper.experiments.methods.base import (
     Method,
     failures_of,
     frame_of,
-    refuse_keys,
     table_of,
 )
 from sapper.experiments.methods.rows import rows_of
-from sapper.experiments.methods.tipping.location import Counts, Floats
+from sapper.experiments.methods.tipping.location import Counts
 from sapper.experiments.methods.tipping.verdict import direction
+from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.work.blocks import Block
 from sapper.model.errors import InputError
@@ -48,6 +48,8 @@ class TippingPoint(Method):
     """Locates where a risk crosses a level: ``[tipping]``."""
 
     question = "Where does the risk cross the level asked for?"
+    table = "tipping"
+    refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
         """Refuse what does not go with the method.
@@ -56,7 +58,7 @@ class TippingPoint(Method):
             InputError: naming the key.
         """
         config, place, table = experiment.config, experiment.place, table_of(experiment, Tipping)
-        refuse_keys(experiment, "tipping", ("design", "until"))
+        super().check(experiment)
         check_growing([table.factor], experiment.scenario, f"{place}: tipping", ["factor"])
         if table.factor.range is None:
             raise InputError(place, "tipping.factor.range", None, "is missing")
@@ -98,10 +100,10 @@ class TippingPoint(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return the place with its interval, or why it cannot be told; and the picture."""
-        from sapper.experiments.methods.tipping.tables import report
+        from sapper.experiments.methods.tipping.tables import answer
 
         rows = frame_of(store.parts())
-        tables, files, line = report(experiment, counts_of(rows, table_of(experiment, Tipping)))
+        tables, files, line = answer(experiment, counts_of(rows, table_of(experiment, Tipping)))
         return Answer(failures_of(store.parts()), tables, files, [Text(line)])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib import rc_context
 
 from sapper.experiments.figures import style
 from sapper.experiments.methods.tipping.figures import draw
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from sapper.experiments.config.tables.tipping import Tipping
 
 
-def report(
+def answer(
     experiment: Experiment, counts: Counts
 ) -> tuple[dict[str, pd.DataFrame], dict[str, bytes], str]:
     """Return tables by name, files by name, and the line that answers.
@@ -36,9 +35,9 @@ def report(
     line = sentence(table, verdict, int(counts.runs.sum()))
     places = _places(table, verdict, counts)
     row = _row(table, verdict, int(counts.runs.sum()), line)
-    with rc_context(style.STYLE):
-        pictures = style.saved(draw(experiment, table, verdict, places, row, line))
-    files = {f"tipping_point.{ending}": content for ending, content in pictures.items()}
+    files = style.files(
+        "tipping_point", lambda: draw(experiment, table, verdict, places, row, line)
+    )
     return {"tipping_point": pd.DataFrame([row]), "places": places}, files, line
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sapper.experiments.statistics.intervals import CONFIDENCE, Pairs, interval
+from sapper.experiments.statistics.conventions import CONFIDENCE
+from sapper.experiments.statistics.intervals import Pairs, interval
 from sapper.experiments.studies.claims.files import PER_HEAD, RISKS, WHEN
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot tell"
