@@ -31,48 +31,28 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario, builtin_scenarios, load_scenario
 
 __all__ = [
-    "Commissar",
-    "InputError",
-    "MilitaryPolice",
-    "Officer",
-    "Outcome",
-    "RegimeModel",
-    "Scenario",
-    "Soldier",
-    "builtin_scenarios",
-    "course",
-    "load",
-    "load_scenario",
-    "log",
-    "run",
-    "simulate",
-]
+    "Commissar", "InputError", "MilitaryPolice", "Officer", "Outcome", "RegimeModel", "Scenario",
+    "Soldier", "builtin_scenarios", "course", "load", "load_scenario", "log", "run", "simulate",
+]  # fmt: skip
 
 _HOMES = {
-    "Commissar": "sapper.model.agents",
-    "InputError": "sapper.model.errors",
-    "MilitaryPolice": "sapper.model.agents",
-    "Officer": "sapper.model.agents",
-    "Outcome": "sapper.model.outcome",
-    "RegimeModel": "sapper.model.regime_model",
-    "Scenario": "sapper.model.scenario",
-    "Soldier": "sapper.model.agents",
-    "builtin_scenarios": "sapper.model.scenario",
-    "course": "sapper.experiments.api",
-    "load": "sapper.experiments.api",
-    "load_scenario": "sapper.model.scenario",
-    "log": "sapper.experiments.api",
-    "run": "sapper.experiments.api",
-    "simulate": "sapper.model.run",
+    "sapper.experiments.api": ("course", "load", "log", "run"),
+    "sapper.model.agents": ("Commissar", "MilitaryPolice", "Officer", "Soldier"),
+    "sapper.model.errors": ("InputError",),
+    "sapper.model.outcome": ("Outcome",),
+    "sapper.model.regime_model": ("RegimeModel",),
+    "sapper.model.run": ("simulate",),
+    "sapper.model.scenario": ("Scenario", "builtin_scenarios", "load_scenario"),
 }
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name not in _HOMES:
-        raise AttributeError(f"module 'sapper' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'sapper' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
