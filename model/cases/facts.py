@@ -1,8 +1,8 @@
 """Historical cases: a dozen facts about an army that was abroad, and what came of it.
 
 A case is a TOML file with the tables ``[case]`` (what it is and what came of it), ``[facts]`` and
-``[sources]``; `cases/mapping.py` turns it into a scenario. Events between the return and the outcome
-are not among the facts, because anybody who selects them knows the outcome.
+``[sources]``; `cases/mapping.py` turns it into a scenario. Events between the return and the
+outcome are not among the facts, because anybody who selects them knows the outcome.
 """
 
 from __future__ import annotations
