@@ -24,7 +24,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 """Okabe and Ito (2008): told apart by people with any kind of colour vision."""
 
 UNTOLD = "#BBBBBB"
-"""Of what cannot be told from chance."""
+"""For what is not clear of chance."""
 
 INTERVAL = "#444444"
 """Of an interval drawn over a bar."""
@@ -62,7 +62,7 @@ HEADROOM = 1.08
 MARGIN = 0.04
 HALO_POINTS = 2.5
 EVEN_LUMINANCE = 0.179
-"""Black and white are told from it equally well (Web Content Accessibility Guidelines 2.2)."""
+"""Black and white differ from it equally well (Web Content Accessibility Guidelines 2.2)."""
 
 MOST_DECADES = 5
 LINEAR_DECADES = 0.5

@@ -60,7 +60,7 @@ def _explained(
     canvas.supxlabel(
         f"Change of the probability, in percentage points, from {sizes[0]:,} to {sizes[1]:,} "
         "soldiers abroad, and what each part explains\n"
-        "(Shapley shares and 95% intervals; grey: cannot be told from zero)",
+        "(Shapley shares and 95% intervals; grey: not clear of zero)",
         fontsize=style.STYLE["axes.labelsize"],
     )
     return canvas

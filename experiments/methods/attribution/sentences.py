@@ -1,4 +1,4 @@
-"""What explains a change, in a sentence: with what cannot be told, and what it would take."""
+"""What explains a change, in a sentence: what is not clear, and how many replicates it takes."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Share(NamedTuple):
 
 
 def sentence(outcome: str, shares: Sequence[Share], sizes: Sequence[int], replicates: int) -> str:
-    """Say what explains the change of an outcome, and what cannot be told from nothing.
+    """Say what explains the change of an outcome, and what is not clear of zero.
 
     Args:
         outcome: its name.
@@ -75,11 +75,11 @@ def sentence(outcome: str, shares: Sequence[Share], sizes: Sequence[int], replic
     known = sorted((one for one in mechanisms if one.told), key=_size, reverse=True)
     if not total.told:
         # Rivals may cancel: then the parts are told, though the whole is not.
-        parts = f" Within it these can be told: {_listed(known)}." if known else ""
+        parts = f" Within it these are clear of zero: {_listed(known)}." if known else ""
         unnamed = f" No number of replicates can be named; try {TIMES_TO_TRY * replicates:,}."
         return (
             f"{title}: no answer. The change {between} is {total}, which {replicates:,} "
-            f"replicates cannot tell from zero.{parts}{_more(total, 'it') or unnamed}"
+            f"replicates do not show to differ from zero.{parts}{_more(total, 'it') or unnamed}"
         )
     unknown = sorted((one for one in mechanisms if not one.told), key=_size, reverse=True)
     whole = "rise" if total.share.value > 0 else "fall"
@@ -87,9 +87,9 @@ def sentence(outcome: str, shares: Sequence[Share], sizes: Sequence[int], replic
     if known:
         words += f"these explain: {_listed(known)}."
     else:
-        words += "no mechanism explains a part that can be told from zero."
+        words += "no mechanism explains a part that is clear of zero."
     if unknown:
-        words += f" Cannot be told from zero: {_listed(unknown)}."
+        words += f" Not clear of zero: {_listed(unknown)}."
         words += _more(unknown[0], f"a share as large as that of {unknown[0].label.lower()}")
     return f"{words} With all of them removed, a change of {rest} is left."
 

@@ -53,7 +53,7 @@ def draw(
 
     Args:
         title: of the experiment.
-        found: the outcomes that can be told of.
+        found: the outcomes with an answer.
         labels: what readers call the parameters.
         dummies: how many columns after theirs stand for nothing.
     """
@@ -99,7 +99,7 @@ def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies:
     keys = [
         Patch(color=RAISES, label="more of it raises the outcome"),
         Patch(color=LOWERS, label="more of it lowers it"),
-        Patch(color=NOTHING, label="cannot be told from one that does nothing"),
+        Patch(color=NOTHING, label="not clear of one that does nothing"),
         Line2D([], [], color="black", marker="|", markersize=9, linestyle="", label="by itself"),
         Line2D([], [], color=style.INTERVAL, label="95% interval"),
         Line2D([], [], color="black", linestyle=":", label="a parameter that does nothing"),

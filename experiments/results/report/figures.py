@@ -52,7 +52,7 @@ def pictures(
     Args:
         folder: of the result.
         experiment: its figures are told in words.
-        tables: of the result, by name; a figure's ends are told from that of its name.
+        tables: of the result, by name; a figure's ends come from the table of its name.
         said: what the method says of the result: words for its own pictures.
     """
     figures = {figure.name: figure for figure in experiment.config.figure}

@@ -84,7 +84,8 @@ def question(experiment: Experiment) -> str:
     horizon = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
     *most, last = HAPPENS.values()
     what = f"{', '.join(most)} or {last}"
-    span = f"{horizon:.3g} years" if horizon >= 1 else f"{experiment.scenario.horizon_weeks} weeks"
+    years = "1 year" if horizon == 1 else f"{horizon:.3g} years"
+    span = years if horizon >= 1 else f"{experiment.scenario.horizon_weeks} weeks"
     varied = {one.title: _spread(experiment, one) for one in experiment.design.factors}
     causes = [f"“{title}” ({spread})" for title, spread in varied.items() if spread]
     if len(causes) > MOST_NAMED:
@@ -96,7 +97,7 @@ def question(experiment: Experiment) -> str:
 
 
 def own_words(folder: Path) -> list[str]:
-    """Return what the method of a result says, by sentence; nothing where runs are counted."""
+    """Return the sentences of the method of a result; nothing where runs are counted."""
     path = folder / ANSWER
     return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
@@ -107,7 +108,7 @@ def answers(experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | Non
     Args:
         experiment: its figures say what is compared with what.
         risk: the table ``risk.csv``.
-        evidence: the runs, to be paired where they share their luck; None if there are none.
+        evidence: the runs, paired where they use the same random numbers; None if there are none.
     """
     groups: dict[tuple[str, tuple[str, str], str], list[Comparison]] = {}
     for one in comparisons(experiment, risk, evidence):
@@ -149,7 +150,7 @@ def comparisons(
 
 
 def _outcomes() -> list[tuple[int, str]]:
-    """Return number and name of each outcome, in the order in which they are told."""
+    """Return number and name of each outcome, in the order of the sentences."""
     names = list(OUTCOMES)
     return [(names.index(outcome), outcome) for outcome in HAPPENS]
 
@@ -202,24 +203,24 @@ def _sentence(group: Sequence[Comparison]) -> str:
     more = [each for each in group if each.apart and _rises(each)]
     less = [each for each in group if each.apart and not _rises(each)]
     same = [each for each in group if not each.apart]
-    told = [
+    clear = [
         f"{happens} {how} often{', and'.join(map(_change, some))}"
         for how, some in (("more", more), ("less", less))
         if some
     ]
     if not same:
-        return f"{head}, {'; '.join(told)}."
+        return f"{head}, {'; '.join(clear)}."
+    doubt = f"the runs do not show whether {happens} more or less often"
     if not one.held:
         shares = " and ".join(percent(*risk) for risk in one.risks)
-        doubt = f"whether {happens} more or less often cannot be told from chance"
         return f"{head}, {doubt}: {shares} of runs{_points(one)}."
-    if not told:
-        return f"{head}, {happens} no more and no less often, as far as can be told: {_same(same)}."
-    return f"{head}, {'; '.join(told)}. No change can be told from chance: {_same(same)}."
+    if not clear:
+        return f"{head}, {doubt}: {_same(same)}."
+    return f"{head}, {'; '.join(clear)}. No clear change: {_same(same)}."
 
 
 def _same(group: Sequence[Comparison]) -> str:
-    """Say where no change can be told, and within what it may still lie."""
+    """Say where no change is clear, and how large it may still be."""
     differences = [each.difference for each in group if each.difference is not None]
     if len(group) <= MOST_NAMED or not differences:
         return _listed([f"{_size(each)} with {each.held}" for each in group], "and")
@@ -288,7 +289,7 @@ def _rounded(value: float) -> str:
 
 
 def _spread(experiment: Experiment, factor: Factor) -> str:
-    """Say between what a factor varies; nothing if it does not."""
+    """Say between which values a factor varies; nothing if it does not."""
     if factor.range is not None:
         return f"{readable(factor.range[0])} to {readable(factor.range[1])}"
     levels = list(dict.fromkeys(point.shown[factor.name] for point in experiment.design))

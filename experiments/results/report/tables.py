@@ -26,7 +26,7 @@ def comparison_table(compared: Sequence[Comparison]) -> html.Table:
             "to": one.levels[1],
             "share of runs there": percent(*one.risks[1]),
             "difference": points(one),
-            "told from chance": "yes" if one.apart else "no",
+            "clear of chance": "yes" if one.apart else "no",
         }
         for one in compared
     )

@@ -148,7 +148,7 @@ def test_a_result_says_what_explains_the_rise_and_what_does_not(tmp_path: Path) 
     assert both["interaction"] == pytest.approx(0.1, abs=0.05)
     attempts, successes = tables["answers"]["answer"]
     assert "what they see 2" in attempts
-    assert "Cannot be told from zero: lost 0.0 points" in attempts
+    assert "Not clear of zero: lost 0.0 points" in attempts
     assert "no answer" in successes
     assert {"explained.png", "explained.svg", "removed.png"} <= result.answer.files.keys()
     assert (tmp_path / "removed.csv").exists()
@@ -180,10 +180,10 @@ def test_rivals_that_cancel_are_told_though_the_whole_is_not() -> None:
     parts = [Share(name, name, 80, Estimate(*ends)) for name, ends in told.items()]
     line = sentence("attempt", [total, *parts, total], [0, 1000], 80)
     assert "no answer" in line
-    assert "these can be told: up 20.0 points (10.0 to 30.0), down -20.0 points" in line
+    assert "these are clear of zero: up 20.0 points (10.0 to 30.0), down -20.0 points" in line
     assert "idle" not in line
     assert line.endswith("No number of replicates can be named; try 320.")
-    assert "can be told:" not in sentence("attempt", [total, parts[2], total], [0, 1000], 80)
+    assert "are clear of zero:" not in sentence("attempt", [total, parts[2], total], [0, 1000], 80)
 
 
 @pytest.mark.parametrize(

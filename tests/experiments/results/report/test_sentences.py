@@ -45,7 +45,7 @@ def test_overlapping_intervals_are_not_told_apart(sound: dict[str, Any]) -> None
     assert "a plot is foiled more often" in said["foiled"].sentence
     assert "from 10% (6 to 17) to 90% (83 to 94) of runs" in said["foiled"].sentence
     for outcome in ("attempt", "success"):
-        assert "cannot be told from chance" in said[outcome].sentence
+        assert "cannot be clear of chance" in said[outcome].sentence
         assert not said[outcome].comparisons[0].apart
     assert "5% (2 to 11) and 8% (4 to 15)" in said["attempt"].sentence
 
@@ -78,7 +78,7 @@ def test_each_line_is_compared_along_the_axis(experiment: Experiment) -> None:
     assert [one.held for one in coup.comparisons] == ["alone", "two"]
     assert "more often with alone, from 0%" in coup.sentence
     assert coup.sentence.endswith(
-        "No change can be told from chance: 0% (0 to 4) to 1% (0.18 to 5) of runs with two."
+        "No clear change: 0% (0 to 4) to 1% (0.18 to 5) of runs with two."
     )
 
 
@@ -88,7 +88,7 @@ def test_what_cannot_be_told_has_its_interval(experiment: Experiment) -> None:
     evidence.happened[:] = 0
     alone, paired = (answers(experiment, risk, some)[0].sentence for some in (None, evidence))
     assert alone.endswith(
-        "as far as can be told: 2% (0.55 to 7) to 4% (2 to 10) of runs with alone "
+        "more or less often: 2% (0.55 to 7) to 4% (2 to 10) of runs with alone "
         "and 3% (1 to 8) to 1% (0.18 to 5) of runs with two."
     )
     assert paired.endswith("+0 points (-4 to +4) with alone and +0 points (-4 to +4) with two.")
@@ -102,7 +102,7 @@ def test_many_settings_are_counted(
     evidence.happened[:] = 0
     risk = risk_of([(0, 0, 0)] * 4)
     assert answers(experiment, risk, evidence)[0].sentence.endswith(
-        "as far as can be told: -4 to +4 points over 2 settings."
+        "more or less often: -4 to +4 points over 2 settings."
     )
 
 
