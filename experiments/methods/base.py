@@ -15,12 +15,6 @@ from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
-    from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.config.schema import Config
-    from sapper.experiments.store.folder import Store
-    from sapper.experiments.work.simulator import Simulator
-
-if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
 
@@ -29,7 +23,6 @@ if TYPE_CHECKING:
     from sapper.experiments.config.schema import Config
     from sapper.experiments.store.folder import Store
     from sapper.experiments.work.simulator import Simulator
-
 
 Table = TypeVar("Table")
 
@@ -159,6 +152,29 @@ def frame_of(parts: Sequence[Path]) -> pd.DataFrame:
 
     rows = pd.concat(map(pd.read_parquet, parts), ignore_index=True)
     return rows[rows["stage"] == ""].reset_index(drop=True)
+
+
+def rows_of(
+    store: Store, blocks: Sequence[Block], columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return the rows of blocks that are stored, without those that failed, in order.
+
+    Args:
+        store: whose parts are those of blocks 0, 1, 2 and so on, none left out.
+        blocks: neighbours, in order.
+        columns: those wanted; all if left out.
+    """
+    import pandas as pd
+
+    wanted = None if columns is None else [*dict.fromkeys([*columns, "stage"])]
+    parts = store.parts()[blocks[0].index : blocks[-1].index + 1]
+    rows = pd.concat([pd.read_parquet(part, columns=wanted) for part in parts], ignore_index=True)
+    return rows[rows["stage"] == ""].reset_index(drop=True)
+
+
+def all_there(store: Store, blocks: Sequence[Block]) -> bool:
+    """Say whether every one of some blocks is stored."""
+    return all(store.has_part(block.index) for block in blocks)
 
 
 def failures_of(parts: Sequence[Path]) -> pd.DataFrame:

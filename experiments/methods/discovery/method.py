@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.schema import DesignTable
 from sapper.experiments.config.tables.discovery import Discovery
@@ -14,8 +12,6 @@ from sapper.experiments.config.uncertain import uncertain_factors
 from sapper.experiments.methods.base import (
     Answer,
     Method,
-    failures_of,
-    frame_of,
     table_of,
 )
 from sapper.experiments.work.blocks import SHARE_LUCK, Block, block_size
@@ -91,8 +87,7 @@ class ScenarioDiscovery(Method):
         """Return both rules with how good they are, and their picture."""
         from sapper.experiments.methods.discovery.tables import answer
 
-        tables, files, lines = answer(experiment, frame_of(store.parts()))
-        return Answer(failures_of(store.parts()), tables, files, [*map(Text, lines)])
+        return answer(experiment, store)
 
 
 def _not_numbers(factor: Factor) -> bool:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, Rule
 from sapper.experiments.statistics.more_runs import TIMES_TO_TRY
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from rich.text import Text
 
+from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.figures import style
 from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.methods.discovery.figures import draw
 from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, SAFE, Judged, Rule, judge
 from sapper.experiments.methods.discovery.prim import discover
@@ -18,25 +21,20 @@ from sapper.experiments.statistics.counts import OUTCOMES
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.config.factors import Factor
+    from sapper.experiments.store.folder import Store
 
 FEWEST_RUNS = 40
 
 
-def answer(
-    experiment: Experiment, rows: pd.DataFrame
-) -> tuple[dict[str, pd.DataFrame], dict[str, bytes], list[str]]:
-    """Return tables by name, files by name, and the lines that answer.
-
-    Args:
-        experiment: what was asked.
-        rows: of all runs that did not fail.
-    """
-    table = experiment.config.discovery
-    assert table is not None
+def answer(experiment: Experiment, store: Store) -> Answer:
+    """Return both rules with how good they are, and their figure."""
+    table = table_of(experiment, Discovery)
+    failures, rows = failures_of(store.parts()), frame_of(store.parts())
     factors = experiment.design.factors
     if len(rows) < FEWEST_RUNS:
         told = f"Nothing can be told: {len(rows)} runs did not fail, {FEWEST_RUNS} are the fewest"
-        return {}, {}, [f"{told}; it needs at least {FEWEST_RUNS - len(rows)} more."]
+        line = f"{told}; it needs at least {FEWEST_RUNS - len(rows)} more."
+        return Answer(failures, shown=[Text(line)])
     x = rows[[factor.name for factor in factors]].to_numpy(np.float64)
     event = rows[OUTCOMES[table.outcome]].to_numpy(np.float64) > 0
     luck = rows["replicate"].to_numpy(np.int64)
@@ -52,7 +50,7 @@ def answer(
     files = style.files("discovery", lambda: draw(experiment, rules))
     tables = {"rules": pd.DataFrame([_row(rule, lines) for rule in rules])}
     tables["conditions"] = _limits(rules, factors)
-    return tables, files, lines
+    return Answer(failures, tables, files, [*map(Text, lines)])
 
 
 def _conditions(judged: Judged, factors: tuple[Factor, ...]) -> tuple[str, ...]:

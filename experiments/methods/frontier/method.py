@@ -13,8 +13,7 @@ from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.tables.frontier import Frontier
 from sapper.experiments.config.types import averaged
 from sapper.experiments.config.uncertain import uncertain_factors
-from sapper.experiments.methods.base import Answer, Method, failures_of, table_of
-from sapper.experiments.methods.rows import all_there
+from sapper.experiments.methods.base import Answer, Method, all_there, failures_of, table_of
 from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:

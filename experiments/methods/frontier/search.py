@@ -19,9 +19,9 @@ from scipy.stats import qmc
 
 from sapper.experiments.config.designs import Growing, Point
 from sapper.experiments.config.factors import Factor, Shown
+from sapper.experiments.methods.base import rows_of
 from sapper.experiments.methods.frontier.breeder import NOT_RUN, Breeder, best, first_front
 from sapper.experiments.methods.frontier.objectives import estimate, objectives_of, signs
-from sapper.experiments.methods.rows import rows_of
 from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.work.blocks import Block, cut
 from sapper.model.errors import InputError

@@ -18,7 +18,7 @@ from sapper.experiments.config.designs import Design, Point
 from sapper.experiments.config.factors import Level
 from sapper.experiments.config.tables.patterns import Arm, Pattern
 from sapper.experiments.methods import observed
-from sapper.experiments.methods.base import Answer, Method, failures_of, frame_of
+from sapper.experiments.methods.base import Answer, Method
 from sapper.experiments.methods.patterns import contrasts, variants
 from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import InputError, nearest_key
@@ -116,26 +116,9 @@ class Patterns(Method):
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return the table of criteria with their verdicts, and the means of each arm."""
-        import pandas as pd
-        from rich.table import Table
+        from sapper.experiments.methods.patterns.tables import answer
 
-        table = asked(experiment.config)
-        parts = store.parts()
-        if not parts:
-            nothing = pd.DataFrame(columns=["stage", "error", "runs"])
-            return Answer(nothing, {}, {}, [f"{table.id}: not modelled. {table.not_modelled}"])
-        rows = frame_of(parts)
-        found = [
-            contrasts.criterion_row(number, each, contrasts.estimate(each, rows))
-            for number, each in enumerate(table.criterion, start=1)
-        ]
-        means = rows.groupby("arm", sort=False)[list(columns)].mean(numeric_only=True)
-        shown = Table("claim", "asked", "found", "verdict", title=f"{table.id}: {table.statement}")
-        for row in found:
-            interval = f"{row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
-            shown.add_row(str(row["claim"]), str(row["asked"]), interval, str(row["verdict"]))
-        tables = {"criteria": pd.DataFrame(found), "arms": means.reset_index()}
-        return Answer(failures_of(parts), tables, {}, [shown])
+        return answer(experiment, store, columns)
 
 
 def asked(config: Config) -> Pattern:

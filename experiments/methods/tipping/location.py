@@ -17,11 +17,20 @@ References:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 from scipy.special import xlog1py, xlogy
+
+from sapper.experiments.statistics.counts import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sapper.experiments.config.factors import Factor
+    from sapper.experiments.config.tables.tipping import Tipping
 
 from sapper.experiments.statistics.conventions import Floats
 
@@ -173,3 +182,23 @@ def _half_way(counts: Counts, left: Floats, right: Floats, first: Floats, last: 
         axis=1,
     )
     return float(counts.log_likelihood(curve).max())
+
+
+def counts_of(rows: pd.DataFrame, table: Tipping) -> Counts:
+    """Count runs and events place by place; a place is a share of the range, from 0 to 1."""
+    happened = (rows[OUTCOMES[table.outcome]] > 0).astype(float)
+    found = happened.groupby(rows[table.factor.name]).agg(["size", "sum"])
+    values = found.index.to_numpy(np.float64)
+    return Counts(
+        share_of(values, table.factor),
+        found["size"].to_numpy(np.float64),
+        found["sum"].to_numpy(np.float64),
+    )
+
+
+def share_of(values: Floats, factor: Factor) -> Floats:
+    """Return where values lie in the range of a factor, from 0 to 1."""
+    assert factor.range is not None
+    scaled = np.log if factor.scale == "log" else np.asarray
+    low, high = (scaled(np.float64(end)) for end in factor.range)
+    return np.asarray((scaled(values) - low) / (high - low), np.float64)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from rich.text import Text
 
 from sapper.experiments.config.design_checks import check_growing
 from sapper.experiments.config.designs import Growing
@@ -15,22 +14,17 @@ from sapper.experiments.config.tables.tipping import Tipping
 from sapper.experiments.methods.base import (
     Answer,
     Method,
-    failures_of,
-    frame_of,
+    rows_of,
     table_of,
 )
-from sapper.experiments.methods.rows import rows_of
-from sapper.experiments.methods.tipping.location import Counts
+from sapper.experiments.methods.tipping.location import Counts, counts_of
 from sapper.experiments.methods.tipping.verdict import direction
-from sapper.experiments.statistics.conventions import Floats
-from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.work.blocks import Block
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
     from sapper.experiments.config.designs import Design, Point
     from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.config.factors import Factor
     from sapper.experiments.store.folder import Store
 
 FIRST_PLACES = 9
@@ -102,29 +96,7 @@ class TippingPoint(Method):
         """Return the place with its interval, or why it cannot be told; and the picture."""
         from sapper.experiments.methods.tipping.tables import answer
 
-        rows = frame_of(store.parts())
-        tables, files, line = answer(experiment, counts_of(rows, table_of(experiment, Tipping)))
-        return Answer(failures_of(store.parts()), tables, files, [Text(line)])
-
-
-def counts_of(rows: pd.DataFrame, table: Tipping) -> Counts:
-    """Count runs and events place by place; a place is a share of the range, from 0 to 1."""
-    happened = (rows[OUTCOMES[table.outcome]] > 0).astype(float)
-    found = happened.groupby(rows[table.factor.name]).agg(["size", "sum"])
-    values = found.index.to_numpy(np.float64)
-    return Counts(
-        share_of(values, table.factor),
-        found["size"].to_numpy(np.float64),
-        found["sum"].to_numpy(np.float64),
-    )
-
-
-def share_of(values: Floats, factor: Factor) -> Floats:
-    """Return where values lie in the range of a factor, from 0 to 1."""
-    assert factor.range is not None
-    scaled = np.log if factor.scale == "log" else np.asarray
-    low, high = (scaled(np.float64(end)) for end in factor.range)
-    return np.asarray((scaled(values) - low) / (high - low), np.float64)
+        return answer(experiment, store)
 
 
 def _next(counts: Counts, level: float | None) -> list[float]:

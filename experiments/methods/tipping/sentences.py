@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 DIGITS = 3
-"""Of a place, where it is told in words; tables have all."""
+"""Of a place in a sentence; tables have all."""
 
 NOTHING = "Nothing is known: no runs, or all of them failed."
 
@@ -22,7 +22,7 @@ def sentence(table: Tipping, verdict: Verdict, runs: int) -> str:
     """Say in a line or two where the tipping point is, or why it is not found."""
     outcome = OUTCOME_LABELS[table.outcome].title
     if verdict.found:
-        low, place, high = (_rounded(value) for value in _located(table, verdict))
+        low, place, high = (_rounded(value) for value in located(table, verdict))
         title = table.factor.title[0].lower() + table.factor.title[1:]
         way = "rises" if verdict.rises else "falls"
         return (
@@ -39,7 +39,7 @@ def _rounded(value: float) -> str:
     return style.readable(type(value)(float(f"{value:.{DIGITS}g}")))
 
 
-def _located(table: Tipping, verdict: Verdict) -> tuple[float, float, float]:
+def located(table: Tipping, verdict: Verdict) -> tuple[float, float, float]:
     """Return lower end, place and upper end in the unit of the factor."""
     low, high = verdict.located.interval
     low, place, high = (table.factor.between(share) for share in (low, verdict.place, high))

@@ -5,32 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from rich.text import Text
 
+from sapper.experiments.config.tables.tipping import Tipping
 from sapper.experiments.figures import style
+from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.methods.tipping.figures import draw
-from sapper.experiments.methods.tipping.location import Counts
-from sapper.experiments.methods.tipping.sentences import NOTHING, _located, sentence
+from sapper.experiments.methods.tipping.location import Counts, counts_of
+from sapper.experiments.methods.tipping.sentences import NOTHING, located, sentence
 from sapper.experiments.methods.tipping.verdict import Verdict, judge
 from sapper.experiments.statistics.intervals import interval
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.config.tables.tipping import Tipping
+    from sapper.experiments.store.folder import Store
 
 
-def answer(
-    experiment: Experiment, counts: Counts
-) -> tuple[dict[str, pd.DataFrame], dict[str, bytes], str]:
-    """Return tables by name, files by name, and the line that answers.
-
-    Args:
-        experiment: what was asked.
-        counts: all runs, by place as a share of the range.
-    """
-    table = experiment.config.tipping
-    assert table is not None
+def answer(experiment: Experiment, store: Store) -> Answer:
+    """Return the place with its interval, or why it is not found."""
+    table = table_of(experiment, Tipping)
+    failures, counts = failures_of(store.parts()), counts_of(frame_of(store.parts()), table)
     if len(counts.x) < 2:
-        return {}, {}, NOTHING
+        return Answer(failures, shown=[Text(NOTHING)])
     verdict = judge(counts, table.probability)
     line = sentence(table, verdict, int(counts.runs.sum()))
     places = _places(table, verdict, counts)
@@ -38,11 +34,12 @@ def answer(
     files = style.files(
         "tipping_point", lambda: draw(experiment, table, verdict, places, row, line)
     )
-    return {"tipping_point": pd.DataFrame([row]), "places": places}, files, line
+    tables = {"tipping_point": pd.DataFrame([row]), "places": places}
+    return Answer(failures, tables, files, [Text(line)])
 
 
 def _row(table: Tipping, verdict: Verdict, runs: int, line: str) -> dict[str, Any]:
-    low, place, high = _located(table, verdict)
+    low, place, high = located(table, verdict)
     return {
         "outcome": table.outcome,
         "factor": table.factor.name,
