@@ -10,6 +10,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -49,9 +50,9 @@ class Scenario(ParameterSet):
             InputError: a path that does not exist, or a value or combination not allowed.
         """
         values = self.model_dump(mode="json")
+        known = parameter_paths()
         for path, value in changes.items():
             section, _, leaf = path.partition(".")
-            known = parameter_paths()
             if path not in known:
                 raise InputError(
                     place, path, None, f"no such parameter; {nearest_key(path, known)}"
@@ -163,9 +164,10 @@ def leaves() -> Iterator[tuple[str, str, FieldInfo]]:
             yield section, leaf, leaf_field
 
 
-def parameter_paths() -> list[str]:
+@cache
+def parameter_paths() -> tuple[str, ...]:
     """Return the dotted path of every parameter."""
-    return [f"{section}.{leaf}" for section, leaf, _ in leaves()]
+    return tuple(f"{section}.{leaf}" for section, leaf, _ in leaves())
 
 
 def parameter_table() -> list[dict[str, Any]]:
