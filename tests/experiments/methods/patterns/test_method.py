@@ -112,7 +112,8 @@ def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
     file = method.FOLDER / "p08_purges_when_weak.toml"
     folder = tmp_path / "patterns" / file.stem
     folder.parent.mkdir()
-    run(load_experiment(str(file)), folder, model_simulator(), partial(on_this_machine, jobs=1))
+    few = load_experiment(str(file), replicates=6)
+    run(few, folder, model_simulator(), partial(on_this_machine, jobs=1))
     text = report.write_report(tmp_path).read_text(encoding="utf-8")
     assert "not modelled" in text
     assert "P8" in text
