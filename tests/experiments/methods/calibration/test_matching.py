@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from sapper.experiments.methods.calibration import matching, tables
 from sapper.experiments.methods.calibration.targets import Target, targets
@@ -56,7 +55,6 @@ def sums(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby("point").sum()
 
 
-@pytest.mark.thorough
 def test_truths_lie_in_their_intervals_as_often_as_these_say() -> None:
     rng = np.random.default_rng(3)
     shares = matching.spread(POINTS, WIDTH, 1)

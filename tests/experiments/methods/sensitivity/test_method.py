@@ -123,7 +123,6 @@ def steep(units: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(expit(-2.0 + 3.0 * (units[:, 0] - 0.5) + 1.5 * (units[:, 1] - 0.5)))
 
 
-@pytest.mark.thorough
 def test_intervals_hold_what_is_true_and_dummies_are_seldom_seen() -> None:
     _, total = true_indices(steep)
     held, seen, idle = 0, 0, 0
@@ -291,7 +290,6 @@ def test_noise_is_not_believed(tmp_path: Path) -> None:
     assert not result.answer.files
 
 
-@pytest.mark.thorough
 def test_it_stands_being_stopped_drawn_and_computed_again(tmp_path: Path) -> None:
     stands(checked(), KNOWN, tmp_path)
     more = result_of(checked(runs=320), tmp_path / "whole", KNOWN)

@@ -154,7 +154,6 @@ def test_numbers_of_runs_are_rounded_up_to_two_digits() -> None:
     assert [rounded_up(x) for x in (1.0, 9.3, 99.1, 1234.0, 1200.0)] == [1, 10, 100, 1300, 1200]
 
 
-@pytest.mark.thorough
 def test_a_tipping_point_stands_all_that_results_must_stand(tmp_path: Path) -> None:
     result = stands(asked(budget=850), CURVE, tmp_path)
     row = pd.read_csv(tmp_path / "whole" / "tipping_point.csv").iloc[0]
