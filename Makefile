@@ -33,8 +33,9 @@ notebooks: $(INSTALLED) ## read them, run them, change them
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet
 
-test-thorough: $(INSTALLED) ## the long tests, which `make test` leaves out
+test-thorough: $(INSTALLED) ## the long tests, which `make test` leaves out, and rules with more examples
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet -m thorough
+	$(BIN)/python -m pytest -n $(WORKERS) --quiet --hypothesis-profile=thorough tests/model/test_rules.py
 
 test-oldest: ## the fast tests, with the oldest packages that pyproject.toml allows; these warn of newer ones
 	$(PYTHON) -m venv .venv-oldest
