@@ -50,8 +50,8 @@ HEADINGS = {
 UNDER = "These are simulated runs under the assumptions of the scenario, not a forecast."
 LIMITS = (
     f"{UNDER} In brackets is the 95% interval: how far chance alone could move a share with this "
-    "number of runs. A difference compares runs that use the same random numbers. One that the runs "
-    "do not show may still exist, and of twenty comparisons one looks like a difference by chance."
+    "number of runs. A difference compares runs that use the same random numbers. One that the "
+    "runs do not show may still exist, and one in twenty comparisons looks like one by chance."
 )
 
 
