@@ -69,10 +69,6 @@ class Choices:
         changes = {SOLDIERS_PER_COMPANY: quick_sample(scenario), **self.changes}
         return scenario.override(changes, place=PLACE)
 
-    def with_change(self, path: str, value: Any) -> Choices:
-        """Return the choices with one parameter changed."""
-        return replace(self, changes={**self.changes, path: value})
-
     @property
     def link(self) -> str:
         """The query of a link to these choices: the part after the question mark."""

@@ -18,7 +18,6 @@ from sapper.model.errors import InputError
 from sapper.model.scenario import builtin_scenarios, load_scenario
 
 LOOPBACK = "127.0.0.1"
-PORT = 8765
 APP = "sapper.experiments.app.page:Page"
 SETTINGS = {
     "SOLARA_APP": APP,

@@ -22,7 +22,6 @@ from sapper.experiments.config.types import Columns, Name, Outcome, Part
 LARGEST_SEED = 2**63 - 1
 MOST_REPLICATES = 10_000_000
 MOST_POINTS = 1_000_000
-MOST_FACTORS = 400
 MOST_YEARS = 100
 
 

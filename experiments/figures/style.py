@@ -53,7 +53,7 @@ HANDLE_INCHES = 0.7
 # Mean width of a letter of a label.
 LETTER_INCHES = 0.075
 LOWEST_TOP = 0.05
-"""An axis of probability reaches at least so far, lest a run in a thousand look like a mountain."""
+"""An axis of probability reaches at least this far, so that one run in a thousand looks small."""
 
 SMALLEST_SPAN = 0.1
 """An axis of a measure spans at least this part of its values."""
@@ -212,7 +212,7 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
 
 
 def fitted(panel: Axes, words: str) -> str:
-    """Break a label into lines no wider than its panel, lest it run into the next one's."""
+    """Break a label into lines no wider than its panel."""
     place = panel.get_subplotspec()
     figure = panel.get_figure(root=True)
     if place is None or figure is None:

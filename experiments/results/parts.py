@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -14,9 +13,6 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.store.folder import RUNS, parts_of
 from sapper.experiments.work.blocks import Block
 from sapper.model.errors import InputError
-
-if TYPE_CHECKING:
-    pass
 
 COLUMN_TYPES = {"int64": int, "double": float, "string": str, "bool": bool}
 

@@ -21,7 +21,6 @@ INFANTRY, SPECIAL, GUARD = range(3)
 BRANCH_NAMES = ("infantry", "special forces", "guard")
 # Garrisons
 CAPITAL, FRONT, PROVINCES = range(3)
-GARRISON_NAMES = ("capital", "front", "provinces")
 # Postings, of soldiers and of formations (a formation is never captive or dead)
 HOME, ABROAD, REINTEGRATION, CAPTIVE, DEAD = range(5)
 POSTING_NAMES = ("home", "abroad", "reintegration", "captive", "dead")

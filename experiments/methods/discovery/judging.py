@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +13,6 @@ from scipy.stats import fisher_exact
 from sapper.experiments.methods.discovery.prim import Bools, Box
 from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.statistics.more_runs import more_runs, times_for
-
-if TYPE_CHECKING:
-    pass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 BEATS_CHANCE = 0.01
 """A rule is told only if it would come about by luck alone less often than this."""

@@ -198,9 +198,9 @@ class Course:
 
     @property
     def on_front(self) -> list[int]:
-        """Points that nothing surpasses as far as fresh runs tell, whoever found them.
+        """Points that no other surpasses in fresh runs, found by either search.
 
-        Both searches begin alike, so both may find the same policy: it stands here once.
+        Both searches begin alike, so both may find the same policy: it is listed once.
         """
         fresh = self.rows_between(self.confirmed_from, self.worlds_from)
         points = [point for found in self.found.values() for point in found]

@@ -197,9 +197,8 @@ def _scaled(
     total, of = float(events.sum()), float(exposure.sum())
     if scale == "difference":
         return (total / of if of else nan), 1.0
-    if (
-        total <= 0 or of <= 0 or (scale == "odds" and total >= of)
-    ):  # half an event, lest it be infinite
+    if total <= 0 or of <= 0 or (scale == "odds" and total >= of):
+        # Half an event keeps the logarithm finite.
         total, of = total + 0.5, of + 1.0
     share = total / of
     if scale == "odds":

@@ -23,7 +23,6 @@ MOST_VARIATION = 1.0
 FEWEST_FOUNDERS = 5
 # Repetitions further apart than this, in powers of ten, do not agree.
 MOST_DECADES = 2.0
-SURELY_DIFFERENT = 3.0
 
 
 @dataclass(frozen=True)

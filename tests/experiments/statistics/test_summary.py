@@ -11,7 +11,7 @@ from scipy import stats
 
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.running.runner import work_of
-from sapper.experiments.statistics.moments import Moments
+from sapper.experiments.statistics.counts import Moments
 from sapper.experiments.statistics.summary import Summary, measures, summarise
 from sapper.experiments.work.blocks import cut
 from sapper.experiments.work.simulator import Simulator, compute
