@@ -31,20 +31,20 @@ from sapper.model.week.world import turn_world
 
 
 class RegimeModel(mesa.Model):
-    """A regime and its army; `step()` is a week.
+    """A regime and its army as a Mesa model; `step()` passes one week.
 
     Args:
         scenario: a checked scenario, as from `load_scenario`.
         seed: of the experiment, 0 to 2**64 - 1.
-        replicate: number of the run; runs of equal seed and replicate share their luck.
+        replicate: number of the run; runs of equal seed and replicate use the same random numbers.
         engine: "compiled" (fast) or "agents" (Mesa runs the rules agent by agent). Both give the
-            same bits, and one may follow the other in the same run: set `engine` between steps.
+            same bits, and a run may change between them: set `engine` between steps.
         shuffle: seed of the order in which agents act; ``None`` for the order of rows. The order
-            makes no difference, and tests hold the model to it.
+            makes no difference to the results, and tests check that.
 
     Attributes:
         army: the state of the world (`sapper.model.army.columns.Army`).
-        datacollector: weekly measures, `sapper.model.measures.WEEKLY_FIELDS`.
+        datacollector: weekly measures, `sapper.model.fields.WEEKLY_FIELDS`.
 
     Raises:
         InputError: a seed, replicate or engine that is not allowed.
@@ -92,7 +92,7 @@ class RegimeModel(mesa.Model):
 
     @property
     def outcome(self) -> Outcome:
-        """What the run has come to so far; at least one week must have passed."""
+        """The outcome of the run so far; at least one week must have passed."""
         return summarise(self.army, self.series)
 
     @property
@@ -116,7 +116,7 @@ class RegimeModel(mesa.Model):
     # Weeks
 
     def step(self) -> None:
-        """Pass one week, and measure it. Nothing happens once the regime has fallen."""
+        """Pass one week and measure it. After the regime has fallen, nothing happens."""
         if self.army.world[0].over:
             self.running = False
             return
@@ -131,7 +131,7 @@ class RegimeModel(mesa.Model):
         self.running = not self.army.world[0].over
 
     def run_weeks(self, weeks: int) -> None:
-        """Pass so many weeks, or fewer if the regime falls."""
+        """Pass this number of weeks, or fewer if the regime falls."""
         for _ in range(weeks):
             if self.army.world[0].over:
                 return
