@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 PEERS := .venv-peers
 TESTERS := pytest pytest-xdist hypothesis
 FAST := tests/model/army tests/model/week tests/model/test_run.py tests/experiments/config tests/experiments/statistics \
-	tests/golden tests/results
+	tests/golden tests/experiments/results/test_before.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NUMBERS := results/numbers
@@ -16,7 +16,8 @@ EVIDENCE := docs/evidence
 # Some patterns are asked of the runs of another one and have none of their own.
 PATTERNS = $(shell grep -L '^runs_of' experiments/validation/patterns/[gp][0-9]*.toml)
 
-.PHONY: sweep validate audit test test-thorough test-oldest test-newest goldens lint format clean bench bench-rare notebooks tables numbers
+.PHONY: sweep validate audit test test-thorough test-oldest test-newest goldens lint format clean \
+	bench bench-rare notebooks tables numbers
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
