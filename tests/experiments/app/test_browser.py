@@ -94,6 +94,7 @@ def test_a_year_a_slider_and_a_formation(desk: Desk) -> None:
     shoot(page, "formation")
 
 
+@pytest.mark.thorough
 def test_mesas_controls_run_pause_step_and_reset(desk: Desk) -> None:
     page = desk.open(QUICK + ENDLESS)
     page.get_by_role("button", name="▶").click()
@@ -135,6 +136,7 @@ def test_a_slider_answers_soon_with_fifty_thousand_soldiers(desk: Desk) -> None:
     shoot(page, "fifty_thousand")
 
 
+@pytest.mark.thorough
 def test_the_config_repeats_what_is_shown_bit_for_bit(desk: Desk, tmp_path: Path) -> None:
     page = desk.open(f"{QUICK}&deployment.size=9000&seed=11&future=2&week=200")
     assert week(page) == 200
@@ -215,6 +217,7 @@ def test_a_wrong_link_shows_an_error(desk: Desk, query: str, message: str) -> No
     assert week(page) == 0
 
 
+@pytest.mark.thorough
 def test_two_windows_do_not_disturb_each_other(desk: Desk) -> None:
     one, other = desk.open(QUICK), desk.open(f"{QUICK}&week=30&seed=5")
     one.get_by_role("button", name="▶").click()
@@ -229,6 +232,7 @@ def test_two_windows_do_not_disturb_each_other(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+@pytest.mark.thorough
 def test_a_closed_window_stops_its_work(desk: Desk, server: Server) -> None:
     page = desk.open(SLOW)
     page.get_by_role("button", name="▶").click()

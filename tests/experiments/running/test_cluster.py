@@ -24,6 +24,7 @@ distributed = pytest.importorskip("distributed")
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+@pytest.mark.thorough
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     experiment: Experiment, tmp_path: Path
 ) -> None:

@@ -24,6 +24,7 @@ def knobs(**changed: Any) -> SimpleNamespace:
     return SimpleNamespace(**{**usual, **changed})
 
 
+@pytest.mark.thorough
 def test_a_seed_gives_one_result_in_any_order_of_agents() -> None:
     plain = run(SMALL, 3, knobs())
     assert set(plain) == set(OUTPUTS)

@@ -154,6 +154,7 @@ def test_a_result_says_what_explains_the_rise_and_what_does_not(tmp_path: Path) 
     assert (tmp_path / "removed.csv").exists()
 
 
+@pytest.mark.thorough
 def test_it_stands_being_stopped_drawn_and_computed_again(tmp_path: Path) -> None:
     experiment = checked(replicates=40)
     stands(experiment, KNOWN, tmp_path)

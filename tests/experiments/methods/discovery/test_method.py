@@ -142,6 +142,7 @@ def test_degenerate_events_have_no_box() -> None:
     assert information(everything(3).holds(x), x[:, 0] > 0.5) == pytest.approx(0.0)
 
 
+@pytest.mark.thorough
 def test_a_discovery_stands_all_that_results_must_stand(tmp_path: Path) -> None:
     result = stands(asked(), PLANTED, tmp_path)
     limits = pd.read_csv(tmp_path / "whole" / "conditions.csv").set_index(["rule", "factor"])

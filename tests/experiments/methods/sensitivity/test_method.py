@@ -290,6 +290,7 @@ def test_noise_is_not_believed(tmp_path: Path) -> None:
     assert not result.answer.files
 
 
+@pytest.mark.thorough
 def test_it_stands_being_stopped_drawn_and_computed_again(tmp_path: Path) -> None:
     stands(checked(), KNOWN, tmp_path)
     more = result_of(checked(runs=320), tmp_path / "whole", KNOWN)

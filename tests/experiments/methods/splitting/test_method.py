@@ -181,6 +181,7 @@ def test_windows_and_levels_agree() -> None:
 
 
 @pytest.mark.parametrize("method", ["windows", "levels"])
+@pytest.mark.thorough
 def test_a_copy_that_forgets_what_was_revealed_is_noticed(
     monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
