@@ -105,7 +105,7 @@ def _enlist(enlisted: np.ndarray, rank: np.ndarray, lots: np.ndarray, term: floa
         enlisted[i] = -weeks
 
 
-@loop
+@part
 def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, climate: Climate) -> None:
     """Call up a whole battalion as `call_up` does one soldier, each as long ago as his row says."""
     soldiers, world, parameters = army.soldiers, army.world[0], army.parameters[0]
