@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 PEERS := .venv-peers
 TESTERS := pytest pytest-xdist hypothesis
 FAST := tests/model/army tests/model/week tests/model/test_run.py tests/experiments/config tests/experiments/statistics \
-	tests/golden tests/experiments/results/test_before.py
+	tests/experiments/results/test_before.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 NUMBERS := results/numbers
