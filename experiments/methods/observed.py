@@ -105,8 +105,8 @@ def observe_by_agents(
     model = RegimeModel(scenario, seed, replicate, engine="agents", shuffle=shuffle)
     if prepare is not None:
         prepare(model.army)
-    for first in range(0, weeks, LOOK_EVERY):
-        model.run_weeks(min(LOOK_EVERY, weeks - first))
+    while model.week < weeks and not model.army.world[0].over:
+        model.run_weeks(min(LOOK_EVERY, weeks - model.week))
         looked += plotters(model.army)
     return Observed(model.outcome, more_of(model.outcome, model.army, looked))
 

@@ -72,8 +72,7 @@ CASES = {
         _experiment("attribution", "report"),
         _experiment("splitting", "report", "explain"),
         _experiment("calibration", "report"),
-        # Not by agents: their count of plotters goes on after a coup, the compiled one stops.
-        _experiment("pattern", "report"),
+        _experiment("pattern", "report", engines=True),
         _experiment("frontier", "report"),
         _experiment("discovery", "report"),
         Case("history", (("history", "--replicates", "1", "--out", OUT),)),
