@@ -21,13 +21,14 @@ def office_count(rule_bits: int) -> int:
 def signatory(army: Army, formation: int, office: int) -> int:
     """Return the staff row whose signature an important order of a formation needs from an office.
 
-    A battalion that came home with the relaxed rule as a habit keeps to that. Returns NOBODY
-    where none is needed: the rule does not name the office; the formation has no
-    such office or no formation above; or it is a guard unit, whose commander alone decides because
-    he answers to the leader.
+    The relaxed rule holds abroad while it is in force there, and at home in a battalion that kept
+    it as a habit. Returns NOBODY where no signature is needed: the rule does not name the office;
+    the formation has no such office or no formation above; or it is a guard unit, whose commander
+    alone decides because he answers to the leader.
     """
-    parameters = army.parameters[0]
-    rule_bits = parameters.relaxed if army.formations[formation].habit else parameters.important
+    parameters, unit = army.parameters[0], army.formations[formation]
+    relaxed = unit.habit or (unit.posting == c.ABROAD and army.world[0].relaxed)
+    rule_bits = parameters.relaxed if relaxed else parameters.important
     if not (rule_bits >> office) & 1:
         return c.NOBODY
     guard = army.formations[formation].branch == c.GUARD

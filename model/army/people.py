@@ -181,18 +181,18 @@ def call_up(army: Army, row: int, week: int, climate: Climate) -> None:
 
 
 @loop
-def promotion_weeks(army: Army, row: int, week: int) -> int:
+def promotion_weeks(army: Army, row: int, week: int) -> float:
     """Return the weeks until all offices have signed a promotion, one after the other."""
     parameters = army.parameters[0]
     if parameters.promotion_weeks == 0.0 or week == 0:
-        return 0
+        return 0.0
     weeks = 0.0
     for office in range(c.SIGNING_OFFICES):
         if (parameters.promotion >> office) & 1:
             entity = row * c.SIGNING_OFFICES + office
             lot = streams.uniform(army.world[0].key, week, streams.PROMOTION, entity)
             weeks += rules.waiting_weeks(lot, parameters.promotion_weeks)
-    return int(weeks)
+    return weeks
 
 
 @part
@@ -207,5 +207,6 @@ def appoint(army: Army, row: int, week: int, climate: Climate) -> None:
     office.study_cohort = c.NOBODY
     office.tour = c.NEVER
     staff.plot[row] = c.NO_PLOT
-    office.takes_office = week + promotion_weeks(army, row, week)
+    # A part of a week counts as a whole one by lot, so that the mean wait is kept.
+    office.takes_office = week + int(promotion_weeks(army, row, week) + lots[3])
     staff.loyalty[row] = staff_support(army, row, climate)

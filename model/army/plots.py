@@ -34,6 +34,20 @@ def next_plotter(plots: np.ndarray, row: int) -> int:
 
 
 @loop
+def count_plotters(army: Army) -> None:
+    """Count the members and the strength of every plot, after anybody joined or was replaced."""
+    plots, plot_of = army.plots, army.staff.plot
+    for plot in range(c.PLOT_SLOTS):
+        plots[plot].members = 0
+        plots[plot].strength = 0.0
+    row = next_plotter(plot_of, 0)
+    while row < plot_of.size:
+        plots[plot_of[row]].members += 1
+        plots[plot_of[row]].strength += pledge_brought(army, row)
+        row = next_plotter(plot_of, row + 1)
+
+
+@loop
 def reach_needed(army: Army) -> float:
     """Return the reach, in people, that is commonly thought to be needed to strike."""
     whole = army.formations[army.formations.size - 1].reach

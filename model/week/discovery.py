@@ -12,7 +12,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.log import note_first_weeks, record_event
 from sapper.model.army.people import appoint, company_count, holds_office, staff_row
-from sapper.model.army.plots import next_plotter, pledge_brought, strength_needed
+from sapper.model.army.plots import count_plotters, next_plotter, strength_needed
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.suspects import purge_suspects
@@ -26,9 +26,8 @@ CONSPIRATORS = 2
 def settle_plots(army: Army, climate: Climate) -> None:
     """Count members and pledges; then settle each plot's week."""
     offices, plots, plot_of = army.offices, army.plots, army.staff.plot
+    count_plotters(army)
     for plot in range(c.PLOT_SLOTS):
-        plots[plot].members = 0
-        plots[plot].strength = 0.0
         plots[plot].denouncer = c.NOBODY
     discovery = np.zeros(c.PLOT_SLOTS)
     row = next_plotter(plot_of, 0)
@@ -36,8 +35,6 @@ def settle_plots(army: Army, climate: Climate) -> None:
         plot, target = plot_of[row], offices[row].approaching
         if target != c.NOBODY:
             _hear(offices, plots[plot], row, target)
-        plots[plot].members += 1
-        plots[plot].strength += pledge_brought(army, row)
         discovery[plot] += discovery_rate(army, row)
         row = next_plotter(plot_of, row + 1)
     for plot in range(c.PLOT_SLOTS):
@@ -122,6 +119,7 @@ def purge(army: Army, plot: int, climate: Climate) -> int:
             highest = max(highest, army.offices[row].formation)
             appoint(army, row, army.world[0].week, climate)
     army.plots[plot].status = c.EMPTY
+    count_plotters(army)
     return highest
 
 

@@ -5,6 +5,8 @@ A successful attempt ends the run.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sapper.model import rules, streams
@@ -13,9 +15,9 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.log import note_first_weeks, record_event
 from sapper.model.army.people import appoint, company_count, staff_row
-from sapper.model.army.plots import pledged, reach_needed, strength_needed
+from sapper.model.army.plots import count_plotters, pledged, reach_needed, strength_needed
 from sapper.model.climate import Climate
-from sapper.model.compiling.decorators import kept, loop, making
+from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.defence import defenders
 from sapper.model.week.discovery import purge
 from sapper.model.week.service import replace_soldier
@@ -32,7 +34,7 @@ def rise(army: Army, climate: Climate) -> None:
     world = army.world[0]
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.STRIKING and not world.over:
-            _strike(army, plot, 0.0, climate)
+            _strike_alone(army, plot, climate)
     formations, parameters = army.formations, army.parameters[0]
     interval = parameters.stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, world.week, interval)
@@ -51,23 +53,32 @@ def rise(army: Army, climate: Climate) -> None:
 
 
 @making
-def _strike(army: Army, plot: int, mutineers: float, climate: Climate) -> None:
-    """Let a plot attempt its coup with the companies that follow their pledged headquarters.
+def _strike_alone(army: Army, plot: int, climate: Climate) -> None:
+    """Let a plot strike on its day, unless an attempt of the same week cost it the strength."""
+    if army.plots[plot].strength >= strength_needed(army, plot):
+        _strike(army, plot, np.zeros(army.formations.size, np.int8), climate)
+    else:
+        army.plots[plot].status = c.GATHERING
 
-    Mutineers whose rising it seizes upon come on top, in people by reach.
+
+@loop
+def _strike(army: Army, plot: int, rising: np.ndarray, climate: Climate) -> None:
+    """Let a plot attempt its coup with its pledged battalions, and with those that mutiny.
+
+    Args:
+        army: the world.
+        plot: number of the plot.
+        rising: by formation, whether it mutinies; the pledged battalions are added.
+        climate: of the week.
     """
-    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    attackers = mutineers
-    rising = np.zeros(formations.size, np.int8)
-    leader = c.NOBODY
-    for formation in range(world.companies, world.first_regiment):
-        if pledged(army, formation, plot):
-            rising[formation] = 1
-            first = formations[formation].first_company
-            for company in range(first, first + formations[formation].companies):
-                lot = streams.uniform(world.key, world.week, streams.OBEDIENCE, company)
-                if lot < rules.follows(parameters.obedience, formations[company].disaffected):
-                    attackers += formations[company].reach
+    formations, world = army.formations, army.world[0]
+    attackers, leader = 0.0, c.NOBODY
+    for battalion in range(world.companies, world.first_regiment):
+        if pledged(army, battalion, plot):
+            rising[battalion] = 1
+            attackers += _following(army, battalion)
+        elif rising[battalion]:
+            attackers += _mutinous(formations[battalion])
     for row in range(army.offices.size):
         if army.staff.plot[row] == plot:
             leader = max(leader, army.offices[row].formation)
@@ -77,6 +88,25 @@ def _strike(army: Army, plot: int, mutineers: float, climate: Climate) -> None:
     if not won:
         purge(army, plot, climate)
         _replace_rebels(army, rising, climate)
+
+
+@loop
+def _following(army: Army, battalion: int) -> float:
+    """Return the reach of the companies that follow a pledged battalion."""
+    formations, world, total = army.formations, army.world[0], 0.0
+    obedience = army.parameters[0].obedience
+    first = formations[battalion].first_company
+    for company in range(first, first + formations[battalion].companies):
+        lot = streams.uniform(world.key, world.week, streams.OBEDIENCE, company)
+        if lot < rules.follows(obedience, formations[company].disaffected):
+            total += formations[company].reach
+    return total
+
+
+@part
+def _mutinous(battalion: Any) -> float:
+    """Return the reach of a battalion's mutineers: its disaffected soldiers."""
+    return battalion.disaffected * battalion.reach
 
 
 @loop
@@ -113,6 +143,7 @@ def _replace_rebels(army: Army, rising: np.ndarray, climate: Climate) -> None:
             first = staff_row(battalion, c.COMMANDER, companies)
             for row in range(first, first + c.STAFF_OFFICES):
                 appoint(army, row, army.world[0].week, climate)
+    count_plotters(army)
 
 
 @making
@@ -135,10 +166,9 @@ def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
     attackers, people = 0.0, 0.0
     for formation in range(world.companies, world.first_regiment):
         if rising[formation]:
-            share = formations[formation].disaffected
-            attackers += share * formations[formation].reach
+            attackers += _mutinous(formations[formation])
             strength = army.parameters[0].company_strength * formations[formation].companies
-            people += share * strength
+            people += formations[formation].disaffected * strength
     world.mutinies += 1
     if attackers >= reach_needed(army):
         entity = _FROM_BELOW_ENTITY + battalion
@@ -146,21 +176,21 @@ def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
         _conclude(army, won, battalion, int(people), c.FROM_BELOW)
     else:
         record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW, c.NOBODY)
-        _seize(army, attackers, climate)
+        _seize(army, rising, climate)
     if not world.over:
         _punish(army, rising, climate)
         _replace_rebels(army, rising, climate)
 
 
-@loop
-def _seize(army: Army, mutineers: float, climate: Climate) -> None:
+@making
+def _seize(army: Army, mutinous: np.ndarray, climate: Climate) -> None:
     """Let plots with a pledged formation strike while the regime is busy with a mutiny."""
     world, chance_seized = army.world[0], army.parameters[0].mutiny_seized
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.EMPTY or army.plots[plot].strength == 0.0 or world.over:
             continue
         if streams.uniform(world.key, world.week, streams.SEIZED_MUTINY, plot) < chance_seized:
-            _strike(army, plot, mutineers, climate)
+            _strike(army, plot, mutinous.copy(), climate)
 
 
 @loop

@@ -34,6 +34,24 @@ def test_the_rule_names_who_must_sign(rule: tuple[str, ...]) -> None:
                 assert row == holder(army, formations.parent[number], office - 3)
 
 
+def test_the_relaxed_rule_holds_abroad_while_it_is_in_force_there() -> None:
+    army = small.army(orders__important=OFFICES, orders__relaxed=OFFICES[:1])
+    away, home = int(army.order[0]), int(army.order[1])
+    army.formations.posting[away] = c.ABROAD
+
+    def signatures(formation: int) -> int:
+        rows = [signatory(army, formation, office) for office in range(c.SIGNING_OFFICES)]
+        return sum(row != c.NOBODY for row in rows)
+
+    assert (signatures(away), signatures(home)) == (5, 5)
+    army.world[0].relaxed = 1
+    assert (signatures(away), signatures(home)) == (1, 5)
+    army.formations.posting[away] = c.HOME
+    assert signatures(away) == 5
+    army.formations.habit[away] = 1
+    assert signatures(away) == 1
+
+
 def test_an_order_is_signed_once_all_have_joined() -> None:
     army = small.army(orders__important=OFFICES)
     battalion = int(army.order[0])

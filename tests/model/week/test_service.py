@@ -11,6 +11,8 @@ from scipy import stats
 from sapper import RegimeModel
 from sapper.model import rules
 from sapper.model.army import columns as c
+from sapper.model.army.people import appoint
+from sapper.model.climate import climate_of
 from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.week.service import last_to_leave, leaves_service
 from tests.helpers import small
@@ -96,6 +98,17 @@ def test_successors_wait_for_all_signatures() -> None:
         waiting = model.army.offices.takes_office > model.week
         waits.append(waiting.mean())
     assert 0.0 < waits[0] < waits[1]
+
+
+@pytest.mark.parametrize("mean", [0.3, 1.7])
+def test_parts_of_a_week_count_in_the_wait_for_signatures(mean: float) -> None:
+    army = small.army(orders__promotion_weeks=mean, orders__promotion=("commander",))
+    climate, waits = climate_of(army.world[0], army.parameters[0]), []
+    for week in range(1, 21):
+        for row in range(army.offices.size):
+            appoint(army, row, week, climate)
+        waits.append(army.offices.takes_office - week)
+    assert np.mean(waits) == pytest.approx(mean, rel=0.05)
 
 
 @given(
