@@ -1,1 +1,1 @@
-"""The simulated world: a regime, its army, and what a deployment abroad does to both."""
+"""The simulated world: a regime, its army, and how a deployment abroad changes both."""

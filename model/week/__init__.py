@@ -1,1 +1,1 @@
-"""The phases of a week, a file each, in the order in which the engine calls them."""
+"""The phases of a week, one file for each. The engine calls them in a fixed order."""

@@ -1,4 +1,4 @@
-"""Phase 3, battle: killed and captured abroad; orders that wait for signatures cost lives."""
+"""Phase 3, battle: soldiers are killed and captured abroad. Slow orders cost lives."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from sapper.model.week.income import at_war
 def rule_the_field(army: Army) -> None:
     """Decide which signature rule holds abroad; only the leader can relax it.
 
-    By date it is relaxed until the war ends. By his own rule he relaxes it while losses outweigh
-    what he fears, and takes it back when they no longer do.
+    With a date, the rule is relaxed from that week until the war ends. Otherwise the leader relaxes
+    it in weeks in which recent losses are above a bound, which rises with his alarm.
     """
     world, parameters = army.world[0], army.parameters[0]
     world.recent_losses -= chance(parameters.loss_memory, 1.0) * world.recent_losses
@@ -36,7 +36,7 @@ def rule_the_field(army: Army) -> None:
 
 @loop
 def order_days(world: Any, parameters: Any) -> float:
-    """Return the days an order in battle waits for signatures, beyond the commander's own."""
+    """Return the mean days that an order in battle waits for signatures after the commander's."""
     everyday = office_count(parameters.everyday)
     bits = parameters.relaxed if world.relaxed else parameters.important
     important = office_count(bits)
@@ -64,7 +64,7 @@ def killed_rate(world: Any, parameters: Any) -> float:
 @kept
 @loop
 def assess_danger(army: Army) -> None:
-    """Settle the field rule; work out for every battalion its soldiers' chance to be killed."""
+    """Decide the rule abroad; compute for each battalion abroad a soldier's chance to be killed."""
     world, parameters, formations = army.world[0], army.parameters[0], army.formations
     rule_the_field(army)
     rate = killed_rate(world, parameters)
@@ -81,13 +81,13 @@ def assess_danger(army: Army) -> None:
 
 @loop
 def captured_chance(parameters: Any) -> float:
-    """Return a soldier's chance to be captured in a week abroad, if not killed."""
+    """Return the chance that a soldier is captured in a week abroad, if he is not killed."""
     return chance(parameters.captured_rate * parameters.tempo, 1.0)
 
 
 @loop
 def fight(army: Army) -> None:
-    """Let every soldier and office holder of the battalions abroad take his chance."""
+    """Decide who of the battalions abroad is killed or captured, soldiers and office holders."""
     world, parameters = army.world[0], army.parameters[0]
     posting, staff = army.soldiers.posting, army.staff
     captured = captured_chance(parameters)
@@ -133,7 +133,7 @@ def _risk_staff(world: Any, staff: c.Staff, first: int, end: int, killed: float)
 @kept
 @loop
 def count_losses(army: Army, climate: Climate) -> None:
-    """Count the week's dead and captive, replace fallen staff, and let regiments remember."""
+    """Count the week's dead and captive, replace killed staff, and update remembered losses."""
     world, parameters, formations = army.world[0], army.parameters[0], army.formations
     forgotten = chance(parameters.loss_memory, 1.0)
     for regiment in range(world.first_regiment, world.first_division):
@@ -158,7 +158,7 @@ def count_losses(army: Army, climate: Climate) -> None:
 
 @loop
 def _count_soldiers(world: Any, soldiers: c.Soldiers, first: int, end: int) -> int:
-    """Count the soldiers lost this week, each once; return how many of these rows were lost."""
+    """Count the soldiers of some rows who were lost this week, each once; return their number."""
     posting, enlisted = soldiers.posting, soldiers.enlisted
     lost = 0
     for row in range(first, end):
@@ -174,7 +174,7 @@ def _count_soldiers(world: Any, soldiers: c.Soldiers, first: int, end: int) -> i
 
 @loop
 def _replace_fallen(army: Army, first: int, end: int, tour: int, climate: Climate) -> None:
-    """Appoint successors, abroad on the same tour, to the staff of these rows who fell."""
+    """Appoint successors to the staff of some rows who were killed. They share the same tour."""
     staff, world = army.staff, army.world[0]
     for row in range(first, end):
         if staff.retires[row] == c.FALLEN:

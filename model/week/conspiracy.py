@@ -1,8 +1,8 @@
 """Phase 7, conspiracy: plots start, recruit, gather signatures, and are found out.
 
-Office holders act each on their own row only: they start a plot, choose whom to approach, answer
-an approach. Between these steps everything is added up in the order of rows, so that nothing
-depends on who acted first.
+Each office holder changes only his own row: he starts a plot, chooses whom to approach, or answers
+an approach. Between these steps the results are collected in the order of rows. So the outcome does
+not depend on who acted first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ from sapper.model.week.contacts import acquaintance, share_cohort
 
 @part
 def spark(army: Army, formation: int, needed: float) -> None:
-    """Let disloyal staff of a battalion, or of a headquarters above it, at home, start plots."""
+    """Let disloyal staff of a headquarters start plots, if it is at home.
+
+    Args:
+        army: the world.
+        formation: number of a battalion or of a formation above.
+        needed: reach commonly thought needed to strike, in people.
+    """
     staff, parameters, world = army.staff, army.parameters[0], army.world[0]
     unit = army.formations[formation]
     if unit.posting != c.HOME:
@@ -30,7 +36,7 @@ def spark(army: Army, formation: int, needed: float) -> None:
     first = staff_row(formation, c.COMMANDER, world.companies)
     for row in range(first, first + c.STAFF_OFFICES):
         loyalty, plot = staff.loyalty[row], staff.plot[row]
-        # Few think of it at all: of them alone the rest is asked.
+        # Few are so disloyal. To save time, only they are looked at more closely.
         if loyalty < parameters.spark_below and holds_office(army.offices[row], world.week):
             capacity = rules.within(unit.reach / needed, 0.0, 1.0)
             if starts_plot(world.key, world.week, row, plot, loyalty, capacity, parameters):
@@ -41,7 +47,7 @@ def spark(army: Army, formation: int, needed: float) -> None:
 def starts_plot(
     key: Any, week: int, row: int, plot: int, loyalty: float, capacity: float, parameters: Any
 ) -> bool:
-    """Whether an office holder starts a plot in the time of one stocktaking."""
+    """Whether an office holder starts a plot in the time between two stocktakings."""
     if plot != c.NO_PLOT or loyalty >= parameters.spark_below:
         return False
     rate = rules.spark_rate(loyalty, parameters.spark_below, parameters.spark_rate, capacity)
@@ -52,7 +58,7 @@ def starts_plot(
 @kept
 @loop
 def open_plots(army: Army) -> bool:
-    """Give every new plot a slot; return whether any plot is under way."""
+    """Give every new plot a row of the table of plots; return whether any plot is under way."""
     staff, plots = army.staff, army.plots
     companies, interval = company_count(army), army.parameters[0].stocktaking_weeks
     due = rules.first_to_take_stock(companies, army.world[0].week, interval)
@@ -69,7 +75,7 @@ def open_plots(army: Army) -> bool:
 
 @loop
 def _open(army: Army, row: int) -> None:
-    """Give a new plot a slot; with all slots taken a would-be plotter gives up for now."""
+    """Give a new plot a free row; if all rows are taken, the plot does not start."""
     staff, plots, world = army.staff, army.plots, army.world[0]
     staff.plot[row] = c.NO_PLOT
     for plot in range(c.PLOT_SLOTS):
@@ -87,7 +93,7 @@ def _open(army: Army, row: int) -> None:
 
 @loop
 def approach(army: Army) -> bool:
-    """Let every plotter choose whom to approach this week; return whether anybody is approached."""
+    """Let each plotter choose whom to approach this week; return whether anybody is approached."""
     anybody = False
     row = next_plotter(army.staff.plot, 0)
     while row < army.offices.size:
@@ -100,10 +106,10 @@ def approach(army: Army) -> bool:
 
 @loop
 def choose(army: Army, row: int) -> int:
-    """Return the row a plotter approaches this week, or NOBODY.
+    """Return the row of the person whom a plotter approaches this week, or NOBODY.
 
-    First come the signatures that his own formation's order still lacks; otherwise he looks among
-    his acquaintances. He may shrink from one who seems loyal.
+    Part of his approaches go to those whose signatures his own formation's order still lacks, the
+    others to his acquaintances. He often does not dare to approach a loyal person.
     """
     staff, offices = army.staff, army.offices
     world, parameters = army.world[0], army.parameters[0]
@@ -127,7 +133,7 @@ def choose(army: Army, row: int) -> int:
 @kept
 @loop
 def collate(army: Army) -> None:
-    """Tell everybody who was approached by whom; of several, the first row is heard."""
+    """Write into each row who approached that person; of several, the one in the first row."""
     offices = army.offices
     row = next_plotter(army.staff.plot, 0)
     while row < offices.size:
@@ -139,7 +145,7 @@ def collate(army: Army) -> None:
 
 @loop
 def answer(army: Army) -> None:
-    """Let everybody approached join, denounce or keep silent."""
+    """Let each person who was approached join, denounce or keep silent."""
     offices = army.offices
     row = next_plotter(army.staff.plot, 0)
     while row < offices.size:
@@ -151,10 +157,10 @@ def answer(army: Army) -> None:
 
 @loop
 def organising_skill(army: Army, row: int) -> float:
-    """Return what a plotter brings to persuading others: ideas and experience, not either alone.
+    """Return how well a plotter persuades others, 0 to 1: it takes both ideas and experience.
 
-    Jha and Wilkinson 2023 (Stanford GSB working paper 4084): veterans mattered where they were both
-    exposed to ideas and able to organise.
+    His awareness if he was abroad, otherwise 0. Jha and Wilkinson 2023 (Stanford GSB working paper
+    4084): veterans mattered where they were both exposed to ideas and able to organise.
     """
     plotter = army.offices[row]
     experienced = plotter.tour != c.NEVER or plotter.study_cohort != c.NOBODY
@@ -163,7 +169,7 @@ def organising_skill(army: Army, row: int) -> float:
 
 @loop
 def respond(army: Army, row: int) -> None:
-    """Write one person's answer to an approach into his own row."""
+    """Decide how a person answers an approach, and write the answer into his own row."""
     staff, office = army.staff, army.offices[row]
     world, parameters = army.world[0], army.parameters[0]
     plotter = office.approached_by

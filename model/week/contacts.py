@@ -1,4 +1,4 @@
-"""Whom an office holder can speak to: the chain of command, and those once abroad with him."""
+"""Whom an office holder can approach: the chain of command, and those who were abroad with him."""
 
 from __future__ import annotations
 
@@ -21,10 +21,15 @@ def share_cohort(army: Army, row: int, other: int) -> bool:
 
 @loop
 def acquaintance(army: Army, row: int, lot: float) -> int:
-    """Return the row of somebody a plotter knows, by lot; NOBODY if the lot finds none.
+    """Return the row of a random person whom a plotter knows, or NOBODY.
 
-    Part of the lot goes to the cohort he was abroad with, if any, the rest to the chain of
-    command.
+    If he was abroad, part of his choices go to the people he was abroad with, the others to the
+    chain of command.
+
+    Args:
+        army: the world.
+        row: of the plotter.
+        lot: the random number, uniform in (0, 1).
     """
     share = army.parameters[0].cohort_share
     studied = army.offices[row].study_cohort != c.NOBODY
@@ -44,7 +49,7 @@ def acquaintance(army: Army, row: int, lot: float) -> int:
 
 @loop
 def colleague(army: Army, row: int, lot: float) -> int:
-    """Return the holder of the same office in the formation above, beside or below, by lot."""
+    """Return the row of the same office in a random formation above, beside or below, or NOBODY."""
     formations = army.formations
     formation = army.offices[row].formation
     above = formations[formation].parent
@@ -76,7 +81,7 @@ def _same_office(army: Army, formation: int, row: int) -> int:
 
 @loop
 def _classmate(army: Army, row: int, lot: float) -> int:
-    """Return somebody who studied abroad with him and is still in office."""
+    """Return the row of a random classmate who is still in office, or NOBODY."""
     other = army.classmates[int(lot * army.classmates.size)]
     alone = other == row or army.offices[other].study_cohort == c.NOBODY
     return c.NOBODY if alone else other
@@ -84,10 +89,10 @@ def _classmate(army: Army, row: int, lot: float) -> int:
 
 @loop
 def _comrade(army: Army, row: int, lot: float) -> int:
-    """Return the holder of the same office in a headquarters that was abroad on the same tour.
+    """Return the row of the same office in a headquarters of the same tour, or NOBODY.
 
-    The contingent of a tour is a run of battalions in the order of sending; half of the lot goes
-    to these, half to the regiments above them.
+    The contingent of a tour is a stretch of battalions in the order of sending. One choice in two
+    is one of these battalions, the other is the regiment above one of them.
     """
     tour = army.offices[row].tour
     start, count = army.contingents[tour, 0], army.contingents[tour, 1]

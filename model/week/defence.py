@@ -1,4 +1,4 @@
-"""Who resists an uprising: the guard at once, others if their orders are signed in time."""
+"""Who resists an uprising: the guard at once, other units if their order is signed in time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sapper.model.army.orders import signatory
 from sapper.model.army.people import holds_office
 from sapper.model.compiling.decorators import loop
 
-# Each office of a battalion signs by a draw of its own.
+# Each office of a battalion has its own random numbers: so many for each formation.
 _ENTITIES_PER_FORMATION = 8
 
 
@@ -20,9 +20,9 @@ def defenders(army: Army, rising: np.ndarray, apparent_strength: float) -> float
     """Return the reach, in people, that resists an uprising in time.
 
     Args:
-        army: the world as the uprising finds it.
-        rising: by formation, whether it rises; those do not resist.
-        apparent_strength: of the attackers, over what they thought they need, in [0, 1].
+        army: the world.
+        rising: for each formation, 1 if it rises and so does not resist, 0 otherwise.
+        apparent_strength: the attackers' strength over what they thought they need, in [0, 1].
     """
     formations, parameters = army.formations, army.parameters[0]
     total = 0.0
@@ -44,7 +44,10 @@ def defenders(army: Army, rising: np.ndarray, apparent_strength: float) -> float
 
 @loop
 def _days_to_order(army: Army, battalion: int, apparent_strength: float) -> float:
-    """Return the days until all have signed the order to defend; infinite if one refuses."""
+    """Return the days until all offices have signed the order to defend; infinite if one does not.
+
+    An office does not sign if its holder refuses or plots, or if it is vacant.
+    """
     staff, parameters, world = army.staff, army.parameters[0], army.world[0]
     days = 0.0
     for office in range(c.SIGNING_OFFICES):

@@ -1,4 +1,4 @@
-"""Phase 2, deployment: send, relieve, bring home, release from reintegration."""
+"""Phase 2, deployment: battalions leave, come home, and are released from reintegration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sapper.model.week.dispersal import disperse
 @kept
 @loop
 def deploy(army: Army) -> None:
-    """Move contingents as the week's date asks; keep the reach of every formation up to date."""
+    """Send, bring home and release the battalions that are due this week; update all reaches."""
     world, parameters = army.world[0], army.parameters[0]
     last_week = parameters.first_week + parameters.war_weeks
     moved = world.week == 0
@@ -36,7 +36,7 @@ def deploy(army: Army) -> None:
 
 @loop
 def battalions_wanted(army: Army) -> int:
-    """Return how many battalions the size asked for this week makes; if anybody, at least one."""
+    """Return how many battalions should be abroad this week: none, or at least one."""
     parameters, waves = army.parameters[0], army.waves
     size = float(parameters.size)
     for wave in range(waves.shape[0]):
@@ -49,7 +49,7 @@ def battalions_wanted(army: Army) -> int:
 
 @loop
 def people_abroad(army: Army) -> int:
-    """Return the simulated soldiers abroad and alive."""
+    """Return the number of simulated soldiers who are abroad, alive and not captive."""
     world, formations, posting = army.world[0], army.formations, army.soldiers.posting
     per_company = army.parameters[0].soldiers_per_company
     count = 0
@@ -65,7 +65,7 @@ def people_abroad(army: Army) -> int:
 def _send(army: Army) -> bool:
     """Send a new contingent, or reinforce the one abroad; return whether anybody was sent.
 
-    The order of sending begins again at its end.
+    After the last battalion in the order of sending comes the first one again.
     """
     world = army.world[0]
     wanted, before = battalions_wanted(army), people_abroad(army)
@@ -88,7 +88,7 @@ def _send(army: Army) -> bool:
 
 @loop
 def _bring_home(army: Army) -> None:
-    """Bring the contingent home, into reintegration."""
+    """Bring the contingent home and begin its reintegration."""
     world = army.world[0]
     returned = people_abroad(army)
     for i in range(world.order_count):
@@ -105,7 +105,7 @@ def _bring_home(army: Army) -> None:
 
 @loop
 def _release(army: Army) -> bool:
-    """Send home every battalion whose reintegration is over; return whether there was one."""
+    """Release every battalion whose reintegration is over; return whether there was one."""
     world, formations = army.world[0], army.formations
     any_released = False
     if world.week > world.last_release:
@@ -141,7 +141,7 @@ def _post(army: Army, battalion: int, posting: int) -> None:
 
 @loop
 def _post_formation(army: Army, formation: int, posting: int) -> None:
-    """Post a formation and its offices; who goes abroad shares a tour with all who go then."""
+    """Give a formation a posting; if it goes abroad, its staff get the number of the tour."""
     formations = army.formations
     if formations[formation].posting == posting:
         return
@@ -160,7 +160,7 @@ def _post_formation(army: Army, formation: int, posting: int) -> None:
 
 @loop
 def _post_headquarters(army: Army) -> None:
-    """Post every headquarters above the battalion where more than half of its children are."""
+    """Post each headquarters above battalion abroad if more than half of its children are there."""
     formations = army.formations
     for formation in range(formations.size):
         if formations[formation].echelon < c.REGIMENT:
@@ -174,7 +174,7 @@ def _post_headquarters(army: Army) -> None:
 
 @loop
 def measure_reach(army: Army) -> None:
-    """Work out what every formation weighs in the capital, in people, with all its companies."""
+    """Compute the reach of each formation, in people: what its companies weigh in the capital."""
     formations, parameters = army.formations, army.parameters[0]
     for formation in range(formations.size):
         formations[formation].reach = 0.0
@@ -188,7 +188,7 @@ def measure_reach(army: Army) -> None:
 
 @part
 def _company_reach(company: Any, parameters: Any) -> float:
-    """Return what a company at home weighs in the capital, in people."""
+    """Return the reach of a company at home, in people."""
     weight = 1.0
     if company.garrison == c.FRONT:
         weight = parameters.front_reach
@@ -201,7 +201,7 @@ def _company_reach(company: Any, parameters: Any) -> float:
 
 @loop
 def reach_at_home(army: Army, formation: int) -> float:
-    """Return what a formation would weigh in the capital with all its companies at home."""
+    """Return the reach, in people, that a formation would have with all its companies at home."""
     formations, total = army.formations, 0.0
     first = formations[formation].first_company
     for company in range(first, first + formations[formation].companies):

@@ -1,4 +1,4 @@
-"""Phase 7, concluded: plots are counted up, denounced, discovered, abandoned, or strike."""
+"""Phase 7, second part: plots are counted, then denounced, discovered, abandoned, or strike."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.suspects import purge_suspects
 
-# One person's dark thoughts are not yet a conspiracy.
+# Fewest members of a plot that counts as foiled: one person alone is no conspiracy.
 CONSPIRATORS = 2
 
 
 @kept
 @making
 def settle_plots(army: Army, climate: Climate) -> None:
-    """Count members and pledges; then settle each plot's week."""
+    """Count the members and the strength of each plot; then decide what becomes of it this week."""
     offices, plots, plot_of = army.offices, army.plots, army.staff.plot
     count_plotters(army)
     for plot in range(c.PLOT_SLOTS):
@@ -44,7 +44,7 @@ def settle_plots(army: Army, climate: Climate) -> None:
 
 @part
 def _hear(offices: Any, plot: Any, row: int, target: int) -> None:
-    """Hear whether somebody whom a plotter approached denounced him; of several, the first row."""
+    """Note whether the person approached denounced the plotter; of several, keep the first row."""
     offices[row].approaching = c.NOBODY
     if offices[target].approached_by != row:
         return
@@ -57,7 +57,7 @@ def _hear(offices: Any, plot: Any, row: int, target: int) -> None:
 
 @loop
 def discovery_rate(army: Army, row: int) -> float:
-    """Return the rate at which one plotter is found out, by the watchers beside him or others."""
+    """Return the weekly rate at which informers, or watchers beside him, find out a plotter."""
     staff, offices, parameters = army.staff, army.offices, army.parameters[0]
     alarm = army.world[0].alarm
     companies = company_count(army)
@@ -95,7 +95,7 @@ def _settle(army: Army, plot: int, discovery: float, climate: Climate) -> None:
 
 @loop
 def foil(army: Army, plot: int, climate: Climate) -> None:
-    """Foil a plot: its members are removed, and all watch more closely for a time."""
+    """Foil a plot: replace its members, and raise the alarm."""
     plots, world = army.plots, army.world[0]
     members = plots[plot].members
     ready = plots[plot].status == c.READY
@@ -110,7 +110,7 @@ def foil(army: Army, plot: int, climate: Climate) -> None:
 
 @loop
 def purge(army: Army, plot: int, climate: Climate) -> int:
-    """Replace all members of a plot and end it; return the highest formation among theirs."""
+    """Replace all members of a plot and end it; return the highest formation that had a member."""
     staff, highest = army.staff, c.NOBODY
     if army.parameters[0].purge_breadth > 0.0:
         purge_suspects(army, plot, climate)
@@ -125,7 +125,7 @@ def purge(army: Army, plot: int, climate: Climate) -> int:
 
 @loop
 def _disband(army: Army, plot: int) -> None:
-    """Let a plot lapse; nobody learns of it."""
+    """End a plot that its members give up; nobody learns of it."""
     staff = army.staff
     for row in range(army.offices.size):
         if staff.plot[row] == plot:

@@ -1,6 +1,6 @@
-"""Dispersal of the returned: some are exchanged, man for man, with soldiers of other units.
+"""Dispersal: some returned soldiers change places with soldiers of other units.
 
-It breaks up units that were abroad together, and carries what they know into others.
+It breaks up units that were abroad together, and brings what they know into other units.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sapper.model.compiling.decorators import loop
 
 @loop
 def disperse(army: Army, battalion: int) -> None:
-    """Exchange a part of a battalion's soldiers with soldiers at home, by lot."""
+    """Exchange a random part of a battalion's soldiers with random soldiers at home."""
     world, parameters, soldiers = army.world[0], army.parameters[0], army.soldiers
     if parameters.dispersal == 0.0:
         return
@@ -29,7 +29,7 @@ def disperse(army: Army, battalion: int) -> None:
 
 @loop
 def _exchange(soldiers: Soldiers, row: int, other: int) -> None:
-    """Exchange two soldiers; place and stratum stay with the row, persons change."""
+    """Exchange two persons. Company, posting and stratum belong to the row and do not move."""
     soldiers.awareness[row], soldiers.awareness[other] = (
         soldiers.awareness[other],
         soldiers.awareness[row],

@@ -1,4 +1,4 @@
-"""Phase 4, exposure: people learn abroad, from what seeps in at home, and from one another."""
+"""Phase 4, exposure: people learn abroad, at home from trade and media, and from each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sapper.model.compiling.decorators import part
 
 @part
 def expose(army: Army, formation: int, climate: Climate) -> None:
-    """Let everybody of a battalion, or of a headquarters above it, learn, talk and forget."""
+    """Let all people of a battalion, or of a headquarters above it, learn, talk and forget."""
     soldiers, formations, world = army.soldiers, army.formations, army.world[0]
     learning = _learning(formations[formation].posting, climate)
     forgetting = _forgetting(formations[formation].posting, climate)
@@ -23,7 +23,7 @@ def expose(army: Army, formation: int, climate: Climate) -> None:
         awareness[row] = rules.learned(awareness[row], learning, forgetting, climate.telling, mean)
     if formation >= world.first_regiment:
         return
-    # What holds for one of its companies holds for all.
+    # All companies of a battalion have the same mean.
     mean = formations[formations[formation].first_company].awareness
     first, end = company_staff_rows(formations[formation])
     some = awareness[first:end]

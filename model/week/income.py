@@ -1,4 +1,4 @@
-"""Phase 1, the regime's money: troops, munitions, an alliance, a patron's aid, a neighbour's."""
+"""Phase 1, money: income from troops, munitions and an alliance; aid by patron and neighbour."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from sapper.model.army.columns import Army
 from sapper.model.compiling.decorators import loop
 from sapper.model.week.deployment import people_abroad
 
-# The draw whether the ally remembers belongs to the world, not to a person.
+# One random number for the whole world decides whether the ally pays after the war.
 _ALLY = 0
 
 
 @loop
 def at_war(world: Any, parameters: Any) -> bool:
-    """Whether the ally's war goes on this week; it does so whether soldiers are sent or not."""
+    """Whether the ally is at war this week; it is, even if no soldiers are sent."""
     begun = parameters.first_week <= world.week
     return begun and world.week < parameters.first_week + parameters.war_weeks
 
 
 @loop
 def take_income(army: Army) -> None:
-    """Take in the week's income, and let patronage follow it."""
+    """Compute the week's income, and move patronage towards what it buys."""
     world, parameters = army.world[0], army.parameters[0]
     each = parameters.company_strength / parameters.soldiers_per_company
     abroad = people_abroad(army) * each
@@ -46,7 +46,7 @@ def take_income(army: Army) -> None:
 
 @loop
 def fewer_heads(army: Army) -> float:
-    """Return the soldiers' places over the soldiers there are: patronage is shared by head."""
+    """Return places over soldiers present: fewer soldiers share the same patronage."""
     world, places = army.world[0], army.soldiers.posting.size
     present = places + world.called_up - world.discharged - world.killed - world.captured
     return places / present if present > 0 else 1.0
@@ -61,7 +61,7 @@ def ordinary_income(parameters: Any) -> float:
 
 @loop
 def _alliance(world: Any, parameters: Any, share_abroad: float) -> float:
-    """Let the alliance grow by what is sent; after the war it pays, if the ally remembers."""
+    """Let the alliance grow with the soldiers abroad; return what it pays after the war."""
     if at_war(world, parameters):
         growth = chance(parameters.alliance_growth * share_abroad, 1.0)
         world.alliance += growth * (1.0 - world.alliance)
@@ -76,7 +76,7 @@ def _alliance(world: Any, parameters: Any, share_abroad: float) -> float:
 def _neighbour(
     world: Any, parameters: Any, share_abroad: float, from_ally: float, own: float
 ) -> float:
-    """Return the neighbour's aid: less as the ally's share grows, none beyond its limit."""
+    """Return the neighbour's aid: less if the ally pays more, 0 after too many transfers."""
     world.transfers += parameters.transfer_rate * share_abroad
     if world.transfers > parameters.transfer_limit:
         return 0.0

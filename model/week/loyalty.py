@@ -1,4 +1,4 @@
-"""Phase 5, loyalty: people weigh what supports it, and are drawn to those they live with."""
+"""Phase 5, loyalty: it moves to what circumstances support, and to the mean of the unit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sapper.model.compiling.decorators import part
 
 @part
 def weigh(army: Army, formation: int, climate: Climate) -> None:
-    """Let the loyalty of everybody of a battalion, or of a headquarters above it, move."""
+    """Move the loyalty of all people of a battalion, or of a headquarters above it."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     staff, soldiers = army.staff, army.soldiers
     base, grievance = climate.staff_base, climate.staff_grievance
@@ -35,7 +35,7 @@ def weigh(army: Army, formation: int, climate: Climate) -> None:
         loyalty[row] = _moved(loyalty[row], base, leans, resents, mean, losses, honour, climate)
     if formation >= world.first_regiment:
         return
-    # What holds for one of its companies holds for all.
+    # All companies of a battalion have the same mean.
     mean = formations[formations[formation].first_company].loyalty
     first, end = company_staff_rows(formations[formation])
     loyalty, awareness = staff.loyalty[first:end], staff.awareness[first:end]

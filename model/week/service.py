@@ -1,4 +1,4 @@
-"""Phase 6, service: discharge, call-up into empty places, and successors for retiring staff."""
+"""Phase 6, service: soldiers leave, others are called up, and retiring staff get successors."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sapper.model.climate import Climate
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, part
 
-# Soldiers looked at together: in most stretches of so many nobody leaves.
+# Soldiers checked at once: in most groups of this size nobody leaves.
 _TOGETHER = 64
 
 
 @part
 def serve(army: Army, formation: int, climate: Climate) -> None:
-    """Renew the soldiers and staff of a battalion, or of a headquarters above it, at home."""
+    """Replace those who leave a battalion, or a headquarters above it, if it is at home."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     if formations[formation].posting != c.HOME:
         return
@@ -65,7 +65,7 @@ def _renew_soldiers(army: Army, first: int, end: int, climate: Climate) -> None:
 
 @part
 def _longest_serving(enlisted: np.ndarray) -> int:
-    """Return the week in which the first of these soldiers was called up."""
+    """Return the week of the earliest call-up among some soldiers."""
     first = enlisted[0]
     for i in range(enlisted.size):
         first = min(first, enlisted[i])
@@ -74,25 +74,25 @@ def _longest_serving(enlisted: np.ndarray) -> int:
 
 @part
 def last_to_leave(week: int, service_years: float) -> int:
-    """Return the week of the last call-up of those who have served their time."""
+    """Return the latest week of call-up of soldiers who have now served their time."""
     return floor(week - service_years * WEEKS_PER_YEAR)
 
 
 @part
 def leaves_service(posting: int, enlisted: int, last: int) -> bool:
-    """Whether a soldier's place at home is to be filled: his time is served, or he is lost.
+    """Whether a soldier at home is to be replaced: he has served his time, or is dead or captive.
 
     Args:
         posting: of the soldier.
         enlisted: week of his call-up.
-        last: see `last_to_leave`.
+        last: what `last_to_leave` returns.
     """
     return posting >= c.CAPTIVE or enlisted <= last
 
 
 @loop
 def replace_soldier(army: Army, row: int, climate: Climate) -> None:
-    """Call somebody up into the row of a soldier discharged, dead or captive."""
+    """Call up a new soldier into the row of one who is discharged, dead or captive."""
     if army.soldiers.posting[row] < c.CAPTIVE:
         army.world[0].discharged += 1
     army.world[0].called_up += 1

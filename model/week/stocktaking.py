@@ -1,7 +1,7 @@
-"""Stocktaking: what the people of a battalion, or of a headquarters, are like on average.
+"""Stocktaking: the averages over the people of each battalion and headquarters.
 
-Taken before anybody learns or weighs, so that all of a week's talk refers to the state the week
-found. The weekly measures are read from the same books.
+They are computed before people learn or change their loyalty, so that talk in a week refers to the
+state at its beginning. The weekly measures use the same averages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sapper.model.compiling.decorators import adding, loop, part
 
 @loop
 def take_stock(army: Army) -> None:
-    """Bring the books of all formations up to date that take stock this week."""
+    """Update the averages of all formations that take stock this week."""
     world, interval = army.world[0], army.parameters[0].stocktaking_weeks
     due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, army.formations.size, interval):
@@ -29,7 +29,7 @@ def take_stock(army: Army) -> None:
 
 @part
 def take_stock_of(army: Army, formation: int) -> None:
-    """Bring the books of a battalion, or of a headquarters above it, up to date."""
+    """Update the averages of a battalion, or of a headquarters above it."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     first = staff_row(formation, c.COMMANDER, world.companies)
     _headquarters(army.staff, first, formations[formation], parameters.join_point)
@@ -39,7 +39,7 @@ def take_stock_of(army: Army, formation: int) -> None:
 
 @part
 def _headquarters(staff: c.Staff, first: int, headquarters: Any, join_point: float) -> None:
-    """Average the triad; it is compromised if each would as soon join a plot as not."""
+    """Average the triad. It is compromised if all three are more likely to join a plot than not."""
     awareness, loyalty, firmest = 0.0, 0.0, 0.0
     for row in range(first, first + c.STAFF_OFFICES):
         awareness += staff.awareness[row]
@@ -52,10 +52,10 @@ def _headquarters(staff: c.Staff, first: int, headquarters: Any, join_point: flo
 
 @part
 def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters: Any) -> None:
-    """Average the soldiers of a battalion, and enter that for each of its companies.
+    """Average the soldiers of a battalion; each of its companies gets the same averages.
 
-    They share garrison, posting and talk. The few soldiers simulated of one company would be a poor
-    average of it, and make conclusions depend on how many they are.
+    Companies of a battalion share garrison, posting and talk. The mean of the few simulated
+    soldiers of one company would be inexact, and results would depend on their number.
     """
     first, end = soldier_rows(formations[battalion], parameters)
     present, known, given, disaffected = _add_up(
@@ -79,7 +79,7 @@ def _battalion(soldiers: c.Soldiers, formations: Any, battalion: int, parameters
 def _add_up(
     posting: np.ndarray, awareness: np.ndarray, loyalty: np.ndarray, bound: float, width: float
 ) -> tuple[int, float, float, float]:
-    """Return how many soldiers are there, and the sums of what they know, give and resent."""
+    """Return how many soldiers are present, and sums of awareness, loyalty and disaffection."""
     everybody = all_there(posting)
     present, known, given, disaffected = 0, 0.0, 0.0, 0.0
     for i in range(posting.size):

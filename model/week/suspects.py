@@ -1,7 +1,7 @@
-"""The reach of a purge: those who shared formation or cohort with a plotter.
+"""A wide purge: it also hits people who share a formation or a cohort with a plotter.
 
-Purges after a plot go far beyond the plotters, towards everybody who shared the exposure, and those
-left behind resent it (the Frunze affair of 1992).
+Purges after a plot hit many people who only had the same exposure, and those who stay resent it
+(the Frunze affair of 1992).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sapper.model.compiling.decorators import making
 
 @making
 def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
-    """Replace a part of those who stand near the members of a plot, who are not members."""
+    """Replace a random part of those who share a formation or cohort with a plot's members."""
     staff, offices = army.staff, army.offices
     world, parameters = army.world[0], army.parameters[0]
     formations = np.zeros(army.formations.size, np.int8)

@@ -1,4 +1,4 @@
-"""Phase 8, uprising: plots strike, battalions mutiny, the regime's defenders answer.
+"""Phase 8, uprising: plots strike, battalions mutiny, and defenders resist.
 
 A successful attempt ends the run.
 """
@@ -23,14 +23,14 @@ from sapper.model.week.discovery import purge
 from sapper.model.week.service import replace_soldier
 from sapper.model.week.stocktaking import regiment_disaffected
 
-# Lots of contests and mutinies that no plot leads are drawn under numbers no plot has.
+# Random numbers of contests that no plot leads are drawn for numbers that no plot has.
 _FROM_BELOW_ENTITY = 1 << 20
 
 
 @kept
 @loop
 def rise(army: Army, climate: Climate) -> None:
-    """Let every plot whose day has come strike, then every battalion that will bear no more."""
+    """Let plots with an occasion strike; then let disaffected battalions mutiny."""
     world = army.world[0]
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.STRIKING and not world.over:
@@ -118,7 +118,7 @@ def _contest(army: Army, attackers: float, resisting: float, entity: int) -> boo
 
 @loop
 def _conclude(army: Army, won: bool, formation: int, people: int, origin: int) -> None:
-    """Write an attempt and its outcome into the world: the end, or a shock survived."""
+    """Record an attempt. Success ends the run; failure raises alarm and lowers legitimacy."""
     world, parameters = army.world[0], army.parameters[0]
     world.attempts += 1
     note_first_weeks(army, False)
@@ -148,9 +148,10 @@ def _replace_rebels(army: Army, rising: np.ndarray, climate: Climate) -> None:
 
 @making
 def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
-    """Let a mutiny spread through the regiment, then the division, and meet its end.
+    """Let a mutiny spread through the regiment, then the division, and decide its outcome.
 
-    Mutineers strong enough to threaten the capital make an attempt; all others are put down.
+    If the mutineers have the reach needed for a coup, the mutiny is an attempt. Otherwise it is put
+    down.
     """
     formations, world = army.formations, army.world[0]
     rising = np.zeros(formations.size, np.int8)
@@ -195,7 +196,7 @@ def _seize(army: Army, mutinous: np.ndarray, climate: Climate) -> None:
 
 @loop
 def _spread(army: Army, regiment: int, rising: np.ndarray) -> int:
-    """Let a regiment's other battalions at home join, each by its own disaffection."""
+    """Let a regiment's other battalions at home join, the more readily the more disaffected."""
     formations, world = army.formations, army.world[0]
     joined = 0
     first = formations[regiment].first_child

@@ -1,4 +1,4 @@
-"""Phase 1, world: dated events, income, the rival, and how the leader stands."""
+"""Phase 1, world: income, losses known at home, the rival, shocks and the leader's legitimacy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sapper.model.week.income import take_income
 @kept
 @loop
 def turn_world(army: Army) -> None:
-    """Take the world through the week that all its people share."""
+    """Update everything that is the same for all people: income, losses, the rival, the leader."""
     take_income(army)
     _learn_of_losses(army)
     _inform_rival(army)
@@ -22,7 +22,7 @@ def turn_world(army: Army) -> None:
 
 @loop
 def _stand(army: Army) -> None:
-    """Let shocks strike the leader's standing, and time mend it."""
+    """Let legitimacy recover, alarm and resentment fade, and this week's shocks take effect."""
     world, parameters = army.world[0], army.parameters[0]
     recovery = chance(parameters.legitimacy_recovery, 1.0)
     world.legitimacy += recovery * (parameters.legitimacy - world.legitimacy)
@@ -40,7 +40,7 @@ def _stand(army: Army) -> None:
 
 @loop
 def _learn_of_losses(army: Army) -> None:
-    """Let what became known of the army's losses be remembered and forgotten at home."""
+    """Update the losses that people at home know of and remember."""
     world, parameters = army.world[0], army.parameters[0]
     soldiers = parameters.strength * parameters.soldiers_per_company / parameters.company_strength
     lost = world.killed + world.captured
@@ -51,7 +51,7 @@ def _learn_of_losses(army: Army) -> None:
 
 @loop
 def _inform_rival(army: Army) -> None:
-    """Let captives and refugees teach the rival, who grows out of date without them."""
+    """Update the rival's intelligence: it learns from captives and refugees, and forgets."""
     world, parameters = army.world[0], army.parameters[0]
     each = parameters.company_strength / parameters.soldiers_per_company
     captives = (world.captured - world.captives_heard) * each
