@@ -1,1 +1,1 @@
-"""The state of an army: columns of people, formations, orders, plots and the log."""
+"""The state of an army: people, formations, orders, plots and the log of events."""

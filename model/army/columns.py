@@ -1,4 +1,4 @@
-"""All state of a run, as arrays under the same names for compiled loops and plain Python.
+"""All state of a run, as arrays. Compiled loops and plain Python use the same names.
 
 A copy of these arrays is a copy of the whole world.
 """
@@ -21,27 +21,28 @@ INFANTRY, SPECIAL, GUARD = range(3)
 BRANCH_NAMES = ("infantry", "special forces", "guard")
 # Garrisons
 CAPITAL, FRONT, PROVINCES = range(3)
-# Postings, of soldiers and of formations (a formation is never captive or dead)
+# Postings of soldiers and of formations (a formation is never captive or dead)
 HOME, ABROAD, REINTEGRATION, CAPTIVE, DEAD = range(5)
 POSTING_NAMES = ("home", "abroad", "reintegration", "captive", "dead")
-# Offices; a company has the first two only
+# Offices; a company has only the first two
 COMMANDER, COMMISSAR, MILITARY_POLICE = range(3)
 OFFICE_NAMES = ("commander", "commissar", "military police")
 COMPANY_OFFICES = 2
 STAFF_OFFICES = 3
-# The same offices of the next formation above can be asked to sign, too.
+# A rule may also ask for signatures of these offices of the formation above.
 SUPERIOR_COMMANDER, SUPERIOR_COMMISSAR = 3, 4
 SIGNING_OFFICES = 5
-# What a person approached by plotters did
+# How a person answered an approach by a plotter
 UNASKED, SILENT, JOINED, DENOUNCED = range(4)
 # Values of Staff.plot that are not the number of a plot
 NO_PLOT, NEW_PLOT = -1, -2
 NOBODY = -1
 NEVER = -1
-# Staff.retires of an office holder killed this week; Soldiers.enlisted of a loss already counted
+# Staff.retires of an office holder killed this week
 FALLEN = -2
+# Soldiers.enlisted of a soldier whose loss is already counted
 LOST = 1 << 30
-# Status of a plot's slot
+# Status of a row of the table of plots
 EMPTY, GATHERING, READY, STRIKING = range(4)
 PLOT_SLOTS = 64
 # Kinds of events
@@ -52,7 +53,7 @@ EVENT_NAMES = (
     "plot foiled", "attempt failed", "coup succeeded", "mutiny suppressed", "troops sent",
     "troops returned",
 )  # fmt: skip
-# Whether the leader relaxes the signature rule abroad, in the order of the parameter's choices
+# When the signature rule is relaxed abroad, in the order of the parameter's choices
 NEVER_RELAXED, RELAXED_BY_DATE, RELAXED_BY_LEADER = range(3)
 # Where an event came from
 FROM_ABOVE, FROM_BELOW = range(2)
@@ -74,9 +75,9 @@ WORLD_TYPE = np.dtype(
         ("key", "u8"),
         ("week", "i8"),
         ("over", "i8"),
-        # how much of the next lot is revealed, for splitting: see model/foresight/appointments.py
+        # steps of a random number revealed, for splitting: see model/foresight/appointments.py
         ("revealed", "i8"),
-        # where an echelon's formations begin
+        # the number of companies, which is the first battalion; first formations of two echelons
         ("companies", "i8"),
         ("first_regiment", "i8"),
         ("first_division", "i8"),
@@ -97,13 +98,13 @@ WORLD_TYPE = np.dtype(
         ("losses_told", "i8"),
         ("captives_heard", "i8"),
         ("relaxed", "i8"),
-        # the contingent abroad, as a run of battalions in the order of sending
+        # the contingent abroad, a stretch of battalions in the order of sending
         ("order_first", "i8"),
         ("order_count", "i8"),
         ("tours", "i8"),
         ("tour_since", "i8"),
         ("last_release", "i8"),
-        # flows since the start, in simulated soldiers
+        # counts since the start, in simulated soldiers
         ("sent", "i8"),
         ("killed", "i8"),
         ("captured", "i8"),
@@ -179,7 +180,7 @@ PLOT_TYPE = np.dtype(
 
 
 class Soldiers(NamedTuple):
-    """One row a simulated soldier; the rows of a company are contiguous."""
+    """One row for each simulated soldier; the rows of a company follow each other."""
 
     company: Integers
     posting: Integers
@@ -191,7 +192,7 @@ class Soldiers(NamedTuple):
 
 
 class Staff(NamedTuple):
-    """One row a holder of an office, of what every one of them is asked week after week."""
+    """One row for each office holder: the columns that are needed for all of them each week."""
 
     awareness: Floats
     loyalty: Floats
@@ -203,26 +204,26 @@ class Staff(NamedTuple):
 class Army(NamedTuple):
     """The whole world of a run.
 
-    People are many and mostly taken one attribute after the other, hence columns. The rest is
-    seldom asked for, or few, and taken one by one, all attributes at once, hence records; a
-    function that is handed one array instead of twenty also compiles, and is called, many times
-    faster.
+    People are many, and loops read one attribute of all of them: so each attribute is a column.
+    Everything else is few or seldom read, and loops read all attributes of one row: so it is kept
+    as records. A function with one array of records instead of twenty arrays also compiles and runs
+    much faster.
 
     Attributes:
-        soldiers: columns, a row a simulated soldier.
-        staff: columns, a row the holder of an office.
-        offices: records, the same rows: the office, which stays, and of its holder, who changes,
-            what only plots, tours and appointments ask for.
+        soldiers: columns, one row for each simulated soldier.
+        staff: columns, one row for each office holder.
+        offices: records, the same rows as `staff`: the office, and those attributes of its holder
+            that only plots, tours and appointments need.
         formations: records, all companies first, then battalions, and so on up to the army.
-        plots: records, a row a slot for a plot under way.
+        plots: records, one row for each plot that can be under way at the same time.
         order: battalions in the order in which they are sent abroad.
         classmates: staff rows of those who studied abroad together.
         contingents: (tours, 2), where in `order` each tour's contingent began and how many went.
-        waves: dated sizes of the contingent: (waves, 2), week and multiple of the size.
-        shocks: dated blows to legitimacy: (shocks, 2), week and part lost.
-        world: one record of the regime and the counters.
+        waves: changes of the contingent's size: (waves, 2), week and multiple of the size.
+        shocks: losses of legitimacy: (shocks, 2), week and part lost.
+        world: one record: the regime and the counts.
         parameters: one record of all parameters.
-        events: the log, `world.events` of them filled.
+        events: the log; the first `world.events` records are filled, at most all.
     """
 
     soldiers: Soldiers
@@ -243,7 +244,8 @@ class Army(NamedTuple):
 def copied(column: Any) -> Any:
     """Return a copy of a column or of records.
 
-    Records are copied as bytes: NumPy by itself copies them field by field, ten times slower.
+    Records are copied as bytes, because NumPy's own copy goes field by field and takes ten times as
+    long.
     """
     if column.dtype.fields is None:
         return column.copy()

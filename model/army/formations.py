@@ -1,4 +1,4 @@
-"""The tree of formations, and the offices in it: what all armies of one size and shape share."""
+"""The tree of formations and their offices. Armies with the same table `force` share it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from sapper.model import streams
 from sapper.model.army import columns as c
 from sapper.model.parameters.regime import Force
 
-# Shapes kept, since runs by the thousand differ in everything else: of the whole army 6 MB each.
+# Trees kept in memory, because thousands of runs use the same one. The whole army takes 6 MB.
 _KEPT = 4
 
 
 class Tree(NamedTuple):
-    """What a force fixes of its army; never changed, only copied.
+    """The part of an army that follows from its table `force`. It is copied, never changed.
 
     Attributes:
-        formations: records, a row a formation; nothing of a garrison yet.
-        offices: records, a row an office; nobody holds it yet.
-        company: of each soldier's row.
-        starts: where an echelon's formations begin; and the number of all.
+        formations: records, one for each formation, without garrisons.
+        offices: records, one for each office, without holders.
+        company: the company of each soldier's row.
+        starts: the first formation of each echelon, then the number of all formations: (7,).
     """
 
     formations: Any
@@ -33,7 +33,7 @@ class Tree(NamedTuple):
 
 @lru_cache(maxsize=_KEPT)
 def tree(force: Force) -> Tree:
-    """Return the formations, offices and soldiers' places of a force."""
+    """Return the formations, the offices and the company of each soldier."""
     starts = np.concatenate([[0], np.cumsum(formation_counts(force))])
     formations = _formations(force, starts)
     company = np.repeat(np.arange(starts[c.BATTALION], dtype=np.int32), force.soldiers_per_company)
@@ -54,7 +54,7 @@ def formation_counts(force: Force) -> list[int]:
 
 
 def records(count: int, kind: np.dtype) -> Any:
-    """Return so many empty records."""
+    """Return a number of empty records."""
     return np.zeros(count, kind).view(np.recarray)
 
 
@@ -92,7 +92,7 @@ def _formations(force: Force, starts: np.ndarray) -> Any:
 
 
 def _branches(force: Force, starts: np.ndarray) -> np.ndarray:
-    """Return the branch of every battalion: guard and special forces are runs of whole ones."""
+    """Return the branch of each battalion: the guard comes first, then the special forces."""
     count = int(starts[c.REGIMENT] - starts[c.BATTALION])
     branch = np.full(count, c.INFANTRY)
     guard = max(1, round(force.guard_share * count)) if force.guard_share > 0 else 0
@@ -103,10 +103,10 @@ def _branches(force: Force, starts: np.ndarray) -> np.ndarray:
 
 
 def garrisons(force: Force, tree: Tree, key: np.uint64) -> np.ndarray:
-    """Return the garrison of every formation of a run.
+    """Return the garrison of each formation of a run.
 
-    Divisions are spread over the garrisons by lot in fixed proportions; the guard is all in the
-    capital.
+    Divisions are distributed at random over the garrisons, in fixed proportions. The whole guard is
+    in the capital.
     """
     starts, parent = tree.starts, tree.formations.parent
     divisions = int(starts[c.DIVISION + 1] - starts[c.DIVISION])
@@ -126,9 +126,9 @@ def garrisons(force: Force, tree: Tree, key: np.uint64) -> np.ndarray:
 def _with_headquarters(
     formations: Any, starts: np.ndarray, of_battalions: np.ndarray
 ) -> np.ndarray:
-    """Return of every formation what is given of battalions.
+    """Return for each formation a value that is given for battalions.
 
-    A company is what its battalion is; a headquarters is and stands where its middle child is.
+    A company has the value of its battalion, a headquarters that of its middle child.
     """
     found = np.empty(starts[-1], np.int8)
     found[starts[c.BATTALION] : starts[c.REGIMENT]] = of_battalions
@@ -140,7 +140,7 @@ def _with_headquarters(
 
 
 def lots_of(key: np.uint64, decision: int, first: int, count: int) -> np.ndarray:
-    """Return a number for each of so many formations, uniform in (0, 1): (count,)."""
+    """Return a random number for each of `count` formations, uniform in (0, 1): (count,)."""
     lots = np.empty((4, count))
     streams.draw_rows(key, 0, decision, first, lots)
     return lots[0]

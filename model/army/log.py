@@ -1,4 +1,4 @@
-"""The log of a run: what happened, when, where and to how many."""
+"""The log of a run: what happened, when, in which formation and to how many people."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from sapper.model.compiling.decorators import loop
 
 @loop
 def record_event(army: Army, kind: int, formation: int, people: int, origin: int, by: int) -> None:
-    """Write an event of this week to the log; a full log counts on without writing.
+    """Write an event of this week to the log. If the log is full, only count the event.
 
-    Who brought it about, `by`, is a row of the staff, or nobody.
+    Args:
+        army: the world.
+        kind: number of the kind, see `EVENT_NAMES`.
+        formation: where it happened.
+        people: how many people took part.
+        origin: FROM_ABOVE or FROM_BELOW.
+        by: staff row of the person who caused it, or NOBODY.
     """
     world = army.world[0]
     if world.events < army.events.size:
@@ -27,7 +33,7 @@ def record_event(army: Army, kind: int, formation: int, people: int, origin: int
 
 @loop
 def note_first_weeks(army: Army, foiled: bool) -> None:
-    """Remember the week of the first foiled plot, or of the first attempt."""
+    """Note the week of the first foiled plot, or with `foiled` false of the first attempt."""
     world = army.world[0]
     if foiled and world.first_foiled_week == c.NEVER:
         world.first_foiled_week = world.week

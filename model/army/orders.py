@@ -19,12 +19,15 @@ def office_count(rule_bits: int) -> int:
 
 @loop
 def signatory(army: Army, formation: int, office: int) -> int:
-    """Return the staff row whose signature an important order of a formation needs from an office.
+    """Return the staff row that must sign an important order of a formation for an office.
 
-    The relaxed rule holds abroad while it is in force there, and at home in a battalion that kept
-    it as a habit. Returns NOBODY where no signature is needed: the rule does not name the office;
-    the formation has no such office or no formation above; or it is a guard unit, whose commander
-    alone decides because he answers to the leader.
+    The relaxed rule holds abroad while it is in force there, and at home in a battalion with the
+    habit of it.
+
+    Returns:
+        The row. NOBODY if no signature is needed: the rule does not name the office; the formation
+        has no such office or no formation above; or it is a guard unit, where the commander decides
+        alone because he answers to the leader.
     """
     parameters, unit = army.parameters[0], army.formations[formation]
     relaxed = unit.habit or (unit.posting == c.ABROAD and army.world[0].relaxed)
@@ -47,7 +50,7 @@ def signatory(army: Army, formation: int, office: int) -> int:
 
 @loop
 def all_signed(army: Army, formation: int, plot: int) -> bool:
-    """Whether every office that must sign a formation's order to rise is held by a plotter."""
+    """Whether members of a plot hold all offices that must sign a formation's order to rise."""
     for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
         if row != c.NOBODY and army.staff.plot[row] != plot:
@@ -57,7 +60,7 @@ def all_signed(army: Army, formation: int, plot: int) -> bool:
 
 @loop
 def next_to_sign(army: Army, formation: int, plot: int) -> int:
-    """Return the staff row to ask next for a signature to rise, or NOBODY if all have signed."""
+    """Return the staff row whose signature to rise is missing, the first one; NOBODY if none is."""
     for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
         if row != c.NOBODY and army.staff.plot[row] != plot:

@@ -1,4 +1,4 @@
-"""Who comes into a row: conscripts and appointees."""
+"""The people in a row: where it is, what supports their loyalty, and how new people come in."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sapper.model.compiling.decorators import loop, part
 
 @part
 def staff_row(formation: int, office: int, companies: int) -> int:
-    """Return the row of an office.
+    """Return the staff row of an office.
 
     Args:
         formation: number of the formation.
         office: one of COMMANDER, COMMISSAR, MILITARY_POLICE.
-        companies: number of companies in the army, which come first and have two offices.
+        companies: number of companies in the army. They come first and have two offices each.
     """
     if formation < companies:
         return formation * c.COMPANY_OFFICES + office
@@ -37,8 +37,8 @@ def staff_rows(formation: int, companies: int) -> tuple[int, int]:
 def soldier_rows(formation: Any, parameters: Any) -> tuple[int, int]:
     """Return the first soldier's row of a battalion or company and the row after its last.
 
-    Loops go through the slice between them: of indices that begin at zero the compiler knows that
-    none is negative, and takes many rows at a time.
+    Loops take the slice between them and count from 0. Then the compiler knows that no index is
+    negative, and handles many rows at a time.
 
     Args:
         formation: record of the battalion or company.
@@ -50,7 +50,7 @@ def soldier_rows(formation: Any, parameters: Any) -> tuple[int, int]:
 
 @part
 def all_are(column: Any, value: int) -> bool:
-    """Whether a column holds one value in all of these rows, of integers."""
+    """Whether all integers of a column have one value."""
     others = False
     for i in range(column.size):
         others |= column[i] != value
@@ -59,13 +59,12 @@ def all_are(column: Any, value: int) -> bool:
 
 @part
 def all_there(posting: Any) -> bool:
-    """Whether nobody of these rows is captive or dead.
+    """Whether no soldier of some rows is captive or dead.
 
-    Of a battalion in which everybody is there, as at home, nobody need be asked for his posting:
-    loops over its soldiers are twice as fast.
+    Then a loop over these soldiers need not check each posting, and takes half the time.
 
     Args:
-        posting: int8 array, of soldiers.
+        posting: int8 array, the postings of the soldiers.
     """
     lost = False
     for i in range(posting.size):
@@ -86,7 +85,7 @@ def company_staff_rows(battalion: Any) -> tuple[int, int]:
 
 @part
 def company_of(row: int, parameters: Any) -> int:
-    """Return the company of a soldier's row, without a look into a column used for nothing else."""
+    """Return the company of a soldier's row; faster than reading it from the column `company`."""
     return row // parameters.soldiers_per_company
 
 
@@ -132,7 +131,7 @@ def staff_support(army: Army, row: int, climate: Climate) -> float:
 
 @part
 def honours(formation: Any, week: int, parameters: Any) -> float:
-    """Return the loyalty a unit gains abroad, or lately returned, by pay and a hero's welcome.
+    """Return the loyalty that a unit gains from pay and a welcome, abroad or recently returned.
 
     Args:
         formation: record of the unit.
@@ -149,7 +148,7 @@ def honours(formation: Any, week: int, parameters: Any) -> float:
 
 @part
 def holds_office(office: Any, week: int) -> bool:
-    """Whether the successor named for an office has taken it: all signatures are there.
+    """Whether somebody holds an office: all signatures for his promotion are there.
 
     Args:
         office: record of the office.
@@ -160,7 +159,7 @@ def holds_office(office: Any, week: int) -> bool:
 
 @part
 def mourning(army: Army, formation: int) -> int:
-    """Return the formation whose losses the people of a formation mind: their regiment, or own."""
+    """Return the formation whose losses lower loyalty: the regiment, or itself if it is above."""
     while army.formations[formation].echelon < c.REGIMENT:
         formation = army.formations[formation].parent
     return formation
@@ -168,7 +167,11 @@ def mourning(army: Army, formation: int) -> int:
 
 @part
 def call_up(army: Army, row: int, week: int, climate: Climate) -> None:
-    """Put a new soldier into a row: a leaning of the row's stratum, and what civilians know."""
+    """Put a new soldier into a row, with a disposition within the row's stratum.
+
+    The soldiers of a battalion divide all dispositions into equal parts, the strata. So a small
+    sample of soldiers has the same spread as the battalion.
+    """
     soldiers, parameters = army.soldiers, army.parameters[0]
     lots = streams.uniforms(army.world[0].key, week, streams.CALL_UP, row)
     battalion = army.formations[company_of(row, parameters)].parent
@@ -182,7 +185,7 @@ def call_up(army: Army, row: int, week: int, climate: Climate) -> None:
 
 @loop
 def promotion_weeks(army: Army, row: int, week: int) -> float:
-    """Return the weeks until all offices have signed a promotion, one after the other."""
+    """Return the weeks until all offices have signed a promotion, one after another."""
     parameters = army.parameters[0]
     if parameters.promotion_weeks == 0.0 or week == 0:
         return 0.0

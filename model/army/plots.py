@@ -1,4 +1,4 @@
-"""What a plot has and what it needs: members, pledged formations, strength."""
+"""The strength that a plot has and needs, and the formations that are pledged to it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sapper.model.army.orders import all_signed
 from sapper.model.army.people import all_are, company_count, staff_row
 from sapper.model.compiling.decorators import loop, part
 
-# Offices looked at together: in most stretches of so many nobody is in a plot.
+# Offices checked at once: in most groups of this size nobody is in a plot.
 TOGETHER = 256
 
 
 @part
 def next_plotter(plots: np.ndarray, row: int) -> int:
-    """Return the first row, from one on, of somebody in a plot; the number of all if there is none.
+    """Return the next staff row of a member of a plot, or the number of rows if there is none.
 
     Args:
-        plots: what plot each office holder is in.
-        row: where to begin.
+        plots: the plot of each office holder.
+        row: the row to begin with.
     """
     while row < plots.size:
         end = min(row + TOGETHER, plots.size)
@@ -49,26 +49,26 @@ def count_plotters(army: Army) -> None:
 
 @loop
 def reach_needed(army: Army) -> float:
-    """Return the reach, in people, that is commonly thought to be needed to strike."""
+    """Return the reach, in people, that is commonly thought needed to strike."""
     whole = army.formations[army.formations.size - 1].reach
     return max(1.0, army.parameters[0].critical_share * whole)
 
 
 @loop
 def strength_needed(army: Army, plot: int) -> float:
-    """Return the reach, in people, that a plot thinks it needs, bold or timid as it is."""
+    """Return the reach, in people, that a plot thinks it needs: boldness times the common view."""
     return army.plots[plot].boldness * reach_needed(army)
 
 
 @loop
 def prospects(army: Army, plot: int) -> float:
-    """Return the part a plot has of the strength it thinks it needs, at most 1."""
+    """Return a plot's strength over the strength it thinks it needs, at most 1."""
     return rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
 
 
 @loop
 def pledged(army: Army, formation: int, plot: int) -> bool:
-    """Whether a formation is pledged to a plot, by its own signatures or from above."""
+    """Whether a formation's order to rise, or that of a formation above it, is signed by a plot."""
     while formation != c.NOBODY:
         if all_signed(army, formation, plot):
             return True
@@ -78,11 +78,11 @@ def pledged(army: Army, formation: int, plot: int) -> bool:
 
 @loop
 def pledge_brought(army: Army, row: int) -> float:
-    """Return the reach that a plotter's formation adds to his plot, counted once a formation.
+    """Return the reach, in people, that a plotter's formation adds to his plot; once a formation.
 
-    Nothing if it is a company, which rises with its battalion or not at all; if its order is not
-    signed; if a fellow plotter in a lower row of the same formation brings it in; or if a formation
-    above is pledged.
+    0 if the formation is a company, which rises only with its battalion; if its order to rise is
+    not signed; if a formation above it is pledged; or if another member in a lower row of the same
+    formation already counts for it.
     """
     staff, formations = army.staff, army.formations
     formation, plot = army.offices[row].formation, staff.plot[row]
