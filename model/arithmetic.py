@@ -1,7 +1,8 @@
-"""exp and log from exactly rounded operations only, so that every machine gives the same bits.
+"""exp and log that give the same bits on every machine.
 
-The C library's versions differ in the last bit between platforms. These use +, -, x, / and exact
-scaling by powers of two; both stay within a few units in the last place of the true value.
+Those of the C library differ in the last bit between platforms. These use only operations that are
+rounded exactly: +, -, x, / and scaling by powers of two. Results are within a few units in the last
+place of the true value.
 """
 
 from __future__ import annotations
@@ -21,21 +22,21 @@ _LARGEST_EXPONENT = 700.0
 _SMALLEST = 2.0**-1022
 _LARGEST = (2.0 - 2.0**-52) * 2.0**1023
 _SQRT_TWO = 2.0 * 7.07106781186547524401e-01
-# A binary64 number by its bits: the exponent, with this bias, above 52 bits of fraction.
+# The bits of a binary64 number: 52 bits of fraction, and above them the exponent plus the bias.
 _FRACTION_BITS = 52
 _BIAS = 1023
 _FRACTION = (1 << _FRACTION_BITS) - 1
 _EXPONENT_OF_ONE = _BIAS << _FRACTION_BITS
-# Added and taken off again it rounds to a multiple of 2**-40: that is its last place.
+# Adding and subtracting this number rounds to its last place, a multiple of 2**-40.
 _COARSE = 2.0 ** (_FRACTION_BITS - 40)
-# 1 / k! for k from 13 down to 0, and 2 / k for odd k from 23 down to 1: highest power first.
+# Highest power first: 1 / k! for k from 13 down to 0, and 2 / k for odd k from 23 down to 1.
 _EXP_SERIES = tuple(1.0 / factorial(k) for k in range(13, -1, -1))
 _LOG_SERIES = tuple(2.0 / k for k in range(23, 0, -2))
 
 
 @rule
 def exp(x: float) -> float:
-    """Return e to the power `x`; arguments beyond +-700 are taken as +-700."""
+    """Return e to the power `x`; below -700 and above 700 that of -700 and 700."""
     x = min(max(x, _SMALLEST_EXPONENT), _LARGEST_EXPONENT)
     shifted = x * _LOG2_E + (0.5 if x >= 0.0 else -0.5)
     n = int(shifted)
@@ -48,10 +49,10 @@ def exp(x: float) -> float:
 
 @rule
 def log(x: float) -> float:
-    """Return the natural logarithm of `x`, taken as the nearest positive normal number.
+    """Return the natural logarithm of the positive normal number nearest to `x`.
 
-    Reduces x to m * 2**n with m in [sqrt(1/2), sqrt(2)), by its bits and so without a branch, then
-    uses log m = 2 artanh((m - 1) / (m + 1)).
+    Writes x as m * 2**n with m in [sqrt(1/2), sqrt(2)), then uses log m = 2 artanh((m - 1) /
+    (m + 1)). m and n come from the bits of x, because a branch would take longer.
     """
     x = min(max(x, _SMALLEST), _LARGEST)
     bits = np.float64(x).view(np.int64)
@@ -72,7 +73,7 @@ def log(x: float) -> float:
 def addend(x: float) -> float:
     """Return a number in [0, 1] rounded to a multiple of 2**-40.
 
-    Sums of up to 8,192 such numbers are exact, hence the same in whatever order they are added.
+    Sums of up to 8,192 such numbers are exact. So they are the same in any order.
     """
     return (x + _COARSE) - _COARSE
 
@@ -81,6 +82,6 @@ def addend(x: float) -> float:
 def chance(rate: float, weeks: float) -> float:
     """Return the probability that something with this `rate` per week happens within `weeks`.
 
-    One minus exp(-rate * weeks): the same process at any step (a hazard in continuous time).
+    1 - exp(-rate * weeks): a hazard in continuous time, so the length of a step does not matter.
     """
     return 1.0 - exp(-rate * weeks)

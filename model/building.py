@@ -1,4 +1,4 @@
-"""The army built from a scenario: its tree of formations, and the first person in every row."""
+"""Build the army of a scenario: its formations, and the first person in every row."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sapper.model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
 from sapper.model.scenario import LISTS, Scenario, leaves
 from sapper.model.streams import stream_key
 
-# Choices are kept in the record as their number.
+# Parameters that are words: the record holds the number of the choice.
 CHOICES: dict[str, tuple[str, ...]] = {"relaxation": RELAXATIONS, "study_from": STUDY_FROM}
-# A smaller part of special forces in the contingent is none.
+# A part of the contingent smaller than this counts as 0.
 _SMALLEST_PART = 1e-9
 
 
@@ -28,7 +28,7 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
     Args:
         scenario: a checked scenario.
         seed: of the experiment, 0 to 2**64 - 1.
-        replicate: number of the run, 0 to 2**64 - 1; runs of one number share their luck.
+        replicate: number of the run, 0 to 2**64 - 1; equal numbers use the same random numbers.
     """
     army = unfilled_army(scenario, seed, replicate)
     fill_army(army)
@@ -36,7 +36,7 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
 
 
 def unfilled_army(scenario: Scenario, seed: int, replicate: int) -> Army:
-    """Return the army without anybody in it: see `build_army`."""
+    """Return the army of a scenario without people: see `build_army`."""
     key = stream_key(seed, replicate)
     parameters = parameter_record(scenario)
     shape = tree(scenario.force)
@@ -60,7 +60,10 @@ def unfilled_army(scenario: Scenario, seed: int, replicate: int) -> Army:
 
 
 def parameter_record(scenario: Scenario) -> Any:
-    """Return all parameters as an array of one record, named by leaf; lists of offices as bits."""
+    """Return all parameters as an array of one record, named by leaf.
+
+    A list of offices is a number with one bit for each office.
+    """
     values = tuple(_number(scenario, section, leaf) for section, leaf in _recorded())
     record = np.zeros(1, _record_type(tuple(type(value) for value in values)))
     record[0] = values
@@ -80,33 +83,33 @@ def _number(scenario: Scenario, section: str, leaf: str) -> float:
 
 @lru_cache(maxsize=1)
 def _recorded() -> tuple[tuple[str, str], ...]:
-    """Return section and name of every parameter of the record, in its order."""
+    """Return section and leaf of each parameter of the record, in order."""
     return tuple((section, leaf) for section, leaf, _ in leaves() if leaf not in LISTS)
 
 
 @lru_cache(maxsize=1)
 def _record_type(kinds: tuple[type, ...]) -> np.dtype:
-    """Return the type of the record for parameters of these types."""
+    """Return the type of the record, given the type of each parameter."""
     names = [leaf for _, leaf in _recorded()]
     columns = ["f8" if kind is float else "i8" for kind in kinds]
     return np.dtype(list(zip(names, columns, strict=True)))
 
 
 def _table(rows: list[tuple[int, float]]) -> np.ndarray:
-    """Return dated values in the order of their dates: (dates, 2)."""
+    """Return values with their weeks, earliest week first: (weeks, 2)."""
     return np.array(sorted(rows), float).reshape(-1, 2)
 
 
 def _most_tours(scenario: Scenario) -> int:
-    """Return more tours than a run can have."""
+    """Return a number of tours that no run exceeds."""
     return scenario.deployment.war_weeks // scenario.deployment.tour_weeks + 2
 
 
 def _sending_order(scenario: Scenario, shape: Tree, key: np.uint64) -> np.ndarray:
-    """Return battalions in the order of sending: division by division, guard excepted.
+    """Return all battalions but the guard in the order of sending, division by division.
 
-    A larger contingent contains every smaller one (nested deployment), which lets neighbouring
-    sizes share their luck.
+    A larger contingent contains every smaller one. So most random events are the same at similar
+    sizes, which makes them easier to compare.
     """
     formations, starts = shape.formations, shape.starts
     battalions = np.arange(starts[c.BATTALION], starts[c.REGIMENT])
@@ -118,7 +121,7 @@ def _sending_order(scenario: Scenario, shape: Tree, key: np.uint64) -> np.ndarra
     ranking = np.lexsort((battalions, lots[regiments - first], lots[divisions - first]))
     ordered = battalions[ranking]
     special = formations.branch[ordered] == c.SPECIAL
-    # Position in a merged queue of which every beginning holds the wanted part of special forces.
+    # Merge special forces and others so that each beginning has the wanted part of special forces.
     part = scenario.deployment.special_part
     position = np.where(
         special,
@@ -129,7 +132,7 @@ def _sending_order(scenario: Scenario, shape: Tree, key: np.uint64) -> np.ndarra
 
 
 def _queue(members: np.ndarray, part: float) -> np.ndarray:
-    """Return where in a merged queue each member stands, if they make up this part of it."""
+    """Return the place of each member in a merged queue, of which members are this part."""
     rank = np.cumsum(members) - 0.5
     return rank / part if part > _SMALLEST_PART else rank + members.size**2
 

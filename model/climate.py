@@ -1,4 +1,4 @@
-"""The climate of a week: the numbers that all people share, computed once a week."""
+"""The climate of a week: the numbers that are the same for all people, computed once a week."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ ORDINARY_PATRONAGE = 0.5
 
 
 class Climate(NamedTuple):
-    """Shared terms of learning and weighing, for one stocktaking.
+    """What is the same for all people: how they learn and change their loyalty in one stocktaking.
 
     Attributes:
-        learning_home, learning_abroad: part of the unknown learned in the time.
-        forgetting, forgetting_reintegration: part of the known that fades in the time.
-        soldier_base, staff_base: loyalty of the average person, by the mood of the week.
-        telling: part of the distance to the better informed company closed by talk.
-        adjustment: part of the distance to the supported loyalty closed in the time.
-        talk: part of the distance to the company's mean loyalty closed in the time.
+        learning_home, learning_abroad: part of the unknown that people learn.
+        forgetting, forgetting_reintegration: part of the known that people forget.
+        soldier_base, staff_base: loyalty of the average person, less what arrears, losses of the
+            whole army, fear and purges take away.
+        telling: part of the distance to a higher mean awareness of the unit that talk closes.
+        adjustment: part of the distance to the supported loyalty that is closed.
+        talk: part of the distance to the mean loyalty of the unit that is closed.
         soldier_grievance, staff_grievance: loyalty lost per unit of awareness.
         patronage, legitimacy: loyalty gained, as a deviation from ordinary times.
         civilians_know: mean awareness of those called up.
@@ -44,7 +45,7 @@ class Climate(NamedTuple):
 
 @loop
 def climate_of(world: Any, parameters: Any) -> Climate:
-    """Return the climate of the present week from the records of the world and the parameters."""
+    """Return the climate of the present week, given the records of the world and the parameters."""
     weeks = parameters.stocktaking_weeks
     at_home = learning_at_home(world, parameters)
     open_to_contact = 1.0 - parameters.front_part * parameters.front_isolation
@@ -87,7 +88,7 @@ def climate_of(world: Any, parameters: Any) -> Climate:
 
 @loop
 def in_the_long_run(climate: Climate, parameters: Any) -> Climate:
-    """Return the climate under which one stocktaking settles loyalty where talk leaves it."""
+    """Return a climate in which one stocktaking moves loyalty as far as many ordinary ones do."""
     moving = parameters.adjustment + parameters.talk
     return Climate(
         climate.learning_home,
@@ -109,14 +110,14 @@ def in_the_long_run(climate: Climate, parameters: Any) -> Climate:
 
 @loop
 def learning_at_home(world: Any, parameters: Any) -> float:
-    """Return the rate of learning at home: what seeps in, channels, and the rival's broadcasts."""
+    """Return the weekly rate of learning at home: seepage, channels and the rival's broadcasts."""
     broadcast = parameters.broadcast * world.intelligence
     return parameters.seepage + channels(parameters) + broadcast
 
 
 @loop
 def channels(parameters: Any) -> float:
-    """Return the rate of learning at home from workers, students, traders and visitors."""
+    """Return the weekly rate of learning at home from workers, students, traders and visitors."""
     army = parameters.strength
     return (
         rules.channel_learning(parameters.workers, parameters.worker_telling, army)
@@ -128,7 +129,7 @@ def channels(parameters: Any) -> float:
 
 @loop
 def civilians_know(parameters: Any) -> float:
-    """Return the mean awareness of those called up: more where channels have told civilians."""
+    """Return the mean awareness of those called up: channels raise it."""
     told = channels(parameters)
     total = told + parameters.forgetting
     gained = told / total if total > 0.0 else 0.0

@@ -1,6 +1,6 @@
-"""The clock: a step is a week."""
+"""The calendar of the model: one step is a week."""
 
 from __future__ import annotations
 
 WEEKS_PER_YEAR = 52
-"""A year of the model is a day or two shorter than a year of the calendar."""
+"""Weeks in a year of the model, which is one or two days shorter than a calendar year."""

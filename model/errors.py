@@ -1,4 +1,4 @@
-"""The one error that a user can cause: input that cannot be used, described in one line."""
+"""The error for input that cannot be used. Its message is one line."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _LONGEST_SHOWN = 120
 
 
 class InputError(ValueError):
-    """Something that a user wrote cannot be used.
+    """A user's input cannot be used.
 
-    The message is one line: the place (a file, an argument), the key, the value given and what is
-    allowed. The command line prints it and exits with status 2.
+    The message is one line: the place, the key, the value and what is allowed. The command prints
+    it and exits with status 2.
 
     Args:
-        place: the file or argument the value came from.
+        place: the file or argument that holds the value.
         key: the dotted key within that place; empty if the place as a whole is wrong.
-        value: the value given; ``None`` shows none.
-        allowed: what is accepted.
+        value: the value given; with ``None`` the message shows no value.
+        allowed: what is allowed.
     """
 
     def __init__(self, place: object, key: str, value: object, allowed: str) -> None:
@@ -41,7 +41,7 @@ class InputError(ValueError):
 
 
 def nearest_key(key: str, known: Iterable[str]) -> str:
-    """Return ``"did you mean 'x'?"`` with the known key most like `key`, or list the known keys."""
+    """Return ``"did you mean 'x'?"`` with the most similar known key, or a list of all known."""
     known = sorted(known)
     close = get_close_matches(key, known, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(known)}"

@@ -1,11 +1,11 @@
-"""What is measured, by name: the weekly series, and the one row a run leaves behind."""
+"""The names of all measures: those of the weekly series, and those of the outcome of a run."""
 
 from __future__ import annotations
 
 from collections import namedtuple
 from typing import Any
 
-# The weekly series, in the order of their columns; `measure` fills them by name.
+# The weekly series, in the order of its columns; `measure` fills them by name.
 WEEKLY_FIELDS: dict[str, str] = {
     "soldiers_home": "soldiers at home, people",
     "soldiers_abroad": "soldiers abroad, people",
@@ -23,50 +23,50 @@ WEEKLY_FIELDS: dict[str, str] = {
     "mean_loyalty": "mean loyalty of soldiers, 0 to 1",
     "staff_loyalty": "mean loyalty of offices at battalion and above, 0 to 1",
     "disaffected_share": "disaffected soldiers, share",
-    "compromised_triads_share": "headquarters of which no office would stand by the regime, share",
+    "compromised_triads_share": "headquarters without a loyal officer, share",
     "plots_active": "plots under way",
     "plot_members": "members of plots under way, people",
-    "largest_prospects": "strength of the strongest plot over what it thinks it needs, 0 to 1",
+    "largest_prospects": "strength of the strongest plot over what it thinks it needs, at most 1",
     "plots_started": "plots started since the start",
-    "plots_foiled": "plots of two or more foiled since the start",
-    "plots_abandoned": "plots that lapsed since the start",
+    "plots_foiled": "plots with two members or more that were foiled since the start",
+    "plots_abandoned": "plots given up since the start",
     "mutinies": "mutinies since the start",
     "attempts": "attempts since the start",
     "patronage": "patronage, 0 to 1; one half in ordinary times",
     "legitimacy": "legitimacy of the leader, 0 to 1",
-    "alarm": "rise of watching after plots, ratio",
-    "money_usd": "earned by soldiers abroad and munitions since the start, USD",
+    "alarm": "rise of the discovery of plots, ratio",
+    "money_usd": "the regime's income from soldiers abroad and munitions since the start, USD",
 }
 
 COLUMN: Any = namedtuple("COLUMN", WEEKLY_FIELDS)(*range(len(WEEKLY_FIELDS)))
 """The column of each weekly measure: ``COLUMN.killed`` is 6."""
 
-# What a run leaves, in the order of its row.
+# The outcome of a run, in the order of its row.
 OUTCOME_FIELDS: dict[str, str] = {
-    "end": "nothing, plots foiled, attempt failed, or coup succeeded",
+    "end": "the worst that happened: nothing, plots foiled, attempt failed, or coup succeeded",
     "weeks_run": "weeks until the horizon or the fall of the regime",
     "plots_started": "plots started",
-    "plots_foiled": "plots of two or more foiled",
-    "plots_foiled_ready": "of these, plots strong enough to strike that waited for their day",
-    "attempts": "attempts launched, from above or below",
+    "plots_foiled": "plots with two members or more that were foiled",
+    "plots_foiled_ready": "foiled plots that were strong enough and waited for an occasion",
+    "attempts": "attempts, from above or below",
     "successes": "attempts that succeeded: 0 or 1",
     "mutinies": "mutinies",
-    "first_foiled_week": "week of the first plot foiled; -1 for never",
+    "first_foiled_week": "week of the first foiled plot; -1 for never",
     "first_attempt_week": "week of the first attempt; -1 for never",
     "success_week": "week in which the regime fell; -1 for never",
-    "sent": "soldiers sent abroad, people; who goes twice counts twice",
+    "sent": "soldiers sent abroad, people; a soldier sent twice counts twice",
     "killed": "soldiers killed abroad, people",
     "captured": "soldiers captured abroad, people",
     "staff_killed": "office holders killed abroad, people",
-    "money_usd": "earned by soldiers abroad and munitions, USD",
+    "money_usd": "the regime's income from soldiers abroad and munitions, USD",
     "mean_loyalty": "mean loyalty of soldiers at the end, 0 to 1",
     "staff_loyalty": "mean loyalty of offices at battalion and above at the end, 0 to 1",
     "awareness_home": "mean awareness of soldiers at home at the end, 0 to 1",
-    "awareness_returned": "mean awareness of soldiers in companies once abroad, at the end",
+    "awareness_returned": "mean awareness of soldiers in companies that were abroad, at the end",
     "disaffected_share": "disaffected soldiers at the end, share",
-    "compromised_triads_share": "headquarters without a loyal office at the end, share",
-    "peak_awareness_returned": "the highest it was in any week",
-    "peak_compromised_triads_share": "the same in the worst week, share",
+    "compromised_triads_share": "headquarters without a loyal officer at the end, share",
+    "peak_awareness_returned": "highest weekly value of awareness_returned",
+    "peak_compromised_triads_share": "highest weekly value of compromised_triads_share",
 }
 _COUNTS = (
     "weeks_run", "plots_started", "plots_foiled", "plots_foiled_ready", "attempts", "successes",

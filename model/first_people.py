@@ -1,4 +1,4 @@
-"""The first person in every row, as years of ordinary times would have left him."""
+"""The people in an army at the start of a run, as if years without a deployment had passed."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.loyalty import weigh
 from sapper.model.week.stocktaking import take_stock_of
 
-# Streams are keyed by row; formations draw under numbers no row has.
+# Random numbers are drawn by row. Those of formations are drawn for numbers that no row has.
 _FORMATION_ENTITY = 1 << 31
-# Places for each lot in sorting: so many that few must be moved.
+# Places for each random number in sorting. With two, few numbers must be moved.
 _PLACES = 2
-# Offices filled at a time: what is drawn for them is still at hand.
+# Offices filled at a time: few enough that their random numbers stay in the processor's cache.
 _TOGETHER = 1024
 
 
 @kept
 @making
 def fill_army(army: Army) -> None:
-    """Give every formation its leaning, and put a first person into every row."""
+    """Give each formation its leaning, and put a first person into each row."""
     climate = climate_of(army.world[0], army.parameters[0])
     _set_leanings(army)
     _fill_soldiers(army, climate)
@@ -46,7 +46,7 @@ def fill_army(army: Army) -> None:
 
 @loop
 def vetting(branch: int, parameters: Any) -> float:
-    """Return how much more loyal than infantry the people chosen for a branch are."""
+    """Return the loyalty of the people of a branch above that of infantry."""
     if branch == c.GUARD:
         return parameters.guard_vetting
     if branch == c.SPECIAL:
@@ -56,7 +56,7 @@ def vetting(branch: int, parameters: Any) -> float:
 
 @loop
 def _set_leanings(army: Army) -> None:
-    """Give every formation its leaning: that of its branch, and by lot that of its battalion."""
+    """Give each formation its leaning: that of its branch, and a random one for each battalion."""
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     for formation in range(world.companies, formations.size):
         formations[formation].leaning = vetting(formations[formation].branch, parameters)
@@ -70,9 +70,9 @@ def _set_leanings(army: Army) -> None:
 
 @making
 def _fill_soldiers(army: Army, climate: Climate) -> None:
-    """Fill battalion by battalion; leanings and lengths of service are spread evenly over each.
+    """Fill each battalion with soldiers, dispositions and lengths of service evenly spread.
 
-    Stratifying keeps a sample of few soldiers a company close to the company itself.
+    The even spread (stratifying) keeps a sample of few soldiers close to the whole company.
     """
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
     largest = parameters.companies_per_battalion * parameters.soldiers_per_company
@@ -99,7 +99,7 @@ def _fill_soldiers(army: Army, climate: Climate) -> None:
 
 @part
 def _enlist(enlisted: np.ndarray, rank: np.ndarray, lots: np.ndarray, term: float) -> None:
-    """Spread the lengths of service of a battalion over the term, by rank and a lot within it."""
+    """Spread the lengths of service of a battalion over the term: by rank, random within a rank."""
     for i in range(enlisted.size):
         weeks: Any = np.int32((rank[i] + lots[i]) / enlisted.size * term)
         enlisted[i] = -weeks
@@ -107,7 +107,7 @@ def _enlist(enlisted: np.ndarray, rank: np.ndarray, lots: np.ndarray, term: floa
 
 @part
 def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, climate: Climate) -> None:
-    """Call up a whole battalion as `call_up` does one soldier, each as long ago as his row says."""
+    """Call up a battalion as `call_up` does one soldier, and let each learn since his call-up."""
     soldiers, world, parameters = army.soldiers, army.world[0], army.parameters[0]
     first, end = soldier_rows(army.formations[battalion], parameters)
     stratum, enlisted = soldiers.stratum[first:end], soldiers.enlisted[first:end]
@@ -118,7 +118,7 @@ def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, climate: Cl
     seepage = learning_at_home(world, parameters)
     for i in range(stratum.size):
         awareness[i] = _after_years(awareness[i], -enlisted[i], seepage, parameters.forgetting)
-    # What `soldier_support` gives one by one; what a battalion shares is worked out once.
+    # The same as `soldier_support`, but terms that a battalion shares are computed once.
     formation, loyalty = army.formations[battalion], soldiers.loyalty[first:end]
     losses = parameters.loss_weight * army.formations[mourning(army, battalion)].losses
     honour, spread = honours(formation, world.week, parameters), parameters.spread
@@ -143,15 +143,15 @@ def _after_years(awareness: float, weeks: float, seepage: float, forgetting: flo
 
 @making
 def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
-    """Work out the order of uniform lots, in a time that grows as their number.
+    """Sort uniform random numbers, in a time proportional to their number.
 
-    Each is put where it ought to come about, for lots are spread evenly, and then moved a little.
-    Of equal lots, which are rare, the library decides.
+    They are evenly spread. So each is first put near its place, then moved a little. If two are
+    equal, which is rare, NumPy sorts them all.
 
     Args:
         lots: numbers in (0, 1).
-        order: filled with their places, from the lowest to the highest.
-        starts: for own use; longer by one than `_PLACES` for each of `lots`.
+        order: filled with the indices of `lots`, from the lowest to the highest number.
+        starts: working space: at least `_PLACES` times as long as `lots`, plus one.
     """
     count, places = lots.size, _PLACES * lots.size
     starts[: places + 1] = 0
@@ -180,7 +180,7 @@ def _sort(lots: np.ndarray, order: np.ndarray, starts: np.ndarray) -> None:
 
 @making
 def _fill_staff(army: Army, climate: Climate) -> None:
-    """Fill every office with somebody who has held it for some time."""
+    """Fill each office with a person who has held it for some time."""
     lots, first_lots = np.empty(4 * _TOGETHER), np.empty(4 * _TOGETHER)
     for first in range(0, army.offices.size, _TOGETHER):
         count = min(_TOGETHER, army.offices.size - first)
@@ -195,7 +195,7 @@ def _fill_staff(army: Army, climate: Climate) -> None:
 def _appoint_rows(
     army: Army, first: int, lots: np.ndarray, first_lots: np.ndarray, climate: Climate
 ) -> None:
-    """Fill the offices of so many rows as there are columns of lots, which it draws."""
+    """Draw random numbers into `lots` and `first_lots`, and fill one office for each column."""
     world, parameters = army.world[0], army.parameters[0]
     streams.draw_rows(world.key, 0, streams.APPOINTMENT, first, lots)
     streams.draw_rows(world.key, 0, streams.AWARENESS_AT_FIRST, first, first_lots)
@@ -223,13 +223,14 @@ def put_first(
     climate: Climate,
     seepage: float,
 ) -> None:
-    """Put into an office somebody who has held it for some time, all but his loyalty.
+    """Put a person into an office that he has held for some time. His loyalty is not set.
 
     Args:
         army: the world.
         row: of the office.
-        lots: of his leaning, of what he knew when appointed, and of his time still to come.
-        served_lot: of the time he has held the office.
+        lots: random numbers for his disposition, for his awareness when he was appointed, and for
+            the time until he retires.
+        served_lot: random number for the time he has held the office.
         climate: of the first week.
         seepage: rate of learning at home.
     """
@@ -243,13 +244,13 @@ def put_first(
 
 @part
 def _tenure(lot: float, years: float) -> float:
-    """Return by lot for how many weeks an office is held."""
+    """Return the weeks for which an office is held, given a random number."""
     return rules.waiting_weeks(lot, years) * WEEKS_PER_YEAR
 
 
 @part
 def _known_by_now(knew: float, served: float, seepage: float, forgetting: float) -> float:
-    """Return what an office holder knows who knew so much, as his record keeps it, at first."""
+    """Return the awareness now, given awareness at first, rounded as in its column, and weeks."""
     kept: Any = np.float32(knew)
     return _after_years(kept, served, seepage, forgetting)
 
@@ -262,7 +263,7 @@ def _put(staff: c.Staff, row: int, disposition: float, awareness: float, time_le
 
 @making
 def _send_to_study(army: Army, climate: Climate) -> None:
-    """Choose the staff who studied abroad together: by lot, from an echelon upwards."""
+    """Choose the staff who studied abroad together, at random from an echelon upwards."""
     staff, offices = army.staff, army.offices
     parameters, world = army.parameters[0], army.world[0]
     lowest = world.companies
@@ -284,7 +285,7 @@ def _send_to_study(army: Army, climate: Climate) -> None:
 
 @loop
 def _settle(army: Army, climate: Climate) -> None:
-    """Let talk have drawn people together, as it does in the long run: see `rules.moved`."""
+    """Move loyalties to where talk leaves them in the long run: see `rules.moved`."""
     parameters = army.parameters[0]
     moving = parameters.adjustment + parameters.talk
     long_run = in_the_long_run(climate, parameters)
@@ -294,13 +295,13 @@ def _settle(army: Army, climate: Climate) -> None:
 
 @part
 def settle_formation(army: Army, formation: int, moving: float, long_run: Climate) -> None:
-    """Let talk have drawn the people of a battalion, or of a headquarters above it, together.
+    """Move the loyalties in a battalion, or in a headquarters above it, to where talk leaves them.
 
     Args:
-        army: the world; loyalties are what circumstances support.
-        formation: whose people.
+        army: the world; each loyalty is what circumstances support.
+        formation: number of the battalion or headquarters.
         moving: rate at which loyalty moves; nothing happens if it is 0.
-        long_run: see `sapper.model.climate.in_the_long_run`.
+        long_run: what `sapper.model.climate.in_the_long_run` returns.
     """
     take_stock_of(army, formation)
     if moving > 0.0:

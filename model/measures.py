@@ -1,4 +1,4 @@
-"""Measuring the army each week."""
+"""Measure the army at the end of each week."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sapper.model.army.plots import prospects
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.fields import COLUMN
 
-# Soldiers looked at together: long enough to be quick, and most stretches are all at home.
+# Soldiers checked at once: in most groups of this size all are at home.
 _TOGETHER = 512
 
 
@@ -70,7 +70,7 @@ def _count_postings(posting: np.ndarray, each: float, out: np.ndarray) -> None:
 
 @loop
 def _measure_companies(army: Army, out: np.ndarray) -> None:
-    """Average companies, battalion by battalion: those of one share their books and posting."""
+    """Average over companies, which have the averages and the posting of their battalion."""
     formations, world = army.formations, army.world[0]
     home, abroad, returned = 0, 0, 0
     home_awareness, abroad_awareness, returned_awareness = 0.0, 0.0, 0.0

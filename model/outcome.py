@@ -1,4 +1,4 @@
-"""What a run leaves behind: one row of values, the weekly series and the log."""
+"""The outcome of a run: one row of values, the weekly series and the log."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run left behind.
+    """The outcome of a run.
 
     Attributes:
         values: one value for each of ``OUTCOME_FIELDS``.
         weekly: float64 array (weeks run, ``len(WEEKLY_FIELDS)``).
-        events: the log, a dict an event: week, kind, formation, people, origin; of a plot that was
-            denounced also by_office and by_formation.
+        events: the log, one dict for each event: week, kind, formation, people, origin; for a plot
+            that was denounced also by_office and by_formation.
     """
 
     values: dict[str, int | float | str]
@@ -66,7 +66,7 @@ def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
 
 
 def _peak(series: NDArray[np.float64], measure: str) -> float:
-    """Return the highest value of a weekly measure; not a number if it never had one."""
+    """Return the highest value of a weekly measure; NaN if it has no value in any week."""
     column = series[:, list(WEEKLY_FIELDS).index(measure)]
     known = column[~np.isnan(column)]
     return float(known.max()) if known.size else float("nan")
@@ -82,7 +82,7 @@ def _worst_end(army: Army) -> int:
 
 
 def _denouncer(army: Army, row: int) -> dict[str, Any]:
-    """Return office and formation of who denounced a plot; nothing if nobody did."""
+    """Return office and formation of the person who denounced a plot; empty if nobody did."""
     if row == c.NOBODY:
         return {}
     office = army.offices[row]
@@ -90,7 +90,7 @@ def _denouncer(army: Army, row: int) -> dict[str, Any]:
 
 
 def event_log(army: Army) -> list[dict[str, Any]]:
-    """Return the log of a run in plain words, oldest event first."""
+    """Return the log of a run with words for numbers, earliest event first."""
     count = min(int(army.world[0].events), army.events.size)
     origins = ("above", "below")
     parameters = army.parameters[0]

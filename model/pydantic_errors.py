@@ -1,4 +1,4 @@
-"""Pydantic's errors about a file, turned into the one line that a user needs."""
+"""Turn pydantic's errors about a file into one line for the user."""
 
 from __future__ import annotations
 

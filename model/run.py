@@ -1,4 +1,4 @@
-"""A whole run in one call: what experiments ask of the model."""
+"""Compute a whole run in one call, as experiments do."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "co
     Args:
         scenario: a checked scenario.
         seed: of the experiment, 0 to 2**64 - 1.
-        replicate: of the design point; equal replicates share their luck.
-        engine: "compiled", or "agents" for the same history agent by agent, far more slowly.
+        replicate: number of the run, 0 to 2**64 - 1; equal numbers use the same random numbers.
+        engine: "compiled", or "agents": the same history agent by agent, but much slower.
     """
     weeks = scenario.horizon_weeks
     if engine == "agents":

@@ -1,7 +1,7 @@
-"""Scenarios: reading, checking and changing the set of parameters a run starts from.
+"""Scenarios: read, check and change the parameters of a run.
 
 A scenario is a TOML file: `name`, `summary`, and the sections of `sapper.model.parameters`.
-It states only the values that differ from the defaults.
+It has only the values that differ from the defaults.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sapper.model.scenario_checks import refuse_contradictions
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
 CASE_FOLDER = SCENARIO_FOLDER / "cases"
-# Parameters that are lists of dated entries; sweeps vary single values.
+# Parameters that are lists of entries with a week. A sweep can only vary single values.
 LISTS = ("shocks", "waves")
 _LARGEST_FILE = 1_000_000
 
@@ -36,18 +36,18 @@ class Scenario(ParameterSet):
     """A named, checked set of parameters.
 
     Attributes:
-        name: lower case letters, digits and underscores.
-        summary: one line for people.
+        name: lower-case letters, digits and underscores.
+        summary: one line that describes it.
     """
 
     name: str = Field("unnamed", pattern=IDENTIFIER)
     summary: str = Field("", max_length=500)
 
     def override(self, changes: Mapping[str, Any], place: str = "override") -> Scenario:
-        """Return a copy with parameters changed by dotted path, checked as a whole.
+        """Return a copy with some parameters changed by dotted path, checked as a whole.
 
         Raises:
-            InputError: a path that does not exist, or a value or combination not allowed.
+            InputError: a path does not exist, or a value or combination is not allowed.
         """
         values = self.model_dump(mode="json")
         known = parameter_paths()
@@ -61,13 +61,13 @@ class Scenario(ParameterSet):
         return _check(values, place)
 
     def digest(self) -> str:
-        """Return the SHA-256 of all values that the result of a run depends on."""
+        """Return the SHA-256, in hex, of all values that affect the result of a run."""
         values = self.model_dump(mode="json", exclude={"name", "summary"})
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def builtin_scenarios() -> dict[str, str]:
-    """Return the built-in scenarios, cases last: name and one-line summary."""
+    """Return name and summary of each built-in scenario, historical cases last."""
     return {file.stem: load_scenario(file).summary for file in _builtin_files()}
 
 
@@ -81,12 +81,12 @@ def _builtin_files() -> list[Path]:
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
-    """Read a built-in scenario by name, or any by the path of its TOML file.
+    """Read a built-in scenario by name, or any scenario by the path of its TOML file.
 
     A file with a table ``[case]`` holds the facts of a historical case; see `sapper.model.cases`.
 
     Raises:
-        InputError: no such scenario, a file that cannot be read, or contents that are not allowed.
+        InputError: there is no such scenario, or the file cannot be read or is not valid.
     """
     values, place = _read(name_or_path), str(name_or_path)
     if "case" not in values:
@@ -98,22 +98,22 @@ def load_case(name_or_path: str | Path) -> Case:
     """Read a historical case by name, or by the path of its TOML file.
 
     Raises:
-        InputError: no such case, a file that cannot be read, or contents that are not allowed.
+        InputError: there is no such case, or the file cannot be read or is not valid.
     """
     values, place = _read(name_or_path), str(name_or_path)
     if "case" not in values:
         known = ", ".join(builtin_cases())
-        raise InputError(place, "case", None, f"is missing: this is no case; built in: {known}")
+        raise InputError(place, "case", None, f"is missing: this is no case. Cases: {known}")
     case = check_case(values, place)
     scenario_of(case, place)
     return case
 
 
 def scenario_of(case: Case, place: str) -> Scenario:
-    """Return the scenario that the facts of a case make.
+    """Return the scenario that follows from the facts of a case.
 
     Raises:
-        InputError: facts that do not go together.
+        InputError: the facts contradict each other.
     """
     named = Scenario(name=case.case.name, summary=case.case.title)
     return named.override(scenario_values(case.facts), f"{place}: facts")
@@ -140,7 +140,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         if path.exists() and not path.is_file():
             raise InputError(path, "", None, "is not a file")
         if path.is_file() and path.stat().st_size > _LARGEST_FILE:
-            raise InputError(path, "", None, f"larger than {_LARGEST_FILE:,} bytes")
+            raise InputError(path, "", None, f"is larger than {_LARGEST_FILE:,} bytes")
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(path, "", None, f"cannot be read: {error.strerror or error}") from error
@@ -155,7 +155,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def leaves() -> Iterator[tuple[str, str, FieldInfo]]:
-    """Yield section name, leaf name and field of every parameter, in the order of reading."""
+    """Yield section name, leaf name and field of each parameter, in the order of declaration."""
     for section, field in ParameterSet.model_fields.items():
         model = field.annotation
         assert isinstance(model, type)
@@ -166,12 +166,12 @@ def leaves() -> Iterator[tuple[str, str, FieldInfo]]:
 
 @cache
 def parameter_paths() -> tuple[str, ...]:
-    """Return the dotted path of every parameter."""
+    """Return the dotted path of each parameter: `section.leaf`."""
     return tuple(f"{section}.{leaf}" for section, leaf, _ in leaves())
 
 
 def parameter_table() -> list[dict[str, Any]]:
-    """Return one row a parameter.
+    """Return one row for each parameter.
 
     Keys: path, unit, default, lower, upper, choices, source, plausible (a range, or None), label
     (empty if there is none), meaning.

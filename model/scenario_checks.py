@@ -1,4 +1,4 @@
-"""Scenarios whose values are allowed one by one, but not together."""
+"""Refuse scenarios in which each value alone is allowed, but two of them contradict each other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def refuse_contradictions(scenario: ParameterSet, place: str) -> None:
     """Refuse a scenario that contradicts itself.
 
     Raises:
-        InputError: at the first contradiction, naming both sides of it.
+        InputError: the first contradiction; the message names both values.
     """
     _refuse_force(scenario, place)
     _refuse_deployment(scenario, place)
@@ -28,17 +28,17 @@ def _refuse_force(scenario: ParameterSet, place: str) -> None:
         count = getattr(force, leaf)
         soldiers *= count
         if soldiers > force.strength:
-            allowed = f"a {echelon} of {soldiers:,} is larger than the army of {force.strength:,}"
+            allowed = f"makes a {echelon} of {soldiers:,}, more than the army of {force.strength:,}"
             raise InputError(place, f"force.{leaf}", count, allowed)
     sampled = force.soldiers_per_company
     if sampled > force.company_strength:
         allowed = f"must be at most force.company_strength = {force.company_strength}"
         raise InputError(place, "force.soldiers_per_company", sampled, allowed)
     if force.guard_share + force.special_share >= 1:
-        allowed = f"with force.guard_share = {force.guard_share} nothing is left for infantry"
+        allowed = f"together with force.guard_share = {force.guard_share} must be below 1"
         raise InputError(place, "force.special_share", force.special_share, allowed)
     if force.capital_share + force.front_share > 1:
-        allowed = f"with force.capital_share = {force.capital_share} must be at most 1 in sum"
+        allowed = f"together with force.capital_share = {force.capital_share} must be at most 1"
         raise InputError(place, "force.front_share", force.front_share, allowed)
 
 
@@ -49,12 +49,12 @@ def _refuse_deployment(scenario: ParameterSet, place: str) -> None:
         raise InputError(place, "deployment.size", size, allowed)
     weeks = [wave.week for wave in waves]
     if len(set(weeks)) < len(weeks):
-        raise InputError(place, "deployment.waves", weeks, "names a week twice")
+        raise InputError(place, "deployment.waves", weeks, "has a week twice")
     sendable = int(scenario.force.strength * (1 - scenario.force.guard_share))
     largest = max([1.0, *(wave.factor for wave in waves)])
     if scenario.deployment_soldiers * largest > sendable:
-        times = f", {largest:g} times over at its largest wave" if largest > 1 else ""
-        allowed = f"at most {sendable:,} people can be sent: guard units stay at home{times}"
+        times = f"; the largest wave has {largest:g} times this size" if largest > 1 else ""
+        allowed = f"at most {sendable:,} people can be sent: the guard stays at home{times}"
         raise InputError(place, "deployment.size", size, allowed)
 
 
@@ -63,19 +63,19 @@ def _refuse_orders(scenario: ParameterSet, place: str) -> None:
     for leaf in ("everyday", "important", "relaxed", "promotion"):
         offices = getattr(orders, leaf)
         if len(set(offices)) < len(offices):
-            raise InputError(place, f"orders.{leaf}", list(offices), "names an office twice")
+            raise InputError(place, f"orders.{leaf}", list(offices), "has an office twice")
         if "commander" not in offices:
-            allowed = "must name the commander: an order is his"
+            allowed = "must name the commander, who gives all orders"
             raise InputError(place, f"orders.{leaf}", list(offices), allowed)
     if orders.relaxation == "never":
         if orders.habit > 0:
-            allowed = "a rule that is never relaxed (orders.relaxation) cannot become a habit"
+            allowed = "must be 0 if orders.relaxation = 'never'"
             raise InputError(place, "orders.habit", orders.habit, allowed)
         return
     if len(orders.relaxed) > len(orders.important):
-        allowed = f"names more than the {len(orders.important)} offices of orders.important"
+        allowed = f"must have at most {len(orders.important)} offices, as orders.important has"
         raise InputError(place, "orders.relaxed", list(orders.relaxed), allowed)
     ends = deployment.first_week + deployment.war_weeks
     if orders.relaxation == "dated" and orders.relaxation_week >= ends:
-        allowed = f"must be before the war ends in week {ends}: the rule is relaxed abroad only"
+        allowed = f"must be below {ends}, the week in which the war ends"
         raise InputError(place, "orders.relaxation_week", orders.relaxation_week, allowed)

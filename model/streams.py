@@ -1,9 +1,9 @@
-"""Chance: counter-based random numbers, a pure function of what is decided.
+"""Random numbers, each of which belongs to one decision.
 
-A draw is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, doi:10.1145/2063384.2063405) of the
-run's key and of (entity, week, decision). It does not depend on what else was drawn, in which
-order, by which engine or worker. Runs that share seed and replicate share their luck decision by
-decision, whatever their parameters (common random numbers).
+A random number is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, doi:10.1145/2063384.2063405)
+of the run's key and of (entity, week, decision). It does not depend on other draws, their order,
+the engine or the process. Two runs with the same seed and replicate use the same random number for
+the same decision, whatever their parameters are (common random numbers).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numba import types
 from sapper.model.compiling.decorators import kept, loop, signed
 from sapper.model.errors import InputError
 
-# Named decisions. A number, once given, is never reused for another decision.
+# The decisions. The number of a decision is never used again for another one.
 DISPOSITION = 1
 AWARENESS_AT_FIRST = 2
 ENLISTMENT = 3
@@ -54,8 +54,7 @@ _HALF = np.uint64(32)
 _ROUNDS = 10
 _UNIT = 2.0**-32
 _KEY_DOMAIN = np.uint64(0x5A99E7)
-# Keys of histories that go on from a copied state, in domains of their own, one for each attempt
-# and all above the other: see `branch_key`.
+# First of the domains for keys of copied histories; one domain for each attempt, see `branch_key`.
 _BRANCH_DOMAIN = np.uint64(0xB7A2C4)
 _WORD: Any = types.uint64
 _BLOCK: Any = types.UniTuple(types.uint64, 4)  # type: ignore[no-untyped-call]
@@ -68,8 +67,7 @@ def philox(
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Return the Philox4x32-10 block of a counter and a key: four words of 32 bits each.
 
-    The counter (c0 to c3) and the key (k0, k1) come least significant word first, each word below
-    2**32.
+    The counter is c0 to c3, the key k0 and k1, least significant word first; each is below 2**32.
     """
     for _ in range(_ROUNDS):
         product_0 = _MULTIPLIER_0 * c0
@@ -114,14 +112,14 @@ def uniform(key: np.uint64, week: int, decision: int, entity: int) -> float:
 @kept
 @loop
 def draw_rows(key: np.uint64, week: int, decision: int, first: int, lots: np.ndarray) -> None:
-    """Draw for one decision of many rows at once, which is several times faster.
+    """Draw the random numbers of one decision for many rows; several times faster than one by one.
 
     Args:
         key: of the run.
         week: of the decision.
         decision: its number.
-        first: row of the first column of `lots`.
-        lots: float64 array (4, rows), filled with the numbers of `uniforms`.
+        first: the row that the first column of `lots` is for.
+        lots: float64 array (4, rows), filled with what `uniforms` returns for each row.
     """
     lots_0, lots_1, lots_2, lots_3 = lots[0], lots[1], lots[2], lots[3]
     for i in range(lots_0.size):
@@ -133,7 +131,7 @@ def check_number(name: str, value: object) -> None:
     """Refuse a seed or replicate that is not a whole number of 64 bits.
 
     Raises:
-        InputError: naming the argument and what is allowed.
+        InputError: it is not; the message names the argument and what is allowed.
     """
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not whole or not 0 <= value < 2**64:  # type: ignore[operator]
@@ -148,7 +146,7 @@ def stream_key(seed: int, replicate: int) -> np.uint64:
         replicate: 0 to 2**64 - 1.
 
     Raises:
-        InputError: a seed or replicate that is not such a number.
+        InputError: the seed or replicate is not such a number.
     """
     check_number("seed", seed)
     check_number("replicate", replicate)
@@ -159,23 +157,23 @@ def stream_key(seed: int, replicate: int) -> np.uint64:
 def branch_key(
     seed: int, repetition: int, iteration: int, path: int, attempt: int = 0
 ) -> np.uint64:
-    """Return the 64-bit key with which a copied state goes on as another history.
+    """Return the 64-bit key with which a copied state continues as another history.
 
-    Branches never share a block with one another or with a run of `stream_key`: the last word of
-    the counter, which tells the domains apart, differs.
+    All keys of branches and of `stream_key` come from different Philox blocks. The last word of the
+    counter is the domain, which differs between attempts and from `stream_key`.
 
     Args:
         seed: 0 to 2**64 - 1.
         repetition: of the method, 0 to 2**32 - 1.
-        iteration: of the repetition, likewise.
-        path: which history of that iteration, likewise.
-        attempt: of several, if the first keys would not do; 0 to 2**31.
+        iteration: of the repetition, 0 to 2**32 - 1.
+        path: number of the history in that iteration, 0 to 2**32 - 1.
+        attempt: 0, or the next number if the key before cannot be used; at most 2**31.
     """
     return np.uint64(branch_word(branch_words(seed, repetition, iteration, path), attempt))
 
 
 def branch_words(seed: int, repetition: int, iteration: int, path: int) -> Any:
-    """Return what tells the keys of a branch: path, iteration, repetition, and the seed in two."""
+    """Return the words that a branch's keys depend on: path, iteration, repetition, seed in two."""
     return tuple(map(np.uint64, (path, iteration, repetition))) + _words(int(seed))
 
 

@@ -1,6 +1,6 @@
 """Make the engine ready: load it from disk, or compile it with the help of a second process.
 
-The two processes share the work by the cache on disk and its locks: see `compiling/cache.py`.
+The two processes share the work through the cache on disk and its locks: see `compiling/cache.py`.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ def warm_up(scenario: Scenario) -> None:
     """Compile the engine, or load it from the cache, by running one week of a scenario."""
     army = unfilled_army(scenario, 0, 0)
     with _helped():
-        # First of all, without passing a week: it takes longest, and nobody helps with all of it.
+        # The engine first, without a week: it takes longest, and the helper does only half of it.
         advance(army, np.empty((0, len(WEEKLY_FIELDS))))
         fill_army(army)
     advance(army, np.empty((1, len(WEEKLY_FIELDS))))
 
 
 def help_out() -> None:
-    """Compile about half of the engine, for a process that compiles all of it.
+    """Compile about half of the engine, as the helper of a process that compiles all of it.
 
-    It ends with that process, which holds the other end of standard input; and at once if another
-    is helping already.
+    The helper ends when that process does, because its standard input is then closed. It ends at
+    once if another helper is already at work.
     """
     threading.Thread(target=_end_with_standard_input, daemon=True).start()
     try:
@@ -59,12 +59,12 @@ def help_out() -> None:
 
 @contextmanager
 def _helped() -> Iterator[None]:
-    """Have another process help, if there is something to compile and a processor for it."""
+    """Start a helper, if there is something to compile and more than one processor."""
     if whole_mark().exists() or os.cpu_count() == 1 or not sys.executable:
         yield
         return
     helper = subprocess.Popen(
-        # It imports what this process does, and nothing from the current folder.
+        # The helper imports the same code as this process, and nothing from the current folder.
         [sys.executable, "-P", "-c", _HELP.format(sys.path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

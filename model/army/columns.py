@@ -38,9 +38,8 @@ UNASKED, SILENT, JOINED, DENOUNCED = range(4)
 NO_PLOT, NEW_PLOT = -1, -2
 NOBODY = -1
 NEVER = -1
-# Staff.retires of an office holder killed this week
+# Staff.retires of a person killed this week; Soldiers.enlisted of one already counted as lost
 FALLEN = -2
-# Soldiers.enlisted of a soldier whose loss is already counted
 LOST = 1 << 30
 # Status of a row of the table of plots
 EMPTY, GATHERING, READY, STRIKING = range(4)

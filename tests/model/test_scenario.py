@@ -165,7 +165,7 @@ def test_a_path_no_system_knows() -> None:
 
 def test_a_file_far_too_large(tmp_path: Path) -> None:
     file = written(tmp_path, "#" * 1_000_001)
-    assert complaint(file) == f"{file}: larger than 1,000,000 bytes"
+    assert complaint(file) == f"{file}: is larger than 1,000,000 bytes"
 
 
 def test_an_unknown_scenario_is_told_the_nearest() -> None:
