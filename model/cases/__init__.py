@@ -1,1 +1,1 @@
-"""Known cases: the facts of an army that was abroad, and the scenario they make."""
+"""Historical cases: the facts of an army that was abroad, and the scenario made of them."""

@@ -1,8 +1,8 @@
-"""Historical cases: a dozen facts about an army that was abroad, and what came of it.
+"""Historical cases: facts about an army that was abroad, and the outcome.
 
-A case is a TOML file with the tables ``[case]`` (what it is and what came of it), ``[facts]`` and
-``[sources]``; `cases/mapping.py` turns it into a scenario. Events between the return and the
-outcome are not among the facts, because anybody who selects them knows the outcome.
+A case is a TOML file with the tables ``[case]`` (name and outcome), ``[facts]`` and ``[sources]``.
+`cases/mapping.py` makes a scenario of it. Events between the return and the outcome are not among
+the facts, because a person who selects them knows the outcome.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sapper.model.errors import IDENTIFIER, InputError, nearest_key
 from sapper.model.parameters.declare import Section
 from sapper.model.pydantic_errors import from_pydantic
 
-# A case is followed for so long after the return: the known lags are 2 to 12 years.
+# Years of a run after the return. In known cases 2 to 12 years passed before the outcome.
 YEARS_AFTER = 12
-# Weeks before the first soldiers leave, in which the army settles.
+# Weeks of a run before the first soldiers leave, in which the army settles.
 WEEKS_BEFORE = 26
 MOST_YEARS = 80
 
@@ -34,27 +34,27 @@ Control = Literal["commissars", "security", "counterweight", "foreign_command"]
 
 
 class About(Section):
-    """``[case]``: what it is, and what came of it."""
+    """``[case]``: what the case is, and its outcome."""
 
-    name: str = Field(pattern=IDENTIFIER, description="lower case, as the file")
+    name: str = Field(pattern=IDENTIFIER, description="lower case, as the name of the file")
     title: str = Field(min_length=1, max_length=200, description="one line")
     country: str = Field("", max_length=100, description="whose army it was")
     regime: Regime = Field(description="kind of regime: only for the base rate to compare with")
-    outcome: Outcome = Field("unknown", description="the worst that came within 12 years")
+    outcome: Outcome = Field("unknown", description="the worst that happened within 12 years")
     outcome_date: date | StrictInt | None = Field(None, description="a date or a year")
     note: str = Field("", max_length=2000, description="what a reader should know")
 
 
 class Facts(Section):
-    """``[facts]``: the army, who was abroad, what they saw there and what controls them."""
+    """``[facts]``: the army, who was abroad, what they saw there, and who controls them."""
 
-    army: StrictInt = Field(ge=200, le=5_000_000, description="people, those abroad included")
+    army: StrictInt = Field(ge=200, le=5_000_000, description="people, at home and abroad")
     deployed: StrictInt | StrictFloat = Field(
         ge=0,
         allow_inf_nan=False,
         description="people abroad at a time; a number below 1 is a share of the army",
     )
-    rank: Rank = Field("units", description="whole units, or officers alone and of what rank")
+    rank: Rank = Field("units", description="whole units, or only officers and their rank")
     abroad_from: float = Field(ge=-3000, le=2200, description="year in which the first left")
     abroad_to: float = Field(ge=-3000, le=2200, description="year in which the last came home")
     tour_years: float | None = Field(
@@ -67,13 +67,13 @@ class Facts(Section):
         "foreign", description="whether they understood the people there"
     )
     controls: tuple[Control, ...] = Field(
-        (), strict=False, max_length=4, description="who watches or balances the army, if anybody"
+        (), strict=False, max_length=4, description="who watches or balances the army; may be empty"
     )
     guard: StrictInt | StrictFloat | None = Field(
         None,
         ge=0,
         allow_inf_nan=False,
-        description="people, or share, in units that answer to the ruler alone",
+        description="people, or share, in units that obey the ruler alone",
     )
     elite: StrictInt | StrictFloat = Field(
         0,
@@ -82,12 +82,12 @@ class Facts(Section):
         description="people, or share, in elite units, which are sent first",
     )
     pay: Literal["ordinary", "passed on", "in arrears"] = Field(
-        "ordinary", description="whether those abroad got what was paid for them"
+        "ordinary", description="whether soldiers abroad got the pay for them, and in time"
     )
     ally_pays: float = Field(
         0.0, ge=0, le=5, description="what the host pays, as a share of the regime's other income"
     )
-    killed: StrictInt = Field(0, ge=0, description="people killed abroad, in all")
+    killed: StrictInt = Field(0, ge=0, description="people killed abroad in the whole time")
     reception: Literal["ordinary", "honoured", "suspected"] = Field(
         "ordinary", description="how those who came home were treated"
     )
@@ -96,13 +96,13 @@ class Facts(Section):
         None,
         ge=0,
         le=40,
-        description="service that those abroad learn others have; as at home if left out",
+        description="years of service that those abroad see elsewhere; as at home if left out",
     )
     near_capital: float = Field(
-        0.25, ge=0, le=1, description="share of the army near the capital, guard apart"
+        0.25, ge=0, le=1, description="share of the army near the capital, without the guard"
     )
     at_front: float = Field(
-        0.25, ge=0, le=1, description="share of the army at a frontier of war, guard apart"
+        0.25, ge=0, le=1, description="share of the army at an enemy border, without the guard"
     )
     income_lost: float = Field(
         0.0, ge=0, le=0.95, description="part of the regime's income that ended with a patron"
@@ -111,12 +111,12 @@ class Facts(Section):
 
     @property
     def years(self) -> float:
-        """How long the stay lasted; within one calendar year counts as a year."""
+        """Years abroad; less than a calendar year counts as one year."""
         return self.abroad_to - self.abroad_from or 1.0
 
     @property
     def weeks(self) -> int:
-        """The same in weeks."""
+        """Weeks abroad."""
         return max(1, round(self.years * WEEKS_PER_YEAR))
 
     @property
@@ -126,28 +126,28 @@ class Facts(Section):
 
     @property
     def sent(self) -> float:
-        """People sent in all, tour after tour."""
+        """People sent in all tours together."""
         tour = self.years if self.tour_years is None else min(self.tour_years, self.years)
         return self.heads * self.years / tour
 
     @property
     def start(self) -> float:
-        """The year of week 0: half a year before units leave; the return of officers."""
+        """The year of week 0: half a year before units leave, or the return of officers."""
         if self.rank != "units":
             return self.abroad_to
         return self.abroad_from - WEEKS_BEFORE / WEEKS_PER_YEAR
 
 
 class Case(Section):
-    """A case: what it is, its facts, and where they come from."""
+    """A historical case: what it is, its facts and their sources."""
 
     case: About
     facts: Facts
-    sources: dict[str, str] = Field({}, description="by fact; a fact without one is assumed")
+    sources: dict[str, str] = Field({}, description="by fact; a fact without a source is assumed")
 
 
 def heads(value: float, army: int) -> int:
-    """Return a number of people given as a head count (integer) or as a share (fraction)."""
+    """Return a number of people, given as a head count (int) or as a share of the army (float)."""
     return round(value * army) if isinstance(value, float) else value
 
 
@@ -155,7 +155,7 @@ def check_case(raw: Mapping[str, Any], place: str) -> Case:
     """Check the content of a case file.
 
     Raises:
-        InputError: the first thing wrong.
+        InputError: the first error in it.
     """
     try:
         case = Case.model_validate(raw)
@@ -174,7 +174,7 @@ def _refuse_unknown_sources(case: Case, place: str) -> None:
 
 
 def _refuse_nonsense(facts: Facts, place: str) -> None:
-    """Refuse facts that are allowed one by one, but not together."""
+    """Refuse facts that contradict each other, or that the model cannot hold."""
 
     def refuse(key: str, allowed: str) -> None:
         raise InputError(place, f"facts.{key}", getattr(facts, key), allowed)
@@ -182,22 +182,22 @@ def _refuse_nonsense(facts: Facts, place: str) -> None:
     if facts.abroad_to < facts.abroad_from:
         refuse("abroad_to", f"must not be before facts.abroad_from = {facts.abroad_from:g}")
     if facts.years > MOST_YEARS:
-        refuse("abroad_to", f"at most {MOST_YEARS} years abroad")
+        refuse("abroad_to", f"must be at most {MOST_YEARS} years after facts.abroad_from")
     for key, most in (("deployed", 1.0), ("guard", 0.5), ("elite", 0.5)):
         value = getattr(facts, key) or 0
         if isinstance(value, float) and value >= 1:
             refuse(key, "a share must be below 1; a head count is an integer")
         if heads(value, facts.army) > most * facts.army:
-            refuse(key, f"at most {most * facts.army:,.0f} of an army of {facts.army:,}")
+            refuse(key, f"must be at most {most * facts.army:,.0f} of an army of {facts.army:,}")
     if heads(facts.guard or 0, facts.army) + heads(facts.elite, facts.army) >= facts.army:
-        refuse("elite", f"with facts.guard = {facts.guard} nothing is left for other units")
+        refuse("elite", f"together with facts.guard = {facts.guard} must be less than the army")
     if facts.heads < 1:
         refuse(
-            "deployed", "must be at least one person; the case of nobody abroad is run beside it"
+            "deployed", "must be at least one person; Sapper also runs the case with nobody abroad"
         )
     if facts.killed >= facts.sent:
-        refuse("killed", f"at least the {facts.sent:,.0f} were sent, by deployed and tour_years")
+        refuse("killed", f"must be below {facts.sent:,.0f}, the people sent (deployed, tour_years)")
     if facts.near_capital + facts.at_front > 1:
-        refuse("at_front", f"with facts.near_capital = {facts.near_capital} at most 1 in sum")
+        refuse("at_front", f"and facts.near_capital = {facts.near_capital} must sum to at most 1")
     if (facts.income_lost > 0) != (facts.income_lost_in is not None):
-        refuse("income_lost_in", "income_lost and income_lost_in go together")
+        refuse("income_lost_in", "must be given if, and only if, facts.income_lost is above 0")

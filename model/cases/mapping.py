@@ -1,7 +1,7 @@
-"""What the facts of a case say of parameters: one function a group of facts.
+"""Turn the facts of a case into parameters, with one function for each group of facts.
 
-Their docstrings give the reasons. All other parameters are the same for every case: none is tuned
-to one.
+Their docstrings give the reasons. All other parameters are the same for every case, and none is
+tuned to a case.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from sapper.model.cases.facts import WEEKS_BEFORE, YEARS_AFTER, Facts, heads
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.parameters import OFFICES
 
-# A usual rifle company; an army of few gets platoons, the smallest unit with officers of its own.
+# From a usual rifle company to a platoon, the smallest unit with its own officers.
 LARGEST_COMPANY, SMALLEST_COMPANY = 120, 25
-# Companies an army is cut into, if they then are no larger than that: ten divisions of 64.
+# Companies of an army, if they are then of an allowed size: ten divisions of 64.
 COMPANIES_WANTED = 640
 FEWEST_DIVISIONS = 4
-# Simulated soldiers of an army with few companies: enough for a steady mean of each battalion.
+# Simulated soldiers of an army with few companies: enough for a good mean of each battalion.
 SOLDIERS_WANTED = 4_000
 DIVISIONS_PER_CORPS = 8
 LONGEST_SERVICE = 15.0
 # The bound of service.study_cohort.
 MOST_STUDENTS = 10_000
 USUAL_GUARD = 0.08
-# Part of all income that ends where soldiers were promised pay they did not get: assumed.
+# Part of all income that ends if soldiers did not get the pay they were promised: assumed.
 ARREARS = 0.25
 STUDY_FROM = {"officers": "battalion", "staff officers": "regiment", "generals": "division"}
 
-# Mechanisms that are off by default and on for every case alike; sizes as in dprk_2024, assumed.
+# Mechanisms that are off by default and on for all cases; sizes as in dprk_2024, assumed.
 SWITCHED_ON: dict[str, Any] = {
     "conspiracy.organising": 0.1,
     "conspiracy.mutiny_seized": 0.3,
@@ -42,7 +42,7 @@ SWITCHED_ON: dict[str, Any] = {
 
 Mapper = Callable[[Facts], dict[str, Any]]
 MAPPERS: dict[str, Mapper] = {}
-"""By the facts it reads: what turns them into parameters. The docstring is the reason."""
+"""For each group of facts, the function that turns it into parameters."""
 
 
 def _maps(facts: str) -> Callable[[Mapper], Mapper]:
@@ -72,13 +72,13 @@ def _army(facts: Facts) -> dict[str, Any]:
 
 @_maps("near_capital, at_front")
 def _garrisons(facts: Facts) -> dict[str, Any]:
-    """The place of a division decides how much it counts in a contest in the capital."""
+    """The garrison of a division decides how much it weighs in the capital."""
     return {"force.capital_share": facts.near_capital, "force.front_share": facts.at_front}
 
 
 @_maps("guard, elite")
 def _branches(facts: Facts) -> dict[str, Any]:
-    """A guard stays at home and resists; elite units are special forces and are sent first."""
+    """A guard stays at home and resists. Elite units are special forces and are sent first."""
     usual = USUAL_GUARD if "counterweight" in facts.controls else 0
     guard = usual if facts.guard is None else facts.guard
     return {
@@ -133,7 +133,7 @@ def _wealth(facts: Facts) -> dict[str, Any]:
 
 @_maps("language")
 def _language(facts: Facts) -> dict[str, Any]:
-    """Those who understand the people there learn twice as fast, as in the defaults."""
+    """Those who understand the people there learn twice as fast as with the default barrier."""
     return {"awareness.language_barrier": 0.0 if facts.language == "shared" else 0.5}
 
 
@@ -153,10 +153,11 @@ def _service(facts: Facts) -> dict[str, Any]:
 
 @_maps("controls")
 def _controls(facts: Facts) -> dict[str, Any]:
-    """Those who watch the army also sign orders and go abroad. Without them neither happens.
+    """Commissars and security officers find plots, sign orders and supervise those abroad.
 
-    Commissars and security officers find plots and sign. A counterweight is a guard that resists.
-    Foreign commanders hold the upper posts, so every order needs the commander above as well.
+    Without them only commanders sign, and nobody supervises. A counterweight is a guard that
+    resists. Foreign commanders hold the upper posts, so every order needs the commander above as
+    well.
     """
     political, police = "commissars" in facts.controls, "security" in facts.controls
     foreign = "foreign_command" in facts.controls
@@ -199,7 +200,7 @@ def _money(facts: Facts) -> dict[str, Any]:
 
 @_maps("killed")
 def _losses(facts: Facts) -> dict[str, Any]:
-    """The same rate over the whole stay. Captives are not counted separately."""
+    """The rate is the same during the whole time abroad. Captives are not counted separately."""
     exposed = facts.heads * facts.weeks
     return {"battle.killed_rate": facts.killed / exposed, "battle.captured_rate": 0.0}
 
@@ -235,7 +236,7 @@ def _offices(facts: Facts) -> dict[str, int]:
 
 
 def scenario_values(facts: Facts) -> dict[str, Any]:
-    """Return what facts say of parameters, by dotted path; the rest is as for every case."""
+    """Return the parameters that the facts of a case set, by dotted path."""
     values = dict(SWITCHED_ON)
     for mapper in MAPPERS.values():
         values |= mapper(facts)

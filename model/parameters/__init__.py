@@ -1,8 +1,8 @@
-"""Every parameter of the model: meaning, unit, default, bounds and source, in one place.
+"""All parameters of the model: meaning, unit, default, bounds and source.
 
 The sections follow the story: the army, its deployment, what people learn, what makes them loyal,
-orders, conspiracy, uprising. Leaf names are unique across sections, so that compiled code can read
-them from one flat record.
+orders, conspiracy, uprising. A leaf is the name of a parameter without its section. No two leaves
+are equal, so that compiled code can read all parameters from one flat record.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class ParameterSet(Section):
 
     @property
     def deployment_soldiers(self) -> int:
-        """Soldiers abroad at a time, in people."""
+        """Soldiers abroad at a time, in people: `deployment.size` as a head count."""
         size = self.deployment.size
         return round(size * self.force.strength) if isinstance(size, float) else size
 
@@ -73,7 +73,7 @@ class ParameterSet(Section):
 def uncertain() -> dict[str, Plausible]:
     """Return the plausible range of every parameter that nobody has measured, by dotted path.
 
-    Excluded are the decisions of a ruler and the composition of the army.
+    Decisions of the ruler and facts about the army have no such range.
     """
     return {
         f"{section}.{leaf}": plausible

@@ -1,4 +1,4 @@
-"""Who is sent abroad, what losses they have, and how they are received at home."""
+"""Who is sent abroad, their losses, and their treatment at home."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sapper.model.parameters.declare import (
 
 
 class Wave(Section):
-    """A dated change of the contingent's size, as a multiple of `deployment.size`."""
+    """A change of the contingent's size in a given week, as a multiple of `deployment.size`."""
 
     week: StrictInt = Field(ge=0, le=5_200)
     factor: StrictFloat = Field(ge=0.0, le=100.0, allow_inf_nan=False)
@@ -47,13 +47,13 @@ class Deployment(Section):
     )
     tour_weeks: StrictInt = parameter(
         52, "weeks", "time abroad before the next contingent takes over",
-        "assumed; 17 weeks for engineers in 2025, a year and more for combat troops", 4, 5_200,
+        "assumed; 17 weeks for engineers in 2025, a year or more for combat troops", 4, 5_200,
     )  # fmt: skip
     waves: tuple[Wave, ...] = Field(
         default=(),
         max_length=100,
         strict=False,
-        description="changes of size at set weeks: week, factor on size from then on, what",
+        description="changes of size: week, factor (multiple of size from then on), what (a note)",
         json_schema_extra={"unit": "list", "source": "assumed"},
     )
     special_part: StrictFloat = share(
@@ -62,13 +62,13 @@ class Deployment(Section):
         "reports on the units sent in October 2024: special forces first",
     )
     reintegration_weeks: StrictInt = parameter(
-        8, "weeks", "time in reintegration after the return: kept apart, under instruction",
+        8, "weeks", "time in reintegration after the return, kept apart from other units",
         "NK News 2023: re-education of returning workers takes months", 0, 520,
     )  # fmt: skip
 
 
 class Battle(Section):
-    """What determines losses abroad."""
+    """How many soldiers are lost abroad."""
 
     killed_rate: StrictFloat = rate(
         0.0035, "soldiers killed abroad, per soldier, if the commander alone signs orders",
@@ -128,11 +128,11 @@ class Battle(Section):
         0.0,
         10.0,
         plausible=linear(0.0, 0.4, "assumed: 0 to twice the value of dprk_2024"),
-        label="Losses for want of a common language",
+        label="Losses without a common language",
     )
     special_skill: StrictFloat = share(
         0.0,
-        "part of the losses that special forces avoid",
+        "part of the soldiers killed that special forces avoid",
         plausible=linear(0.0, 0.4, "assumed: 0 to twice the value of dprk_2024"),
     )
     vacancy_cost: StrictFloat = parameter(
@@ -152,16 +152,16 @@ class Battle(Section):
 
 
 class Reception(Section):
-    """How those who come home are received: decisions of the ruler, all off by default."""
+    """How the regime treats those who come home: its decisions, all off by default."""
 
     reeducation: StrictFloat = rate(
         0.0, "rate at which re-education in reintegration reduces awareness", upper=1.0
     )
     dispersal: StrictFloat = share(
-        0.0, "part of the returned soldiers who are exchanged with soldiers of other units"
+        0.0, "part of the returned soldiers who change places with soldiers of other units"
     )
     welcome: StrictFloat = weight(
-        0.0, "loyalty gained by a returned unit that is received as heroes",
+        0.0, "loyalty gained by a returned unit that is welcomed as heroes",
         "assumed; direction from Kern and Hainmueller 2009 and others: treatment decides the sign",
     )  # fmt: skip
     welcome_weeks: StrictInt = parameter(
@@ -174,7 +174,7 @@ class Reception(Section):
         plausible=logarithmic(52, 208),
     )
     families_held: StrictFloat = weight(
-        0.0, "how far holding their families lowers the joining point of staff once abroad",
+        0.0, "fall of join_point for staff who were abroad, because their families are held",
         "assumed; NIS 2024: families relocated or isolated",
     )  # fmt: skip
     pay_passed_on: StrictFloat = share(

@@ -1,4 +1,4 @@
-"""What people learn of life elsewhere, and how they learn it."""
+"""What people know of life elsewhere, and how they learn it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sapper.model.parameters.declare import (
 
 
 class Awareness(Section):
-    """What people know of life elsewhere: 0 nothing, 1 as much as one who has lived there."""
+    """What people know of life elsewhere: 0 is nothing, 1 is as much as after living there."""
 
     contact: StrictFloat = rate(
         0.04,
@@ -46,7 +46,7 @@ class Awareness(Section):
         0.8,
         "part of the contact lost at the front",
         plausible=linear(0.6, 1.0, "assumed: 0.2 below to 0.2 above the default"),
-        label="Isolation of those at the front",
+        label="Isolation at the front",
     )
     seepage: StrictFloat = rate(
         0.0004,
@@ -62,9 +62,9 @@ class Awareness(Section):
         label="Forgetting what was learned",
     )
     telling: StrictFloat = rate(
-        0.0013, "pull of the mean awareness of the unit on those who know less",
+        0.0013, "rate at which those who know less move to the mean awareness of their unit",
         "Chen and Yang 2019: weak spread to room-mates, about 13 per cent in two years", 1.0,
-        plausible=logarithmic(0.00065, 0.0026), label="Telling comrades what one learned",
+        plausible=logarithmic(0.00065, 0.0026), label="Learning from comrades",
     )  # fmt: skip
     civilian_awareness: StrictFloat = share(
         0.15,
@@ -74,7 +74,7 @@ class Awareness(Section):
 
 
 class Channels(Section):
-    """Other sources of awareness, by number of people. All are 0 by default."""
+    """People from whom the army learns at home. Their numbers are 0 by default."""
 
     workers: StrictInt = parameter(0, "people", "workers abroad", ASSUMED, 0, 5_000_000)
     students: StrictInt = parameter(0, "people", "students abroad", ASSUMED, 0, 5_000_000)

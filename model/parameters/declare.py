@@ -13,7 +13,7 @@ HALF_TO_DOUBLE = "assumed: half to twice the default"
 
 
 class Plausible(NamedTuple):
-    """The plausible range of a parameter: which values it may have, given what is known.
+    """The plausible range of a parameter: the values it may have, as far as anybody knows.
 
     Attributes:
         low: lower end, in the parameter's unit.
@@ -29,12 +29,12 @@ class Plausible(NamedTuple):
 
 
 def linear(low: float, high: float, reason: str) -> Plausible:
-    """Declare a plausible range in which equal steps are equally likely."""
+    """Declare a plausible range in which all values are equally likely."""
     return Plausible(low, high, "linear", reason)
 
 
 def logarithmic(low: float, high: float, reason: str = HALF_TO_DOUBLE) -> Plausible:
-    """Declare a plausible range in which equal ratios are equally likely."""
+    """Declare a plausible range in which all values are equally likely on a logarithmic scale."""
     return Plausible(low, high, "log", reason)
 
 
@@ -48,9 +48,9 @@ def parameter(
     plausible: Plausible | None = None,
     label: str = "",
 ) -> Any:
-    """Declare a parameter, with inclusive bounds.
+    """Declare a parameter. The bounds themselves are allowed values.
 
-    The label is the name in figures; without one, figures show the meaning.
+    The label is the name in figures. Without a label, figures show the meaning.
     """
     return Field(
         default,

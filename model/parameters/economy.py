@@ -19,7 +19,7 @@ class Economy(Section):
     """The regime's income, and the patronage it buys."""
 
     home_income: StrictFloat = parameter(
-        30e6, "USD per week", "income that the regime can spend with nobody abroad",
+        30e6, "USD per week", "income that the regime can spend while nobody is abroad",
         "assumed: about 1.6 billion USD a year, 60 per cent of the trade of 2024",
         1e3, 1e12,
         plausible=logarithmic(15e6, 60e6), label="Income at home",

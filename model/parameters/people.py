@@ -21,7 +21,7 @@ class Grievance(Section):
     """What people resent once they are aware of life elsewhere."""
 
     reception_of_exposure: StrictFloat = parameter(
-        1.0, "sign", "1: exposure creates grievance; -1: it backfires into pride",
+        1.0, "sign", "1: people who know life elsewhere feel grievance; -1: they feel pride",
         "Kern and Hainmueller 2009; Spilimbergo 2009: the sign differs between studies",
         -1.0, 1.0,
         plausible=linear(-0.5, 1.0, "sign from the two sources; size assumed"),
@@ -42,7 +42,7 @@ class Grievance(Section):
     wealth_half: StrictFloat = parameter(
         9.0, "ratio", "excess of the wealth ratio over 1 that gives half of the largest grievance",
         ASSUMED, 0.01, 100.0,
-        plausible=logarithmic(4.5, 18.0), label="Wealth gap that is felt half as much as any",
+        plausible=logarithmic(4.5, 18.0), label="Wealth gap with half the largest grievance",
     )  # fmt: skip
     service_weight: StrictFloat = weight(
         0.15,
@@ -54,7 +54,7 @@ class Grievance(Section):
         8.0, "years", "length of service", "asiapress.org 2022-2024: 8 for men", 0.5, 15.0
     )
     service_years_elsewhere: StrictFloat = parameter(
-        1.5, "years", "length of service elsewhere, as people abroad learn of it",
+        1.5, "years", "length of service elsewhere, as people abroad see it",
         "South Korea; general knowledge, to be checked", 0.0, 15.0,
     )  # fmt: skip
     luxury_weight: StrictFloat = weight(
@@ -71,7 +71,7 @@ class Grievance(Section):
 
 
 class Loyalty(Section):
-    """What loyalty moves to, and how fast. 0 is hostile, 1 is devoted."""
+    """Where loyalty moves, and how fast: 0 is hostile, 1 is devoted."""
 
     soldier_base: StrictFloat = weight(
         0.76,
@@ -101,10 +101,12 @@ class Loyalty(Section):
         0.02, "standard deviation of loyalty between battalions", plausible=logarithmic(0.01, 0.04)
     )
     guard_vetting: StrictFloat = weight(
-        0.06, "loyalty of guard units above that of infantry", plausible=logarithmic(0.03, 0.12)
+        0.06, "how much more loyal guard units are than infantry", plausible=logarithmic(0.03, 0.12)
     )
     special_vetting: StrictFloat = weight(
-        0.03, "loyalty of special forces above that of infantry", plausible=logarithmic(0.015, 0.06)
+        0.03,
+        "how much more loyal special forces are than infantry",
+        plausible=logarithmic(0.015, 0.06),
     )
     patronage_weight: StrictFloat = weight(
         0.25, "loyalty gained as patronage goes from 0 to 1",
@@ -119,13 +121,13 @@ class Loyalty(Section):
     )
     loss_weight: StrictFloat = weight(
         0.3,
-        "loyalty lost in a regiment that lost all its soldiers",
+        "loyalty lost in a regiment that has lost all its soldiers",
         plausible=logarithmic(0.15, 0.6),
         label="Weight of a regiment's losses",
     )
     national_loss_weight: StrictFloat = weight(
         0.0,
-        "loyalty lost by everybody if the whole army were lost and everybody knew",
+        "loyalty that everybody would lose if the whole army were lost and everybody knew it",
         plausible=linear(0.0, 1.0, "assumed: 0 to twice the value of dprk_2024"),
         label="Weight of all losses known at home",
     )
@@ -134,12 +136,12 @@ class Loyalty(Section):
         "part of the losses that people at home do not hear of",
         "assumed; Pyongyang counts 350 dead, others 2,000",
         plausible=linear(
-            0.2, 0.9, "350 dead of Pyongyang for 2,000 of NIS conceal 0.8; the rest assumed"
+            0.2, 0.9, "350 dead (Pyongyang) of 2,000 (NIS) would conceal 0.8; the rest is assumed"
         ),
     )
     arrears_weight: StrictFloat = weight(
         0.0,
-        "loyalty lost if patronage falls to 0 and people are used to a patronage of 1",
+        "loyalty lost if patronage falls to 0 when people are used to a patronage of 1",
         plausible=linear(0.0, 0.3, "assumed: 0 to twice the value of dprk_2024"),
     )
     habituation: StrictFloat = rate(
@@ -156,11 +158,11 @@ class Loyalty(Section):
         0.04,
         "rate at which loyalty moves to what circumstances support",
         plausible=logarithmic(0.02, 0.08),
-        label="How fast loyalty follows its grounds",
+        label="How fast loyalty adjusts",
     )
     talk: StrictFloat = rate(
         0.02,
-        "pull of the mean loyalty of the unit",
+        "rate at which people move to the mean loyalty of their unit",
         ASSUMED,
         1.0,
         plausible=logarithmic(0.01, 0.04),

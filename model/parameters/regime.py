@@ -1,4 +1,4 @@
-"""The army, its orders, its leader and careers in it."""
+"""The army, its orders, its leader, careers and time."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Force(Section):
         2, 20,
     )  # fmt: skip
     guard_share: StrictFloat = parameter(
-        0.08, "share", "part of the army in guard units that answer to the leader alone",
+        0.08, "share", "part of the army in guard units, which obey the leader alone",
         "assumed: about 100,000 in the Supreme Guard and Pyongyang Defence commands", 0.0, 0.5,
     )  # fmt: skip
     special_share: StrictFloat = parameter(
@@ -95,7 +95,7 @@ class Orders(Section):
         default=("commander",),
         min_length=1,
         strict=False,
-        description="offices whose signatures an important order needs where the rule is relaxed",
+        description="offices whose signatures an important order needs under the relaxed rule",
         json_schema_extra={
             "unit": "offices",
             "source": "assumed; the founding article does not say",
@@ -110,15 +110,15 @@ class Orders(Section):
     )
     relaxation: Relaxation = Field(
         default="never",
-        description="whether the rule abroad is relaxed: at a date, or by the leader's losses",
+        description="when the relaxed rule holds abroad: never, from a set week, or after losses",
         json_schema_extra={"unit": "choice", "source": "assumed"},
     )
     relaxation_week: StrictInt = parameter(
-        0, "week", "week of the relaxation, if it is dated", ASSUMED, 0, 5_200
+        0, "week", "first week of the relaxed rule if relaxation is dated", ASSUMED, 0, 5_200
     )
     relaxation_losses: StrictFloat = rate(
         0.005,
-        "weekly losses above which a leader without alarm relaxes the rule",
+        "part of those abroad lost per week above which a leader without alarm relaxes the rule",
         upper=1.0,
         plausible=logarithmic(0.0025, 0.01),
     )
@@ -160,7 +160,7 @@ class Leader(Section):
         default=(),
         max_length=100,
         strict=False,
-        description="losses of legitimacy at set weeks: week, legitimacy_lost, what",
+        description="losses of legitimacy: week, legitimacy_lost (part lost), what (a note)",
         json_schema_extra={"unit": "list", "source": "assumed sizes; dates as stated"},
     )
     unpredictability_of_shock: StrictFloat = share(
@@ -172,7 +172,7 @@ class Leader(Section):
         0.002,
         "rate at which unpredictability fades",
         plausible=logarithmic(0.001, 0.004),
-        label="How fast broken taboos are forgotten",
+        label="How fast a leader's surprises are forgotten",
     )
 
 
@@ -217,6 +217,6 @@ class Time(Section):
     )
     stocktaking_weeks: StrictInt = parameter(
         4, "weeks", "time between two stocktakings of a person; rates do not depend on it",
-        "assumed; results hardly depend on it while it is short against the time scale of loyalty",
+        "assumed; results hardly depend on it as long as loyalty changes much more slowly",
         1, 26,
     )  # fmt: skip

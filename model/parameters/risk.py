@@ -45,7 +45,7 @@ class Conspiracy(Section):
         0.35,
         "part of the approaches that go to people with whom the plotter was abroad, if any",
         plausible=logarithmic(0.175, 0.7),
-        label="Plotters turn to old comrades",
+        label="Plotters approach old comrades",
     )
     signing_share: StrictFloat = share(
         0.5,
@@ -61,7 +61,7 @@ class Conspiracy(Section):
     )
     join_point: StrictFloat = weight(
         0.54,
-        "loyalty at which a person approached joins with probability one half",
+        "loyalty at which a person whom a plotter approaches joins with probability one half",
         TUNED,
         plausible=linear(0.49, 0.59, "tuned: 0.05 below to 0.05 above the default"),
         label="Loyalty at which half would join a plot",
@@ -74,7 +74,7 @@ class Conspiracy(Section):
     )  # fmt: skip
     trust: StrictFloat = weight(
         0.1,
-        "how far sharing a cohort raises the joining point",
+        "rise of join_point for a person who shares a cohort with the plotter",
         plausible=logarithmic(0.05, 0.2),
         label="Trust among old comrades",
     )
@@ -84,13 +84,13 @@ class Conspiracy(Section):
         plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
     )
     expectation: StrictFloat = weight(
-        0.25, "how far a plot with all the strength it needs raises the joining point",
+        0.25, "rise of join_point for a plot with all the strength it needs",
         "tuned; direction from Singh 2014",
         plausible=logarithmic(0.125, 0.5, "tuned: half to twice the default"),
         label="Pull of a plot that looks strong",
     )  # fmt: skip
     organising: StrictFloat = weight(
-        0.0, "how far a plotter once abroad with awareness 1 raises the joining point",
+        0.0, "rise of join_point if the plotter was abroad and has awareness 1",
         "assumed; Jha and Wilkinson 2023: ideas and organising skill complement each other",
         plausible=linear(0.0, 0.2, "assumed: 0 to twice the value of dprk_2024"),
     )  # fmt: skip
@@ -100,7 +100,7 @@ class Conspiracy(Section):
         plausible=linear(0.0, 0.6, "assumed: 0 to twice the value of dprk_2024"),
     )
     purge_breadth: StrictFloat = share(
-        0.0, "part of those sharing a formation or cohort with a plotter who are purged, too",
+        0.0, "of the people who share a formation or cohort with a plotter, the part also purged",
         "assumed; Frunze affair 1992: about 200 of a cohort of 250",
     )  # fmt: skip
     purge_grievance: StrictFloat = weight(
@@ -157,7 +157,7 @@ class Conspiracy(Section):
     alarm: StrictFloat = parameter(
         1.0,
         "ratio",
-        "rise of all discovery after a foiled plot or failed attempt",
+        "rise of the discovery rates after a foiled plot or a failed attempt",
         ASSUMED,
         0.0,
         20.0,
@@ -173,7 +173,7 @@ class Conspiracy(Section):
 
 
 class Uprising(Section):
-    """Attempts and mutinies, and those who resist them."""
+    """Attempts and mutinies, and who resists them."""
 
     critical_share: StrictFloat = share(
         0.01,
@@ -184,7 +184,7 @@ class Uprising(Section):
     )
     boldness_range: StrictFloat = share(
         0.5,
-        "how far a plot's own view of what it needs may differ from the common one",
+        "how far what a plot thinks it needs may differ from the common view, as a part of it",
         plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
         label="How far plots differ in boldness",
     )
@@ -231,7 +231,7 @@ class Uprising(Section):
     window_days: StrictFloat = parameter(
         2.0,
         "days",
-        "time until the outcome is clear",
+        "time after which the outcome is clear, and defenders come too late",
         ASSUMED,
         0.1,
         30.0,
@@ -248,12 +248,12 @@ class Uprising(Section):
     )
     wavering: StrictFloat = weight(
         0.35,
-        "how far attackers as strong as they wanted lower the chance to sign for defence",
+        "fall of the chance that an office signs for defence if attackers have all they wanted",
         "Singh 2014",
         plausible=logarithmic(
             0.175, 0.7, "assumed: half to twice the default; direction from Singh 2014"
         ),
-        label="Will to resist that strong attackers break",
+        label="Loss of will to resist strong attackers",
     )
     contest: StrictFloat = parameter(
         1.0,
