@@ -3,7 +3,7 @@
     python -m benchmarks.agreement [repetitions] [runs] > docs/evidence/splitting_agreement.csv
 
 Three sandbox regimes differ in the loyalty of the average officer. An attempt within five years has
-a probability of about 1e-1, 1e-2 and 1e-3. Printed are both estimates and their difference in
+a probability of about 1e-1, 1e-2 and 1e-3. The table has both estimates, and their difference in
 standard errors.
 """
 

@@ -1,11 +1,11 @@
-"""Measure how often nominal 95% intervals of splitting hold the truth.
+"""Measure how often 95% intervals of splitting contain the true probability.
 
     python -m benchmarks.coverage [studies] [runs] > docs/evidence/splitting_coverage.csv
 
 A study is one result as a user gets it: 20 repetitions and one interval. Studies share no
-repetition. Printed is the share of studies whose interval holds the truth, for the interval given
-and for the two that it is made of. The truth is known exactly for a random walk; for the sandbox
-many ordinary runs stand for it.
+repetition. The table has the share of studies whose interval contains the true probability, for
+this interval and for the two that it is made of. For a random walk the true probability is known
+exactly; for the sandbox it is estimated from many ordinary runs.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def sandboxes(scenario: Scenario, studies: int) -> Iterable[np.ndarray]:
 
 
 def covered(results: Iterable[np.ndarray], truth: float, paths: int) -> dict[str, float]:
-    """Return the share of studies whose interval holds the truth, by kind of interval."""
+    """Return the share of studies whose interval contains the truth, by kind of interval."""
     inside, count = {"given": 0, "log-t": 0, "Cox": 0}, 0
     for values in results:
         count += 1

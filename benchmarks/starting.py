@@ -33,7 +33,7 @@ def _help() -> float:
 
 
 def _first_week() -> float:
-    """Wait for the first line of progress; it comes after the first week of the model."""
+    """Wait for the first line of progress, which comes after the first week of the model."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         with subprocess.Popen(_sweep(folder, "--json"), stdout=subprocess.PIPE) as sweep:

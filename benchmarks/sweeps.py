@@ -58,8 +58,8 @@ _START = "from sapper.model.warm_up import warm_up; from sapper import load_scen
 def sweeps() -> list[Figure]:
     """Time a thousand runs: without the runner, with one worker, and with two.
 
-    Without the runner they are timed twice: in one process, and in two that do half of them each
-    and share only the machine. That gives the largest possible gain of a second worker.
+    Without the runner the runs are timed twice: in one process, and in two processes that do half
+    of them each. The difference is the largest possible gain of a second worker.
     """
     found = in_turn(
         {

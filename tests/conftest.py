@@ -1,10 +1,10 @@
-"""What all tests share."""
+"""Settings for all tests."""
 
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-# Shared machines are slow at times: no deadlines. The same examples each time: no surprises.
+# No deadlines, because a shared machine may be slow. The same examples in every run of the tests.
 settings.register_profile(
     "sapper", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow],
     max_examples=25,

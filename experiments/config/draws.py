@@ -43,7 +43,7 @@ class Draws(Part):
         return dict(zip(self.paths, self.rows[replicate % len(self.rows)], strict=True))
 
     def without(self, paths: set[str]) -> Draws:
-        """Return the draws without some parameters, which a config states itself.
+        """Return the draws without some parameters, because the config sets their values.
 
         Raises:
             ValueError: no parameter is left.

@@ -39,7 +39,7 @@ RESERVED = frozenset(
     {"point", "replicate", "stage", "error", "outcome", "measure", "replicates", "events", "week"}
     | {"probability", "mean", "low", "high", "runs", "series", "years", "runs_going", "median"}
 )
-"""Columns of Sapper's own tables, which no factor may take the name of."""
+"""Names of columns in Sapper's own tables. No factor may have one of these names."""
 
 _ALIKE: tuple[set[type], ...] = ({bool}, {int, float}, {str})
 """Types that the values of one factor may share, because a column holds one type."""

@@ -23,7 +23,7 @@ ENDS = (
 """Columns that are always stored, because all estimates of risk use them."""
 
 TABLES = frozenset({"risk", "means", "failures", "differences", "trend"})
-"""Tables of every result, which the data of a figure of the same name would overwrite."""
+"""Tables of every result. The data of a figure with the same name would overwrite the table."""
 
 NUMERIC = {int, float}
 DRAWN_DESIGNS = {"grid", "list", "one_at_a_time"}

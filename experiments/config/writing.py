@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 FALLBACK = "no_deployment"
-"""The built-in scenario that any other scenario is written as a change of."""
+"""A scenario that has no built-in one of its name is written as changes of this one."""
 
 
 def config_text(experiment: Experiment) -> str:
@@ -41,7 +41,7 @@ def changed_from_builtin(scenario: Scenario) -> tuple[str, dict[str, Any]]:
     """Return a built-in scenario, and the overrides that turn it into this one.
 
     Args:
-        scenario: any; the built-in one is that of the same name if there is one.
+        scenario: any. If a built-in scenario has its name, that one is returned.
     """
     base = scenario.name if scenario.name in builtin_scenarios() else FALLBACK
     return base, differences(load_scenario(base), scenario)
@@ -63,7 +63,7 @@ def _differs(one: Any, two: Any) -> bool:
 
 
 def _filled(value: Any) -> Any:
-    """Return the value without empty entries, to read more easily."""
+    """Return the value without empty entries, which makes the file easier to read."""
     if isinstance(value, Mapping):
         inside = {key: _filled(one) for key, one in value.items()}
         return {key: one for key, one in inside.items() if one not in (None, {}, "")}

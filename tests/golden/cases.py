@@ -1,4 +1,4 @@
-"""The goldens: small runs of everything that computes, by the command a user gives."""
+"""The goldens: small runs of everything that computes results, with the commands of a user."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import Any, BinaryIO
 from unittest.mock import patch
 
 COMMAND = "sapper"
-"""What ``python -m`` calls the command ``sapper`` by."""
+"""The name of the command ``sapper`` for ``python -m``."""
 
 SMALL_VALIDATION = "tests.golden.small_validation"
-"""The command again, with the patterns of the goldens in place of the shipped ones."""
+"""The same command, but with the patterns of the goldens instead of the shipped ones."""
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path("tests") / "golden" / "configs"
@@ -37,7 +37,7 @@ class Case:
         name: of its record.
         calls: arguments of the command, for each time it is called.
         module: which module is the command.
-        engines: whether both engines compute it: all experiments could, most would take long.
+        engines: whether both engines compute it. Most experiments would take too long by agents.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Case:
     engines: bool = False
 
     def run(self, out: Path, command: Command, jobs: int = 1, engine: str = "compiled") -> None:
-        """Run it into a folder; the first call computes, the others look at the result."""
+        """Run it into a folder; the first call computes, the others read the result."""
         computing, *others = self.calls
         options = ["--jobs", str(jobs)]
         if self.engines:
@@ -92,7 +92,7 @@ def in_own_process(module: str, arguments: Sequence[str]) -> str:
 
 
 def in_this_process(module: str, arguments: Sequence[str]) -> str:
-    """Call the command here, without the start of a process, and return what it prints."""
+    """Call the command in this process, and return what it prints."""
     said = StringIO()
     with (
         chdir(ROOT),
@@ -102,7 +102,7 @@ def in_this_process(module: str, arguments: Sequence[str]) -> str:
         redirect_stderr(said),
         warnings.catch_warnings(),
     ):
-        warnings.simplefilter("ignore")  # as a user's Python does
+        warnings.simplefilter("ignore")  # as Python does for a user
         try:
             runpy.run_module(module, run_name="__main__")
         except SystemExit as done:
@@ -112,7 +112,7 @@ def in_this_process(module: str, arguments: Sequence[str]) -> str:
 
 
 def without_pictures(module: str, arguments: Sequence[str]) -> str:
-    """Call the command here and save empty pictures: no golden compares pictures."""
+    """Call the command in this process with empty pictures, because no golden compares pictures."""
 
     def saved(figure: Any, file: BinaryIO, **how: Any) -> None:
         file.write(b"")

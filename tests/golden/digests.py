@@ -1,7 +1,7 @@
 """What a golden keeps of a result: digests of its numbers, and its words as they are.
 
-Numbers and words are kept apart. A better sentence changes only words; a change of a digest of
-numbers is a change of results.
+Numbers and words are kept separately. A better sentence changes only words. If a digest of numbers
+changes, results have changed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DIGITS = 9
 ANSWER, REPORT = "answer.txt", "report.html"
 NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 VERSIONS = "numba"
-"""A table of a report that names this lists versions, which are no numbers of a result."""
+"""A table of a report with this word lists versions, which are not numbers of a result."""
 
 
 def kept(folder: Path) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def digest(content: bytes | str) -> str:
 
 
 def numbers_of(table: str, digits: int | None = None) -> str:
-    """Return the cells of a CSV below its head, those that hold no number left empty.
+    """Return the cells of a CSV below its head, with empty cells in place of text.
 
     Args:
         table: the CSV.

@@ -1,9 +1,9 @@
-"""Record what small runs of everything give: ``make goldens``.
+"""Record the results of small runs of everything: ``make goldens``.
 
-``python -m tests.golden.record`` writes the record anew, after a change of results on purpose. Say
-in the changelog what changed. ``--thorough`` writes nothing: it runs each golden with one process
-and with two, and some with both engines, and compares every bit with the record. That takes some
-minutes, on a processor of the same kind as the record's.
+After a change of results on purpose, run ``python -m tests.golden.record``, and say in the
+changelog what changed. ``--thorough`` writes nothing. It runs each golden with one process and with
+two, and some with both engines, and compares every bit with the record. That takes some minutes,
+and needs a processor of the same kind as that of the record.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command with the patterns of the goldens: the shipped ones take minutes at any budget."""
+"""The command with the patterns of the goldens, because the shipped ones take minutes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Nothing computed may change unless it is meant to.
+"""Results must not change, except on purpose.
 
-After a change of results on purpose: ``make goldens``, and a line in the changelog. What all
-goldens give with two processes and with both engines: ``python -m tests.golden.record --thorough``.
+After a change of results on purpose: ``make goldens``, and a line in the changelog. To compare all
+goldens with two processes and both engines: ``python -m tests.golden.record --thorough``.
 """
 
 from __future__ import annotations

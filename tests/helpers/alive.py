@@ -1,4 +1,4 @@
-"""Whether a process is still there."""
+"""Find out whether a process is still running."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 
 
 def is_there(process: int) -> bool:
-    """Say whether there is a process of that number that has not ended."""
+    """Return whether a process with this number is running."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    # One that has ended is there until somebody has asked what became of it.
+    # A process that has ended stays in the list until its parent has read its exit status.
     stat = Path(f"/proc/{process}/stat")
     return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 def gone(process: int) -> bool:
-    """Say whether a process ends within ten seconds."""
+    """Return whether a process ends within ten seconds."""
     for _ in range(200):
         if not is_there(process):
             return True

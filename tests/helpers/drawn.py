@@ -1,4 +1,4 @@
-"""Scenarios drawn by hypothesis, small enough to pass many weeks agent by agent."""
+"""Random scenarios by hypothesis, small enough to run many weeks agent by agent."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ offices = st.sets(st.sampled_from(OFFICES)).map(lambda chosen: sorted({"commande
 
 
 def dated(entry: str, upper: float) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """A list of entries with a week each, no week twice."""
+    """A list of entries, each with a different week."""
     entries = st.fixed_dictionaries({"week": st.integers(0, 30), entry: st.floats(0.2, upper)})
     return st.lists(entries, min_size=1, max_size=3, unique_by=lambda found: found["week"])
 
 
-# Troubled enough for all to happen that can.
+# With so much trouble every kind of event can happen.
 CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "force.strength": st.integers(200, 900),
     "force.soldiers_per_company": st.integers(1, 4),

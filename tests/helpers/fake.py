@@ -1,4 +1,4 @@
-"""A stand-in for the model: fast, and able to fail on demand."""
+"""A simple replacement of the model: fast, and it fails when a test wants it to."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FakeOutcome:
 
 
 def simulate(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
-    """More soldiers, more risk; more signatures, less; all luck shared between points."""
+    """More soldiers raise the risk, more signatures lower it. Points share random numbers."""
     luck = Random(f"{seed} {replicate}")
     share = scenario.deployment_soldiers / scenario.force.strength
     risk = (0.2 + share) / len(scenario.orders.important)

@@ -1,4 +1,4 @@
-"""``python fake_sapper.py NAME ...``: the command with a stand-in for the model, as a process."""
+"""``python fake_sapper.py NAME ...``: the command, as a process, without the real model."""
 
 from __future__ import annotations
 

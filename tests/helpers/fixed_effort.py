@@ -1,4 +1,4 @@
-"""Splitting with fixed levels and fixed effort: a simpler method, to check adaptive levels with."""
+"""Splitting with fixed levels and fixed effort: a simpler method to check adaptive levels."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def fixed_effort(
     pick: Callable[[Stream, int], int],
     shelf: Shelf,
 ) -> Repetition[State]:
-    """Estimate with levels fixed beforehand and the same number of histories at each.
+    """Estimate a probability with given levels and the same number of histories at each level.
 
     Args:
         process: the process to run.
-        levels: rising scores to reach one after the other; the event comes after the last.
+        levels: rising scores, which a history reaches one after another before the event.
         paths: histories started at each level.
         pick: as for `split`.
         shelf: as for `split`.

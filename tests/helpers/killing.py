@@ -1,7 +1,7 @@
-"""``python killing.py CONFIG FOLDER TIMES``: run an experiment and kill it, again and again.
+"""``python killing.py CONFIG FOLDER TIMES``: run an experiment and kill it, several times.
 
-Prints how often it was still at work when it was killed. It forks rather than starts processes
-anew, so that they are at work at once and not still loading.
+It prints how often the experiment was still running when it was killed. It forks processes, because
+new processes would spend their time loading.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def main(config: str, folder: Path, times: int) -> int:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
         except (ProcessLookupError, ChildProcessError):
-            continue  # it had ended by itself
+            continue  # it ended before it was killed
         if alive == times:
             break
     return alive

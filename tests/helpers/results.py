@@ -25,7 +25,7 @@ def result_of(
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return every file of a result that is meant to be the same each time."""
+    """Return every file of a result that must be the same each time."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

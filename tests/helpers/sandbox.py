@@ -1,4 +1,4 @@
-"""The sandbox army under a mechanism and without it, all luck equal."""
+"""The sandbox army with and without a mechanism, with the same random numbers."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from sapper.model.run import simulate
 from sapper.model.scenario import Scenario, load_scenario
 
 SEED = 1848
-# Chance allows differences like these once in a thousand sets of runs.
+# Significance: without an effect, a difference like this occurs once in a thousand sets of runs.
 ALMOST_NEVER = 1e-3
 FIELDS = list(WEEKLY_FIELDS)
-# Nobody plots and nobody mutinies: three years in which people learn, weigh, earn and fall.
+# Nobody plots or mutinies for three years. All other phases go on.
 QUIET: dict[str, Any] = {
     "conspiracy__spark_rate": 0.0,
     "uprising__mutiny_rate": 0.0,
@@ -40,7 +40,7 @@ PLOTTING: dict[str, Any] = {
     "uprising__guard_resistance": 1.0,
     "time__horizon_weeks": 260,
 }
-# Nobody finds plots out, nobody betrays them, and they never strike: they only grow.
+# Plots are not found out or betrayed, and never strike. So they only grow.
 GROWING: dict[str, Any] = PLOTTING | {
     "conspiracy__commissar_watch": 0.0,
     "conspiracy__police_watch": 0.0,
@@ -50,7 +50,7 @@ GROWING: dict[str, Any] = PLOTTING | {
     "uprising__occasion_rate": 0.0,
     "time__horizon_weeks": 130,
 }
-# Plots need little, and strike soon.
+# Plots need little strength, and strike soon.
 BOLD: dict[str, Any] = PLOTTING | {
     "uprising__critical_share": 0.02,
     "uprising__occasion_rate": 0.3,
@@ -64,7 +64,7 @@ def scenario(**changes: Any) -> Scenario:
 
 
 def run(replicate: int, changes: dict[str, Any]) -> Outcome:
-    """Return one run of the sandbox; asked again, the same one."""
+    """Return one run of the sandbox; each run is computed only once."""
     return _run(replicate, json.dumps(changes))
 
 
@@ -92,13 +92,13 @@ def rise(
     week: int = -1,
     replicates: int = 3,
 ) -> NDArray[np.float64]:
-    """Return by how much a measure is higher with a mechanism on than off, a pair a replicate.
+    """Return the rise of a measure if a mechanism is switched on, for each replicate.
 
     Args:
         measure: a weekly measure, or a field of the outcome, such as `plots_foiled_ready`.
-        on, off: the changes of the sandbox on either side.
+        on, off: the changes of the sandbox with and without the mechanism.
         week: of the weekly measure; the last by default.
-        replicates: pairs of runs that share their luck.
+        replicates: pairs of runs with the same random numbers.
     """
     pairs = [(run(number, on), run(number, off)) for number in range(replicates)]
     return np.array([_value(one, measure, week) - _value(two, measure, week) for one, two in pairs])
@@ -111,7 +111,7 @@ def _value(run: Outcome, measure: str, week: int) -> float:
 
 
 def surely_more(differences: NDArray[np.float64]) -> bool:
-    """Whether paired differences lie above zero beyond chance, by Wilcoxon's signed ranks."""
+    """Whether paired differences are significantly above zero, by Wilcoxon's signed-rank test."""
     if not differences.any():
         return False
     return bool(stats.wilcoxon(differences, alternative="greater").pvalue < ALMOST_NEVER)

@@ -1,4 +1,4 @@
-"""Small armies for the tests, in which much happens in little time, and how to compare two."""
+"""Small armies for the tests, in which much happens in a short time, and ways to compare them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sapper.model.foresight.sparks import agreeing_try
 from sapper.model.scenario import Scenario
 from sapper.model.streams import branch_word, branch_words
 
-# Every value that the events of a small army hang on, so that tuned defaults may change.
+# All values on which events of a small army depend, so that new defaults do not change them.
 TROUBLED: dict[str, Any] = {
     "force.strength": 1_280,
     "force.company_strength": 10,
@@ -82,16 +82,16 @@ def differences(one: Army, other: Army) -> list[str]:
 
 
 def _column(table: Any, name: str) -> Any:
-    # Not by attribute: a record array has attributes of its own, such as `size`.
+    # By name, not as an attribute: a record array has its own attributes, such as `size`.
     return getattr(table, name) if isinstance(table, tuple) else table[name]
 
 
-# Neither plots nor mutinies: what else happens can be looked at by itself.
+# Neither plots nor mutinies, to test the other phases alone.
 QUIET: dict[str, Any] = {"conspiracy__spark_rate": 0.0, "uprising__mutiny_rate": 0.0}
 
 
 def agreeing_keys(made: Army, event: int, count: int) -> list[tuple[int, np.uint64]]:
-    """Return try and key of branches, each of whose keys agrees with what was revealed."""
+    """Return attempt and key of branches whose keys agree with what was revealed."""
     found = []
     for path in range(count):
         words = branch_words(3, 0, 1, path)

@@ -1,4 +1,4 @@
-"""A small sound config, to run and to spoil."""
+"""A small correct config, for tests that run it or put errors into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every method must stand: any number of jobs, being stopped, redrawing, running again."""
+"""Check that a result is the same with any number of jobs, and if it was stopped or run again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HERE = partial(on_this_machine, jobs=1)
 
 
 def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result:
-    """Run an experiment in every way there is, and return its result, left in ``folder/whole``."""
+    """Run an experiment in all these ways, and return its result, which is in ``folder/whole``."""
     whole = folder / "whole"
     result = result_of(experiment, whole, simulator)
     before = contents(whole)
@@ -47,7 +47,7 @@ def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result
     for path in [*parts[1:3], *parts[len(parts) // 2 :]]:
         path.unlink()
     (cut / "manifest.json").unlink()
-    redraw(cut)  # a result that was stopped can be looked at
+    redraw(cut)  # figures of a stopped result can be drawn
     assert 0 < result_of(experiment, cut, simulator, jobs=2).computed < result.runs
     assert differing(contents(cut), before) == []
 
@@ -67,12 +67,12 @@ def stands(experiment: Experiment, simulator: Simulator, folder: Path) -> Result
 
 
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    """Return the names of files that are not the same in both."""
+    """Return the names of the files that differ between two results."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 def for_machines(result: Result) -> dict[str, Any]:
-    """Return what ``sapper run --json`` says at its end."""
+    """Return what ``sapper run --json`` prints at its end."""
     written = StringIO()
     with redirect_stdout(written):
         show_json(result, 0.0)

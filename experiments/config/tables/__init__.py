@@ -1,1 +1,1 @@
-"""The tables of a config that belong to one method each."""
+"""Tables of a config that only one method uses; one file for each method."""

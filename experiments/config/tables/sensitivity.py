@@ -11,11 +11,11 @@ from sapper.experiments.config.factors import LARGEST_INTEGER, MOST_CHARACTERS
 from sapper.experiments.config.types import Part
 
 MOST_RUNS = 80_000
-"""Of the sample; these fill 4,000 parts of a store."""
+"""Most runs of the sample. They fill 4,000 parts of a store."""
 
 MOST_TRAJECTORIES = 1_000
 MOST_REPLICATES = 1_000
-"""At a point of the screening; each trajectory owns this many replicate numbers."""
+"""Most runs at a point of the screening. Each trajectory has this many replicate numbers."""
 _Number = StrictInt | StrictFloat
 
 
