@@ -148,7 +148,7 @@ def test_changelog_has_the_version() -> None:
     assert f"version: {version}" in _read(ROOT / "CITATION.cff")
 
 
-def test_what_the_readme_says_of_the_chart_is_so() -> None:
+def test_what_the_readme_says_of_the_chart_is_true() -> None:
     risk = pd.read_csv(DOCS / "images" / "risk.csv").set_index(
         ["deployed_soldiers", "signature_rule", "outcome"]
     )
@@ -178,7 +178,7 @@ def test_what_the_readme_says_of_the_chart_is_so() -> None:
         assert attempts == sorted(attempts, reverse=True)
 
 
-def test_what_calibration_says_of_the_fit_is_so() -> None:
+def test_what_calibration_says_of_the_fit_is_true() -> None:
     every = pd.read_csv(EVIDENCE / "base_rates.csv")
     main = every[every["scenario"] == "dprk_2024"].iloc[0]
     assert 0.01 <= main["attempts"] / main["years"] <= 0.03
@@ -196,7 +196,7 @@ def test_what_calibration_says_of_the_fit_is_so() -> None:
     assert every["mutinies"].sum() == 0
 
 
-def test_what_is_said_of_known_cases_is_so() -> None:
+def test_what_is_said_of_known_cases_is_true() -> None:
     cases = pd.read_csv(EVIDENCE / "history_cases.csv").set_index("case")
     scores = pd.read_csv(EVIDENCE / "history_scores.csv").set_index("forecaster")
     mean = scores["mean_score"]
@@ -219,7 +219,7 @@ def test_what_is_said_of_known_cases_is_so() -> None:
     assert set(cases.index) == set(builtin_cases())
 
 
-def test_what_is_said_of_patterns_is_so() -> None:
+def test_what_is_said_of_patterns_is_true() -> None:
     patterns = pd.read_csv(EVIDENCE / "patterns.csv").set_index("pattern")["verdict"]
     assert set(patterns.index[patterns == "not met"]) == {"P5", "P8", "P11", "P14", "P16"}
     assert set(patterns.index[patterns == "cannot tell"]) == {"P3", "P4", "P6", "P7", "P15"}
@@ -238,12 +238,12 @@ def test_every_claim_has_a_verdict_in_the_docs() -> None:
             assert f"| {part.says} | **{found['verdict'].iloc[0]}** |" in page
 
 
-def test_what_the_readme_says_of_successful_coups_is_so() -> None:
+def test_what_the_readme_says_of_successful_coups_is_true() -> None:
     table = pd.read_csv(EVIDENCE / "claims.csv").set_index(["claim", "says"])["verdict"]
     assert table[("three_offices", "a successful coup is less likely")] == "cannot tell"
 
 
-def test_what_the_pages_say_of_the_posterior_is_so() -> None:
+def test_what_the_pages_say_of_the_posterior_is_true() -> None:
     claims = pd.read_csv(EVIDENCE / "claims_settings.csv").set_index(["claim", "says", "setting"])
     attempt = claims.loc[("three_offices", "an attempt is less likely", "as it is")]
     assert 0.4 < attempt["with"] / attempt["without"] < 0.6

@@ -17,12 +17,12 @@ def python(code: str) -> str:
     return done.stdout.strip()
 
 
-def test_all_that_is_promised_is_there() -> None:
+def test_all_public_names_exist() -> None:
     for name in sapper.__all__:
         assert getattr(sapper, name) is not None
 
 
-def test_what_is_not_there_is_an_attribute_error() -> None:
+def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         sapper.nonsense  # noqa: B018
 

@@ -90,7 +90,7 @@ def test_an_installed_wheel_runs_a_sweep(python: Path, folder: Path, command: li
     assert not list(folder.glob("__pycache__"))
 
 
-def test_a_users_own_model_stays_his(python: Path, tmp_path: Path) -> None:
+def test_a_users_own_model_package_is_not_replaced(python: Path, tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text("answer = 42\n")
     code = "import sapper, model; sapper.load_scenario('sandbox'); print(model.answer)"
     assert run(python, "-c", code, cwd=tmp_path) == "42\n"

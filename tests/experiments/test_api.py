@@ -71,7 +71,7 @@ def test_runs_can_be_capped_to_try_a_notebook_out(
     assert len(sapper.run(sound, replicates=1, out="one").runs) == 4
 
 
-def test_what_is_wrong_is_told(sound: dict[str, Any]) -> None:
+def test_wrong_input_gives_one_line(sound: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="replicates"):
         sapper.run(sound, replicates=0)
     with pytest.raises(InputError, match=r"experiment is missing|experiment"):
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_told(sound: dict[str, Any]) -> None:
         sapper.run(sound).picture("painting")
 
 
-def test_the_log_of_a_run_is_told_in_words() -> None:
+def test_the_log_of_a_run_is_in_words() -> None:
     model = RegimeModel(load_scenario("sandbox"), seed=1)
     model.run_weeks(60)
     assert sapper.log(model)[0].startswith("week 26: 4,800 soldiers were sent abroad")

@@ -50,7 +50,7 @@ def test_seed_and_replicates_given_replace_the_file(write: Callable[..., Path]) 
     assert (about.seed, about.replicates) == (99, 3)
 
 
-def test_scenario_path_starts_where_the_config_stands(
+def test_a_scenario_path_starts_at_the_folder_of_the_config(
     write: Callable[..., Path], tmp_path: Path
 ) -> None:
     (tmp_path / "mine.toml").write_text('name = "mine"\n[force]\nstrength = 200_000\n')
@@ -194,6 +194,6 @@ def test_what_is_not_a_file_is_not_read(tmp_path: Path) -> None:
             load_experiment(str(tmp_path / name))
 
 
-def test_an_unknown_config_is_told_with_the_nearest() -> None:
+def test_an_unknown_config_gives_the_nearest_name() -> None:
     with pytest.raises(InputError, match=r"'deploymnt_size'.*did you mean 'deployment_size'\?"):
         load_experiment("deploymnt_size")

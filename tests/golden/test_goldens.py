@@ -30,7 +30,7 @@ def test_every_golden_is_on_record() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_golden_is_as_it_was(name: str) -> None:
+def test_a_golden_has_not_changed(name: str) -> None:
     assert changed(name) == []
 
 
@@ -43,11 +43,11 @@ def test_both_engines_give_the_same() -> None:
     assert changed("engines", engine="agents") == []
 
 
-def test_outcomes_of_a_troubled_army_are_as_they_were() -> None:
+def test_outcomes_of_a_troubled_army_have_not_changed() -> None:
     assert outcomes() == json.loads(TROUBLED.read_text(encoding="utf-8"))
 
 
-def test_the_record_of_outcomes_is_worth_comparing() -> None:
+def test_the_recorded_outcomes_have_all_kinds_of_ends() -> None:
     runs = json.loads(TROUBLED.read_text(encoding="utf-8"))
     assert {run["end"] for run in runs} >= {"plots foiled", "attempt failed", "coup succeeded"}
     assert all(set(run) == set(OUTCOME_FIELDS) for run in runs)

@@ -48,7 +48,7 @@ def test_an_office_holder_is_a_window_on_his_row(model: RegimeModel) -> None:
 
 
 @pytest.mark.parametrize("name", ["awareness", "loyalty", "disposition"])
-def test_what_is_written_stands_in_the_columns(model: RegimeModel, name: str) -> None:
+def test_what_agents_write_is_in_the_columns(model: RegimeModel, name: str) -> None:
     soldier = next(iter(model.agents_by_type[Soldier]))
     officer = next(iter(model.agents_by_type[Officer]))
     setattr(soldier, name, 0.25)
@@ -59,7 +59,7 @@ def test_what_is_written_stands_in_the_columns(model: RegimeModel, name: str) ->
     assert soldier.loyalty == 0.5
 
 
-def test_what_agents_are_told_the_compiled_engine_acts_upon(model: RegimeModel) -> None:
+def test_the_compiled_engine_uses_what_agents_write(model: RegimeModel) -> None:
     twin = RegimeModel(small.scenario(), seed=3)
     twin.run_weeks(4)
     for soldier in model.agents_by_type[Soldier]:

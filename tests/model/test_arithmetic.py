@@ -31,7 +31,7 @@ def test_exp_is_within_four_units_in_the_last_place(x: float) -> None:
 
 
 @given(st.floats(700.0, allow_infinity=True))
-def test_exp_is_held_beyond_seven_hundred(x: float) -> None:
+def test_exp_is_constant_beyond_seven_hundred(x: float) -> None:
     assert exp(x) == exp(700.0)
     assert exp(-x) == exp(-700.0)
 
@@ -92,7 +92,7 @@ def test_an_addend_is_the_nearest_multiple_of_two_to_the_minus_forty(x: float) -
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_as_many_addends_as_a_battalion_has_soldiers_come_to_the_same_in_any_order(
+def test_addends_of_a_battalion_have_the_same_sum_in_any_order(
     seed: int,
 ) -> None:
     luck = random.Random(seed)

@@ -112,7 +112,7 @@ def test_branches_have_their_shares_and_battalions_are_of_one_branch(
     assert (guards[below] == c.CAPITAL).all()
 
 
-def test_divisions_stand_where_the_shares_say() -> None:
+def test_divisions_have_garrisons_in_the_given_shares() -> None:
     army = small.army(
         force__strength=64_000, force__guard_share=0.0,
         force__capital_share=0.2, force__front_share=0.5,
@@ -165,7 +165,7 @@ def test_battalions_of_a_regiment_are_sent_together() -> None:
         assert changes == np.unique(above).size > 5
 
 
-def test_luck_decides_who_is_sent_and_who_is_who() -> None:
+def test_the_replicate_decides_who_is_sent_and_who_is_who() -> None:
     one, same, other = small.army(1, 0), small.army(1, 0), small.army(1, 1)
     assert small.differences(one, same) == []
     assert not np.array_equal(one.order, other.order)
@@ -188,7 +188,7 @@ def test_leanings_are_spread_evenly_over_the_soldiers_of_a_battalion(per_company
         assert place.max() < 1.0 + 1e-3
 
 
-def test_strata_are_dealt_by_lot() -> None:
+def test_strata_are_in_random_order() -> None:
     soldiers = small.army(force__soldiers_per_company=10).soldiers
     strata = soldiers.stratum.reshape(-1, 40)
     assert np.unique(strata, axis=0).shape[0] == strata.shape[0]

@@ -89,13 +89,13 @@ def test_the_setting_has_plots_attempts_and_both_ends() -> None:
     assert sum(run.foiled for run in found) > attempts(found)
 
 
-def test_the_commander_alone_makes_more_attempts_than_three_offices() -> None:
+def test_one_signature_gives_more_attempts_than_three() -> None:
     alone, three = runs(orders__important=("commander",)), runs()
     assert attempts(alone) > 1.2 * attempts(three)
     assert unlikely_by_chance(alone, three)
 
 
-def test_five_signatures_make_fewer_attempts_than_three() -> None:
+def test_five_signatures_give_fewer_attempts_than_three() -> None:
     offices = (
         "commander", "commissar", "military_police", "superior_commander", "superior_commissar",
     )  # fmt: skip
@@ -115,7 +115,7 @@ def test_without_the_guard_the_same_attempts_succeed_more_often() -> None:
     assert success_of_first(without) > success_of_first(with_guard) + 0.2
 
 
-def test_without_detection_there_are_more_attempts_of_no_better_chance() -> None:
+def test_detection_reduces_attempts_but_not_their_success() -> None:
     watched = runs()
     blind = runs(conspiracy__commissar_watch=0.0, conspiracy__police_watch=0.0)
     assert attempts(blind) > 1.5 * attempts(watched)
@@ -132,7 +132,7 @@ def test_commissars_and_police_each_detect() -> None:
         assert attempts(runs(**{watcher: 0.0})) > 1.1 * attempts(watched)
 
 
-def test_luck_is_shared_by_neighbouring_settings() -> None:
+def test_similar_settings_have_similar_runs() -> None:
     same = [
         one == other
         for one, other in zip(runs(), runs(conspiracy__informers=0.001_01), strict=True)

@@ -56,7 +56,7 @@ def test_both_engines_give_the_same_bits_on_the_default_scenario(part: int, week
     assert len(other.agents) > 30_000
 
 
-def test_in_those_weeks_much_happens() -> None:
+def test_the_weeks_compared_have_many_events() -> None:
     values = simulate(scenario(), SEED, liveliest_replicate())
     assert values.values["plots_started"] >= 2
     last = dict(zip(FIELDS, values.weekly[-1], strict=True))

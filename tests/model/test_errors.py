@@ -22,7 +22,7 @@ def test_the_message_is_one_line_whatever_it_is_made_of() -> None:
     assert len(str(error).splitlines()) == 1
 
 
-def test_a_long_value_is_cut_short() -> None:
+def test_a_long_value_is_shortened() -> None:
     error = InputError("a.toml", "name", "x" * 10_000, "must be shorter")
     assert len(str(error)) < 200
     assert "..." in str(error)
@@ -30,7 +30,7 @@ def test_a_long_value_is_cut_short() -> None:
 
 
 @pytest.mark.parametrize("value", [None, 3, 0.5, "text", [1, 2], {"a": 1}])
-def test_it_crosses_process_borders_whole(value: object) -> None:
+def test_an_error_can_be_sent_between_processes(value: object) -> None:
     error = InputError("a.toml", "key", value, "something else")
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is InputError
@@ -44,5 +44,5 @@ def test_the_nearest_known_key_is_suggested() -> None:
     assert nearest_key("strenght", ["size", "strength"]) == "did you mean 'strength'?"
 
 
-def test_with_nothing_near_all_are_listed() -> None:
+def test_without_a_similar_key_all_are_listed() -> None:
     assert nearest_key("zzz", ["size", "strength"]) == "known: size, strength"

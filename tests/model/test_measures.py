@@ -150,7 +150,7 @@ def test_means_are_those_of_the_people() -> None:
     )
 
 
-def test_measures_without_anybody_to_measure_are_not_numbers() -> None:
+def test_measures_without_people_are_nan() -> None:
     run = simulate(small.scenario(deployment__size=0), 1, 0)
     of = weekly(run)
     assert np.isnan(of["awareness_abroad"]).all()

@@ -35,7 +35,7 @@ def test_leaf_names_are_unique_across_sections() -> None:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=by_path)
-def test_every_parameter_says_its_unit_meaning_and_source(row: dict[str, Any]) -> None:
+def test_every_parameter_has_a_unit_meaning_and_source(row: dict[str, Any]) -> None:
     for told in ("unit", "meaning", "source"):
         assert isinstance(row[told], str)
         assert row[told].strip()
@@ -51,7 +51,7 @@ def test_every_number_has_bounds_and_a_default_within_them(row: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("row", NUMBERS, ids=by_path)
-def test_the_bounds_are_kept(row: dict[str, Any]) -> None:
+def test_values_outside_the_bounds_are_refused(row: dict[str, Any]) -> None:
     section, leaf = row["path"].split(".")
     step = 1 if isinstance(row["default"], int) else 1e-6 * max(1.0, abs(row["lower"]))
     beyond = [row["lower"] - step]
@@ -67,7 +67,7 @@ DECIDED = {"force", "deployment.size", "deployment.tour_weeks", "reception.famil
 
 
 @pytest.mark.parametrize("path", uncertain())
-def test_every_plausible_range_is_allowed_and_holds_what_is_assumed(path: str) -> None:
+def test_every_plausible_range_is_allowed_and_contains_the_default(path: str) -> None:
     low, high, scale, reason = uncertain()[path]
     row = next(row for row in TABLE if row["path"] == path)
     assert row["plausible"] == (low, high, scale, reason)

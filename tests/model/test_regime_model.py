@@ -78,13 +78,13 @@ def test_numpy_integers_are_seeds_too() -> None:
 
 @pytest.mark.parametrize("value", [-1, 2**64, 1.0, "1", True, None])
 @pytest.mark.parametrize("argument", ["seed", "replicate"])
-def test_a_bad_seed_costs_one_line(argument: str, value: Any) -> None:
+def test_a_bad_seed_gives_one_line(argument: str, value: Any) -> None:
     with pytest.raises(InputError, match=f"run: {argument}.* whole number") as caught:
         RegimeModel(small.scenario(), **{argument: value})
     assert len(str(caught.value).splitlines()) == 1
 
 
-def test_a_bad_engine_costs_one_line() -> None:
+def test_a_bad_engine_gives_one_line() -> None:
     with pytest.raises(InputError, match="engine = 'steam': must be one of compiled, agents"):
         troubled("steam")
 

@@ -281,16 +281,14 @@ def test_everybody_takes_stock_once_in_an_interval(first: int, week: int, every:
 
 
 @given(st.integers(0, 10_000), number, interval)
-def test_the_first_to_take_stock_is_the_first_and_then_every_so_many(
-    first: int, week: int, every: int
-) -> None:
+def test_the_first_to_take_stock_starts_each_interval(first: int, week: int, every: int) -> None:
     due = rules.first_to_take_stock(first, week, every)
     turns = [i for i in range(first, first + 60) if rules.takes_stock(i, week, every)]
     assert turns == list(range(due, first + 60, every))
 
 
 @given(share, share)
-def test_nobody_unlearns_from_a_neighbour(awareness: float, mean: float) -> None:
+def test_talk_never_lowers_awareness(awareness: float, mean: float) -> None:
     told = rules.learned(awareness, 0.0, 0.0, 0.5, mean)
     assert told >= awareness
     assert (told > awareness) == (0.5 * (mean - awareness) > 1e-17 * awareness and mean > awareness)
@@ -322,7 +320,7 @@ def test_loyalty_moves_toward_what_supports_it(
 
 
 @given(data=st.data())
-def test_who_is_approached_either_joins_or_denounces_or_keeps_silent(data: DataObject) -> None:
+def test_a_person_approached_joins_denounces_or_keeps_silent(data: DataObject) -> None:
     joins = rules.join_probability(**draw(data, "join_probability"))
     denounces = rules.denounce_probability(
         **(draw(data, "denounce_probability") | {"joins": joins})
@@ -356,7 +354,7 @@ def test_one_side_of_a_contest_wins(one: float, other: float, decisive: float) -
 
 
 @given(share, share, rate)
-def test_a_battalion_content_enough_does_not_mutiny(
+def test_a_battalion_with_little_disaffection_does_not_mutiny(
     disaffected: float, above: float, often: float
 ) -> None:
     if disaffected <= above:

@@ -81,7 +81,7 @@ def test_a_longer_horizon_only_adds_weeks() -> None:
     assert long[: short.shape[0]].tobytes() == short.tobytes()
 
 
-def test_the_log_tells_who_denounced_a_plot() -> None:
+def test_the_log_names_the_denouncer_of_a_plot() -> None:
     """With watchers who see nothing, only a denunciation foils a plot; with none to talk, none."""
     changes = {"loyalty__staff_base": 0.6, "conspiracy__spark_rate": 0.1}
     blind = small.scenario(

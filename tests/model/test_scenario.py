@@ -118,7 +118,7 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize("fault", BAD_FILES)
-def test_a_bad_file_costs_one_line_that_names_the_fault(fault: str, tmp_path: Path) -> None:
+def test_a_bad_file_gives_one_line_that_names_the_error(fault: str, tmp_path: Path) -> None:
     text, named = BAD_FILES[fault]
     file = written(tmp_path, text)
     line = complaint(file)
@@ -127,7 +127,7 @@ def test_a_bad_file_costs_one_line_that_names_the_fault(fault: str, tmp_path: Pa
         assert part in line
 
 
-def test_a_misspelt_key_of_an_entry_of_a_list_is_told_the_nearest(tmp_path: Path) -> None:
+def test_a_misspelt_key_in_a_list_gives_the_nearest_key(tmp_path: Path) -> None:
     file = written(tmp_path, "[[leader.shocks]]\nweek = 3\nlegitimacy_lots = 0.2")
     line = complaint(file)
     assert "leader.shocks.1.legitimacy_lots" in line
@@ -159,27 +159,27 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert complaint(file) == f"{file}: cannot be read: Permission denied"
 
 
-def test_a_path_no_system_knows() -> None:
+def test_a_path_that_no_system_allows() -> None:
     assert "cannot be read" in complaint("\0.toml")
 
 
-def test_a_file_far_too_large(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     file = written(tmp_path, "#" * 1_000_001)
     assert complaint(file) == f"{file}: is larger than 1,000,000 bytes"
 
 
-def test_an_unknown_scenario_is_told_the_nearest() -> None:
+def test_an_unknown_scenario_gives_the_nearest_name() -> None:
     line = complaint("dprk_2042")
     assert "dprk_2042" in line
     assert "did you mean 'dprk_2024'?" in line
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../scenarios/dprk_2024", "/dprk_2024"])
-def test_only_names_are_names_of_scenarios(name: str) -> None:
+def test_a_path_is_not_the_name_of_a_scenario(name: str) -> None:
     assert "no such scenario" in complaint(name)
 
 
-def test_an_override_of_an_unknown_path_is_told_the_nearest() -> None:
+def test_an_override_of_an_unknown_path_gives_the_nearest_path() -> None:
     with pytest.raises(InputError, match=r"did you mean 'force\.strength'\?"):
         Scenario().override({"force.strenght": 5})
     with pytest.raises(InputError, match="no such parameter"):
@@ -229,7 +229,7 @@ def test_a_share_and_a_head_count() -> None:
     assert Scenario().override({"deployment.size": 0}).deployment_soldiers == 0
 
 
-def test_a_file_states_only_what_differs(tmp_path: Path) -> None:
+def test_a_file_has_only_values_that_differ(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text("name = 'mine'\n[service]\nstaff_years = 20\n", encoding="utf-8")
     mine = load_scenario(file)
@@ -237,7 +237,7 @@ def test_a_file_states_only_what_differs(tmp_path: Path) -> None:
     assert mine.force == Scenario().force
 
 
-def test_the_digest_tells_parameters_apart_and_nothing_else(tmp_path: Path) -> None:
+def test_the_digest_depends_on_parameters_only(tmp_path: Path) -> None:
     plain = Scenario()
     assert plain.digest() == Scenario(name="other", summary="words").digest()
     changed = [

@@ -61,7 +61,7 @@ def test_philox_is_that_of_the_paper(counter: Block, key: Block) -> None:
 
 
 @given(st.integers(0, 2**64 - 1), word, word, word)
-def test_a_draw_is_a_function_of_what_is_decided(
+def test_a_draw_depends_only_on_its_decision(
     key: int, week: int, decision: int, entity: int
 ) -> None:
     words = by_the_paper((entity, week, decision, 0), (key & ALL_ONES, key >> 32))
@@ -70,7 +70,7 @@ def test_a_draw_is_a_function_of_what_is_decided(
     )
 
 
-def test_a_draw_depends_neither_on_the_order_nor_on_the_number_of_others() -> None:
+def test_a_draw_does_not_depend_on_other_draws() -> None:
     key = stream_key(1, 2)
     questions = [(w, d, e) for w in range(5) for d in range(1, 5) for e in range(20)]
     asked = {question: uniforms(key, *question) for question in questions}
@@ -81,7 +81,7 @@ def test_a_draw_depends_neither_on_the_order_nor_on_the_number_of_others() -> No
         assert uniform(key, *question) == asked[question][0]
 
 
-def test_a_run_neither_uses_nor_disturbs_the_generators_of_others() -> None:
+def test_a_run_does_not_use_the_generators_of_python_or_numpy() -> None:
     armies = []
     for seed in (1, 2):
         random.seed(seed)
@@ -93,7 +93,7 @@ def test_a_run_neither_uses_nor_disturbs_the_generators_of_others() -> None:
     assert small.differences(*armies) == []
 
 
-def test_every_decision_has_a_number_of_its_own() -> None:
+def test_every_decision_has_its_own_number() -> None:
     numbers = {
         name: value
         for name, value in vars(streams).items()
@@ -135,7 +135,7 @@ def test_draws_are_uniform_and_independent_of_their_neighbours(varied: str) -> N
         assert stats.chisquare(counts.ravel()).pvalue > LEAST_P
 
 
-def test_every_seed_and_replicate_has_a_stream_of_its_own() -> None:
+def test_every_seed_and_replicate_has_its_own_stream() -> None:
     large = [2**32 - 1, 2**32, 2**63, 2**64 - 1]
     numbers = [*range(60), *large]
     keys = {int(stream_key(seed, replicate)) for seed in numbers for replicate in numbers}

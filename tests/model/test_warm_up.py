@@ -24,7 +24,7 @@ def nothing_is_started(*_: Any, **__: Any) -> None:
     raise AssertionError("help, though everything is compiled")
 
 
-def test_nobody_is_asked_for_help_once_everything_is_compiled(
+def test_no_helper_starts_if_everything_is_compiled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     warm_up(small.scenario())
@@ -49,7 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
     return started
 
 
-def test_who_compiles_has_help_for_as_long_and_leaves_word(
+def test_a_helper_runs_while_the_engine_compiles_and_a_mark_is_left(
     asked: list[Any], tmp_path: Path
 ) -> None:
     warm_up(small.scenario())
@@ -59,7 +59,7 @@ def test_who_compiles_has_help_for_as_long_and_leaves_word(
     assert (tmp_path / "whole").exists()
 
 
-def test_help_ends_when_compiling_fails(
+def test_the_helper_ends_when_compiling_fails(
     asked: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def fail(*_: Any) -> None:
@@ -72,7 +72,7 @@ def test_help_ends_when_compiling_fails(
     assert not (tmp_path / "whole").exists()
 
 
-def test_one_processor_has_no_help_to_offer(
+def test_no_helper_starts_on_one_processor(
     asked: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
@@ -80,7 +80,7 @@ def test_one_processor_has_no_help_to_offer(
     assert not asked
 
 
-def test_help_ends_with_who_asked_for_it_and_a_second_has_nothing_to_do(tmp_path: Path) -> None:
+def test_a_helper_ends_with_its_process_and_a_second_one_ends_at_once(tmp_path: Path) -> None:
     environment = {**os.environ, "SAPPER_CACHE_DIR": str(tmp_path)}
     first = subprocess.Popen(HELP, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
     while not list(tmp_path.glob("*/help.lock")):
@@ -94,7 +94,7 @@ def test_help_ends_with_who_asked_for_it_and_a_second_has_nothing_to_do(tmp_path
     assert first.returncode == 1
 
 
-def test_warming_up_leaves_nothing_behind() -> None:
+def test_warming_up_does_not_change_runs() -> None:
     before = simulate(small.scenario(), 1, 0).weekly
     warm_up(small.scenario())
     assert simulate(small.scenario(), 1, 0).weekly.tobytes() == before.tobytes()

@@ -38,7 +38,7 @@ CHANGED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())
-def test_a_link_leads_back_to_what_was_chosen(name: str) -> None:
+def test_a_link_restores_what_was_chosen(name: str) -> None:
     few = min(CHANGED["deployment.size"], load_scenario(name).force.strength // 10)
     changes = {} if name == "sandbox" else CHANGED | {"deployment.size": few}
     choices = Choices(name, changes, 2**40, 7, 52)
@@ -81,7 +81,7 @@ def test_the_config_asks_for_what_is_shown(name: str) -> None:
     assert experiment.config.experiment.replicates == 121 > FUTURES
 
 
-def test_the_config_of_a_scenario_of_ones_own_needs_no_file(tmp_path: Path) -> None:
+def test_the_config_of_a_users_scenario_needs_no_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('name = "mine"\n[force]\nstrength = 24_000\n[leader]\n'
                     "shocks = [{week = 3, legitimacy_lost = 0.2}]\n")  # fmt: skip
@@ -104,7 +104,7 @@ def test_the_page_answers_with_fifty_thousand_soldiers_at_most(name: str) -> Non
     assert asked.scenario.force.soldiers_per_company == 1
 
 
-def test_the_size_is_called_what_it_is() -> None:
+def test_the_label_of_the_size_names_its_unit() -> None:
     waves = Choices("dprk_2024").scenario
     assert size_slider(waves).label == "Soldiers sent at first"
     assert 'label = "Soldiers sent at first"' in Choices("dprk_2024").config

@@ -50,7 +50,7 @@ def test_weeks_one_by_one_or_at_once_are_the_same(run: Run) -> None:
     assert stepped.series.tobytes() == run.series[:30].tobytes()
 
 
-def test_a_closed_window_lets_no_more_weeks_pass() -> None:
+def test_a_closed_window_computes_no_more_weeks() -> None:
     run = Run(replace(QUICK, week=5))
     run.close()
     run.step()
@@ -58,7 +58,7 @@ def test_a_closed_window_lets_no_more_weeks_pass() -> None:
     assert not run.running
 
 
-def test_formations_have_names_and_ways(run: Run) -> None:
+def test_formations_have_names_and_paths(run: Run) -> None:
     army = run.army
     last = army.formations.size - 1
     assert words.name(army, last) == "the General Staff"

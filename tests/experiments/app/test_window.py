@@ -18,7 +18,7 @@ def window() -> Window:
     return Window(Choices("sandbox", CHANGES))
 
 
-def test_what_is_reset_passes_no_more_weeks(window: Window) -> None:
+def test_a_reset_run_computes_no_more_weeks(window: Window) -> None:
     before = window.model.peek()
     window.reset("7", "0")
     before.step()

@@ -220,7 +220,7 @@ def lines_of(out: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-def test_machines_are_told_in_lines_of_json(sapper: Sapper, write: Callable[..., Path]) -> None:
+def test_json_output_has_one_object_a_line(sapper: Sapper, write: Callable[..., Path]) -> None:
     status, out, err = sapper("run", write(), "--jobs", 1, "--json")
     assert (status, err) == (0, "")
     *progress, result = lines_of(out)
@@ -262,7 +262,7 @@ def test_new_writes_a_case_that_runs(sapper: Sapper) -> None:
     assert "a valid case" in sapper("check", "portugal")[1]
 
 
-def test_describe_tells_every_key_and_parameter(sapper: Sapper) -> None:
+def test_describe_lists_every_key_and_parameter(sapper: Sapper) -> None:
     out = sapper("describe")[1]
     for word in ("[until]", "at_most", "[[design.factor]]", "scale: linear | log", "keep"):
         assert word in out
@@ -274,7 +274,7 @@ def test_describe_tells_every_key_and_parameter(sapper: Sapper) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_interrupted_it_says_so_in_one_line(
+def test_an_interrupted_command_prints_one_line(
     write: Callable[..., Path], tmp_path: Path, jobs: int
 ) -> None:
     path = write(("replicates = 30", "replicates = 2000"))
@@ -298,9 +298,7 @@ def test_interrupted_it_says_so_in_one_line(
 
 
 @pytest.mark.parametrize("seconds", [0.03, 0.1, 0.2, 0.3])
-def test_interrupted_while_still_loading_it_shows_no_traceback(
-    tmp_path: Path, seconds: float
-) -> None:
+def test_an_interrupt_during_loading_shows_no_traceback(tmp_path: Path, seconds: float) -> None:
     command = [sys.executable, "-S", "-c", "import time; time.sleep(0)"]
     subprocess.run(command, check=True)  # the interpreter is in memory: the next starts at once
     process = subprocess.Popen(

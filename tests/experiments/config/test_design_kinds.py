@@ -105,7 +105,7 @@ def test_a_list_comes_from_a_csv_and_stays_in_the_result(
         ("size,rule\n0,\x00\n", "small.toml"),
     ],
 )
-def test_lists_that_cannot_be_used(
+def test_bad_lists_are_refused(
     sound: dict[str, Any], tmp_path: Path, content: str, told: str
 ) -> None:
     file = tmp_path / "points.csv"
@@ -141,7 +141,7 @@ def test_lists_that_cannot_be_used(
         ("one_at_a_time", {"name": "x", "parameter": "no.where", "values": [1]}, {}, "no.where"),
     ],
 )
-def test_designs_that_make_no_sense(
+def test_impossible_designs_are_refused(
     sound: dict[str, Any], kind: str, factor: dict[str, Any], keys: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(InputError) as caught:
@@ -155,7 +155,7 @@ def test_designs_that_make_no_sense(
     st.integers(1, 10**6),
     st.sampled_from(["linear", "log"]),
 )
-def test_what_is_drawn_lies_in_the_range(share: float, low: int, width: int, scale: Any) -> None:
+def test_drawn_values_are_in_the_range(share: float, low: int, width: int, scale: Any) -> None:
     whole = Factor(name="x", parameter="a.b", range=(low, low + width), scale=scale)
     value = whole.drawn(share)[0]
     assert type(value) is int
@@ -200,7 +200,7 @@ def test_a_config_extends_another_key_by_key(tmp_path: Path) -> None:
         ('extends = "a\\u0000b.toml"', "cannot be read"),
     ],
 )
-def test_what_cannot_be_extended(tmp_path: Path, line: str, told: str) -> None:
+def test_bad_extensions_are_refused(tmp_path: Path, line: str, told: str) -> None:
     top = tmp_path / "top.toml"
     top.write_text(line + "\n")
     with pytest.raises(InputError) as caught:

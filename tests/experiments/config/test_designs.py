@@ -55,7 +55,7 @@ def test_choices_show_their_labels() -> None:
     assert [point.shown["rule"] for point in grid(RULE)] == ["alone", "two"]
 
 
-def test_a_large_design_costs_nothing_until_asked(experiment: Experiment) -> None:
+def test_a_large_design_takes_no_time_until_it_is_used(experiment: Experiment) -> None:
     many = [Factor(name=f"f{n}", parameter=f"a.b{n}", values=tuple(range(1000))) for n in range(4)]
     design = Grid(many, experiment.scenario)
     assert len(design) == 10**12

@@ -57,13 +57,13 @@ def test_each_run_takes_the_row_of_its_number_at_every_point(
     assert (rows["killed"] == 1 + rows["replicate"] % 3).all()
 
 
-def test_what_the_config_states_is_not_drawn(drawn: dict[str, Any], tmp_path: Path) -> None:
+def test_values_of_the_config_are_not_drawn(drawn: dict[str, Any], tmp_path: Path) -> None:
     drawn["overrides"] = {"conspiracy.spark_rate": 0.009}
     run(opening.check(drawn, "small.toml"), tmp_path / "out", TELLING, ONE)
     assert (rows_of(tmp_path / "out")["killed"] == 9).all()
 
 
-def test_a_factor_comes_on_top_of_a_draw() -> None:
+def test_a_factor_replaces_the_drawn_value() -> None:
     draws = Draws(paths=("a.b", "c.d"), rows=((1, 2), (3, 4)))
     assert settings_of({"a.b": 9}, draws, 3) == {"a.b": 9, "c.d": 4}
     assert settings_of({"experiment.parameters": "scenario"}, draws, 3) == {}
@@ -119,9 +119,7 @@ def test_other_draws_are_another_experiment(drawn: dict[str, Any], tmp_path: Pat
         ("deployment.tour_weeks\n5.5\n", "a whole number"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_told_in_one_line(
-    text: str, told: str, tmp_path: Path
-) -> None:
+def test_a_bad_file_gives_one_line(text: str, told: str, tmp_path: Path) -> None:
     path = tmp_path / "draws.csv"
     path.write_text(text)
     with pytest.raises(InputError, match=told) as error:
@@ -129,18 +127,18 @@ def test_a_file_that_cannot_be_used_is_told_in_one_line(
     assert "\n" not in str(error.value)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_gives_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_draws(str(tmp_path / "none.csv"), "mine.toml")
 
 
-def test_a_config_tells_what_is_wrong_with_its_draws(sound: dict[str, Any], tmp_path: Path) -> None:
+def test_bad_draws_in_a_config_give_one_line(sound: dict[str, Any], tmp_path: Path) -> None:
     sound["experiment"]["parameters"] = str(tmp_path / "none.csv")
     with pytest.raises(InputError, match="no such file"):
         opening.check(sound, "small.toml")
 
 
-def test_a_path_starts_where_the_config_stands(write: Callable[..., Path]) -> None:
+def test_a_path_starts_at_the_folder_of_the_config(write: Callable[..., Path]) -> None:
     path = write(("replicates = 30", 'replicates = 30\nparameters = "mine.csv"'))
     (path.parent / "mine.csv").write_text("uprising.wavering\n0.1\n")
     draws = opening.load_experiment(str(path)).config.draws
@@ -173,7 +171,7 @@ def test_a_comparison_needs_draws(sound: dict[str, Any]) -> None:
         opening.check(sound, "small.toml")
 
 
-def test_the_shipped_posterior_is_usable_and_spreads() -> None:
+def test_the_shipped_posterior_is_usable_and_varies() -> None:
     from sapper import load_scenario
 
     draws = read_draws("posterior", "mine.toml")

@@ -42,7 +42,7 @@ def test_every_parameter_of_the_posterior_has_a_range_that_can_be_used(path: str
     assert len(check(config(path, "posterior"), "c.toml").design) in (2, 3)
 
 
-def test_a_plausible_range_brings_its_scale() -> None:
+def test_a_plausible_range_has_its_scale() -> None:
     path = next(path for path, one in uncertain().items() if one.scale == "log")
     factor = factor_of(config(path, "plausible"))
     assert factor.range == (uncertain()[path].low, uncertain()[path].high)

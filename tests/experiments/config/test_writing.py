@@ -11,7 +11,7 @@ from sapper.experiments.opening import check, load_experiment
 
 
 @pytest.mark.parametrize("name", shipped_configs())
-def test_a_config_written_alone_asks_the_same(name: str) -> None:
+def test_a_written_config_is_the_same_experiment(name: str) -> None:
     asked = load_experiment(name)
     again = check(tomllib.loads(config_text(asked)), "written.toml")
     assert again.scenario.digest() == asked.scenario.digest()
@@ -21,7 +21,7 @@ def test_a_config_written_alone_asks_the_same(name: str) -> None:
     assert again.config.experiment.seed == asked.config.experiment.seed
 
 
-def test_a_scenario_of_ones_own_needs_no_file(tmp_path: Any) -> None:
+def test_a_users_scenario_needs_no_file(tmp_path: Any) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('name = "mine"\n[force]\nstrength = 60_000\n[deployment]\nsize = 0.5\n')
     config = tmp_path / "asked.toml"

@@ -96,7 +96,7 @@ def test_any_levels_can_be_drawn(sound: dict[str, Any], values: object) -> None:
     assert files["png"].startswith(b"\x89PNG")
 
 
-def test_words_are_told_from_every_colour_they_stand_on() -> None:
+def test_text_has_contrast_on_every_colour() -> None:
     shades = colormaps[style.COLOUR_MAP](np.linspace(0, 1, 256))
     for red, green, blue, _ in shades:
         ink = style.ink_on((red, green, blue))

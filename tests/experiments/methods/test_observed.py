@@ -25,7 +25,7 @@ def troubled() -> Scenario:
     )
 
 
-def test_years_after_a_failed_attempt_are_told_apart() -> None:
+def test_years_after_a_failed_attempt_are_counted_separately() -> None:
     found = observed.trap([(10, False), (100, False), (700, True)], weeks=780)
     assert found["weeks_after_attempt"] == 100 + 260 - 10
     assert found["attempts_after_attempt"] == 1
@@ -59,7 +59,7 @@ def test_ranks_are_those_of_the_highest_plotter() -> None:
     ]
 
 
-def test_looking_does_not_change_the_run(troubled: Scenario) -> None:
+def test_observing_does_not_change_the_run(troubled: Scenario) -> None:
     for replicate in range(3):
         seen = observed.observe(troubled, 1, replicate)
         plain = simulate(troubled, 1, replicate)
@@ -95,7 +95,7 @@ def test_relabelling_keeps_everybody(troubled: Scenario) -> None:
     assert before.staff.loyalty.tolist() != after.staff.loyalty.tolist()
 
 
-def test_what_must_not_move_a_bit_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_that_must_not_matter_change_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(artefacts, "EXACT_RUNS", 1)
     monkeypatch.setattr(artefacts, "EXACT_WEEKS", 40)
     assert [row["verdict"] for row in artefacts.exact_checks()] == ["met"] * 3

@@ -124,7 +124,7 @@ def simulate_otherwise(
     return outcome
 
 
-def test_another_model_is_found_out(result: Path) -> None:
+def test_another_version_of_the_model_is_noticed(result: Path) -> None:
     other = Simulator(simulate_otherwise, COLUMNS, WEEKLY, "other")
     told: list[str] = []
     found = again(result, other, told)
@@ -161,7 +161,7 @@ def test_an_archive_says_what_each_file_is(result: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["risk.csv", "experiment.json", "picture.png"])
-def test_a_result_that_was_tampered_with_is_not_packed(result: Path, name: str) -> None:
+def test_a_changed_result_is_not_packed(result: Path, name: str) -> None:
     (result / name).write_bytes((result / name).read_bytes() + b" ")
     with pytest.raises(InputError, match="differs from the manifest"):
         export(result, None)

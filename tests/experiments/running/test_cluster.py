@@ -53,7 +53,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
 
 @pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1:1", "ftp://x", "", "::::"])
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-def test_no_scheduler_there_is_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_scheduler_gives_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sapper.experiments.running.cluster.REACH_SECONDS", 0.2)
     with pytest.raises(InputError, match="--dask") as caught, chosen(address, None):
         pass

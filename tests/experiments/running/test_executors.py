@@ -66,7 +66,7 @@ def noting(notes: Path, scenario: Scenario, seed: int, replicate: int, engine: s
     return simulate(scenario, seed, replicate, engine)
 
 
-def test_other_processes_go_on_with_what_is_asked_next(experiment: Experiment, notes: Path) -> None:
+def test_other_processes_continue_with_the_next_work(experiment: Experiment, notes: Path) -> None:
     blocks = list(cut(experiment.design, 30))
     shared = work_of(experiment, replace(FAKE, simulate=partial(noting, notes)), "compiled")
     for _ in range(3):
@@ -93,7 +93,7 @@ def refuse() -> None:
     raise RuntimeError("no room for what is compiled")
 
 
-def test_what_keeps_a_process_from_getting_ready_is_told(experiment: Experiment) -> None:
+def test_an_error_while_getting_ready_is_reported(experiment: Experiment) -> None:
     for jobs in (1, 2):
         with pytest.raises(RuntimeError, match="no room"):
             executors.on_this_machine(

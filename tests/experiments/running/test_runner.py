@@ -83,7 +83,9 @@ def test_more_replicates_build_on_those_there(
     assert contents(tmp_path / "grown") == contents(tmp_path / "fresh")
 
 
-def test_damaged_lost_and_foreign_parts_are_done_again(plain: Experiment, tmp_path: Path) -> None:
+def test_damaged_lost_and_foreign_parts_are_computed_again(
+    plain: Experiment, tmp_path: Path
+) -> None:
     result_of(plain, tmp_path)
     before = contents(tmp_path)
     first, second, third, *_ = sorted((tmp_path / "runs").iterdir())
@@ -122,7 +124,7 @@ def die(scenario: object, seed: int, replicate: int, engine: str) -> FakeOutcome
     raise AssertionError
 
 
-def test_a_killed_worker_is_told_in_one_line(plain: Experiment, tmp_path: Path) -> None:
+def test_a_killed_worker_gives_one_line(plain: Experiment, tmp_path: Path) -> None:
     deadly = Simulator(die, COLUMNS, WEEKLY, version="deadly")
     with pytest.raises(StoreError, match="a worker was killed") as caught:
         result_of(plain, tmp_path, deadly, jobs=2)
@@ -139,7 +141,7 @@ def test_a_result_being_written_is_left_alone(plain: Experiment, tmp_path: Path)
         result_of(plain, tmp_path)
 
 
-def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(
+def test_a_run_killed_at_any_moment_continues_to_the_same_bytes(
     write: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = write(("replicates = 30", "replicates = 100"))

@@ -68,7 +68,7 @@ def test_the_process_they_are_forked_from_has_no_threads() -> None:
     assert len(list(Path(f"/proc/{server()}/task").iterdir())) == 1
 
 
-def test_they_are_ended_whatever_they_do() -> None:
+def test_workers_can_be_ended_at_any_time() -> None:
     two = Workers(2)
     process = two.submit(os.getpid).result()
     busy = two.submit(time.sleep, 60)
@@ -80,7 +80,7 @@ def test_they_are_ended_whatever_they_do() -> None:
     assert isinstance(busy.exception(), BrokenProcessPool)
 
 
-def test_of_those_who_have_done_their_work_as_many_are_taken_as_are_asked_for() -> None:
+def test_workers_are_used_again_if_their_number_is_right() -> None:
     two = take(2)
     process = two.submit(os.getpid).result()
     give_back(two)
@@ -92,7 +92,7 @@ def test_of_those_who_have_done_their_work_as_many_are_taken_as_are_asked_for() 
     give_back(three)
 
 
-def test_where_nothing_is_forked_they_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_do_the_same_without_forking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "FORKS", False)
     monkeypatch.setattr(workers, "_context", get_context("spawn"))
     two = Workers(2)
@@ -146,7 +146,7 @@ def test_loading_ends_with_the_command_that_no_longer_needs_it(tmp_path: Path) -
 
 
 @forks
-def test_the_death_of_what_they_are_forked_from_is_told_and_the_next_have_another() -> None:
+def test_a_dead_fork_server_is_reported_and_replaced() -> None:
     load()
     os.kill(server(), signal.SIGSTOP)
     two = Workers(2)
@@ -168,7 +168,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_they_end_when_who_they_work_for_is_killed() -> None:
+def test_workers_end_when_their_process_is_killed() -> None:
     killed = subprocess.run(
         [sys.executable, "-c", KILLED], capture_output=True, text=True, cwd=ROOT, timeout=120
     )

@@ -66,7 +66,7 @@ def test_intervals_of_paired_differences_and_ratios_cover_95_per_cent(
     assert (covered / TRIALS <= 0.975).all()
 
 
-def test_pairing_saves_what_the_variance_says() -> None:
+def test_pairing_saves_as_many_runs_as_the_variance_says() -> None:
     generator = np.random.default_rng(4)
     risks = [0.2, 0.25]
     alone = [paired(shared_luck(generator, risks, 400, 0.0)) for _ in range(TRIALS)]
@@ -78,7 +78,7 @@ def test_pairing_saves_what_the_variance_says() -> None:
 
 
 @pytest.mark.parametrize("pairs", [Pairs(0, 0, 0, 0), Pairs(0, 0, 0, 9), Pairs(5, 0, 0, 0)])
-def test_pairs_that_tell_nothing_have_ends_all_the_same(pairs: Pairs) -> None:
+def test_pairs_without_information_have_intervals_too(pairs: Pairs) -> None:
     low, high = pairs.difference_interval()
     assert -1 <= low <= high <= 1
     low, high = pairs.ratio_interval()
@@ -86,7 +86,7 @@ def test_pairs_that_tell_nothing_have_ends_all_the_same(pairs: Pairs) -> None:
 
 
 @pytest.mark.parametrize("risks", [[0.2] * 4, [0.1, 0.1, 0.3, 0.3]])
-def test_the_test_of_monotony_seldom_cries_wolf(risks: list[float]) -> None:
+def test_the_test_of_monotony_seldom_gives_a_false_alarm(risks: list[float]) -> None:
     generator = np.random.default_rng(6)
     found = [trend(shared_luck(generator, risks, 80, 0.5)).p_monotone for _ in range(60)]
     assert np.mean(np.array(found) < 0.05) <= 0.12
@@ -97,7 +97,7 @@ def test_a_risk_that_falls_and_rises_is_not_monotone() -> None:
     assert trend(cases).p_monotone < 0.01
 
 
-def test_trends_are_found_and_none_is_made_up() -> None:
+def test_trends_are_found_only_where_there_are_some() -> None:
     generator = np.random.default_rng(8)
     rising = trend(shared_luck(generator, [0.1, 0.2, 0.3], 300, 0.7))
     assert (rising.direction, rising.p_trend < 0.001) == ("rising", True)
@@ -140,7 +140,7 @@ def test_incidence_is_aalen_and_johansens_estimate() -> None:
         assert found.to_numpy() == pytest.approx(expected[kind])
 
 
-def test_curves_of_nothing() -> None:
+def test_curves_without_runs() -> None:
     nothing = np.zeros(11, np.int64)
     assert kaplan_meier(nothing, nothing)["probability"].isna().all()
     assert (kaplan_meier(nothing, by_week(np.full(5, 10), 10))["probability"] == 1).all()

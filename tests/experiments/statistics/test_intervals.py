@@ -21,7 +21,7 @@ def test_published_values(events: int, runs: int, low: float, high: float) -> No
     assert interval(events, runs) == pytest.approx((low, high), abs=6e-5)
 
 
-def test_no_runs_tell_nothing() -> None:
+def test_without_runs_the_interval_is_everything() -> None:
     assert interval(0, 0) == (0.0, 1.0)
 
 

@@ -51,7 +51,7 @@ def test_risk_counts_runs_with_at_least_one_event(experiment: Experiment, tmp_pa
     assert summary.risk["events"].sum() > 0
 
 
-def test_means_have_t_intervals_and_pass_over_missing_values(
+def test_means_have_t_intervals_and_skip_missing_values(
     experiment: Experiment, tmp_path: Path
 ) -> None:
     summary, runs = summary_of(experiment, tmp_path, FAKE)
@@ -84,7 +84,7 @@ def test_weeks_of_events_are_not_averaged() -> None:
 @given(
     st.lists(st.lists(st.floats(-1e6, 1e6) | st.just(np.nan), min_size=1, max_size=8), max_size=6)
 )
-def test_moments_merged_part_by_part_are_those_of_all(parts: list[list[float]]) -> None:
+def test_moments_of_merged_parts_are_those_of_all_runs(parts: list[list[float]]) -> None:
     moments = Moments.zero(2, 1)
     for part in parts:
         moments.add(np.ones(len(part), np.int64), np.array(part)[:, None])

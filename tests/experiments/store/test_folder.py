@@ -41,7 +41,7 @@ def test_a_damaged_part_is_reported_and_removed(tmp_path: Path, content: bytes) 
         assert not path.exists()
 
 
-def test_a_part_computed_from_something_else_is_reported_and_removed(tmp_path: Path) -> None:
+def test_a_part_of_another_experiment_is_reported_and_removed(tmp_path: Path) -> None:
     with open_store(tmp_path, resolved()) as store:
         store.put_part(0, KEY, b"rows")
         store.put_part(1, KEY, b"more rows")
@@ -51,7 +51,7 @@ def test_a_part_computed_from_something_else_is_reported_and_removed(tmp_path: P
     assert files(tmp_path) == {".lock", EXPERIMENT}
 
 
-def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path) -> None:
+def test_files_of_a_killed_writer_are_removed(tmp_path: Path) -> None:
     with open_store(tmp_path, resolved()) as store:
         store.put_part(0, KEY, b"rows")
         (tmp_path / "runs" / ".unfinished-x.parquet").write_bytes(b"ro")
@@ -61,7 +61,7 @@ def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path) -> None:
     assert not [name for name in files(tmp_path) if "unfinished" in name]
 
 
-def test_a_second_writer_is_turned_away(tmp_path: Path) -> None:
+def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     with (
         open_store(tmp_path, resolved()),
         pytest.raises(StoreError, match="another process"),

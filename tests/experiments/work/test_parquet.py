@@ -33,7 +33,7 @@ def test_the_same_rows_give_the_same_bytes() -> None:
     assert to_parquet(run_table(ROWS, TYPES)) != to_parquet(run_table(ROWS[:1], TYPES))
 
 
-def test_weeks_of_runs_stand_one_after_the_other() -> None:
+def test_weeks_of_runs_follow_each_other() -> None:
     weekly = np.array([[1.0, 2.0], [3.0, np.nan]])
     tables = [weekly_table(3, run, weekly[: 2 - run], ["home", "abroad"]) for run in range(2)]
     back = read(to_parquet(*tables)).to_pydict()

@@ -20,7 +20,7 @@ def test_what_armies_of_one_shape_share_is_not_changed_by_a_run() -> None:
     assert simulate(scenario, 1, 0).weekly.tobytes() == first.weekly.tobytes()
 
 
-def test_armies_of_one_shape_have_garrisons_of_their_own() -> None:
+def test_armies_of_one_shape_have_their_own_garrisons() -> None:
     one, other = (build_army(small.scenario(), seed, 0).formations for seed in (1, 3))
     assert (one.garrison != other.garrison).any()
     for name in ("parent", "companies", "branch"):
@@ -30,7 +30,7 @@ def test_armies_of_one_shape_have_garrisons_of_their_own() -> None:
     assert np.array_equal(*shares)
 
 
-def test_a_copy_of_records_is_equal_and_its_own() -> None:
+def test_a_copy_of_records_is_equal_and_independent() -> None:
     formations = build_army(small.scenario(), 1, 0).formations
     copy = copied(formations)
     assert copy.dtype == formations.dtype

@@ -71,7 +71,7 @@ def test_offices_are_counted() -> None:
     assert [office_count(bits) for bits in (0b1, 0b111, 0b11111, 0b10001)] == [1, 3, 5, 2]
 
 
-def test_every_office_has_a_row_of_its_own() -> None:
+def test_every_office_has_its_own_row() -> None:
     army = small.army()
     companies = int(army.world[0].companies)
     rows = []

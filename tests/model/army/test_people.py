@@ -25,7 +25,7 @@ def test_a_recruit_is_new_at_home_and_knows_what_civilians_know() -> None:
     assert np.array_equal(soldiers.loyalty, np.array(supported, np.float32))
 
 
-def test_a_successor_starts_afresh() -> None:
+def test_a_successor_has_no_past() -> None:
     army = small.army(force__strength=6_400, service__study_cohort=50)
     climate = climate_of(army.world[0], army.parameters[0])
     staff, offices = army.staff, army.offices
@@ -42,7 +42,7 @@ def test_a_successor_starts_afresh() -> None:
     assert np.array_equal(staff.loyalty, np.array(supported, np.float32))
 
 
-def test_staff_lean_as_people_do() -> None:
+def test_staff_have_dispositions_like_other_people() -> None:
     leanings = small.army(force__strength=12_800).staff.disposition
     scale = np.sqrt(3.0) / np.pi
     assert stats.kstest(leanings, "logistic", args=(0.0, scale)).pvalue > 1e-3

@@ -65,7 +65,7 @@ def test_the_listed_cases_come_with_their_outcomes() -> None:
     }
 
 
-def test_no_case_states_a_behavioural_parameter_of_its_own() -> None:
+def test_no_case_sets_a_behavioural_parameter() -> None:
     stated = [set(scenario_values(load_case(name).facts)) for name in builtin_cases()]
     behavioural = {"conspiracy", "uprising", "loyalty", "rival", "leader", "channels"}
     # What a regime without watchers lacks is a fact, not a temper.
@@ -101,7 +101,7 @@ def test_a_case_runs_to_twelve_years_after_the_return(name: str) -> None:
 
 
 @pytest.mark.parametrize("army", [200, 850, 2_000, 12_345, 48_000, 210_000, 5_000_000])
-def test_an_army_of_any_size_has_divisions_and_the_offices_reckoned(army: int) -> None:
+def test_an_army_of_any_size_has_divisions_and_the_expected_offices(army: int) -> None:
     facts = check_case(with_facts(army=army, deployed=0.3), "x").facts
     scenario = scenario_of(check_case(with_facts(army=army, deployed=0.3), "x"), "x")
     counts = formation_counts(scenario.force)
@@ -118,7 +118,7 @@ def test_a_tiny_army_runs() -> None:
     assert simulate(scenario, 1, 0).values["sent"] == pytest.approx(120, abs=50)
 
 
-def test_students_of_an_army_too_small_hold_what_offices_there_are() -> None:
+def test_a_small_army_has_no_more_students_than_offices() -> None:
     small = values(army=850, deployed=250, rank="generals")
     assert small["service.study_from"] == "battalion"
     assert small["service.study_cohort"] < 250
@@ -131,14 +131,14 @@ def test_students_of_an_army_too_small_hold_what_offices_there_are() -> None:
     assert (army.offices.study_cohort >= 0).sum() == small["service.study_cohort"]
 
 
-def test_the_dead_of_the_books_die_in_the_runs() -> None:
+def test_runs_have_as_many_dead_as_the_facts() -> None:
     raw = with_facts(deployed=20_000, killed=4_000, tour_years=1.0)
     scenario = scenario_of(check_case(raw, "x"), "x").override({"time.horizon_weeks": 190})
     dead = [float(simulate(scenario, 1, run).values["killed"]) for run in range(4)]
     assert sum(dead) / 4 == pytest.approx(4_000, rel=0.15)
 
 
-def test_a_poorer_host_breeds_no_envy() -> None:
+def test_a_poorer_host_causes_no_grievance() -> None:
     poor = values(wealth_gap=0.4)
     assert poor["grievance.wealth_ratio"] == 0.4
     assert poor["grievance.luxury_gap"] == 0.0
@@ -196,7 +196,7 @@ NONSENSE = {
 
 
 @pytest.mark.parametrize("fault", NONSENSE)
-def test_nonsense_costs_one_line(fault: str) -> None:
+def test_impossible_facts_are_refused_in_one_line(fault: str) -> None:
     changes, named = NONSENSE[fault]
     line = complaint(with_facts(**changes))
     for part in named:
@@ -243,7 +243,7 @@ def test_any_sensible_facts_make_a_scenario(
     scenario_of(check_case(raw, "x"), "x")
 
 
-def test_a_case_without_its_table_is_told(tmp_path: Path) -> None:
+def test_a_case_without_its_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "none.toml").write_text("name = 'x'", encoding="utf-8")
     with pytest.raises(InputError, match=re.escape("this is no case")):
         load_case(tmp_path / "none.toml")

@@ -39,7 +39,7 @@ sys.stdout.write(str(doubled(21)))
 """
 
 
-def test_of_processes_that_start_at_once_one_compiles_and_the_others_wait(tmp_path: Path) -> None:
+def test_one_of_several_processes_compiles_and_the_others_wait(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(COMPILER)
     environment = {
@@ -66,13 +66,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         known.cache_clear()
 
 
-def test_who_compiles_alone_can_do_so_again_inside(folder: Path) -> None:
+def test_a_lock_can_be_taken_twice_by_its_owner(folder: Path) -> None:
     with cache.alone("f"), cache.alone("f"):
         assert cache.alone("f").is_locked
     assert not cache.alone("f").is_locked
 
 
-def test_only_what_nobody_used_for_long_is_removed(folder: Path) -> None:
+def test_only_files_unused_for_long_are_removed(folder: Path) -> None:
     long_ago = time.time() - KEPT_SECONDS - 60.0
     for name, used in (("old", long_ago), ("unmarked", long_ago), ("recent", time.time())):
         other = folder / f"compiled-{name}"
@@ -99,7 +99,7 @@ def taken() -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
-def test_a_fork_waits_for_what_it_is_forked_from(folder: Path) -> None:
+def test_a_fork_waits_for_its_parent(folder: Path) -> None:
     with cache.alone("f"):
         child = os.fork()
         if child == 0:

@@ -76,7 +76,7 @@ def test_a_rule_is_compiled_when_called_and_for_its_own_types_alone() -> None:
     assert len(halved.overloads) == 1
 
 
-def test_threads_that_ask_for_a_rule_at_once_get_the_same() -> None:
+def test_threads_that_need_a_rule_at_once_get_the_same() -> None:
     @rule
     def tripled(number: float) -> float:
         return 3.0 * number

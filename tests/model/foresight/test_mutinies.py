@@ -41,7 +41,7 @@ def attempts(made: Army, tries: int) -> float:
 
 
 @pytest.mark.parametrize("joins", [(), (0.3,), (0.2, 0.7, 0.5), (0.1, 0.1, 0.9, 0.4, 0.25)])
-def test_how_many_join_is_the_sum_of_unequal_coins(joins: tuple[float, ...]) -> None:
+def test_the_number_that_join_is_a_sum_of_unequal_coins(joins: tuple[float, ...]) -> None:
     tail = [0.0] * (len(joins) + 1)
     for ways in product((0, 1), repeat=len(joins)):
         chance = prod(p if way else 1.0 - p for way, p in zip(ways, joins, strict=True))

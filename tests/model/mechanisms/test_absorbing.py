@@ -35,7 +35,7 @@ def test_the_run_ends_in_the_week_of_the_coup() -> None:
         assert values["end"] == "coup succeeded"
 
 
-def test_nothing_happens_after_the_fall() -> None:
+def test_nothing_happens_after_a_coup() -> None:
     number = next(n for n in range(REPLICATES) if run(n, DOOMED).values["successes"])
     army = build_army(scenario(**DOOMED), SEED, number)
     weeks = advance(army, np.empty((520, len(FIELDS))))
@@ -45,7 +45,7 @@ def test_nothing_happens_after_the_fall() -> None:
     assert differences(before, army) == []
 
 
-def test_failed_attempts_and_foiled_plots_are_survived() -> None:
+def test_the_run_continues_after_failed_attempts_and_foiled_plots() -> None:
     safe = PLOTTING | {"uprising__contest": 5.0, "uprising__wavering": 0.0,
                        "uprising__critical_share": 0.01}  # fmt: skip
     survived = [run(number, safe).values for number in range(REPLICATES)]

@@ -39,7 +39,7 @@ def test_tempo_brings_captives_too() -> None:
     assert (rise("captured", BLOODY | {"battle__tempo": 3.0}, BLOODY) > 100).all()
 
 
-def test_inexperience_kills_and_is_learned_away() -> None:
+def test_inexperience_costs_lives_until_troops_have_learned() -> None:
     green = BLOODY | {"battle__inexperience": 2.0, "battle__experience_weeks": 10.0}
     for number in range(REPLICATES):
         more = weekly(run(number, green), "killed") - weekly(run(number, BLOODY), "killed")
@@ -48,7 +48,7 @@ def test_inexperience_kills_and_is_learned_away() -> None:
         assert abs(late) < 0.3 * early
 
 
-def test_who_learns_fast_loses_fewer() -> None:
+def test_troops_that_learn_fast_lose_fewer() -> None:
     slow, fast = (
         BLOODY | {"battle__inexperience": 2.0, "battle__experience_weeks": weeks}
         for weeks in (52.0, 4.0)
@@ -56,7 +56,7 @@ def test_who_learns_fast_loses_fewer() -> None:
     assert (rise("killed", slow, fast, replicates=REPLICATES) > 100).all()
 
 
-def test_staff_fall_as_they_are_exposed() -> None:
+def test_staff_losses_follow_exposure() -> None:
     safe, exposed = (BLOODY | {"battle__staff_exposure": part} for part in (0.0, 2.0))
     assert (rise("staff_killed", exposed, safe) > 10).all()
     assert run(0, safe).values["staff_killed"] == 0
@@ -69,7 +69,7 @@ def test_losses_cost_loyalty(leaf: str) -> None:
     assert (rise("mean_loyalty", minded, untold, week=129) < -0.02).all()
 
 
-def test_losses_concealed_are_not_minded_at_home() -> None:
+def test_concealed_losses_do_not_lower_loyalty_at_home() -> None:
     told = BLOODY | {"loyalty__national_loss_weight": 1.0, "loyalty__losses_concealed": 0.0}
     hidden = told | {"loyalty__losses_concealed": 1.0}
     unminded = told | {"loyalty__national_loss_weight": 0.0}

@@ -43,13 +43,13 @@ def test_special_forces_lose_fewer_by_their_skill() -> None:
     assert (rise("killed", skilled | nobody, ordinary | nobody) == 0.0).all()
 
 
-def test_the_more_special_forces_go_the_fewer_fall() -> None:
+def test_more_special_forces_mean_fewer_killed() -> None:
     skilled = SENT_SPECIAL_FIRST | {"battle__special_skill": 0.8}
     ordinary = skilled | {"deployment__special_part": 0.0}
     assert (rise("killed", skilled, ordinary, week=51) < -50).all()
 
 
-def test_who_goes_first_is_the_part_asked_for() -> None:
+def test_the_contingent_has_the_wanted_part_of_special_forces() -> None:
     for part in (0.0, 0.5, 1.0):
         changes = SENT_SPECIAL_FIRST | {"deployment__special_part": part}
         formations = army_after(30, changes).formations
@@ -73,7 +73,7 @@ def test_the_weight_of_special_forces_counts_in_a_coup_and_only_theirs() -> None
 @pytest.mark.parametrize(
     ("leaf", "garrison"), [("front_reach", c.FRONT), ("provinces_reach", c.PROVINCES)]
 )
-def test_who_stands_far_from_the_capital_weighs_less_in_a_coup(leaf: str, garrison: int) -> None:
+def test_units_far_from_the_capital_weigh_less_in_a_coup(leaf: str, garrison: int) -> None:
     near, far = (
         army_after(1, QUIET | {f"uprising__{leaf}": reach}).formations for reach in (1.0, 0.1)
     )

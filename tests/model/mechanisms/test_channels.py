@@ -10,7 +10,7 @@ VOLUMES = {"workers": "worker", "students": "student", "traders": "trader", "tou
 
 
 @pytest.mark.parametrize("channel", VOLUMES)
-def test_people_who_have_seen_elsewhere_tell_at_home(channel: str) -> None:
+def test_channels_raise_awareness_at_home(channel: str) -> None:
     closed = QUIET | {f"channels__{VOLUMES[channel]}_telling": 0.001}
     ajar, wide = (closed | {f"channels__{channel}": people} for people in (12_000, 48_000))
     assert (rise("awareness_home", ajar, closed) > 0.05).all()
@@ -18,7 +18,7 @@ def test_people_who_have_seen_elsewhere_tell_at_home(channel: str) -> None:
 
 
 @pytest.mark.parametrize("channel", VOLUMES)
-def test_the_telling_of_a_channel_belongs_to_it(channel: str) -> None:
+def test_a_higher_rate_of_a_channel_raises_awareness(channel: str) -> None:
     quiet = QUIET | {f"channels__{channel}": 24_000,
                      f"channels__{VOLUMES[channel]}_telling": 0.0}  # fmt: skip
     told = quiet | {f"channels__{VOLUMES[channel]}_telling": 0.001}

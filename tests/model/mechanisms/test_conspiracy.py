@@ -56,7 +56,7 @@ def test_ideas_without_experience_do_not() -> None:
         assert run(number, skilled).weekly.tobytes() == run(number, informed).weekly.tobytes()
 
 
-def test_who_expects_others_to_join_joins() -> None:
+def test_people_join_if_they_expect_others_to_join() -> None:
     hopeful, lonely = (GROWING | {"conspiracy__expectation": weight} for weight in (0.6, 0.0))
     assert surely_more(rise("plot_members", hopeful, lonely, replicates=REPLICATES))
 

@@ -18,7 +18,7 @@ END_OF_TOUR, END_OF_WAR = 51, 129
      ("language_barrier", 0.1, 0.7, -1.0), ("front_part", 0.0, 0.8, -1.0),
      ("front_isolation", 0.1, 0.9, -1.0)],
 )  # fmt: skip
-def test_contact_teaches_and_what_hinders_contact_hinders_learning(
+def test_people_learn_by_contact_and_less_if_it_is_hindered(
     leaf: str, less: float, more: float, sign: float
 ) -> None:
     at_front: dict[str, Any] = QUIET | {"awareness__front_part": 0.5}
@@ -27,7 +27,7 @@ def test_contact_teaches_and_what_hinders_contact_hinders_learning(
     assert (change * sign > 0.05).all()
 
 
-def test_contact_abroad_is_nothing_to_those_who_stay_at_home() -> None:
+def test_contact_abroad_does_not_teach_those_at_home() -> None:
     home = QUIET | {"deployment__size": 0}
     assert (rise("awareness_home", home | {"awareness__contact": 0.3}, home) == 0.0).all()
 
@@ -37,7 +37,7 @@ def test_what_was_learned_is_kept_unless_it_is_forgotten() -> None:
     assert (rise("awareness_returned", lost, kept) < -0.1).all()
 
 
-def test_learning_seeps_in_at_home() -> None:
+def test_people_also_learn_at_home() -> None:
     open_home, closed = (QUIET | {"awareness__seepage": rate} for rate in (0.002, 0.0))
     assert (rise("awareness_home", open_home, closed) > 0.05).all()
 

@@ -24,7 +24,7 @@ def test_a_grievance_lowers_the_loyalty_of_soldiers(weight: str) -> None:
     ("weight", "minded"), [("wealth_weight", True), ("luxury_weight", True),
                            ("service_weight", False)],
 )  # fmt: skip
-def test_staff_mind_wealth_and_luxuries_but_serve_for_a_career(weight: str, minded: bool) -> None:
+def test_staff_resent_wealth_and_luxuries_but_not_long_service(weight: str, minded: bool) -> None:
     lost = rise("staff_loyalty", QUIET | {f"grievance__{weight}": 0.4},
                 QUIET | {f"grievance__{weight}": 0.0})  # fmt: skip
     assert (lost < -FELT).all() if minded else (lost == 0.0).all()
@@ -34,17 +34,13 @@ def test_staff_mind_wealth_and_luxuries_but_serve_for_a_career(weight: str, mind
     ("leaf", "modest", "glaring"),
     [("wealth_ratio", 2.0, 12.0), ("service_years_elsewhere", 7.0, 1.5), ("luxury_gap", 0.1, 0.9)],
 )
-def test_the_greater_the_gap_the_deeper_the_grievance(
-    leaf: str, modest: float, glaring: float
-) -> None:
+def test_a_larger_gap_gives_more_grievance(leaf: str, modest: float, glaring: float) -> None:
     wide, narrow = ({f"grievance__{leaf}": value} for value in (glaring, modest))
     assert (rise("mean_loyalty", QUIET | wide, QUIET | narrow) < -FELT).all()
 
 
 @pytest.mark.parametrize(("sign", "expected"), [(1.0, -1.0), (-1.0, 1.0)])
-def test_what_is_seen_abroad_costs_loyalty_or_backfires_by_the_sign(
-    sign: float, expected: float
-) -> None:
+def test_the_sign_decides_whether_exposure_lowers_loyalty(sign: float, expected: float) -> None:
     base: dict[str, Any] = QUIET | {"grievance__reception_of_exposure": sign}
     change = rise("mean_loyalty", base | {"awareness__contact": 0.3},
                   base | {"awareness__contact": 0.0}, week=129)  # fmt: skip

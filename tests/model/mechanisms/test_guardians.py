@@ -25,7 +25,7 @@ def plotting(army: c.Army, office: int) -> int:
 
 
 @pytest.mark.parametrize("office", [c.COMMANDER, c.COMMISSAR, c.MILITARY_POLICE])
-def test_every_office_sparks_and_joins_plots(office: int) -> None:
+def test_every_office_starts_and_joins_plots(office: int) -> None:
     sparked, joined = 0, 0
     for number in range(4):
         alone = army_after(52, OPEN | {"conspiracy__approach_rate": 0.0}, number)

@@ -11,7 +11,7 @@ SHOCK: dict[str, Any] = QUIET | {
 }
 
 
-def test_a_shock_strikes_on_its_date_and_time_mends_it() -> None:
+def test_a_shock_lowers_legitimacy_in_its_week_and_fades() -> None:
     legitimacy = weekly(run(0, SHOCK), "legitimacy")
     assert legitimacy[29] == 0.5
     assert legitimacy[30] == 0.5 * 0.6
@@ -27,7 +27,7 @@ def test_a_shock_costs_loyalty_by_the_weight_of_legitimacy() -> None:
     assert (rise("mean_loyalty", SHOCK | unmoved, QUIET | unmoved) == 0.0).all()
 
 
-def test_a_broken_taboo_makes_the_leader_unpredictable_and_is_forgotten() -> None:
+def test_a_shock_makes_the_leader_unpredictable_for_a_time() -> None:
     taboo = SHOCK | {"leader__unpredictability_of_shock": 0.5}
     values = [float(army_after(weeks, taboo).world[0].unpredictability) for weeks in (30, 31, 140)]
     assert values[0] == 0.0

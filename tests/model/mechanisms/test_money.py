@@ -56,7 +56,7 @@ def test_the_ally_remembers_as_often_as_the_scenario_says() -> None:
         assert ((gained > 0.01) | (gained == 0.0)).all()
 
 
-def test_arrears_are_minded_once_the_money_stops() -> None:
+def test_arrears_lower_loyalty_after_the_end_of_aid() -> None:
     helped = QUIET | {"deployment__size": 0, "economy__aid": 1e6, "economy__aid_ends": 52}
     minded = helped | {"loyalty__arrears_weight": 0.4}
     assert (rise("mean_loyalty", minded, helped, week=51) == 0.0).all()
@@ -64,14 +64,14 @@ def test_arrears_are_minded_once_the_money_stops() -> None:
     assert (rise("staff_loyalty", minded, helped, week=103) < -0.01).all()
 
 
-def test_who_gets_used_to_less_minds_less() -> None:
+def test_people_who_get_used_to_less_stay_more_loyal() -> None:
     helped = QUIET | {"deployment__size": 0, "economy__aid": 1e6, "economy__aid_ends": 52,
                       "loyalty__arrears_weight": 0.4}  # fmt: skip
     quick, slow = (helped | {"loyalty__habituation": rate} for rate in (0.1, 0.001))
     assert (rise("mean_loyalty", quick, slow) > 0.01).all()
 
 
-def test_aid_that_ends_leaves_less_to_hand_out() -> None:
+def test_the_end_of_aid_lowers_patronage() -> None:
     helped = QUIET | {"deployment__size": 0, "economy__aid": 1e6}
     ended = helped | {"economy__aid_ends": 52}
     before = weekly(run(0, ended), "patronage")[:52]

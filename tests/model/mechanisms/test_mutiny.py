@@ -73,7 +73,7 @@ def test_a_mutiny_that_could_threaten_the_capital_is_an_attempt() -> None:
     assert origins == {"below"}
 
 
-def test_plots_seize_upon_a_mutiny() -> None:
+def test_plots_strike_during_a_mutiny() -> None:
     meeting = PLOTTING | {
         "loyalty__soldier_base": 0.5, "uprising__mutiny_rate": 0.1, "uprising__occasion_rate": 0.0,
         "uprising__critical_share": 0.2, "time__horizon_weeks": 260,

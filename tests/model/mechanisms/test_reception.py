@@ -12,7 +12,7 @@ END_OF_WAR = 129
 HOME_AGAIN = 155
 
 
-def test_reeducation_works_off_what_was_learned() -> None:
+def test_reeducation_lowers_awareness() -> None:
     long: dict[str, Any] = QUIET | {"deployment__reintegration_weeks": 26}
     taught = long | {"reception__reeducation": 0.05}
     assert (rise("awareness_returned", taught, long) < -0.05).all()
@@ -59,7 +59,7 @@ def test_dispersal_spreads_what_was_learned_over_the_army() -> None:
     assert np.isclose(apart.awareness.mean(), mixed.awareness.mean(), atol=0.01)
 
 
-def test_who_fears_for_his_family_does_not_join() -> None:
+def test_people_whose_families_are_held_join_less() -> None:
     abroad = GROWING | {
         "deployment__size": 0.8, "deployment__first_week": 1, "deployment__war_weeks": 8,
         "deployment__reintegration_weeks": 0, "battle__killed_rate": 0.0,

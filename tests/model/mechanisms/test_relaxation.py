@@ -43,16 +43,16 @@ def test_a_rule_relaxed_on_a_date_saves_lives_from_then_on() -> None:
         assert saved[129] > 100
 
 
-def test_a_relaxation_that_keeps_every_signature_saves_nobody() -> None:
+def test_a_relaxation_with_all_signatures_saves_no_lives() -> None:
     same = DATED | {"orders__relaxed": list(OFFICES)}
     assert (rise("killed", same, STRICT) == 0.0).all()
 
 
-def test_it_is_taken_back_when_the_war_is_over() -> None:
+def test_relaxation_ends_with_the_war() -> None:
     assert [relaxed(week, DATED) for week in (78, 79, 130, 131)] == [False, True, True, False]
 
 
-def test_the_leader_relaxes_it_by_losses_over_fear() -> None:
+def test_the_leader_relaxes_the_rule_after_losses() -> None:
     leader = STRICT | {"orders__relaxation": "leader", "orders__relaxation_losses": 0.005}
     assert not relaxed(26, leader)
     assert relaxed(90, leader)
@@ -70,9 +70,7 @@ def test_an_alarmed_leader_keeps_the_rule() -> None:
 
 
 @pytest.mark.parametrize(("habit", "least", "most"), [(0.0, 0, 0), (0.5, 0.2, 0.8), (1.0, 1, 1)])
-def test_a_part_of_those_who_return_keep_it_as_a_habit(
-    habit: float, least: float, most: float
-) -> None:
+def test_part_of_those_who_return_keep_the_habit(habit: float, least: float, most: float) -> None:
     army = army_after(129, DATED | {"orders__habit": habit, "orders__relaxation_week": 26})
     formations = army.formations
     returned = (formations.echelon == c.BATTALION) & (formations.returned != c.NEVER)

@@ -39,7 +39,7 @@ def test_intelligence_goes_out_of_date() -> None:
     assert intelligence(rival__intelligence_fading=0.1) < 0.5 * intelligence()
 
 
-def test_an_informed_rival_is_believed_by_the_army() -> None:
+def test_the_army_learns_from_an_informed_rival() -> None:
     silent = INFORMED | {"rival__broadcast": 0.0}
     assert (rise("awareness_home", INFORMED, silent) > 0.1).all()
     unheard = INFORMED | {"battle__captured_rate": 0.0, "rival__refugees": 0.0}

@@ -46,7 +46,7 @@ def test_the_more_of_the_orders_are_important_the_more_wait() -> None:
     assert (rise("killed", many, few) > 50).all()
 
 
-def test_signatures_slow_those_who_would_defend_the_regime() -> None:
+def test_signatures_slow_the_defenders() -> None:
     strength = []
     for offices in (ALONE, TRIAD, FIVE):
         army = army_after(8, QUIET | {"orders__important": offices})
@@ -59,7 +59,7 @@ def test_signatures_hinder_plots() -> None:
     assert surely_more(rise("attempts", alone, triad, replicates=60))
 
 
-def test_promotions_leave_vacancies_for_as_long_as_they_are_signed() -> None:
+def test_offices_are_vacant_until_promotions_are_signed() -> None:
     alone, five = (vacant(QUIET | SLOW | {"orders__promotion": offices})
                    for offices in (ALONE, FIVE))  # fmt: skip
     assert vacant(QUIET | SLOW | {"orders__promotion_weeks": 0.0}) == 0.0

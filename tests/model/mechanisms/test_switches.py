@@ -205,14 +205,14 @@ ON: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", SWITCHES)
 @pytest.mark.parametrize("replicate", [0, 1])
-def test_what_is_off_leaves_no_trace(name: str, replicate: int) -> None:
+def test_a_mechanism_that_is_off_changes_nothing(name: str, replicate: int) -> None:
     off, others = SWITCHES[name]
     assert not off.keys() & others.keys()
     assert _weeks(off, replicate) == _weeks(off | others, replicate)
 
 
 @pytest.mark.parametrize("name", SWITCHES)
-def test_the_same_parameters_count_once_the_switch_is_on(name: str) -> None:
+def test_the_same_parameters_matter_if_the_switch_is_on(name: str) -> None:
     off, others = SWITCHES[name]
     on = ON[name]
     assert on.keys() <= off.keys()

@@ -28,27 +28,27 @@ def lost(weeks: int = 20, **changes: Any) -> set[int]:
     return set(np.flatnonzero(model.army.soldiers.posting >= c.CAPTIVE).tolist())
 
 
-def test_as_many_fall_as_the_rate_says() -> None:
+def test_the_rate_decides_how_many_are_killed() -> None:
     alone = ("commander",)
     fallen = len(lost(orders__important=alone, orders__everyday=alone))
     expected = 6_400 * (1 - np.exp(-0.02 * 20))
     assert abs(fallen - expected) < 5 * (expected * 0.67) ** 0.5
 
 
-def test_as_many_are_captured_as_the_rate_says() -> None:
+def test_the_rate_decides_how_many_are_captured() -> None:
     captured = len(lost(battle__killed_rate=0.0, battle__captured_rate=0.01))
     expected = 6_400 * (1 - np.exp(-0.01 * 20))
     assert abs(captured - expected) < 5 * (expected * 0.82) ** 0.5
 
 
-def test_only_who_is_abroad_falls() -> None:
+def test_only_those_abroad_are_killed() -> None:
     model = RegimeModel(small.scenario(**FIGHTING), seed=3)
     model.run_weeks(20)
     postings = model.army.formations.posting[model.army.soldiers.company]
     assert (postings[model.army.soldiers.posting == c.DEAD] == c.ABROAD).all()
 
 
-def test_the_dead_neither_learn_nor_change_their_minds() -> None:
+def test_the_dead_do_not_learn_or_change_loyalty() -> None:
     model = RegimeModel(small.scenario(**FIGHTING), seed=3)
     model.run_weeks(10)
     soldiers = model.army.soldiers
@@ -60,7 +60,7 @@ def test_the_dead_neither_learn_nor_change_their_minds() -> None:
     assert np.array_equal(soldiers.loyalty[dead], before[1])
 
 
-def test_office_holders_fall_and_are_replaced() -> None:
+def test_office_holders_are_killed_and_replaced() -> None:
     def staff_killed(exposure: float) -> int:
         model = RegimeModel(small.scenario(**FIGHTING, battle__staff_exposure=exposure), seed=3)
         model.run_weeks(20)

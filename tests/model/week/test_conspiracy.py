@@ -66,7 +66,7 @@ def plotting(*approaches: tuple[int, int, int], **changes: Any) -> c.Army:
     return army
 
 
-def test_of_several_who_approach_somebody_the_first_row_is_heard() -> None:
+def test_a_person_answers_the_first_of_several_plotters() -> None:
     last = small.army().offices.size - 1
     army = plotting((last, 2, 7), (9, 1, 7), (300, 3, 8), (5, 0, 7))
     collate(army)
@@ -83,7 +83,7 @@ def test_everybody_approached_answers_and_nobody_else() -> None:
     assert np.flatnonzero(army.offices.answer != c.UNASKED).tolist() == [7, 300]
 
 
-def test_plotters_are_found_wherever_they_stand() -> None:
+def test_plotters_are_found_in_every_row() -> None:
     rows = (TOGETHER - 1, small.army().offices.size - 1)  # each the last of those looked at
     army = plotting(
         *((row, 0, c.NOBODY) for row in rows),
@@ -99,7 +99,7 @@ def test_plotters_are_found_wherever_they_stand() -> None:
     assert (army.offices.approaching == c.NOBODY).all()
 
 
-def test_of_several_who_denounce_a_plot_the_first_row_goes_into_the_log() -> None:
+def test_the_log_names_the_first_of_several_denouncers() -> None:
     army = plotting((5, 0, 7), (9, 0, 2), (11, 0, 20), (12, 1, 3))
     collate(army)
     army.offices.answer[[7, 2, 20, 3]] = c.DENOUNCED, c.DENOUNCED, c.DENOUNCED, c.SILENT
@@ -117,7 +117,7 @@ def test_the_loyal_start_no_plots() -> None:
     assert total("plots_started") > 100
 
 
-def test_who_approaches_nobody_stays_alone() -> None:
+def test_a_plotter_who_approaches_nobody_stays_alone() -> None:
     assert total("plots_foiled", conspiracy__approach_rate=0.0) == 0
     alone = {"orders__important": ("commander",), "conspiracy__approach_rate": 0.0}
     # One commander alone can still strike with what is his.

@@ -44,7 +44,7 @@ def test_nobody_is_abroad_before_the_war_and_everybody_at_home_after_it() -> Non
     assert (model.army.formations.posting == c.HOME).all()
 
 
-def test_contingents_relieve_each_other_and_are_kept_apart_after_the_return() -> None:
+def test_contingents_replace_each_other_and_go_into_reintegration() -> None:
     model = quiet(**NONE_LOST)
     sent: list[set[int]] = []
     for week in range(60):
@@ -97,7 +97,7 @@ def test_a_headquarters_goes_where_more_than_half_of_its_children_are() -> None:
         assert (formations.posting[number] == c.ABROAD) == (2 * abroad > count)
 
 
-def test_reach_is_what_is_at_home_by_its_weight_in_the_capital() -> None:
+def test_reach_is_the_weight_in_the_capital_of_companies_at_home() -> None:
     model = quiet(
         uprising__front_reach=0.3, uprising__provinces_reach=0.2, uprising__special_weight=2.0,
         deployment__size=400,
@@ -115,7 +115,7 @@ def test_reach_is_what_is_at_home_by_its_weight_in_the_capital() -> None:
             assert formations.reach[number] == pytest.approx(expected)
 
 
-def test_who_goes_together_shares_a_tour() -> None:
+def test_battalions_that_go_together_share_a_tour() -> None:
     model = quiet(**NONE_LOST)
     model.run_weeks(50)
     formations, offices = model.army.formations, model.army.offices
@@ -137,19 +137,19 @@ def test_a_wave_reinforces_those_abroad() -> None:
     assert sizes == [0, 0, 0, 2, 2, 2, 2, 5, 5, 5]
 
 
-def test_a_wave_of_nothing_sends_nobody() -> None:
+def test_a_wave_with_factor_zero_sends_nobody() -> None:
     model = quiet(deployment__waves=[{"week": 0, "factor": 0.0}])
     model.run_weeks(10)
     assert battalions(model, c.ABROAD) == set()
 
 
-def test_the_relaxed_rule_becomes_a_habit_of_who_comes_home() -> None:
+def test_the_relaxed_rule_becomes_a_habit_after_the_return() -> None:
     model = quiet(orders__relaxation="dated", orders__habit=1.0)
     model.run_weeks(16)  # the first contingent is back, the war goes on
     assert set(np.flatnonzero(model.army.formations.habit)) == battalions(model, c.REINTEGRATION)
 
 
-def test_it_becomes_a_habit_of_who_comes_home_at_the_end_of_the_war() -> None:
+def test_it_becomes_a_habit_at_the_end_of_the_war_too() -> None:
     model = quiet(orders__relaxation="dated", orders__habit=1.0, deployment__tour_weeks=100)
     model.run_weeks(44)
     assert set(np.flatnonzero(model.army.formations.habit)) == battalions(model, c.REINTEGRATION)

@@ -127,7 +127,7 @@ def test_a_soldier_leaves_when_his_time_is_served_and_not_before(
     assert leaves == (served or posting != c.HOME)
 
 
-def test_who_leaves_does_not_depend_on_who_is_looked_at_together() -> None:
+def test_who_leaves_does_not_depend_on_the_size_of_groups() -> None:
     whole: dict[str, Any] = AT_HOME | {
         "force__company_strength": 100, "force__soldiers_per_company": 100,
         "force__strength": 12_800, "grievance__service_years": 1.0,

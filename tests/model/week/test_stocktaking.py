@@ -65,7 +65,7 @@ def books(army: Army) -> dict[str, bytes]:
 
 @settings(max_examples=30)
 @given(lost=st.sampled_from((0.0, 0.02, 0.5)), seed=st.integers(0, 2**32 - 1))
-def test_books_do_not_depend_on_the_order_of_soldiers(lost: float, seed: int) -> None:
+def test_averages_do_not_depend_on_the_order_of_soldiers(lost: float, seed: int) -> None:
     army = army_with(lost, seed)
     before, added = books(army), sums(army, 120)
     soldiers, rows = army.soldiers, slice(0, 120)
@@ -77,7 +77,7 @@ def test_books_do_not_depend_on_the_order_of_soldiers(lost: float, seed: int) ->
 
 
 @pytest.mark.parametrize("lost", [0.0, 0.3])
-def test_books_are_means_of_those_who_are_there(lost: float) -> None:
+def test_averages_are_those_of_soldiers_present(lost: float) -> None:
     army = army_with(lost, 3)
     books(army)
     soldiers, parameters = army.soldiers, army.parameters[0]
@@ -95,7 +95,7 @@ def test_books_are_means_of_those_who_are_there(lost: float) -> None:
     assert company.disaffected == pytest.approx(np.mean(disaffected), rel=1e-6)
 
 
-def test_books_of_a_battalion_with_nobody_left_stay_as_they_were() -> None:
+def test_averages_of_a_battalion_without_soldiers_do_not_change() -> None:
     army = army_with(0.0, 3)
     before = books(army)
     army.soldiers.posting[:120] = c.CAPTIVE

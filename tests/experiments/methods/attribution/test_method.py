@@ -89,7 +89,7 @@ def test_shares_of_a_game_from_a_textbook() -> None:
 
 
 @pytest.mark.parametrize("players", [2, 3, 5])
-def test_shares_add_up_and_nothing_comes_of_nothing(players: int) -> None:
+def test_shares_add_up_and_are_zero_without_a_change(players: int) -> None:
     rng = np.random.default_rng(players)
     row = rng.normal(size=1 << players)
     shares = [shapley(players, one) @ row for one in range(players)]
@@ -155,7 +155,7 @@ def test_a_result_says_what_explains_the_rise_and_what_does_not(tmp_path: Path) 
 
 
 @pytest.mark.thorough
-def test_it_stands_being_stopped_drawn_and_computed_again(tmp_path: Path) -> None:
+def test_a_sensitivity_passes_all_checks_of_results(tmp_path: Path) -> None:
     experiment = checked(replicates=40)
     stands(experiment, KNOWN, tmp_path)
     assert result_of(checked(replicates=60), tmp_path / "whole", KNOWN).computed == 16 * 20
@@ -168,14 +168,14 @@ def test_too_few_replicates_give_no_answer(tmp_path: Path) -> None:
     assert not result.answer.files
 
 
-def test_a_change_that_cannot_be_told_is_refused_with_what_it_takes(tmp_path: Path) -> None:
+def test_a_change_that_is_not_significant_gives_the_runs_needed(tmp_path: Path) -> None:
     result = result_of(checked(replicates=30, sizes=[120_000, 60_000]), tmp_path, KNOWN)
     attempts = result.answer.tables["answers"]["answer"][0]
     assert "no answer" in attempts
     assert "points" in attempts
 
 
-def test_rivals_that_cancel_are_told_though_the_whole_is_not() -> None:
+def test_mechanisms_that_cancel_are_found_without_a_total_change() -> None:
     told = {"up": (0.2, 0.1, 0.3), "down": (-0.2, -0.3, -0.1), "idle": (0.0, -0.1, 0.1)}
     total = Share("total", "All", 80, Estimate(0.0, -0.1, 0.1), replicates_needed=None)
     parts = [Share(name, name, 80, Estimate(*ends)) for name, ends in told.items()]
@@ -221,7 +221,7 @@ def test_rivals_that_cancel_are_told_though_the_whole_is_not() -> None:
         ),
     ],
 )
-def test_what_cannot_be_asked_is_told_in_a_line(changes: dict[str, Any], told: str) -> None:
+def test_impossible_tables_give_one_line(changes: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError) as error:
         checked(**changes)
     assert told in str(error.value)

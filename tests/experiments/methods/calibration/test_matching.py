@@ -55,7 +55,7 @@ def sums(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby("point").sum()
 
 
-def test_truths_lie_in_their_intervals_as_often_as_these_say() -> None:
+def test_intervals_contain_the_truth_as_often_as_they_should() -> None:
     rng = np.random.default_rng(3)
     shares = matching.spread(POINTS, WIDTH, 1)
     fitted = matching.emulators(shares, sums(run(shares, RUNS, rng)))
@@ -75,7 +75,7 @@ def test_truths_lie_in_their_intervals_as_often_as_these_say() -> None:
     assert 0.90 <= found[0.95] <= 0.99
 
 
-def test_runs_narrow_what_they_speak_of() -> None:
+def test_runs_narrow_only_the_parameters_they_inform() -> None:
     rng = np.random.default_rng(4)
     shares = matching.spread(POINTS, WIDTH, 5)
     fitted = matching.emulators(shares, sums(run(shares, RUNS, rng)))

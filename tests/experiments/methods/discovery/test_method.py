@@ -92,7 +92,7 @@ def test_a_box_in_the_middle_is_limited_on_both_sides() -> None:
     assert box.high[3] == pytest.approx(0.65, abs=0.06)
 
 
-def test_nothing_is_found_where_nothing_is_or_told_to_be_luck() -> None:
+def test_chance_findings_are_rare() -> None:
     found = 0
     for seed in range(40):
         x, event = planted(800, 20, 0.3, 0.3, seed)
@@ -101,7 +101,7 @@ def test_nothing_is_found_where_nothing_is_or_told_to_be_luck() -> None:
     assert found <= 2  # one of a hundred is meant
 
 
-def test_intervals_of_density_and_coverage_hold_the_truth() -> None:
+def test_intervals_of_density_and_coverage_contain_the_truth() -> None:
     box = Box(np.array([0.6, -np.inf]), np.array([np.inf, 0.5]))
     held_density = held_coverage = 0
     trials = 100
@@ -114,7 +114,7 @@ def test_intervals_of_density_and_coverage_hold_the_truth() -> None:
     assert held_coverage >= 88
 
 
-def test_how_many_more_runs_would_tell_is_said() -> None:
+def test_the_answer_says_how_many_more_runs_are_needed() -> None:
     box = Box(np.array([0.5]), np.array([np.inf]))
     x = np.linspace(0, 1, 200)[:, None]
     event = np.arange(200) % 10 < np.where(x[:, 0] >= 0.5, 4, 3)
@@ -143,7 +143,7 @@ def test_degenerate_events_have_no_box() -> None:
 
 
 @pytest.mark.thorough
-def test_a_discovery_stands_all_that_results_must_stand(tmp_path: Path) -> None:
+def test_a_discovery_passes_all_checks_of_results(tmp_path: Path) -> None:
     result = stands(asked(), PLANTED, tmp_path)
     limits = pd.read_csv(tmp_path / "whole" / "conditions.csv").set_index(["rule", "factor"])
     assert set(limits.loc["dangerous"].index) == {"legitimacy", "contact"}
@@ -167,14 +167,14 @@ def simulate_luck(scenario: Any, seed: int, replicate: int, engine: str) -> Fake
     return outcome
 
 
-def test_where_only_luck_decides_no_rule_is_told(tmp_path: Path) -> None:
+def test_no_rule_is_given_where_only_chance_decides(tmp_path: Path) -> None:
     lucky = Simulator(simulate_luck, COLUMNS, WEEKLY, version="luck 1")
     result = result_of(asked(points=300), tmp_path, lucky)
     assert all("no assumptions found" in str(line) for line in result.answer.shown)
     assert (tmp_path / "discovery.png").is_file()
 
 
-def test_runs_that_fail_leave_too_few_which_is_told(tmp_path: Path) -> None:
+def test_too_few_runs_after_failures_are_reported(tmp_path: Path) -> None:
     def broken(scenario: Any, seed: int, replicate: int, engine: str) -> FakeOutcome:
         if scenario.loyalty.legitimacy > 0.1:
             raise RuntimeError("broken on purpose")
@@ -199,7 +199,7 @@ def test_runs_that_fail_leave_too_few_which_is_told(tmp_path: Path) -> None:
         ({"factor": [FACTORS[0] | {"range": [0, 1]}]}, "decimal point"),
     ],
 )
-def test_what_makes_no_sense_is_one_line(changes: dict[str, Any], told: str) -> None:
+def test_impossible_input_gives_one_line(changes: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError, match=told) as caught:
         asked(**changes)
     assert "\n" not in str(caught.value)
@@ -219,7 +219,7 @@ def test_all_that_is_uncertain_is_drawn_if_there_is_no_design() -> None:
         opening.check(raw, "small.toml")
 
 
-def test_a_safe_rule_tells_how_often_it_happens_not_how_often_nothing_does() -> None:
+def test_a_safe_rule_gives_the_frequency_of_the_event() -> None:
     box = Box(np.array([-np.inf]), np.array([0.1]))
     density, coverage, everywhere = (0.9, 0.8, 0.95), (0.5, 0.4, 0.6), (0.7, 0.6, 0.8)
     judged = Judged(box, density, coverage, everywhere, 0.4, 500, 1e-6, None)

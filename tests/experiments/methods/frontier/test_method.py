@@ -56,7 +56,7 @@ def asked(**changes: Any) -> Experiment:
 
 
 @pytest.mark.thorough
-def test_a_frontier_stands_all_that_results_must_stand(tmp_path: Path) -> None:
+def test_a_frontier_passes_all_checks_of_results(tmp_path: Path) -> None:
     stands(asked(), TRADE, tmp_path)
     table = pd.read_csv(tmp_path / "whole" / "frontier.csv")
     assert set(table["found_by"]) == {BRED, RANDOM, AS_IT_IS}
@@ -79,7 +79,7 @@ def test_a_frontier_stands_all_that_results_must_stand(tmp_path: Path) -> None:
             assert f"{value * 100:.0f} (" in told
 
 
-def test_effect_in_the_field_can_be_an_aim_and_is_kept(tmp_path: Path) -> None:
+def test_soldier_years_abroad_can_be_a_goal_and_are_stored(tmp_path: Path) -> None:
     raw = deepcopy(SOUND)
     del raw["design"], raw["figure"]
     raw["experiment"]["replicates"] = 5
@@ -94,7 +94,7 @@ def test_effect_in_the_field_can_be_an_aim_and_is_kept(tmp_path: Path) -> None:
         opening.check(raw, "small.toml")
 
 
-def test_a_policy_that_both_searches_find_stands_on_the_frontier_once(tmp_path: Path) -> None:
+def test_a_policy_found_by_both_searches_is_on_the_frontier_once(tmp_path: Path) -> None:
     # One generation each, and both begin alike.
     result_of(asked(budget=100, population=20, worlds=0), tmp_path, TRADE)
     table = pd.read_csv(tmp_path / "frontier.csv")
@@ -117,14 +117,14 @@ def test_a_frontier_of_one_policy_shows_no_price(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("worlds", "told"), [(0, []), (1, ["at least 2 in which"])])
-def test_too_few_worlds_are_told_as_such(tmp_path: Path, worlds: int, told: list[str]) -> None:
+def test_too_few_worlds_are_reported(tmp_path: Path, worlds: int, told: list[str]) -> None:
     result = result_of(asked(budget=100, worlds=worlds), tmp_path, TRADE)
     lines = result.answer.sentences[1:]
     assert len(lines) == len(told)
     assert all(word in line for word, line in zip(told, lines, strict=True))
 
 
-def test_fresh_runs_share_no_luck_with_those_a_policy_was_chosen_by(tmp_path: Path) -> None:
+def test_new_runs_use_other_random_numbers_than_the_search(tmp_path: Path) -> None:
     result_of(asked(worlds=0), tmp_path, TRADE)
     runs = pd.read_parquet(tmp_path / "runs")
     judged = runs[runs["point"].isin(pd.read_csv(tmp_path / "frontier.csv")["policy"])]
@@ -178,7 +178,7 @@ def test_breeding_descends_on_a_known_front() -> None:
     assert volume.of(reached[False]) < 0.95 * ideal
 
 
-def test_a_policy_that_turns_out_worse_than_it_looked_is_left_behind() -> None:
+def test_a_policy_that_is_worse_in_more_runs_is_dropped() -> None:
     breeder = Breeder(2, 2, 4, 1, True)
     breeder.ask()
     breeder.tell(np.arange(4), np.array([[0.0, 0.0], [0.5, 0.5], [0.6, 0.4], [0.4, 0.6]]))
@@ -205,7 +205,7 @@ def test_the_best_are_whole_fronts_then_a_spread() -> None:
     assert best(means, 2).tolist() == [0, 1]
 
 
-def test_volume_is_the_share_of_what_could_be_wished_for() -> None:
+def test_volume_is_the_share_of_the_best_possible() -> None:
     volume = Volume(np.zeros(2), np.ones(2))
     assert volume.of(np.array([[0.0, 0.0]])) == pytest.approx(1.0)
     assert volume.of(np.array([[1.1, 1.1]])) == pytest.approx(0.0)
@@ -299,7 +299,7 @@ def test_bad_cases_and_regrets_come_out_as_planted() -> None:
         ({"uncertain": [{"name": "a", "parameter": "x.y", "range": [0, 1]}]}, "no such parameter"),
     ],
 )
-def test_what_makes_no_sense_is_one_line(changes: dict[str, Any], told: str) -> None:
+def test_impossible_input_gives_one_line(changes: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError, match=told) as caught:
         asked(**changes)
     assert "\n" not in str(caught.value)

@@ -31,7 +31,7 @@ def test_a_step_of_a_week_is_the_model_itself(abroad: Scenario) -> None:
     assert same.row() == plain.row()
 
 
-def test_time_is_restated_in_steps_and_nothing_else() -> None:
+def test_times_and_rates_are_converted_to_steps_and_nothing_else() -> None:
     plain = load_scenario("dprk_2024")
     fine = clock.by_steps(plain, HALF)
     assert fine.horizon_weeks == 2 * plain.horizon_weeks
@@ -51,14 +51,14 @@ def test_time_is_restated_in_steps_and_nothing_else() -> None:
     assert clock.by_steps(fine, DOUBLE) == plain
 
 
-def test_a_length_that_is_no_whole_number_of_steps_is_refused(abroad: Scenario) -> None:
+def test_a_length_without_a_whole_number_of_steps_is_refused(abroad: Scenario) -> None:
     odd = abroad.override({"deployment.war_weeks": 103})
     with pytest.raises(InputError, match=r"deployment\.war_weeks = 103: must be a whole number"):
         clock.by_steps(odd, DOUBLE)
 
 
 @pytest.mark.parametrize("steps", [HALF, DOUBLE], ids=["half", "double"])
-def test_the_world_is_the_same_by_another_clock(abroad: Scenario, steps: Fraction) -> None:
+def test_the_world_is_the_same_with_other_steps(abroad: Scenario, steps: Fraction) -> None:
     plain, other = (
         [make(run) for run in range(RUNS)]
         for make in (
@@ -75,7 +75,7 @@ def test_the_world_is_the_same_by_another_clock(abroad: Scenario, steps: Fractio
     assert other[0].weekly.tobytes() != plain[0].weekly.tobytes()
 
 
-def test_what_came_is_told_in_weeks(abroad: Scenario) -> None:
+def test_results_are_given_in_weeks(abroad: Scenario) -> None:
     found = observed.observe(abroad.override({"time.horizon_weeks": 9}), 1, 0).outcome
     fine = clock.in_weeks(found, HALF)
     assert fine.values["weeks_run"] == 5

@@ -99,7 +99,7 @@ def test_few_events_have_an_exact_interval() -> None:
     assert found.verdict((-np.inf, 1.0)) == "met"
 
 
-def test_too_few_events_tell_nothing() -> None:
+def test_too_few_events_give_no_verdict() -> None:
     rows = runs(np.random.default_rng(1), {"a": 0.03, "b": 0.03})
     rows["attempts"] = 0
     found = estimate(ratio(), rows)
@@ -121,7 +121,7 @@ def test_a_verdict_needs_the_whole_interval(low: float, high: float, verdict: st
     assert found.verdict((0.0, 1.0)) == verdict
 
 
-def test_the_worst_criterion_tells() -> None:
+def test_the_worst_criterion_decides() -> None:
     assert overall(["met", "cannot tell", "not met"]) == "not met"
     assert overall(["met", "cannot tell"]) == "cannot tell"
     assert overall(["met", "met"]) == "met"
@@ -159,5 +159,7 @@ def test_runs_to_decide_shrink_the_interval_to_the_nearest_bound(
         ((0.35, 0.56), "odds", "share from 0.35 to 0.56"),
     ],
 )
-def test_bounds_are_told_in_words(between: tuple[float, float], scale: str, words: str) -> None:
+def test_bounds_are_described_in_words(
+    between: tuple[float, float], scale: str, words: str
+) -> None:
     assert contrasts.described(between, scale) == words

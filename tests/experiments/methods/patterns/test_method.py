@@ -50,7 +50,7 @@ def small() -> dict[str, Any]:
     return raw
 
 
-def test_a_pattern_is_run_told_and_run_again(small: dict[str, Any], tmp_path: Path) -> None:
+def test_a_pattern_is_run_reported_and_run_again(small: dict[str, Any], tmp_path: Path) -> None:
     executor = partial(on_this_machine, jobs=1)
     folder = tmp_path / "patterns" / "p03_commissars"
     folder.parent.mkdir()
@@ -130,7 +130,7 @@ def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
         ({"twice": True}, "one name"),
     ],
 )
-def test_what_does_not_go_together_is_refused(
+def test_contradictory_keys_are_refused(
     small: dict[str, Any], change: dict[str, Any], told: str
 ) -> None:
     table = deepcopy(small["pattern"])
@@ -172,7 +172,7 @@ def test_patterns_that_share_runs_have_the_same_arms() -> None:
             assert mine == other
 
 
-def test_a_pattern_is_asked_of_the_runs_of_another(tmp_path: Path) -> None:
+def test_a_pattern_can_use_the_runs_of_another(tmp_path: Path) -> None:
     raw = read_config(method.FOLDER / "p01_success.toml")
     raw["experiment"] |= {"scenario": "sandbox", "horizon_years": 0.5, "replicates": 3}
     folder = tmp_path / "patterns" / "p01_success"

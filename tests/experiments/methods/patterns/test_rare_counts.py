@@ -23,7 +23,7 @@ def test_one_side_is_open_where_nothing_happened() -> None:
     assert (rate_ratio((9, 0), (10.0, 10.0), 0.95) or (1, 1))[1] == inf
 
 
-def test_both_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
+def test_both_intervals_contain_the_truth_about_as_often_as_they_should() -> None:
     rng = np.random.default_rng(5)
     held = []
     for _ in range(2_000):
@@ -33,7 +33,7 @@ def test_both_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     assert 0.93 <= np.mean(held) <= 0.985
 
 
-def test_turning_the_arms_round_turns_the_interval_round() -> None:
+def test_exchanging_the_arms_inverts_the_interval() -> None:
     low, high = share_ratio((77, 1), (171, 11), 0.95) or (0, 0)
     turned = share_ratio((1, 77), (11, 171), 0.95) or (0, 0)
     assert (1 / turned[1], 1 / turned[0]) == pytest.approx((low, high))

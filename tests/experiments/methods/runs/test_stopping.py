@@ -43,7 +43,7 @@ def test_each_point_is_run_until_its_interval_is_narrow(
     assert contents(tmp_path / "whole") == before
 
 
-def test_what_is_no_longer_asked_for_is_removed_and_told(
+def test_runs_no_longer_needed_are_removed_and_reported(
     sound: dict[str, Any], tmp_path: Path
 ) -> None:
     sound["figure"] = []
@@ -59,7 +59,7 @@ def test_what_is_no_longer_asked_for_is_removed_and_told(
     ("key", "value"),
     [("outcome", "coup"), ("width", 0.0), ("width", 1), ("at_most", 0), ("widht", 0.1)],
 )
-def test_rules_that_make_no_sense(sound: dict[str, Any], key: str, value: object) -> None:
+def test_impossible_rules_are_refused(sound: dict[str, Any], key: str, value: object) -> None:
     sound["until"] = UNTIL | {key: value}
     with pytest.raises(InputError, match=f"until.{key}"):
         opening.check(sound, "small.toml")

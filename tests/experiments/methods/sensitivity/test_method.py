@@ -104,7 +104,7 @@ def test_indices_of_ishigami_under_noise() -> None:
 
 
 @pytest.mark.thorough
-def test_indices_of_ishigami_seen_through_tossed_coins() -> None:
+def test_indices_of_ishigami_from_binary_outcomes() -> None:
     def probability(units: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(expit(0.5 * ishigami(units) - 2.5))
 
@@ -123,7 +123,7 @@ def steep(units: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(expit(-2.0 + 3.0 * (units[:, 0] - 0.5) + 1.5 * (units[:, 1] - 0.5)))
 
 
-def test_intervals_hold_what_is_true_and_dummies_are_seldom_seen() -> None:
+def test_intervals_contain_the_truth_and_dummies_are_seldom_significant() -> None:
     _, total = true_indices(steep)
     held, seen, idle = 0, 0, 0
     times = 8
@@ -161,7 +161,7 @@ def test_terms_are_orthonormal() -> None:
     assert np.array_equal(basis.features(units, chosen), basis.features(units)[:, chosen])
 
 
-def test_a_fit_finds_what_was_put_in_wherever_it_starts() -> None:
+def test_a_fit_finds_the_true_values_from_any_start() -> None:
     rng = np.random.default_rng(1)
     features = rng.normal(size=(20_000, 2))
     values = (rng.random(20_000) < expit(-1 + features @ [0.5, -1.0])).astype(float)
@@ -210,7 +210,7 @@ def test_what_is_needed_follows_the_square_root() -> None:
     assert runs_to_detect(1000, [-0.1, -0.2, 0.0]) is None
 
 
-def test_too_few_events_are_told_with_how_many_more_runs_it_takes() -> None:
+def test_too_few_events_give_the_number_of_runs_needed() -> None:
     def told(runs: int, events: int, event: bool = True) -> str:
         values = np.arange(runs) < events
         return sentence("It", verdict(runs, values.astype(float), event, None, None), [], DUMMIES)
@@ -276,7 +276,7 @@ def test_a_result_ranks_what_drives_it_and_refuses_what_never_happened(tmp_path:
     assert {"ranking.png", "ranking.svg", "convergence.png"} <= result.answer.files.keys()
 
 
-def test_noise_is_not_believed(tmp_path: Path) -> None:
+def test_noise_is_not_significant(tmp_path: Path) -> None:
     def tossed(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
         luck = Random(f"{seed} {replicate} {scenario.loyalty.talk}").random()
         base = fake.simulate(scenario, seed, replicate, engine)
@@ -291,7 +291,7 @@ def test_noise_is_not_believed(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_it_stands_being_stopped_drawn_and_computed_again(tmp_path: Path) -> None:
+def test_a_sensitivity_passes_all_checks_of_results(tmp_path: Path) -> None:
     stands(checked(), KNOWN, tmp_path)
     more = result_of(checked(runs=320), tmp_path / "whole", KNOWN)
     assert more.computed == 320 - 240  # whole blocks of twenty are kept
@@ -338,7 +338,7 @@ OWN = SENSITIVITY["range"][0]
         ({"runs": 10}, "sensitivity.runs"),
     ],
 )
-def test_what_cannot_be_asked_is_told_in_a_line(changes: dict[str, Any], told: str) -> None:
+def test_impossible_tables_give_one_line(changes: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError) as error:
         checked(**changes)
     assert told in str(error.value)

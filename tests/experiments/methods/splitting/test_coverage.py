@@ -10,7 +10,7 @@ STUDIES = 50
 
 @pytest.mark.parametrize("method", ["windows", "levels"])
 @pytest.mark.thorough
-def test_nominal_intervals_hold_the_truth_in_a_small_study(method: str) -> None:
+def test_nominal_intervals_contain_the_truth_in_a_small_study(method: str) -> None:
     # The full study is in docs/rare_events.md. With a coverage of 0.95, one study in a hundred has
     # fewer than 43 of 50. The random numbers here are fixed.
     shares = covered(walks(8, 30, STUDIES, method), Walk(8, STEPS, UP).truth, 30)

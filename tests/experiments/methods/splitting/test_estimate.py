@@ -15,7 +15,7 @@ from sapper.experiments.methods.splitting.estimate import (
 )
 
 
-def test_the_interval_is_the_wider_of_two_and_holds_the_mean() -> None:
+def test_the_interval_is_the_wider_of_two_and_contains_the_mean() -> None:
     values = np.array([0.8, 1.0, 1.3, 0.9, 1.1, 2.5, 0.4, 1.0, 1.2, 0.7]) * 1e-5
     found = estimate(values.tolist(), runs=100)
     ends = [log_t(values), cox(values)]
@@ -55,7 +55,7 @@ def test_a_single_value_above_zero_gives_no_interval() -> None:
     assert (found.low, found.high) == (0.0, 1.0)
 
 
-def test_sound_repetitions_raise_no_doubt() -> None:
+def test_good_repetitions_give_no_warning() -> None:
     values = [1e-5, 1.2e-5, 0.9e-5, 1.1e-5]
     assert doubts(estimate(values, 100), values, [20, 18, 25, 30]) == []
 

@@ -77,7 +77,7 @@ def test_a_state_computed_again_is_the_state_saved() -> None:
     assert any(r.repeated > 0 for r in none)
 
 
-def test_room_on_the_shelf_comes_back_when_records_go() -> None:
+def test_removed_records_free_their_memory() -> None:
     shelf = Shelf(10_000)
     found = split(Walk(8, 60, 0.3, 5), PATHS, KILLED, picker(5, 0), shelf)
     assert shelf.taken == len(set(found.reached)) > 0

@@ -84,7 +84,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "whole"
 
 
-def test_a_result_of_splitting_stands_all_that_results_must_stand(result: Path) -> None:
+def test_a_result_of_splitting_passes_all_checks_of_results(result: Path) -> None:
     table = pd.read_csv(result / "probability.csv")
     assert table["watch"].tolist() == [0.0, 0.05]
     assert (table["repetitions"] == 20).all()
@@ -153,7 +153,7 @@ def test_too_little_memory_is_refused() -> None:
         experiment(memory_mb=1, paths=100)
 
 
-def test_more_memory_goes_on_with_the_same_result(result: Path) -> None:
+def test_more_memory_continues_the_same_result(result: Path) -> None:
     refuse_foreign(result, experiment().resolved())
     refuse_foreign(result, experiment(memory_mb=64).resolved())
     with pytest.raises(InputError, match="another experiment"):
@@ -202,7 +202,7 @@ def test_another_stream_agrees_with_what_was_revealed() -> None:
     assert len(keys) > 40
 
 
-def test_a_coordinate_of_your_own() -> None:
+def test_a_users_own_coordinate() -> None:
     @numba.njit
     def members(army: Any, event: int) -> float:
         most = 0

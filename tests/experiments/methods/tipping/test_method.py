@@ -92,7 +92,7 @@ def stepped(x: float) -> float:
         (gentle, None, 0.63),
     ],
 )
-def test_intervals_hold_the_truth_as_often_as_they_say(
+def test_intervals_contain_the_truth_as_often_as_they_should(
     curve: Callable[[float], float], level: float | None, truth: float
 ) -> None:
     trials = 100 if level else 50
@@ -103,7 +103,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(
     assert held >= 0.9 * trials  # 95 per cent are meant; fewer than 90 of 100 come 1 time in 100
 
 
-def test_runs_spent_where_they_tell_give_narrower_intervals_than_runs_spread_evenly() -> None:
+def test_runs_near_the_crossing_give_narrower_intervals_than_even_runs() -> None:
     widths = []
     for seed in range(20):
         found = searched(s_shaped, 0.3, 12, seed)
@@ -128,7 +128,7 @@ def test_a_curve_that_falls_is_located_as_one_that_rises() -> None:
     assert direction(counts.mirrored(), 0.3)[1]
 
 
-def test_a_curve_that_does_not_cross_is_told_as_such() -> None:
+def test_a_curve_that_does_not_cross_is_reported() -> None:
     places = np.linspace(0, 1, 9)
     for level, side in ((0.9, "below"), (0.02, "above")):
         for curve in (gentle, lambda x: gentle(1 - x)):
@@ -138,7 +138,7 @@ def test_a_curve_that_does_not_cross_is_told_as_such() -> None:
             assert verdict.more is None
 
 
-def test_too_few_runs_are_told_with_how_many_more_are_needed() -> None:
+def test_too_few_runs_give_the_number_of_runs_needed() -> None:
     places = np.linspace(0, 1, 9)
     # Half of all samples of 1,750 runs tell where this curve crosses 45 per cent.
     verdicts = [judge(counted(gentle, places, 80, seed), 0.45) for seed in range(60)]
@@ -154,7 +154,7 @@ def test_numbers_of_runs_are_rounded_up_to_two_digits() -> None:
     assert [rounded_up(x) for x in (1.0, 9.3, 99.1, 1234.0, 1200.0)] == [1, 10, 100, 1300, 1200]
 
 
-def test_a_tipping_point_stands_all_that_results_must_stand(tmp_path: Path) -> None:
+def test_a_tipping_point_passes_all_checks_of_results(tmp_path: Path) -> None:
     result = stands(asked(budget=850), CURVE, tmp_path)
     row = pd.read_csv(tmp_path / "whole" / "tipping_point.csv").iloc[0]
     assert row["found"]
@@ -176,7 +176,7 @@ def test_half_way_between_the_ends_is_found_without_a_level(tmp_path: Path) -> N
     assert row["level"] == pytest.approx(0.3, abs=0.06)
 
 
-def test_a_budget_raised_later_goes_on(tmp_path: Path) -> None:
+def test_a_larger_budget_continues_the_search(tmp_path: Path) -> None:
     result_of(asked(budget=500), tmp_path / "grown", CURVE)
     grown = result_of(asked(budget=900), tmp_path / "grown", CURVE)
     whole = result_of(asked(budget=900), tmp_path / "whole", CURVE)
@@ -193,7 +193,7 @@ def fail_always(scenario: Any, seed: int, replicate: int, engine: str) -> FakeOu
     raise RuntimeError("broken")
 
 
-def test_nothing_is_told_of_runs_that_all_failed(tmp_path: Path) -> None:
+def test_no_answer_is_given_if_all_runs_failed(tmp_path: Path) -> None:
     broken = Simulator(fail_always, COLUMNS, WEEKLY, version="broken 1")
     assert "all of them failed" in str(result_of(asked(), tmp_path, broken).answer.shown[0])
 
@@ -211,14 +211,14 @@ def test_nothing_is_told_of_runs_that_all_failed(tmp_path: Path) -> None:
         ({"factor": TIPPING["factor"] | {"parameter": "deployment.sise"}}, "deployment.size"),
     ],
 )
-def test_what_makes_no_sense_is_one_line(changes: dict[str, Any], told: str) -> None:
+def test_impossible_input_gives_one_line(changes: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError, match=told) as caught:
         asked(**changes)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("key", ["design", "until", "figure"])
-def test_what_does_not_go_with_it_is_refused(key: str) -> None:
+def test_keys_that_do_not_fit_are_refused(key: str) -> None:
     raw = deepcopy(SOUND)
     raw["until"] = {"outcome": "attempt", "width": 0.1, "at_most": 100}
     raw = {name: raw[name] for name in ("experiment", "overrides", key)}

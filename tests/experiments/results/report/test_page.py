@@ -145,7 +145,7 @@ def test_what_is_no_result_is_refused(tmp_path: Path, result: Path) -> None:
         broken.unlink()
 
 
-def test_colours_can_be_told_from_their_ground() -> None:
+def test_colours_have_contrast_with_the_background() -> None:
     css = shipped_path("results", "report", "style.css").read_text(encoding="utf-8")
     inks = re.findall(r"--(?:ink|soft|link): (#[0-9a-f]{6})", css)
     assert len(inks) == 3

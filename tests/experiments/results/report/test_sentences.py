@@ -39,7 +39,7 @@ def test_question_names_what_varies(experiment: Experiment) -> None:
     assert "within 5 years" in asked
 
 
-def test_overlapping_intervals_are_not_told_apart(sound: dict[str, Any]) -> None:
+def test_overlapping_intervals_show_no_difference(sound: dict[str, Any]) -> None:
     risk = risk_of([(10, 5, 2), (90, 8, 0)])
     said = {each.comparisons[0].outcome: each for each in answers(one_factor(sound), risk, None)}
     assert "a plot is foiled more often" in said["foiled"].sentence
@@ -50,12 +50,12 @@ def test_overlapping_intervals_are_not_told_apart(sound: dict[str, Any]) -> None
     assert "5% (2 to 11) and 8% (4 to 15)" in said["attempt"].sentence
 
 
-def test_less_often_is_said_so(sound: dict[str, Any]) -> None:
+def test_a_lower_risk_is_called_less_often(sound: dict[str, Any]) -> None:
     first = answers(one_factor(sound), risk_of([(0, 0, 60), (0, 0, 5)]), None)[0]
     assert "a coup succeeds less often" in first.sentence
 
 
-def test_runs_that_share_their_luck_tell_what_shares_alone_do_not(sound: dict[str, Any]) -> None:
+def test_paired_runs_show_differences_that_shares_do_not(sound: dict[str, Any]) -> None:
     experiment, risk = one_factor(sound), risk_of([(0, 40, 0), (0, 50, 0)])
     evidence = Evidence(Wanted(2, RUNS, {}, 0, ()))
     attempt = np.uint8(2)
@@ -82,7 +82,7 @@ def test_each_line_is_compared_along_the_axis(experiment: Experiment) -> None:
     )
 
 
-def test_what_cannot_be_told_has_its_interval(experiment: Experiment) -> None:
+def test_an_unclear_difference_has_its_interval(experiment: Experiment) -> None:
     risk = risk_of([(0, 0, 2), (0, 0, 3), (0, 0, 4), (0, 0, 1)])
     evidence = Evidence(Wanted(4, RUNS, {}, 0, ()))
     evidence.happened[:] = 0
@@ -106,7 +106,7 @@ def test_many_settings_are_counted(
     )
 
 
-def test_a_single_point_is_told_as_a_share(sound: dict[str, Any]) -> None:
+def test_a_single_point_gives_a_share(sound: dict[str, Any]) -> None:
     sound["design"]["factor"] = [
         {"name": "deployed_soldiers", "parameter": "deployment.size", "values": [0]}
     ]

@@ -47,7 +47,7 @@ def test_every_claim_can_be_run_in_every_setting(name: str) -> None:
         assert len(experiment.design) == len(claim.arms)
 
 
-def test_arms_differ_in_what_they_state_and_else_are_as_the_scenario(tmp_path: Path) -> None:
+def test_arms_differ_from_the_scenario_only_in_their_settings(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(SOUND, encoding="utf-8")
     none, some = next(iter(_experiments("mine", load_claim(str(path)), 3, None).values())).design
@@ -67,7 +67,7 @@ def test_arms_differ_in_what_they_state_and_else_are_as_the_scenario(tmp_path: P
         ("direction", "directoin", "did you mean 'direction'?"),
     ],
 )
-def test_a_bad_claim_costs_one_line(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_a_bad_claim_gives_one_line(tmp_path: Path, old: str, new: str, message: str) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(SOUND.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:

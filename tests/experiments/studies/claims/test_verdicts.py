@@ -91,7 +91,7 @@ def ended(weeks: list[int], success_week: list[int]) -> pd.DataFrame:
     return table.assign(successes=(table["success_week"] >= 0).astype(int))
 
 
-def test_what_may_never_happen_is_looked_for() -> None:
+def test_events_that_may_never_happen_are_searched_for() -> None:
     sound = ended([101] * 50 + [780] * 50, [100] * 50 + [-1] * 50)
     assert never(sound, "went_on_after_success", 780, 0.1)[:3] == ("holds", 0, 50)
     assert never(sound, "ended_without_success", 780, 0.1)[:3] == ("holds", 0, 50)
