@@ -204,7 +204,7 @@ class Army(NamedTuple):
     """The whole world of a run.
 
     People are many, and loops read one attribute of all of them: so each attribute is a column.
-    Everything else is few or seldom read, and loops read all attributes of one row: so it is kept
+    Everything else is few or rarely read, and loops read all attributes of one row: so it is kept
     as records. A function with one array of records instead of twenty arrays also compiles and runs
     much faster.
 

@@ -3,7 +3,7 @@
 The *cost* is minus the logarithm of a rough probability of the event. The look-ahead knows the
 rules, all people and all plots, but not the random numbers to come. It may be wrong: splitting
 stays unbiased whatever the cost is, and gains as long as worlds closer to the event mostly cost
-less. In configs this look-ahead is called "reckoning".
+less. In configs this look-ahead is called `reckoning`.
 """
 
 from __future__ import annotations

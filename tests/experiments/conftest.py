@@ -1,4 +1,4 @@
-"""A small sound experiment, to run and to spoil."""
+"""A small correct experiment, for tests that run it or put errors into it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from tests.helpers.sound import SOUND, SOUND_TOML
 
 @pytest.fixture
 def sound() -> dict[str, Any]:
-    """The tables of a sound config."""
+    """The tables of a correct config."""
     return deepcopy(SOUND)
 
 
 @pytest.fixture
 def experiment(sound: dict[str, Any]) -> Experiment:
-    """A sound experiment of four points."""
+    """A correct experiment with four points."""
     return opening.check(sound, "small.toml")
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
-    """Write a config file: the sound one with some text replaced by other text."""
+    """Write a config file: the correct one with some text replaced."""
 
     def write_config(*changes: tuple[str, str], name: str = "small.toml") -> Path:
         text = SOUND_TOML

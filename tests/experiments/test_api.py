@@ -18,7 +18,7 @@ from sapper.model.errors import InputError
 from tests.helpers.fake import FAKE
 
 FURTHEST = 32
-"""Of 255 shades: so far may a dot of a stored picture be from what was drawn."""
+"""Largest difference of a dot between a stored picture and the drawn one, in 255 shades."""
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 STOP_SECONDS = 30
-WAIT_MILLISECONDS = 90_000  # machines are shared; what works is not waited for
+WAIT_MILLISECONDS = 90_000  # long, because machines are shared; a page that works is faster
 
 
 class Server:

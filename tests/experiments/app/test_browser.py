@@ -241,13 +241,13 @@ def test_a_closed_window_stops_its_work(desk: Desk, server: Server) -> None:
     shoot(page, "at_work")
     assert not desk.complaints
     page.close(run_before_unload=True)
-    quiet, ends = 0, time.monotonic() + WAIT_MILLISECONDS / 1000  # windows before may work yet
+    quiet, ends = 0, time.monotonic() + WAIT_MILLISECONDS / 1000  # earlier windows may still work
     while time.monotonic() < ends:
         before = server.busy_seconds
         time.sleep(0.5)
         quiet = quiet + 1 if server.busy_seconds - before < 0.1 else 0
         if quiet == QUIET:
-            desk.complaints.clear()  # what a page says of updates while it is taken down
+            desk.complaints.clear()  # messages of a page about updates while it closes
             return
     raise AssertionError("the server still works for a window that is closed")
 

@@ -28,7 +28,7 @@ Sapper = Callable[..., tuple[int, str, str]]
 def sapper(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Sapper:
-    """The command in this process, in an empty folder, with a stand-in for the model."""
+    """The command in this process, in an empty folder, with the fake model."""
     (tmp_path / "desk").mkdir()
     monkeypatch.chdir(tmp_path / "desk")
 
@@ -300,7 +300,7 @@ def test_an_interrupted_command_prints_one_line(
 @pytest.mark.parametrize("seconds", [0.03, 0.1, 0.2, 0.3])
 def test_an_interrupt_during_loading_shows_no_traceback(tmp_path: Path, seconds: float) -> None:
     command = [sys.executable, "-S", "-c", "import time; time.sleep(0)"]
-    subprocess.run(command, check=True)  # the interpreter is in memory: the next starts at once
+    subprocess.run(command, check=True)  # the next one starts at once
     process = subprocess.Popen(
         [
             sys.executable,

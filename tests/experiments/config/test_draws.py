@@ -25,7 +25,7 @@ TWO = partial(on_this_machine, jobs=2)
 
 
 def telling(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
-    """The stand-in, with a parameter in the column `killed`, so that its draw can be read off."""
+    """The fake model, with a parameter in the column `killed`, which shows what was drawn."""
     outcome = simulate(scenario, seed, replicate, engine)
     outcome.values["killed"] = round(1000 * scenario.conspiracy.spark_rate)
     return outcome

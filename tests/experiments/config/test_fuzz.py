@@ -1,4 +1,4 @@
-"""Whatever a config holds, the answer is an experiment or one line."""
+"""Any config gives an experiment or one line."""
 
 from __future__ import annotations
 
@@ -116,10 +116,10 @@ METHODS: dict[str, dict[str, Any]] = {
 """Tables of methods that bring their own design; each takes the place of [design]."""
 
 SPLITTING = len(DESIGNS) + len(METHODS)
-"""Number of the config that splits: a method with a design."""
+"""Number of the config with splitting: a method with a design."""
 
 DISCOVERY = SPLITTING + 1
-"""Number of the config that discovers: it needs many points, so only its own keys are spoilt."""
+"""Number of the config with [discovery]: it needs many points, so only its own keys are changed."""
 
 Place = tuple[str | int, ...]
 
@@ -193,7 +193,7 @@ def test_every_key_is_among_those_fuzzed() -> None:
     tables += METHOD_TABLES.values()
     known = {name for table in tables for name in table.model_fields}
     assert issubclass(Config, Part)
-    assert known - keys <= {"file", "values", "steps"}  # these have tests of their own
+    assert known - keys <= {"file", "values", "steps"}  # other tests are about these
     for number in NUMBERS:
         assert answer(with_design(number)) == ""
 

@@ -1,4 +1,4 @@
-"""What is done with a finished result: read, drawn again, run again, packed."""
+"""Read a finished result, draw it again, run it again, and pack it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HERE = partial(on_this_machine, jobs=1)
 
 @pytest.fixture
 def result(sound: dict[str, Any], tmp_path: Path) -> Path:
-    """A finished result with weekly series, and choices in an order of their own."""
+    """A finished result with weekly series, and with choices that are not in alphabetical order."""
     choices = sound["design"]["factor"][1]["choices"]
     sound["design"]["factor"][1]["choices"] = dict(reversed(choices.items()))
     sound["keep"] = {"weekly": ["patronage", "mean_loyalty"]}

@@ -1,4 +1,4 @@
-"""The cluster tests start a real one: a scheduler and two worker processes on this machine."""
+"""Tests with a real cluster: a scheduler and two worker processes on this machine."""
 
 from __future__ import annotations
 

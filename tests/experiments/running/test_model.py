@@ -1,4 +1,4 @@
-"""The few checks that need the real model rather than its stand-in."""
+"""The few checks that need the real model instead of the fake one."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ input()
 
 @forks
 def test_loading_ends_with_the_command_that_no_longer_needs_it(tmp_path: Path) -> None:
-    # Nothing is compiled yet: by itself it would go on for half a minute.
+    # Nothing is compiled yet, so it would need half a minute.
     started = subprocess.Popen(
         [sys.executable, "-c", LOADING],
         stdin=subprocess.PIPE,

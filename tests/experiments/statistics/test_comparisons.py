@@ -16,7 +16,7 @@ TRIALS = 2000
 def shared_luck(
     generator: np.random.Generator, risks: list[float], replicates: int, shared: float
 ) -> NDArray[np.bool_]:
-    """Draw events at several points; a share of the replicates has the same luck at all points."""
+    """Draw events at several points; some replicates use the same random number at all points."""
     own = generator.random((replicates, len(risks)))
     same = generator.random(replicates) < shared
     own[same] = own[same][:, :1]

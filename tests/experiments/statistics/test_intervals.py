@@ -45,7 +45,7 @@ def test_nominal_95_per_cent_covers_small_probabilities_in_the_mean() -> None:
 
 
 def test_no_interval_covers_93_to_97_per_cent_at_every_small_probability() -> None:
-    """Where half an event is expected, no run of counts is as likely as that."""
+    """Where half an event is expected, no set of neighbouring counts has such a probability."""
     chances = binom.pmf(range(20), 1000, 0.0005)
     covers = [chances[first:after].sum() for first in range(20) for after in range(first + 1, 21)]
     assert not any(0.93 <= cover <= 0.97 for cover in covers)

@@ -1,4 +1,4 @@
-"""Memory: what is summarised grows with points, not with runs."""
+"""Memory of a summary grows with the number of points, not of runs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEGABYTE = 2**20
 
 @pytest.fixture
 def experiment(sound: dict[str, Any]) -> Experiment:
-    """A hundred points with every table and curve that needs counts of its own."""
+    """A hundred points, with every table and curve that needs its own counts."""
     sizes = list(range(0, POINTS * 1000, 1000))
     sound["experiment"]["replicates"] = 10_000
     sound["design"]["factor"] = [

@@ -21,7 +21,7 @@ from tests.helpers.fake import COLUMNS, FAILING, FAKE
 def summary_of(
     experiment: Experiment, folder: Path, simulator: Simulator
 ) -> tuple[Summary, pd.DataFrame]:
-    """Return a summary, and all runs in one frame to check it by."""
+    """Return a summary, and all runs in one frame to check it."""
     design, parts = experiment.design, []
     for block in cut(design, experiment.config.experiment.replicates):
         done = compute(block, work_of(experiment, simulator, "compiled"))

@@ -1,4 +1,4 @@
-"""Rows as Parquet: what was written comes back, and the same rows give the same bytes."""
+"""Rows as Parquet: reading returns what was written, and equal rows give equal bytes."""
 
 from __future__ import annotations
 

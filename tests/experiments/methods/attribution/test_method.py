@@ -1,4 +1,4 @@
-"""Rival explanations on a stand-in whose shares are known."""
+"""Attribution with a fake model whose shares are known."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def values_of_game(game: dict[frozenset[int], float], players: int) -> Any:
 
 
 def test_shares_of_a_game_from_a_textbook() -> None:
-    # Gloves: players 0 and 1 have a left one each, player 2 a right one; a pair is worth 1.
+    # Gloves: players 0 and 1 have a left glove each, player 2 a right one; a pair is worth 1.
     game = {
         frozenset(one): float(2 in one and len(one) > 1)
         for one in [(), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)]
@@ -140,7 +140,7 @@ def test_a_result_says_what_explains_the_rise_and_what_does_not(tmp_path: Path) 
     assert attempt["value"][["seen", "paid", "lost", "everything_else"]].sum() == pytest.approx(
         attempt["value"]["total"]
     )
-    assert attempt["first"]["paid"] == 0.0  # pays nothing to those who see nothing
+    assert attempt["first"]["paid"] == 0.0  # without "seen", "paid" has no effect
     assert attempt["last"]["paid"] == pytest.approx(0.1, abs=0.05)
     removed = tables["removed"].set_index(["outcome", "first", "second"])
     both = removed.loc[("attempt", "seen", "paid")]

@@ -1,4 +1,4 @@
-"""Made-up truths found again by the code that calibrates, on a fast stand-in of known rates."""
+"""Calibration recovers known parameters of a fast fake model with known rates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ YEARS = 15.0
 
 
 def rates(shares: np.ndarray) -> dict[str, np.ndarray]:
-    """What the stand-in does at points: attempts and foiled plots a year, success, the trap."""
+    """Rates of the fake model at points: attempts and foiled plots a year, success, the trap."""
     x = 2 * shares - 1
     return {
         "attempts": np.exp(-4.0 + 0.8 * x[:, 0] + 0.4 * x[:, 1] - 0.3 * x[:, 0] * x[:, 2]),
@@ -30,7 +30,7 @@ def rates(shares: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def run(shares: np.ndarray, runs: int, rng: np.random.Generator, first: int = 0) -> pd.DataFrame:
-    """Rows as the model gives them: counts over runs of fifteen years, a third after an attempt."""
+    """Rows like those of the model: counts over runs of 15 years, 5 of them after an attempt."""
     at = {name: np.repeat(value, runs) for name, value in rates(shares).items()}
     many = len(shares) * runs
     after = rng.poisson(at["attempts"] * at["trap"] * YEARS / 3)
@@ -98,7 +98,7 @@ def test_the_emulator_knows_how_little_it_knows() -> None:
     fresh = matching.spread(400, WIDTH, 8)
     value, variance = fitted["attempts"].predict(matching.quadratic(fresh))
     known = rates(fresh)
-    # All attempts of the stand-in: a third of the time at the rate of the trap.
+    # All attempts of the fake model: a third of the time at the rate of the trap.
     truth = np.log(known["attempts"] * (2 + known["trap"]) / 3)
     assert np.mean(np.abs(value - truth) <= 1.96 * np.sqrt(variance)) >= 0.85
     assert np.corrcoef(value, truth)[0, 1] > 0.9

@@ -98,7 +98,7 @@ def test_chance_findings_are_rare() -> None:
         x, event = planted(800, 20, 0.3, 0.3, seed)
         box = discover(x[:400], event[:400], 3)
         found += judge(box, x[400:], event[400:], np.arange(400)).found
-    assert found <= 2  # one of a hundred is meant
+    assert found <= 2  # expected: one in a hundred
 
 
 def test_intervals_of_density_and_coverage_contain_the_truth() -> None:
@@ -124,7 +124,7 @@ def test_the_answer_says_how_many_more_runs_are_needed() -> None:
     # Shares of 0.4 and 0.3 differ by 3.17 standard errors at 4 x 0.35 x 0.65 x (3.17 / 0.1)^2 runs.
     assert judged.more + 200 == pytest.approx(915, rel=0.06)
     (line,) = sentence(Rule(SAFE, judged, ("x",)), "It")
-    assert f"at least about {2 * judged.more:,} more runs." in line  # half of them judge
+    assert f"at least about {2 * judged.more:,} more runs." in line  # half of them test the rule
     alike = judge(box, x, np.arange(200) % 10 < 3, np.arange(200))
     assert alike.more is None
     (line,) = sentence(Rule(SAFE, alike, ("x",)), "It")
@@ -156,7 +156,7 @@ def test_a_discovery_passes_all_checks_of_results(tmp_path: Path) -> None:
     assert told[0].startswith('Dangerous where "')
     assert len(told) == 4
     runs = pd.read_parquet(tmp_path / "whole" / "runs")
-    assert runs.groupby("replicate").size().max() == 20  # few runs share their luck
+    assert runs.groupby("replicate").size().max() == 20  # few runs share random numbers
 
 
 def simulate_luck(scenario: Any, seed: int, replicate: int, engine: str) -> FakeOutcome:

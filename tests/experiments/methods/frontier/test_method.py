@@ -26,14 +26,14 @@ from tests.helpers.sound import FRONTIER, LARGEST, SOUND
 from tests.helpers.whole import stands
 
 BEST_PART = 0.3
-"""Of special forces: any other only adds risk."""
+"""The best part of special forces: any other part only adds risk."""
 
 MONEY = Objective("money_usd", "money_usd", False, -1)
 RISK = Objective("success", "successes", True, 1)
 
 
 def simulate_frontier(scenario: Any, seed: int, replicate: int, engine: str) -> FakeOutcome:
-    """Money rises with the soldiers sent; so does risk, and the least with the best part."""
+    """Money and risk rise with the soldiers sent; risk rises least with the best part."""
     outcome = simulate(scenario, seed, replicate, engine)
     sent = scenario.deployment_soldiers / LARGEST
     astray = abs(scenario.deployment.special_part - BEST_PART)
@@ -227,13 +227,13 @@ def test_how_sure_one_policy_surpasses_another() -> None:
     rows = frame([[1] * 30 + [0] * 70, [1] * 10 + [0] * 90, [1] * 29 + [0] * 71], [0, 100, 200])
     belief = believed(estimate(rows, [0, 1, 2], (MONEY, RISK)), (MONEY, RISK))
     better = belief.surpassing(0)
-    assert better[0] == 0  # nothing surpasses itself
+    assert better[0] == 0  # no policy is better than itself
     assert better[1] > 0.99
-    assert 0.4 < better[2] < 0.7  # more money for sure, as much risk as not
+    assert 0.4 < better[2] < 0.7  # certainly more money; the same risk
     front = belief.on_front()
     assert front[0] < 0.01
     assert front[1] > 0.99
-    assert front[2] == 1  # nothing earns as much
+    assert front[2] == 1  # no other policy earns as much
 
 
 def test_caution_draws_shares_of_few_runs_toward_their_mean() -> None:

@@ -21,7 +21,7 @@ def ratio(**more: object) -> Criterion:
 
 
 def runs(rng: np.random.Generator, rates: dict[str, float], success: float = 0.5) -> pd.DataFrame:
-    """Runs whose luck and whose unlike rates are shared by all arms."""
+    """Runs with different rates; all arms share each rate and the random numbers."""
     unlike = rng.gamma(4.0, 0.25, RUNS)
     frames = []
     for arm, rate in rates.items():
@@ -137,8 +137,8 @@ def test_the_worst_criterion_decides() -> None:
             1_537,
         ),  # half an interval of 1.96 shrinks to the 0.5 from the bound, on logarithms
         (2.0, (1.0, np.inf), 97),
-        (0.0, (1.0, np.inf), np.inf),  # on the bound: no number of runs decides
-        (-1.0, (1.0, np.e**3), 385),  # beyond the lower bound: the upper does not matter
+        (0.0, (1.0, np.inf), np.inf),  # on the bound: no number of runs is enough
+        (-1.0, (1.0, np.e**3), 385),  # below the lower bound: the upper one does not matter
     ],
 )
 def test_runs_to_decide_shrink_the_interval_to_the_nearest_bound(

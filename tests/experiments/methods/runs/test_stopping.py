@@ -29,7 +29,7 @@ def test_each_point_is_run_until_its_interval_is_narrow(
         narrow = row.high - row.low <= 0.2
         assert narrow or row.replicates == 100
         assert row.replicates % 20 == 0
-        if row.replicates > 20:  # one round less would not have done
+        if row.replicates > 20:  # one round less was not enough
             assert 20 < row.replicates <= 100
     assert len(set(risk["replicates"])) > 1
     assert result.runs == len(pd.read_parquet(tmp_path / "whole" / "runs"))

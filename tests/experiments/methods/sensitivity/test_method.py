@@ -1,4 +1,4 @@
-"""Sensitivity on functions whose indices are known, and what is said when they cannot be."""
+"""Sensitivity of functions with known indices, and the answer if there are too few events."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ RAW: dict[str, Any] = {
     "sensitivity": SENSITIVITY,
 }
 FIRST, TOTAL = [0.3139, 0.4424, 0.0], [0.5576, 0.4424, 0.2437]
-"""Of Ishigami's function with a = 7, b = 0.1 (Ishigami and Homma 1990; exact)."""
+"""Indices of Ishigami's function with a = 7, b = 0.1 (Ishigami and Homma 1990; exact)."""
 
 
 def ishigami(units: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -62,7 +62,7 @@ def ishigami(units: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def studied(runs: int, seed: int, event: bool, curve: Any = ishigami) -> tuple[Indices, Any]:
-    """Return indices and held-out losses from one run a point, with three parameters."""
+    """Return indices and held-out losses from one run at each point, with three parameters."""
     rng = np.random.default_rng(seed)
     units = qmc.Sobol(3 + DUMMIES, rng=seed).random_base2(runs.bit_length() - 1)
     truth = curve(units)
@@ -222,7 +222,7 @@ def test_too_few_events_give_the_number_of_runs_needed() -> None:
 
 
 def simulate(scenario: Scenario, seed: int, replicate: int, engine: str) -> FakeOutcome:
-    """Attempts by how many are sent and by talk; money by how many are sent; no success ever."""
+    """Attempts depend on the soldiers sent and on talk, money on the soldiers; nothing succeeds."""
     talk = (scenario.loyalty.talk - 0.01) / 0.03
     sent = scenario.deployment_soldiers / 100_000
     luck = Random(f"{seed} {replicate} {talk} {sent}").random()
@@ -321,7 +321,7 @@ OWN = SENSITIVITY["range"][0]
         (
             {"outcomes": ["success_week"]},
             "sensitivity.outcomes = 'success_week'",
-        ),  # -1 for never has no mean
+        ),  # -1 means never, so there is no mean
         ({"outcomes": ["sent"], "keep": {"measures": ["killed"]}}, "must be among keep.measures"),
         ({"parameters": ["loyalty.talc"]}, "did you mean 'loyalty.talk'"),
         ({"parameters": ["force.strength"]}, "has no plausible range"),

@@ -100,7 +100,7 @@ def test_intervals_contain_the_truth_as_often_as_they_should(
     for seed in range(trials):
         low, high = searched(curve, level, 7, seed).interval
         held += low <= truth <= high
-    assert held >= 0.9 * trials  # 95 per cent are meant; fewer than 90 of 100 come 1 time in 100
+    assert held >= 0.9 * trials  # expected: 95; fewer than 90 of 100 happen once in 100 tests
 
 
 def test_runs_near_the_crossing_give_narrower_intervals_than_even_runs() -> None:
@@ -140,7 +140,7 @@ def test_a_curve_that_does_not_cross_is_reported() -> None:
 
 def test_too_few_runs_give_the_number_of_runs_needed() -> None:
     places = np.linspace(0, 1, 9)
-    # Half of all samples of 1,750 runs tell where this curve crosses 45 per cent.
+    # Half of all samples of 1,750 runs show where this curve crosses 45 per cent.
     verdicts = [judge(counted(gentle, places, 80, seed), 0.45) for seed in range(60)]
     told = [verdict.more for verdict in verdicts if verdict.more]
     assert len(told) > 30
@@ -163,7 +163,7 @@ def test_a_tipping_point_passes_all_checks_of_results(tmp_path: Path) -> None:
     assert result.runs <= 850
     assert str(result.answer.shown[0]).startswith("An attempt is made: the probability rises")
     rows = pd.read_parquet(tmp_path / "whole" / "runs")
-    assert not rows.duplicated("replicate").any()  # no two runs share their luck
+    assert not rows.duplicated("replicate").any()  # no two runs share random numbers
     near = (rows["deployed_soldiers"] - CROSSING).abs() < 150_000
     assert near.mean() > 0.6
 

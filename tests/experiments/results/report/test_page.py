@@ -57,7 +57,7 @@ def read(path: Path) -> Outline:
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A result with two figures, and a table and a picture of somebody else's."""
+    """A result with two figures, and with a table and a picture of an unknown method."""
     from tests.helpers.sound import SOUND
 
     sound: dict[str, Any] = {**SOUND, "experiment": {**SOUND["experiment"], "title": "<b>&"}}
