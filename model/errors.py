@@ -8,7 +8,7 @@ from difflib import get_close_matches
 IDENTIFIER = r"^[a-z][a-z0-9_]{0,63}$"
 """Pattern of the names of scenarios, cases and columns."""
 
-IDENTIFIER_RULE = "must begin with a letter, then lower-case letters, digits and _, 64 at most"
+IDENTIFIER_RULE = "must begin with a letter, then lower-case letters, digits and _ (at most 64)"
 
 _LONGEST_SHOWN = 120
 

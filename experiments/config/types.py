@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 """Names become files and folders, so they have no separators and no dots."""
 
-NAME_RULE = "must be lower-case letters, digits, _ and -, 64 at most"
+NAME_RULE = "must be lower-case letters, digits, _ and - (at most 64)"
 
 Name = Annotated[str, Field(pattern=NAME)]
 Outcome = Literal["foiled", "attempt", "success"]

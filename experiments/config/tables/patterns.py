@@ -10,7 +10,7 @@ from pydantic import Field
 from sapper.experiments.config.types import Name, Part
 
 PATTERN_ID = r"^[A-Z][A-Za-z0-9_.-]{0,30}$"
-PATTERN_ID_RULE = "must begin with a capital, then letters, digits, _, . and -, 31 at most"
+PATTERN_ID_RULE = "must begin with a capital, then letters, digits, _, . and - (at most 31)"
 
 
 class Arm(Part):
