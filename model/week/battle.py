@@ -20,8 +20,8 @@ from sapper.model.week.income import at_war
 def rule_the_field(army: Army) -> None:
     """Decide which signature rule holds abroad; only the leader can relax it.
 
-    With a date, the rule is relaxed from that week until the war ends. Otherwise the leader relaxes
-    it in weeks in which recent losses are above a bound, which rises with his alarm.
+    With a date, the rule is relaxed from that week until the war ends. If the leader decides, it is
+    relaxed while recent losses are above a bound, which rises with his alarm.
     """
     world, parameters = army.world[0], army.parameters[0]
     world.recent_losses -= chance(parameters.loss_memory, 1.0) * world.recent_losses

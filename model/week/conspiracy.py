@@ -159,8 +159,9 @@ def answer(army: Army) -> None:
 def organising_skill(army: Army, row: int) -> float:
     """Return how well a plotter persuades others, 0 to 1: it takes both ideas and experience.
 
-    His awareness if he was abroad, otherwise 0. Jha and Wilkinson 2023 (Stanford GSB working paper
-    4084): veterans mattered where they were both exposed to ideas and able to organise.
+    His awareness if he served or studied abroad, otherwise 0. Jha and Wilkinson 2023 (Stanford GSB
+    working paper 4084): veterans mattered where they were both exposed to ideas and able to
+    organise.
     """
     plotter = army.offices[row]
     experienced = plotter.tour != c.NEVER or plotter.study_cohort != c.NOBODY

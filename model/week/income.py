@@ -16,7 +16,7 @@ _ALLY = 0
 
 @loop
 def at_war(world: Any, parameters: Any) -> bool:
-    """Whether the ally is at war this week; it is, even if no soldiers are sent."""
+    """Whether the ally is at war this week, with or without soldiers sent to it."""
     begun = parameters.first_week <= world.week
     return begun and world.week < parameters.first_week + parameters.war_weeks
 
