@@ -162,7 +162,7 @@ class Loyalty(Section):
     )
     talk: StrictFloat = rate(
         0.02,
-        "rate at which people move to the mean loyalty of their unit",
+        "rate at which people move to the mean loyalty of their battalion or headquarters",
         ASSUMED,
         1.0,
         plausible=logarithmic(0.01, 0.04),

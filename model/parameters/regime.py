@@ -67,10 +67,10 @@ class Force(Section):
         0.0, 0.5,
     )  # fmt: skip
     capital_share: StrictFloat = share(
-        0.12, "part of the divisions at the capital, not counting the guard"
+        0.12, "part of the divisions at the capital; all guard battalions are there in addition"
     )
     front_share: StrictFloat = share(
-        0.55, "part of the divisions at the front, not counting the guard"
+        0.55, "part of the divisions at the front, except their guard battalions"
     )
 
 
