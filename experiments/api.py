@@ -1,4 +1,4 @@
-"""Asking from Python, as notebooks do: run, look, say in words.
+"""Experiments from Python, as notebooks use them: run, look, say in words.
 
 ``SAPPER_MOST_REPLICATES`` in the environment caps the runs at each point, to try a notebook out.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ CAP = "SAPPER_MOST_REPLICATES"
 PLACE = "config"
 SHOWN_PIXELS = 1000
 SHADES = 256
-"""A picture in a notebook has so many colours: it is stored with the notebook."""
+"""Number of colours of a picture in a notebook: few, because the notebook stores the picture."""
 
 
 class Picture:
@@ -59,30 +60,30 @@ class Picture:
 
 
 class Result(Loaded):
-    """A result with what one wants to see of it first."""
+    """A result with what users want to see of it first.
+
+    Tables, figures and words of an unfinished result are made from its runs so far.
+    """
 
     def picture(self, name: str) -> Picture:
         """Return a figure of the result by its name.
 
         Raises:
-            InputError: there is none of that name.
+            InputError: there is no figure of that name.
         """
-        names = sorted(path.stem for path in self.folder.glob("*.png"))
-        if name not in names:
-            raise InputError("RESULT", "picture", name, f"known: {', '.join(names)}")
-        return Picture((self.folder / f"{name}.png").read_bytes(), name)
+        return Picture(self._output("picture", name, ".png"), name)
 
     @property
     def answer(self) -> str:
         """What the result says, in sentences, a line each, as in its report."""
         from sapper.experiments.results.report.page import evidence_of
         from sapper.experiments.results.report.sentences import answers, own_words
-        from sapper.experiments.results.restore import restore
+        from sapper.experiments.running.outputs import ANSWER
 
-        if words := own_words(self.folder):
-            return "\n".join(words)
-        experiment = restore(self.folder)
-        said = answers(experiment, self.risk, evidence_of(self.folder, experiment))
+        if ANSWER in self._outputs():
+            return "\n".join(own_words({ANSWER: self._read(ANSWER)}))
+        evidence = evidence_of(self.stored, self._experiment)
+        said = answers(self._experiment, self.risk, evidence)
         return "\n".join(one.sentence for one in said)
 
     @property
@@ -99,17 +100,43 @@ class Result(Loaded):
         )
         return table[["foiled", "attempt", "success"]]
 
+    @cached_property
+    def _experiment(self) -> Experiment:
+        from sapper.experiments.results.restore import restore
+
+        return restore(self.stored)
+
+    @cached_property
+    def _made(self) -> dict[str, bytes]:
+        """What is made anew, because the result has no outputs yet."""
+        from sapper.experiments.results.outputs import read_outputs
+
+        return {} if self.stored.outputs else read_outputs(self.stored, self._experiment)
+
+    def _outputs(self) -> list[str]:
+        return self.stored.outputs or sorted(self._made)
+
+    def _read(self, name: str) -> bytes:
+        return self._made[name] if name in self._made else self.stored.read(name)
+
 
 def load(folder: str | Path) -> Result:
     """Read a result from disk.
 
+    An unfinished result gives the numbers of its runs so far, with a warning; see ``finished`` and
+    ``note`` of what is returned.
+
     Args:
-        folder: of the result, as ``"results/deployment_size"``.
+        folder: of the result, for example ``"results/deployment_size"``.
 
     Raises:
         InputError: the folder holds no result.
+        StoreError: its description is damaged. Other files are checked when they are read.
     """
-    return Result(Path(folder))
+    result = Result(Path(folder))
+    if result.note:
+        warnings.warn(f"{folder}: {result.note}", UserWarning, stacklevel=2)
+    return result
 
 
 def _factors(config: Mapping[str, Any]) -> list[str]:

@@ -95,7 +95,7 @@ def figures(result: Result) -> None:
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.redraw import redraw
 
-    for path in redraw(result):
+    for path in redraw(result, _note):
         typer.echo(shown_path(path))
 
 
@@ -111,7 +111,7 @@ def report(
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.report import write_report
 
-    path = write_report(result, out)
+    path = write_report(result, out, _note)
     typer.echo(shown_path(path))
     if show:
         typer.launch(path.resolve().as_uri())
@@ -159,7 +159,7 @@ def explain(result: Result) -> None:
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.explain import explain as describe_event
 
-    lines, written = describe_event(result)
+    lines, written = describe_event(result, _note)
     for line in [*lines, *map(shown_path, written)]:
         typer.echo(line)
 
@@ -175,7 +175,7 @@ def export(
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.export import export as pack
 
-    typer.echo(shown_path(pack(result, out)))
+    typer.echo(shown_path(pack(result, out, _note)))
 
 
 @app.command()

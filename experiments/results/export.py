@@ -1,25 +1,25 @@
 """``sapper export``: a result as a research object that archives and readers understand.
 
-Follows RO-Crate 1.1 (https://w3id.org/ro/crate/1.1): a file ``ro-crate-metadata.json`` that says
-what every other file is. The form is small and fixed, and the library for it brings a web client
-along, so it is written here.
+It follows RO-Crate 1.1 (https://w3id.org/ro/crate/1.1): a file ``ro-crate-metadata.json`` says what
+every other file is. The format is small and fixed, and its library needs a web client, so the file
+is written here.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from sapper.experiments.errors import StoreError
 from sapper.experiments.results.dictionary import data_dictionary
-from sapper.experiments.store.folder import MANIFEST, digest
-from sapper.experiments.store.frames import Loaded
+from sapper.experiments.store.files import digest, read_file, write_file
+from sapper.experiments.store.folder import MANIFEST
 from sapper.experiments.store.identity import EXPERIMENT, to_json
-from sapper.model.errors import InputError
+from sapper.experiments.store.stored import Stored
 
 METADATA = "ro-crate-metadata.json"
 DICTIONARY = "data_dictionary.csv"
@@ -34,62 +34,38 @@ MEDIA = {
     ".svg": "image/svg+xml",
 }
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The date of every file in the archive, the earliest it can hold: the same bytes each time."""
+"""The date of every file in the archive. It is the earliest possible, so the bytes never change."""
 
 
-def export(folder: Path, out: Path | None) -> Path:
+def export(folder: Path, out: Path | None, tell: Callable[[str], None] = print) -> Path:
     """Pack a finished result and return the path of the archive.
 
-    Every file that the manifest lists is packed, once its digest was found to be right.
+    It holds every file that the manifest lists, each checked against its digest.
 
     Args:
         folder: of the result.
         out: the archive; by default beside the result, under its name.
+        tell: shows a line to the user.
 
     Raises:
-        InputError: the folder holds no finished result, or a file differs from its manifest.
-        StoreError: the archive cannot be written.
+        InputError: the folder holds no finished result.
+        StoreError: a file is damaged, or the archive cannot be written.
     """
-    loaded = Loaded(folder)
-    if not (folder / MANIFEST).is_file():
-        raise InputError("RESULT", "", str(folder), "is not finished: run the experiment first")
-    contents = dict(_checked(folder, loaded.manifest))
-    contents[DICTIONARY] = data_dictionary(loaded.config).encode()
+    stored = Stored(folder)
+    files = stored.manifest.get("files")
+    if files is None:
+        raise StoreError(f"{folder / MANIFEST}: has no digests; run the experiment again")
+    stored.tell_note(tell)
+    contents = {name: read_file(folder / name) for name in (MANIFEST, EXPERIMENT)}
+    contents |= {name: stored.read(name) for name in files}
+    contents[DICTIONARY] = data_dictionary(stored.description).encode()
     finished = datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime, UTC).date()
-    contents[METADATA] = to_json(_metadata(loaded, contents, finished))
-    path = out or folder.with_name(folder.resolve().name + ENDING)
-    unfinished = path.with_name(f".unfinished-{path.name}")
-    try:
-        unfinished.write_bytes(_zipped(contents))
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise StoreError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from None
-    return path
+    contents[METADATA] = to_json(_metadata(stored, contents, finished))
+    return write_file(out or folder.with_name(folder.resolve().name + ENDING), _zipped(contents))
 
 
-def _checked(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a result and their contents, each checked against the manifest."""
-    yield MANIFEST, (folder / MANIFEST).read_bytes()
-    files = manifest.get("files")
-    if not isinstance(files, dict):
-        raise InputError(folder / MANIFEST, "files", None, "is damaged")
-    described = (folder / EXPERIMENT).read_bytes()
-    if digest(described) != manifest.get("config"):
-        raise InputError(folder / EXPERIMENT, "", None, "differs from the manifest")
-    yield EXPERIMENT, described
-    for name, expected in sorted(files.items()):
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise InputError(folder / MANIFEST, "files", name, "leads out of the result")
-        content = path.read_bytes() if path.is_file() else b""
-        if digest(content) != expected:
-            raise InputError(path, "", None, "differs from the manifest: run the experiment again")
-        yield name, content
-
-
-def _metadata(loaded: Loaded, contents: Mapping[str, bytes], finished: date) -> dict[str, Any]:
-    manifest, about = loaded.manifest, loaded.config["config"]["experiment"]
+def _metadata(stored: Stored, contents: Mapping[str, bytes], finished: date) -> dict[str, Any]:
+    manifest, about = stored.manifest, stored.description["config"]["experiment"]
     versions = manifest.get("versions", {})
     software = {
         "@id": "#sapper",

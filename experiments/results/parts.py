@@ -1,4 +1,4 @@
-"""Taking up a stored result again: its experiment, its blocks and its columns."""
+"""The parts of a stored result: their blocks and their columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sapper.experiments.config.experiment import Experiment
-from sapper.experiments.store.folder import RUNS, parts_of
+from sapper.experiments.errors import StoreError
+from sapper.experiments.store.folder import RUNS, index_of
+from sapper.experiments.store.stored import Stored
 from sapper.experiments.work.blocks import Block
 from sapper.model.errors import InputError
 
@@ -18,10 +20,11 @@ COLUMN_TYPES = {"int64": int, "double": float, "string": str, "bool": bool}
 
 
 def blocks_of(parts: list[Path], experiment: Experiment) -> Iterator[tuple[Path, Block]]:
-    """Yield the part of each block with the block that makes it, as its name and rows tell.
+    """Yield each part with the block that it holds, found from its name and rows.
 
     Raises:
-        InputError: a part that cannot be read, or is of points that the design does not have.
+        InputError: a part has points that the design does not have.
+        StoreError: a part cannot be read.
     """
     for path in parts:
         table = read_columns(path, ["point", "replicate"])
@@ -30,24 +33,24 @@ def blocks_of(parts: list[Path], experiment: Experiment) -> Iterator[tuple[Path,
         if not points or not all(0 <= point < len(experiment.design) for point in points):
             raise InputError(path, "point", None, "is not in the design")
         span = (int(np.min(replicates)), int(np.max(replicates)) + 1)
-        index = int(path.name.split("-")[0])
-        yield path, Block(index, tuple(experiment.design[point] for point in points), span)
+        yield path, Block(index_of(path), tuple(experiment.design[point] for point in points), span)
 
 
-def stored_parts(folder: Path) -> list[Path]:
+def stored_parts(stored: Stored) -> list[Path]:
     """Return the parts of the runs of a result.
 
     Raises:
         InputError: there are none.
+        StoreError: one of them is damaged.
     """
-    parts = parts_of(folder)
+    parts = stored.parts()
     if not parts:
-        raise InputError("RESULT", "", str(folder), f"has nothing in {RUNS}/ yet")
+        raise InputError("RESULT", "", str(stored.folder), f"has nothing in {RUNS}/ yet")
     return parts
 
 
 def columns_of(part: Path, experiment: Experiment) -> dict[str, type]:
-    """Return name and type of the measures of a run, as a part holds them."""
+    """Return the name and type of each measure in a part."""
     ours = {"point", "replicate", "stage", "error", *experiment.design.types}
     return {
         field.name: COLUMN_TYPES[str(field.type)]
@@ -60,10 +63,9 @@ def read_columns(path: Path, columns: list[str]) -> pa.Table:
     """Return some columns of a part.
 
     Raises:
-        InputError: the part cannot be read.
+        StoreError: the part cannot be read.
     """
     try:
         return pq.read_table(path, columns=columns)
     except (OSError, ValueError, KeyError) as error:
-        allowed = f"cannot be read: {' '.join(str(error).split())}"
-        raise InputError(path, "", None, allowed) from None
+        raise StoreError(f"{path}: cannot be read, {' '.join(str(error).split())}") from None

@@ -10,20 +10,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sapper.experiments.errors import StoreError
 from sapper.experiments.methods import method_of
 from sapper.experiments.results.parts import blocks_of, stored_parts
 from sapper.experiments.results.restore import restore
 from sapper.experiments.running.runner import work_of
-from sapper.experiments.store.folder import MANIFEST, WEEKLY, digest, is_sound, parts_of
-from sapper.experiments.store.frames import Loaded
+from sapper.experiments.store.files import digest, read_file
+from sapper.experiments.store.folder import WEEKLY, index_of
+from sapper.experiments.store.stored import Stored
 from sapper.experiments.work.blocks import Block
 from sapper.experiments.work.simulator import Executor, Simulator
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What running again came to: one line for people, and whether all was equal."""
+    """The outcome of running again: one line for people, and whether all numbers were equal."""
 
     line: str
     equal: bool
@@ -39,8 +39,8 @@ def reproduce(
 ) -> Comparison:
     """Run a stored experiment again, in full or in part, and compare it bit by bit.
 
-    Parts are compared by digest; where those differ, so that another version of the Parquet
-    library is not taken for another result, number by number.
+    Parts are compared by digest, and where the digests differ, number by number: another version
+    of the Parquet library writes other bytes for the same numbers.
 
     Args:
         folder: of the result; nothing is written there.
@@ -52,19 +52,18 @@ def reproduce(
 
     Raises:
         InputError: the folder holds no result, or one that cannot be read.
-        StoreError: a part is damaged: its digest is not that of its name.
+        StoreError: a file of the result is damaged.
     """
-    experiment = restore(folder)
-    parts, weekly = stored_parts(folder), parts_of(folder, WEEKLY)
-    for path in (*parts, *weekly):
-        if not is_sound(path):
-            raise StoreError(f"{path}: damaged; running the experiment does it again")
+    kept = Stored(folder)
+    kept.tell_note(tell)
+    experiment = restore(kept)
+    parts = stored_parts(kept)
     chosen = _chosen(len(experiment.design), sample)
     stored = {block.index: path for path, block in blocks_of(parts, experiment)}
-    weeks = {int(path.name.split("-")[0]): path for path in weekly}
+    weeks = {index_of(path): path for path in kept.parts(WEEKLY)}
     blocks = list(_narrowed([block for _, block in blocks_of(parts, experiment)], chosen))
     simulator = method_of(experiment).simulator(experiment, simulator)
-    if (folder / MANIFEST).is_file() and Loaded(folder).manifest.get("model") != simulator.version:
+    if kept.finished and kept.manifest.get("model") != simulator.version:
         tell(f"{folder}: made by another version of the model; differences are to be expected")
     work = work_of(experiment, simulator, engine)
     found: dict[int, str] = {}
@@ -86,13 +85,13 @@ def reproduce(
 
 
 def _chosen(points: int, sample: int | None) -> set[int]:
-    """Return so many points of a design, evenly spread, the first and the last among them."""
+    """Return this many points of a design, evenly spread, with the first and the last."""
     count = points if sample is None else min(sample, points)
     return set(np.linspace(0, points - 1, count).round().astype(int).tolist())
 
 
 def _narrowed(blocks: Sequence[Block], chosen: set[int]) -> Iterator[Block]:
-    """Yield blocks with the chosen points alone."""
+    """Yield the blocks with only the chosen points."""
     for block in blocks:
         points = tuple(point for point in block.points if point.index in chosen)
         if points:
@@ -100,8 +99,8 @@ def _narrowed(blocks: Sequence[Block], chosen: set[int]) -> Iterator[Block]:
 
 
 def _difference(path: Path, content: bytes, block: Block) -> str:
-    """Say where a part and the rows computed again first differ; nothing if they do not."""
-    stored = path.read_bytes()
+    """Say where a part and the new rows first differ; empty if they do not."""
+    stored = read_file(path)
     if digest(stored) == digest(content):
         return ""
     before, now = pd.read_parquet(io.BytesIO(stored)), pd.read_parquet(io.BytesIO(content))
@@ -126,7 +125,7 @@ def _difference(path: Path, content: bytes, block: Block) -> str:
 
 
 def _first_difference(before: pd.Series, now: pd.Series) -> int | None:
-    """Return the first row in which two columns differ by so much as a bit."""
+    """Return the first row in which two columns differ in any bit."""
     if before.dtype != now.dtype:
         return 0
     if before.dtype == np.float64:

@@ -1,12 +1,10 @@
-"""A stored result taken up again as the experiment that made it."""
+"""The experiment that a stored result was made by."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pydantic import ValidationError
@@ -15,33 +13,26 @@ from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.factors import Shown
 from sapper.experiments.config.schema import Config
-from sapper.experiments.store.folder import parts_of
-from sapper.experiments.store.identity import EXPERIMENT
-from sapper.model.errors import InputError
-from sapper.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from sapper.model.scenario import Scenario
 from sapper.experiments.methods import method_for
 from sapper.experiments.opening import check_experiment
 from sapper.experiments.results.parts import read_columns
+from sapper.experiments.store.identity import EXPERIMENT
+from sapper.experiments.store.stored import Stored
+from sapper.model.errors import InputError
+from sapper.model.scenario import Scenario
 
 
-def restore(folder: Path) -> Experiment:
+def restore(stored: Stored) -> Experiment:
     """Return the experiment of a result, checked as if it had been read from its config.
 
     Raises:
-        InputError: the folder holds no result, or its description cannot be understood.
+        InputError: its description cannot be understood.
+        StoreError: a part that tells of its points is damaged.
     """
-    path = folder / EXPERIMENT
+    path = stored.folder / EXPERIMENT
     try:
-        stored = json.loads(path.read_bytes())
-        config = Config.model_validate(stored["config"])
-        scenario = Scenario.model_validate(stored["scenario"])
-    except FileNotFoundError:
-        raise InputError("RESULT", "", str(folder), "holds no result of Sapper") from None
-    except OSError as error:
-        raise InputError(path, "", None, f"cannot be read: {error.strerror or error}") from None
+        config = Config.model_validate(stored.description["config"])
+        scenario = Scenario.model_validate(stored.description["scenario"])
     except (ValueError, TypeError, KeyError, RecursionError, ValidationError):
         allowed = "is damaged, or was written by another version of Sapper"
         raise InputError(path, "", None, allowed) from None
@@ -50,12 +41,12 @@ def restore(folder: Path) -> Experiment:
     experiment = Experiment(place, config, scenario.override({}, place=place), method.design)
     check_experiment(experiment)
     if isinstance(experiment.design, Growing):
-        _recall(experiment.design, parts_of(folder))
+        _recall(experiment.design, stored.parts())
     return experiment
 
 
 def _recall(design: Growing, parts: Sequence[Path]) -> None:
-    """Add the points that stored rows tell of, up to the first that is missing."""
+    """Add the points in the stored rows, up to the first that is missing."""
     known: dict[int, tuple[Shown, ...]] = {}
     for path in parts:
         table = read_columns(path, ["point", *design.types])

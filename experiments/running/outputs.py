@@ -1,4 +1,4 @@
-"""Writing what was made from the runs for people: tables as CSV, figures as PNG and SVG."""
+"""The files made from the runs for people: words as text, tables as CSV, figures as PNG and SVG."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ANSWER = "answer.txt"
 """What a method says in words, a sentence a line."""
 
 
-def write_outputs(store: Store, answer: Answer) -> list[Path]:
-    """Write the words, tables and figures of an answer and return their paths."""
+def outputs_of(answer: Answer) -> dict[str, bytes]:
+    """Return the words, tables and figures of an answer by file name."""
     files = {**_as_csv(answer.tables), **answer.files}
     if answer.sentences:
         files[ANSWER] = "".join(f"{line}\n" for line in answer.sentences).encode()
-    return [store.write(name, content) for name, content in files.items()]
+    return files
 
 
 def write_tables(

@@ -1,8 +1,8 @@
-"""Running an experiment: blocks to workers, parts to the store, tables and figures at the end."""
+"""Run an experiment: blocks go to workers, parts to the store, tables and figures are made last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,30 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.figure_checks import ENDS
 from sapper.experiments.methods import method_of
 from sapper.experiments.methods.base import Answer
-from sapper.experiments.running.outputs import write_outputs
+from sapper.experiments.running.outputs import outputs_of
 from sapper.experiments.running.progress import Bar, Progress
-from sapper.experiments.store.folder import MANIFEST, WEEKLY, Store, digest, open_store, parts_of
-from sapper.experiments.store.identity import to_json
-from sapper.experiments.store.provenance import provenance
-from sapper.experiments.work.blocks import Block
+from sapper.experiments.store.files import digest
+from sapper.experiments.store.folder import (
+    DAMAGED,
+    OTHER_MODEL,
+    OTHER_RUNS,
+    WEEKLY,
+    Store,
+    open_store,
+)
+from sapper.experiments.store.identity import STATE
+from sapper.experiments.store.provenance import provenance, stored_revision
+from sapper.experiments.work.blocks import Block, state_of
 from sapper.experiments.work.simulator import Computed, Executor, Simulator, Work
 
 STORE_FORMAT = 2
+
+AGAIN = {
+    OTHER_MODEL: "computed by another version of the model{revision}",
+    OTHER_RUNS: "computed for other replicates",
+    DAMAGED: "damaged",
+}
+"""Why parts are computed again, by what the store says of them."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +79,16 @@ def run(
         StoreError: another process is at it, the disk is full, or a worker died.
     """
     method = method_of(experiment)
-    with open_store(folder, experiment.resolved()) as store:
-        work = work_of(experiment, method.simulator(experiment, simulator), engine)
-        common = common_of(experiment, work)
+    work = work_of(experiment, method.simulator(experiment, simulator), engine)
+    common = common_of(experiment, work)
+    description = {**experiment.resolved(), STATE: state_of(common)}
+    with open_store(folder, description) as store:
         runs, computed = 0, 0
         with progress() as shown:
             for blocks in method.rounds(experiment, store):
                 keys = {block.index: block.key(common) for block in blocks}
                 for reason, count in store.claim(keys).items():
-                    tell(f"{folder}: {_parts(count)} {reason}, to be done again")
+                    tell(_again(folder, count, len(keys), reason))
                 todo = [block for block in blocks if not _is_there(store, block, work)]
                 total, left = (sum(block.runs for block in some) for some in (blocks, todo))
                 with shown.preparing():
@@ -82,13 +98,11 @@ def run(
                     _put(store, done, keys)
                     shown.advance(done.block.runs, done.failed)
                 runs, computed = runs + total, computed + left
-        others = store.remove_others()
-        if others:
-            tell(f"{folder}: {_parts(others)} no longer asked for, removed")
         answer = method.answer(experiment, store, work.columns)
-        written = write_outputs(store, answer)
-        manifest = to_json(manifest_of(experiment, store.folder, written, common))
-        written.append(store.write(MANIFEST, manifest))
+        about = manifest_of(experiment, common)
+        written = store.finish(about, outputs_of(answer), description)
+        if others := store.remove_replaced():
+            tell(f"{folder}: {_parts(others)} that the new result replaces {_were(others)} removed")
     return Result(answer, written, runs, computed)
 
 
@@ -129,18 +143,13 @@ def common_of(experiment: Experiment, work: Work) -> dict[str, Any]:
     }
 
 
-def manifest_of(
-    experiment: Experiment, folder: Path, written: Sequence[Path], common: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return what a result was made by, and the digest of each of its files."""
-    files = [*parts_of(folder), *parts_of(folder, WEEKLY), *written]
+def manifest_of(experiment: Experiment, common: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a result was made by: its manifest without the digests of files."""
     return {
         "name": experiment.config.experiment.name,
         **common,
-        "config": digest(to_json(experiment.resolved())),
         "points": len(experiment.design),
         **provenance(),
-        "files": {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in files},
     }
 
 
@@ -156,5 +165,17 @@ def _put(store: Store, done: Computed, keys: Mapping[int, str]) -> None:
     store.put_part(index, keys[index], done.rows)
 
 
+def _again(folder: Path, count: int, of: int, reason: str) -> str:
+    """Say how many parts are computed again, why, and what becomes of those there."""
+    why = AGAIN[reason].format(revision=stored_revision(folder))
+    old = "The old part is" if count == 1 else "The old parts are"
+    told = f"{folder}: {count} of {_parts(of)} {_were(count)} {why} and will be computed again."
+    return f"{told} {old} kept until then."
+
+
 def _parts(count: int) -> str:
     return f"{count} part{'s' * (count > 1)}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

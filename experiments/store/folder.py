@@ -1,15 +1,17 @@
-"""A result on disk: a folder that can be stopped at any moment and gone on with.
+"""A result on disk: a folder whose writing can be stopped at any moment, and continued.
 
-Every file is written whole or not at all. A part's name holds its place in the order, the digest of
-what it computes and the digest of its bytes, so a folder can be checked and gone on with from
-nothing but a list of its files; what does not match is done again. The manifest comes last.
+Every file is written whole or not at all. The name of a part holds its place in the order, the
+digest of what it computes and the digest of its bytes. So a list of the files is enough to check a
+folder and to continue it; parts that do not match are computed again. The manifest comes last:
+with it, the result is finished. A finished result stays as it is until a larger one, or one by
+another version of the model, is finished too.
 
 ```
 results/NAME/
   experiment.json   the config and the scenario, as resolved
-  runs/             a row a run, in Parquet parts
-  weekly/           a row a run and week, likewise, where weekly series are kept
-  answer.txt        what a method says in words, a sentence a line
+  runs/             a row for each run, in Parquet parts
+  weekly/           a row for each run and week, in Parquet parts, if weekly series are kept
+  answer.txt        the answer of a method in words, a sentence on each line
   *.csv             tables made from the parts
   *.png, *.svg      figures made from the tables, each with its data in the CSV of the same name
   manifest.json     seed, versions, and the digest of every file above
@@ -18,12 +20,9 @@ results/NAME/
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,65 +30,81 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from sapper.experiments.errors import StoreError
-from sapper.experiments.store.identity import EXPERIMENT, LOCK, UNFINISHED, refuse_foreign, to_json
+from sapper.experiments.store.files import (
+    UNFINISHED,
+    digest,
+    failures_told,
+    make_folder,
+    read_file,
+    reason_of,
+    remove_quietly,
+    sync_folder,
+    write_file,
+)
+from sapper.experiments.store.identity import EXPERIMENT, LOCK, STATE, refuse_foreign, signed
 from sapper.model.errors import InputError
 
 MANIFEST = "manifest.json"
 RUNS = "runs"
 WEEKLY = "weekly"
+KINDS = (RUNS, WEEKLY)
+
 _SHORT = 16
 _PART = re.compile(rf"^(\d{{8}})-([0-9a-f]{{{_SHORT}}})-([0-9a-f]{{{_SHORT}}})\.parquet$")
 
-
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of some bytes, in hex."""
-    return hashlib.sha256(content).hexdigest()
+OTHER_MODEL, OTHER_RUNS, DAMAGED = "other model", "other runs", "damaged"
+"""Why a part on disk is of no use."""
 
 
 def parts_of(folder: Path, kind: str = RUNS) -> list[Path]:
-    """Return the parts of a kind in a result, in order, unchecked."""
+    """Return all parts of a kind in a folder, in order, unchecked; see :class:`Stored`.
+
+    Raises:
+        StoreError: the folder cannot be listed.
+    """
     inside = folder / kind
-    paths = inside.iterdir() if inside.is_dir() else ()
-    return sorted(path for path in paths if _PART.fullmatch(path.name))
+    with failures_told(inside):
+        paths = inside.iterdir() if inside.is_dir() else ()
+        return sorted(path for path in paths if _PART.fullmatch(path.name))
+
+
+def index_of(part: Path) -> int:
+    """Return the place of a part among the parts of its kind, from 0."""
+    return int(part.name.split("-")[0])
+
+
+def key_of(part: Path) -> str:
+    """Return the digest of what a part computes, in short."""
+    return part.name.split("-")[1]
 
 
 def is_sound(part: Path) -> bool:
-    """Say whether the bytes of a part are those its name tells."""
+    """Say whether the bytes of a part have the digest in its name."""
     match = _PART.fullmatch(part.name)
-    return match is not None and digest(part.read_bytes())[:_SHORT] == match[3]
+    try:
+        return match is not None and digest(read_file(part))[:_SHORT] == match[3]
+    except StoreError:
+        return False
 
 
 class Store:
-    """An open result folder, locked against other writers; made by :func:`open_store`."""
+    """A result folder that is locked against other writers; made by :func:`open_store`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._kept: dict[str, dict[int, Path]] = {RUNS: {}, WEEKLY: {}}
+    def __init__(self, folder: Path, state: str = "") -> None:
+        self.folder, self._state = folder, state
+        self._kept: dict[str, dict[int, Path]] = {kind: {} for kind in KINDS}
 
     def write(self, name: str, content: bytes) -> Path:
-        """Write a file whole or not at all, surviving a crash of the machine.
+        """Write a file whole or not at all. It survives a crash of the machine.
 
         Raises:
             StoreError: the disk is full or the folder can no longer be written.
         """
-        path = self.folder / name
-        unfinished = path.with_name(UNFINISHED + path.name)
         try:
-            path.parent.mkdir(exist_ok=True)
-            with unfinished.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-            _sync_folder(path.parent)
-        except OSError as error:
-            _remove_quietly(unfinished)
-            what = "the disk is full" if error.errno == errno.ENOSPC else str(error.strerror)
-            raise StoreError(
-                f"{path}: not written, {what.lower()}; what is done is kept, "
-                "and the same command goes on from there"
-            ) from None
-        return path
+            return write_file(self.folder / name, content)
+        except StoreError as error:
+            advice = "what is done is kept; run the same command again to continue"
+            raise StoreError(f"{error}; {advice}") from None
 
     def put_part(self, index: int, key: str, content: bytes, kind: str = RUNS) -> Path:
         """Write a part.
@@ -100,8 +115,11 @@ class Store:
             content: the bytes of a Parquet file.
             kind: the folder of the part.
         """
-        name = f"{index:08d}-{key[:_SHORT]}-{digest(content)[:_SHORT]}.parquet"
-        path = self.write(f"{kind}/{name}", content)
+        start = f"{index:08d}-{key[:_SHORT]}-"
+        path = self.write(f"{kind}/{start}{digest(content)[:_SHORT]}.parquet", content)
+        for damaged in path.parent.glob(f"{start}*"):
+            if damaged != path:
+                remove_quietly(damaged)
         self._kept[kind][index] = path
         return path
 
@@ -110,105 +128,139 @@ class Store:
         return index in self._kept[kind]
 
     def parts(self, kind: str = RUNS) -> list[Path]:
-        """Return the parts that were claimed or put, in order."""
+        """Return the parts that were kept, claimed or put, in order."""
         return [self._kept[kind][index] for index in sorted(self._kept[kind])]
 
+    def keep(self, parts: Iterable[Path]) -> None:
+        """Take over parts that were checked already."""
+        for path in parts:
+            self._kept[path.parent.name][index_of(path)] = path
+
     def claim(self, keys: Mapping[int, str]) -> Counter[str]:
-        """Take over the parts on disk that have these places and keys; remove what is no use.
+        """Take over the sound parts on disk that have these places and keys.
+
+        Parts that are of no use stay where they are: they may belong to a finished result.
 
         Args:
             keys: the key that the part at each place should have.
 
         Returns:
-            how many parts were removed, by reason: damaged, or computed from something else.
+            how many places have no part of use but one that is of none, by the reason.
         """
-        removed: Counter[str] = Counter()
-        for kind in self._kept:
+        useless: dict[int, str] = {}
+        for kind in KINDS:
             for path in parts_of(self.folder, kind):
-                index, key, _ = path.stem.split("-")
-                if int(index) not in keys:
+                index = index_of(path)
+                if index not in keys or index in self._kept[kind]:
                     continue
-                if keys[int(index)][:_SHORT] != key:
-                    reason = "computed from something else"
-                elif not is_sound(path):
-                    reason = "damaged"
+                if key_of(path) != keys[index][:_SHORT]:
+                    same = key_of(path).startswith(self._state)
+                    useless[index] = OTHER_RUNS if same else OTHER_MODEL
+                elif is_sound(path):
+                    self._kept[kind][index] = path
                 else:
-                    self._kept[kind][int(index)] = path
-                    continue
-                path.unlink()
-                removed[reason] += 1
-        return removed
+                    useless[index] = DAMAGED
+        lacking = {index for index in useless if index not in self._kept[RUNS]}
+        return Counter(why for index, why in useless.items() if index in lacking)
 
-    def claim_all(self) -> None:
-        """Take over all parts on disk, whatever they were computed from.
+    def remove_replaced(self) -> int:
+        """Remove the parts that the finished result has replaced, and say how many.
 
-        Raises:
-            StoreError: one of them is damaged.
+        Further parts of the same state stay: a larger experiment that was stopped needs them.
         """
-        for kind, kept in self._kept.items():
-            for path in parts_of(self.folder, kind):
-                if not is_sound(path):
-                    raise StoreError(f"{path}: damaged; running the experiment does it again")
-                kept[int(path.name.split("-")[0])] = path
-
-    def remove_others(self) -> int:
-        """Remove parts that were neither claimed nor put, and say how many."""
         count = 0
         for kind, kept in self._kept.items():
-            for path in set(parts_of(self.folder, kind)) - set(kept.values()):
-                path.unlink()
+            for path in parts_of(self.folder, kind):
+                of_state = key_of(path).startswith(self._state)
+                if path in kept.values() or (of_state and index_of(path) not in kept):
+                    continue
+                remove_quietly(path)
                 count += 1
         return count
 
+    def describe(self, description: Mapping[str, Any]) -> None:
+        """Write the description of the experiment that is run, unless a result is finished here."""
+        if not (self.folder / MANIFEST).exists():
+            self.write(EXPERIMENT, signed(description))
+
+    def finish(
+        self,
+        about: Mapping[str, Any],
+        outputs: Mapping[str, bytes],
+        description: Mapping[str, Any] | None = None,
+        others: Mapping[str, str] | None = None,
+    ) -> list[Path]:
+        """Write the outputs of a result, and last the manifest with the digest of each file.
+
+        Between these writes, the folder is an unfinished result or one without outputs, so readers
+        never mix outputs of two states.
+
+        Args:
+            about: the manifest, without the digests of files.
+            outputs: tables, figures and words, by file name.
+            description: of the experiment; None if it stays as it is.
+            others: digests of further files, by file name.
+
+        Returns:
+            The paths of the outputs and of the manifest.
+        """
+        described = self.folder / EXPERIMENT
+        if description is not None and signed(description) != read_file(described):
+            remove_quietly(self.folder / MANIFEST)
+            sync_folder(self.folder)
+            self.write(EXPERIMENT, signed(description))
+        parts = {
+            f"{kind}/{path.name}": digest(read_file(path))
+            for kind in KINDS
+            for path in self.parts(kind)
+        }
+        about = {**about, "config": digest(read_file(described))}
+        self.write(MANIFEST, signed({**about, "files": parts}))
+        written = [self.write(name, content) for name, content in outputs.items()]
+        new = {name: digest(content) for name, content in outputs.items()}
+        files = {**parts, **(others or {}), **new}
+        return [*written, self.write(MANIFEST, signed({**about, "files": files}))]
+
     def clear_unfinished(self) -> None:
-        """Remove what a writer left that was killed."""
+        """Remove what a killed writer left."""
         for path in self.folder.rglob(UNFINISHED + "*"):
-            path.unlink()
+            remove_quietly(path)
 
 
 @contextmanager
-def open_store(folder: Path, resolved: dict[str, Any]) -> Iterator[Store]:
-    """Open a folder for the result of an experiment, new or to be gone on with.
+def open_store(folder: Path, description: dict[str, Any] | None = None) -> Iterator[Store]:
+    """Open a folder to write a result there: a new one, or one to be continued.
 
     Args:
         folder: made if missing.
-        resolved: all that decides the results; replicates alone may be more than they were.
+        description: all that decides the results. Only replicates may have grown since the last
+            time. None for a result that is there and stays as it is.
 
     Raises:
         InputError: the folder cannot be made, or holds something else.
-        StoreError: another process is writing there.
+        StoreError: another process is writing there, or the folder vanished meanwhile.
     """
-    refuse_foreign(folder, resolved)
+    if description is not None:
+        refuse_foreign(folder, description)
+    elif not (folder / EXPERIMENT).exists():
+        raise InputError("RESULT", "", str(folder), "holds no result of Sapper")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         lock = FileLock(folder / LOCK)
         lock.acquire(blocking=False)
     except Timeout:
         raise StoreError(f"{folder}: another process is writing this result") from None
     except OSError as error:
-        reason = f"cannot be written: {(error.strerror or str(error)).lower()}"
-        raise InputError("--out", "", str(folder), reason) from None
+        raise InputError(
+            "--out", "", str(folder), f"cannot be written: {reason_of(error)}"
+        ) from None
     try:
-        store = Store(folder)
-        store.clear_unfinished()
-        store.write(EXPERIMENT, to_json(resolved))
-        yield store
+        with failures_told(folder):
+            store = Store(folder, str((description or {}).get(STATE, "")))
+            store.clear_unfinished()
+            if description is not None:
+                store.describe(description)
+            yield store
     finally:
         lock.release()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a renaming survive a crash, where the system allows opening folders."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _remove_quietly(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sapper.experiments.config.schema import METHOD_TABLES
+from sapper.experiments.errors import StoreError
+from sapper.experiments.store.files import UNFINISHED, digest, read_file, reason_of
 from sapper.model.errors import InputError
 
 EXPERIMENT = "experiment.json"
 LOCK = ".lock"
-UNFINISHED = ".unfinished-"
+STATE = "state"
+"""Key of a description: the first digits of the keys of its parts."""
+
+_DIGEST = "digest"
+_LAST_WITHOUT_DIGEST = ("files", "scenario")
+"""The last key of a manifest and of a description, as written by version 0.1.0."""
+
 _LONGEST_SHOWN = 60
 _MAY_GROW = {
     "experiment.replicates",
@@ -29,6 +38,29 @@ def to_json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, allow_nan=False) + "\n").encode()
 
 
+def signed(content: Mapping[str, Any]) -> bytes:
+    """Return JSON that ends with the digest of the rest."""
+    return to_json({**content, _DIGEST: digest(to_json(dict(content)))})
+
+
+def verified(content: bytes, path: Path) -> dict[str, Any]:
+    """Return what :func:`signed` was given; files of version 0.1.0 have no digest.
+
+    Raises:
+        StoreError: the file is damaged.
+    """
+    try:
+        found = dict(json.loads(content))
+        last = next(reversed(found), "")
+        expected = found.pop(_DIGEST, None)
+        sound = last in _LAST_WITHOUT_DIGEST or expected == digest(to_json(found))
+    except (ValueError, TypeError, RecursionError):
+        sound = False
+    if not sound:
+        raise StoreError(f"{path}: is damaged, or was written by another version of Sapper")
+    return found
+
+
 def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
     """Leave alone a folder that holds anything but this experiment with as many replicates.
 
@@ -40,7 +72,7 @@ def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        reason = f"cannot be read: {reason_of(error)}"
         raise InputError("--out", "", str(folder), reason) from None
     names = {name for name in names if not name.startswith(UNFINISHED)}
     if not names:
@@ -48,9 +80,9 @@ def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
     if EXPERIMENT not in names:
         raise InputError("--out", "", str(folder), "is not empty and holds no result of Sapper")
     try:
-        stored = json.loads((folder / EXPERIMENT).read_bytes())
+        stored = verified(read_file(folder / EXPERIMENT), folder / EXPERIMENT)
         differs = _difference(_decisive(stored), _decisive(json.loads(to_json(resolved))))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (StoreError, ValueError, TypeError, KeyError, AttributeError):
         differs = "cannot be read"
     if differs:
         advice = "name another folder with --out, or remove this one"

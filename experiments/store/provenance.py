@@ -9,9 +9,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from sapper.experiments.errors import StoreError
+from sapper.experiments.store.files import read_file
+from sapper.experiments.store.folder import MANIFEST
+from sapper.experiments.store.identity import verified
+
 MODEL = Path(__file__).resolve().parents[2] / "model"
 PACKAGES = ("sapper", "mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy")
 GIT_TIMEOUT_SECONDS = 10
+SHORT_REVISION = 7
 
 
 def model_version() -> str:
@@ -33,6 +39,15 @@ def provenance() -> dict[str, Any]:
         "platform": {"system": platform.system(), "machine": platform.machine()},
         "git": _revision(),
     }
+
+
+def stored_revision(folder: Path) -> str:
+    """Return the revision that a finished result was made by, in brackets; empty if not known."""
+    try:
+        manifest = verified(read_file(folder / MANIFEST), folder / MANIFEST)
+        return f" ({manifest['git']['revision'][:SHORT_REVISION]})"
+    except (StoreError, TypeError, KeyError):
+        return ""
 
 
 def _versions() -> dict[str, str]:

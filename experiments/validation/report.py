@@ -15,8 +15,10 @@ from sapper.experiments.methods.base import frame_of
 from sapper.experiments.methods.patterns import contrasts, method
 from sapper.experiments.results.restore import restore
 from sapper.experiments.running.outputs import write_tables
-from sapper.experiments.store.folder import MANIFEST, Store, parts_of
+from sapper.experiments.store.folder import Store
 from sapper.experiments.store.frames import Loaded
+from sapper.experiments.store.identity import EXPERIMENT
+from sapper.experiments.store.stored import Stored
 from sapper.experiments.studies.claims.markdown import settings_table, verdicts_table
 from sapper.experiments.studies.history.markdown import cases_table, scores_table
 from sapper.experiments.studies.history.sentences import conclusion
@@ -64,11 +66,11 @@ def write_report(out: Path) -> Path:
 def _patterns(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     verdicts, criteria, notes = [], [], []
     for file, pattern in method.shipped():
-        folder = out / "patterns" / (pattern.runs_of or file.stem)
-        if not (folder / MANIFEST).is_file():
+        stored = finished(out / "patterns" / (pattern.runs_of or file.stem))
+        if stored is None:
             continue
         # The criteria are those of the stored experiment: today's file may have others.
-        found = _criteria(folder, pattern if pattern.runs_of else None)
+        found = _criteria(stored, pattern if pattern.runs_of else None)
         verdict = contrasts.overall([str(row["verdict"]) for row in found])
         verdicts.append(_verdict_row(pattern, verdict, found))
         criteria += [{"pattern": pattern.id, **row} for row in found]
@@ -100,17 +102,27 @@ def _counted(verdicts: Sequence[str] | pd.Series[str]) -> str:
     return ", ".join(f"{counts[name]} {name}" for name in counts.index)
 
 
-def _criteria(folder: Path, asked: Pattern | None = None) -> list[dict[str, Any]]:
+def finished(folder: Path) -> Stored | None:
+    """Return a finished result; None if there is none.
+
+    Raises:
+        StoreError: it is damaged.
+    """
+    stored = Stored(folder) if (folder / EXPERIMENT).exists() else None
+    return stored if stored is not None and stored.finished else None
+
+
+def _criteria(stored: Stored, asked: Pattern | None = None) -> list[dict[str, Any]]:
     """Return a row for each criterion of a stored pattern; none if it has no runs.
 
     Args:
-        folder: of the stored pattern.
+        stored: the stored pattern.
         asked: another pattern that takes its criteria to the same runs.
     """
-    parts = parts_of(folder)
+    parts = stored.parts()
     if not parts:
         return []
-    table, rows = asked or method.asked(restore(folder).config), frame_of(parts)
+    table, rows = asked or method.asked(restore(stored).config), frame_of(parts)
     return [
         contrasts.criterion_row(number, each, contrasts.estimate(each, rows))
         for number, each in enumerate(table.criterion, start=1)
@@ -140,13 +152,12 @@ def _notes(pattern: Pattern) -> list[str]:
 
 def _artefacts(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "artefacts"
-    done = {
-        name: folder / name for name in artefacts.CHANGES if (folder / name / MANIFEST).is_file()
-    }
+    found = {name: finished(folder / name) for name in artefacts.CHANGES}
+    done = {name: stored for name, stored in found.items() if stored is not None}
     if artefacts.BASE not in done:
         return []
     base = restore(done[artefacts.BASE])
-    rows = {name: frame_of(parts_of(path)) for name, path in done.items()}
+    rows = {name: frame_of(stored.parts()) for name, stored in done.items()}
     made = artefacts.compared(method.asked(base.config).criterion, rows)
     tables["artefacts"] = pd.DataFrame(made)
     pictures.update(artefact_files(tables["artefacts"]))
@@ -174,15 +185,16 @@ def _artefacts(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
 
 def _calibration(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "calibration"
-    if not (folder / MANIFEST).is_file():
+    stored = finished(folder)
+    if stored is None:
         return []
     loaded = Loaded(folder)
-    names = {path.stem for path in folder.glob("*.csv")}
+    names = {name.removesuffix(".csv") for name in stored.outputs if name.endswith(".csv")}
     for name in ("targets", "parameters", "waves", "ignorance", "coverage"):
         if name in names:
             tables[f"calibration_{name}"] = loaded.table(name)
     for name in ("targets_met.png", "posterior_picture.png"):
-        pictures[f"calibration_{name}"] = (folder / name).read_bytes()
+        pictures[f"calibration_{name}"] = stored.read(name)
     met = [
         (row["target"], *(interval(row, kind) for kind in ("asked", "posterior", "measured")),
          row["why"])

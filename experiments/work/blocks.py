@@ -1,24 +1,29 @@
-"""Cutting an experiment into blocks: the unit of work, of storage and of going on."""
+"""Cutting an experiment into blocks: the unit of computing, storing and continuing."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sapper.experiments.config.designs import Point
 
 SMALLEST_BLOCK = 10
-"""Runs in a block: a second of work, so that little is lost when stopped, and no worker is idle for
-long at the end."""
+"""Runs in a block: about a second of computing. So little is lost if the command is stopped, and no
+worker is idle for long at the end."""
 
 SHARE_LUCK = 20
-"""Runs of a sample that share their luck, a block each: few enough that chance averages out."""
+"""Runs of a sample, in one block, that use the same random numbers: few, so that chance averages
+out over the blocks."""
 
 MOST_BLOCKS = 4_000
-"""Designs of more blocks get blocks four times as large, so that parts stay few enough to list."""
+"""After so many blocks, the next ones are four times as large, so that parts remain few enough to
+list."""
+
+STATE_DIGITS = 8
+"""So many digits of a key are the same for all blocks of an experiment."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,14 @@ class Block:
 
     @property
     def runs(self) -> int:
-        """How many runs the block holds."""
+        """Number of runs in the block."""
         first, after = self.replicates
         return len(self.points) * (after - first)
 
     def key(self, common: dict[str, Any]) -> str:
-        """Return the digest of all that decides the rows of this block.
+        """Return a digest of all that decides the rows of this block.
+
+        Its first digits are a digest of `common` alone: see :func:`state_of`.
 
         Args:
             common: what all blocks share (scenario, seed, sources of the model, columns).
@@ -52,8 +59,16 @@ class Block:
             "points": [[point.index, point.shown, point.settings] for point in self.points],
             "replicates": self.replicates,
         }
-        content = {"common": common, "block": block}
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        return state_of(common) + _digest({"common": common, "block": block})[STATE_DIGITS:]
+
+
+def state_of(common: Mapping[str, Any]) -> str:
+    """Return the digits with which the keys of all blocks of an experiment start."""
+    return _digest(common)[:STATE_DIGITS]
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def block_size(runs: int, smallest: int = SMALLEST_BLOCK) -> int:
@@ -73,21 +88,24 @@ def cut(
 ) -> Iterator[Block]:
     """Yield the blocks of a design in order: all points get their first replicates first.
 
-    So an experiment stopped half-way has treated all points alike, and one with more replicates
-    begins with the blocks of one with fewer.
+    So an experiment stopped half-way has treated all points alike. Where a block ends depends on
+    what comes before it, not on how many replicates follow. So an experiment with more replicates
+    starts with the complete blocks of one with fewer, if that one had at least `smallest`.
 
     Args:
         points: at least one.
-        replicates: how many each gets in all.
-        done: how many it has got already.
+        replicates: the number of replicates of each point in all.
+        done: the number of replicates that each point has already.
         first_index: index of the first block.
         smallest: runs in a block of a small design.
     """
-    size = block_size(len(points) * (replicates - done), smallest)
-    together = max(1, size // (replicates - done))
-    index = first_index
-    for first in range(done, replicates, size):
-        span = (first, min(first + size, replicates))
+    fewest = min(smallest, replicates - done)
+    index, first = first_index, done
+    while first < replicates:
+        size = block_size(len(points) * max(first - done, fewest), smallest)
+        together = min(len(points), max(1, size // fewest))
+        after = min(first + max(1, size // together), replicates)
         for start in range(0, len(points), together):
-            yield Block(index, tuple(points[start : start + together]), span)
+            yield Block(index, tuple(points[start : start + together]), (first, after))
             index += 1
+        first = after

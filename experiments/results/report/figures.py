@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -45,29 +44,33 @@ class Picture:
 
 
 def pictures(
-    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame], said: str = ""
+    outputs: Mapping[str, bytes],
+    experiment: Experiment,
+    tables: dict[str, pd.DataFrame],
+    said: str = "",
 ) -> Iterator[Picture]:
-    """Yield the pictures in the folder of a result: those of its config first, in its order.
+    """Yield the pictures of a result: those of its config first, in its order.
 
     Args:
-        folder: of the result.
-        experiment: its figures are told in words.
+        outputs: of the result, by file name.
+        experiment: its figures are described in words.
         tables: of the result, by name; a figure's ends come from the table of its name.
         said: what the method says of the result: words for its own pictures.
     """
     figures = {figure.name: figure for figure in experiment.config.figure}
-    found: dict[str, Path] = {}
+    found: dict[str, str] = {}
     for ending in MEDIA:
-        for path in sorted(folder.glob(f"*{ending}")):
-            found.setdefault(path.stem, path)
+        for file in sorted(outputs):
+            if file.endswith(ending):
+                found.setdefault(file.removesuffix(ending), ending)
     names = [name for name in figures if name in found]
     names += [name for name in found if name not in figures]
     for name in names:
-        path, figure = found[name], figures.get(name)
+        ending, figure = found[name], figures.get(name)
         caption = _caption(name, figure, experiment)
         own = said if figure is None else ""
         words = f"{caption}. {own or _values(tables.get(name))}"
-        yield Picture(data_address(path.read_bytes(), MEDIA[path.suffix]), words, caption)
+        yield Picture(data_address(outputs[f"{name}{ending}"], MEDIA[ending]), words, caption)
 
 
 def _caption(name: str, figure: Figure | None, experiment: Experiment) -> str:

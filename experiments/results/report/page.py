@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from pandas.errors import EmptyDataError
 
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.writing import config_text
-from sapper.experiments.errors import StoreError
 from sapper.experiments.methods import RUNS, name_of
+from sapper.experiments.results.outputs import read_outputs
 from sapper.experiments.results.report import html
 from sapper.experiments.results.report.figures import pictures
 from sapper.experiments.results.report.sentences import answers, own_words, question
@@ -27,10 +27,12 @@ from sapper.experiments.results.report.tables import (
 from sapper.experiments.results.restore import restore
 from sapper.experiments.shipped import shipped_path
 from sapper.experiments.statistics.counts import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
-from sapper.experiments.store.folder import MANIFEST, parts_of
+from sapper.experiments.store.files import failures_told, write_file
+from sapper.experiments.store.stored import Stored
 from sapper.model.errors import InputError
 
 REPORT = "report.html"
+CSV = ".csv"
 LARGEST_CARRIED_BYTES = 500_000
 """A larger table is not put into the report; it stays beside it."""
 
@@ -55,33 +57,30 @@ LIMITS = (
 )
 
 
-def write_report(folder: Path, out: Path | None = None) -> Path:
+def write_report(
+    folder: Path, out: Path | None = None, tell: Callable[[str], None] = print
+) -> Path:
     """Write the report of a result and return its path.
 
     Args:
         folder: of the result.
         out: the file; by default ``report.html`` in the folder.
+        tell: shows a line to the user.
 
     Raises:
-        InputError: the folder holds no result, or a table in it is damaged.
-        StoreError: the file cannot be written.
+        InputError: the folder holds no result, or one without an answer yet.
+        StoreError: a file of the result is damaged, or the report cannot be written.
     """
-    experiment = restore(folder)
-    content = page(folder, experiment).encode()
-    path = out or folder / REPORT
-    unfinished = path.with_name(f".unfinished-{path.name}")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise StoreError(f"{path}: not written, {(error.strerror or str(error)).lower()}") from None
-    return path
+    stored = Stored(folder)
+    content = page(stored, restore(stored)).encode()
+    stored.tell_note(tell)
+    return write_file(out or folder / REPORT, content)
 
 
-def page(folder: Path, experiment: Experiment) -> str:
+def page(stored: Stored, experiment: Experiment) -> str:
     """Return the report of a result as HTML."""
-    tables, name = read_tables(folder), experiment.config.experiment.name
+    outputs, name = read_outputs(stored, experiment), experiment.config.experiment.name
+    tables, words = read_tables(outputs), own_words(outputs)
     text = config_text(experiment)
     file = _file(text.encode(), "application/toml", f"{name}.toml")
     return html.render(
@@ -89,48 +88,49 @@ def page(folder: Path, experiment: Experiment) -> str:
         title=experiment.config.experiment.title,
         question=question(experiment),
         style=Markup(shipped_path("results", "report", "style.css").read_text(encoding="utf-8")),
-        answer=_answer(folder, experiment, tables),
-        pictures=list(pictures(folder, experiment, tables, " ".join(own_words(folder)))),
-        tables=list(_tables(folder, experiment, tables)),
+        state=stored.note,
+        answer=_answer(stored, experiment, tables, words),
+        pictures=list(pictures(outputs, experiment, tables, " ".join(words))),
+        tables=list(_tables(outputs, experiment, tables)),
         config={"name": name, "text": text, "file": file},
-        versions=_versions(folder),
+        versions=_versions(stored),
     )
 
 
-def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+def read_tables(outputs: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
     """Return all tables of a result by name, those of every experiment first.
 
     Raises:
         InputError: a file that is no table.
     """
-    paths = {path.stem: path for path in sorted(folder.glob("*.csv"))}
-    names = [name for name in ORDINARY if name in paths]
-    names += [name for name in paths if name not in ORDINARY]
-    return {name: _read(paths[name]) for name in names}
+    found = [name.removesuffix(CSV) for name in sorted(outputs) if name.endswith(CSV)]
+    names = [name for name in ORDINARY if name in found]
+    names += [name for name in found if name not in ORDINARY]
+    return {name: _read(f"{name}{CSV}", outputs) for name in names}
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(name: str, outputs: Mapping[str, bytes]) -> pd.DataFrame:
     try:
-        return pd.read_csv(path)
+        return pd.read_csv(io.BytesIO(outputs[name]))
     except EmptyDataError:  # a table without even a head
         return pd.DataFrame()
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         allowed = f"cannot be read as a table: {' '.join(str(error).split())}"
-        raise InputError(path, "", None, allowed) from None
+        raise InputError(name, "", None, allowed) from None
 
 
 def _answer(
-    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]
+    stored: Stored, experiment: Experiment, tables: dict[str, pd.DataFrame], words: list[str]
 ) -> dict[str, Any]:
     """Return sentences, a table of what they compare, a note, and how many runs failed."""
     nothing: dict[str, Any] = {"lines": [], "compared": None, "note": "", "failed": 0}
-    if words := own_words(folder):
+    if words:
         return {**nothing, "lines": words, "note": UNDER}
     risk, failed = tables.get("risk"), tables.get("failures")
     counted = name_of(experiment.config, experiment.place) == RUNS
     if not counted or risk is None or len(risk) != len(experiment.design) * len(OUTCOMES):
         return {**nothing, "note": "The figures and tables below hold the answer."}
-    found = answers(experiment, risk, evidence_of(folder, experiment))
+    found = answers(experiment, risk, evidence_of(stored, experiment))
     compared = [one for answer in found for one in answer.comparisons]
     return {
         "lines": [answer.sentence for answer in found],
@@ -140,21 +140,22 @@ def _answer(
     }
 
 
-def evidence_of(folder: Path, experiment: Experiment) -> Evidence | None:
-    """Gather the runs, to be paired, if they are there and memory allows."""
-    parts, points = parts_of(folder), len(experiment.design)
+def evidence_of(stored: Stored, experiment: Experiment) -> Evidence | None:
+    """Return counts of the runs, to be paired, if memory allows.
+
+    Raises:
+        StoreError: a part is damaged.
+    """
+    parts, points = stored.parts(), len(experiment.design)
     if not parts or points * experiment.most_replicates > MOST_CELLS:
         return None
     wanted = Wanted(points, experiment.most_replicates, {}, 0, ())
-    try:
+    with failures_told(stored.folder):
         return gather(parts, wanted)
-    except (OSError, ValueError, KeyError, IndexError) as error:
-        allowed = f"cannot be read: {' '.join(str(error).split())}"
-        raise InputError(folder, "runs", None, allowed) from None
 
 
 def _tables(
-    folder: Path, experiment: Experiment, tables: dict[str, pd.DataFrame]
+    outputs: Mapping[str, bytes], experiment: Experiment, tables: dict[str, pd.DataFrame]
 ) -> Iterator[dict[str, Any]]:
     """Yield heading, table and file of each table; details are those that few readers want."""
     drawn = {figure.name for figure in experiment.config.figure}
@@ -171,13 +172,13 @@ def _tables(
                 shown = means_table(experiment, rows)
             case _:
                 shown = plain_table(experiment, rows)
-        path = folder / f"{name}.csv"
-        large = path.stat().st_size > LARGEST_CARRIED_BYTES
+        content = outputs[f"{name}{CSV}"]
+        large = len(content) > LARGEST_CARRIED_BYTES
         yield {
             "heading": heading,
             "detail": name not in ("risk", "means") and name in {*ORDINARY, *drawn},
             "table": shown,
-            "file": _file(b"" if large else path.read_bytes(), "text/csv", path.name),
+            "file": _file(b"" if large else content, "text/csv", f"{name}{CSV}"),
         }
 
 
@@ -186,16 +187,14 @@ def _file(content: bytes, media: str, name: str) -> dict[str, str]:
     return {"name": name, "address": html.data_address(content, media) if content else ""}
 
 
-def _versions(folder: Path) -> html.Table | None:
-    """Return versions and revision by name, from the manifest; None if it cannot be read."""
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        known = {str(key): str(value) for key, value in manifest.get("versions", {}).items()}
-        known["digest of the model"] = str(manifest.get("model", ""))[:16]
-        revision = manifest.get("git") or {}
-        known["revision"] = str(revision.get("revision", ""))[:12]
-    except (OSError, ValueError, TypeError, AttributeError):
+def _versions(stored: Stored) -> html.Table | None:
+    """Return versions and revision by name; None if the manifest has none or there is none yet."""
+    if not stored.finished:
         return None
+    manifest = stored.manifest
+    known = {str(key): str(value) for key, value in manifest.get("versions", {}).items()}
+    known["digest of the model"] = str(manifest.get("model", ""))[:16]
+    known["revision"] = str((manifest.get("git") or {}).get("revision", ""))[:12]
     rows = [(name, value) for name, value in known.items() if value]
     made = pd.DataFrame(rows, columns=["made with", "version"])
     return html.table_of(made, "What made this result", heads=1) if rows else None

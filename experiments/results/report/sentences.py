@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -96,10 +95,9 @@ def question(experiment: Experiment) -> str:
     return f"How {verb} {_listed(causes, 'and')} change the chance, within {span}, that {what}?"
 
 
-def own_words(folder: Path) -> list[str]:
-    """Return the sentences of the method of a result; nothing where runs are counted."""
-    path = folder / ANSWER
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+def own_words(outputs: Mapping[str, bytes]) -> list[str]:
+    """Return the sentences of the method of a result; empty if runs are only counted."""
+    return outputs.get(ANSWER, b"").decode().splitlines()
 
 
 def answers(experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | None) -> list[Answer]:
