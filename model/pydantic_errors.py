@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sapper.model.errors import IDENTIFIER, IDENTIFIER_RULE, InputError, nearest_key
+from sapper.model.number_texts import advice, meanings
 
 _TYPES = {"bool", "int", "float", "str", "date"}
 _NO_KINDS: dict[str, type[BaseModel]] = {}
@@ -58,7 +60,21 @@ def from_pydantic(
     reasons = dict.fromkeys(_allowed(problem, rules) for problem in alike)
     allowed, *others = reasons
     allowed = " or ".join([allowed, *(other.removeprefix("must be ") for other in others)])
-    return InputError(place, key, value, allowed)
+    advised = advice(_meant(value, {problem["type"] for problem in alike}))
+    return InputError(place, key, value, f"{allowed}; {advised}" if advised else allowed)
+
+
+def _meant(value: object, errors: set[str]) -> list[int | float]:
+    """Return the numbers to write in place of a value that has the wrong type."""
+    if not errors & {"int_type", "float_type"} or isinstance(value, bool):
+        return []
+    found = meanings(value) if isinstance(value, str) else [value]
+    numbers = [one for one in found if isinstance(one, int | float) and isfinite(one)]
+    if "int_type" not in errors:
+        return [float(one) for one in numbers]
+    if "float_type" not in errors:
+        return [int(one) for one in numbers if one == int(one)]
+    return numbers
 
 
 def _allowed(problem: ErrorDetails, rules: Mapping[str, str]) -> str:

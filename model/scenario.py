@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -24,12 +24,14 @@ from sapper.model.parameters import ParameterSet, Section
 from sapper.model.parameters.declare import plausible_of
 from sapper.model.pydantic_errors import from_pydantic
 from sapper.model.scenario_checks import refuse_contradictions
+from sapper.model.text_files import read_text
 
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
 CASE_FOLDER = SCENARIO_FOLDER / "cases"
 # Parameters that are lists of entries with a week. A sweep can only vary single values.
 LISTS = ("shocks", "waves")
 _LARGEST_FILE = 1_000_000
+_DEEPEST = 20
 
 
 class Scenario(ParameterSet):
@@ -59,6 +61,19 @@ class Scenario(ParameterSet):
                 )
             values[section][leaf] = value
         return _check(values, place)
+
+    def refuse_values(self, path: str, values: Iterable[Any], place: str) -> None:
+        """Refuse values that a parameter does not take, whatever the other parameters are.
+
+        Raises:
+            InputError: the first value of the wrong type or outside its bounds.
+        """
+        section, _, leaf = path.partition(".")
+        for value in values:
+            try:
+                ParameterSet.model_validate({section: {leaf: value}})
+            except ValidationError as error:
+                raise from_pydantic(error, place, ParameterSet) from None
 
     def digest(self) -> str:
         """Return the SHA-256, in hex, of all values that affect the result of a run."""
@@ -134,24 +149,32 @@ def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file.
 
     Raises:
-        InputError: the file is missing, too large, not text, or not TOML.
+        InputError: the file is missing, too large, not text, not TOML, or nested too deep.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise InputError(path, "", None, "is not a file")
-        if path.is_file() and path.stat().st_size > _LARGEST_FILE:
-            raise InputError(path, "", None, f"is larger than {_LARGEST_FILE:,} bytes")
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(path, "", None, f"cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(path, "", None, "is not text in UTF-8") from error
+        found = tomllib.loads(read_text(path, _LARGEST_FILE))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(path, "", None, f"is not valid TOML: {error}") from error
     except InputError:
         raise
     except ValueError as error:
         raise InputError(path, "", None, f"cannot be read: {error}") from error
+    _refuse_depth(found, path)
+    return found
+
+
+def _refuse_depth(table: dict[str, Any], path: Path) -> None:
+    """Refuse tables and lists within each other, deeper than any file of Sapper needs."""
+    level: list[Any] = [table]
+    for _ in range(_DEEPEST):
+        level = [
+            one
+            for outer in level
+            for one in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(one, dict | list)
+        ]
+    if level:
+        raise InputError(path, "", None, f"has tables or lists more than {_DEEPEST} deep")
 
 
 def leaves() -> Iterator[tuple[str, str, FieldInfo]]:

@@ -44,18 +44,28 @@ def _refuse_force(scenario: ParameterSet, place: str) -> None:
 
 def _refuse_deployment(scenario: ParameterSet, place: str) -> None:
     size, waves = scenario.deployment.size, scenario.deployment.waves
-    if isinstance(size, float) and not size < 1:
-        allowed = "a share must be below 1; a head count is an integer"
-        raise InputError(place, "deployment.size", size, allowed)
     weeks = [wave.week for wave in waves]
     if len(set(weeks)) < len(weeks):
         raise InputError(place, "deployment.waves", weeks, "has a week twice")
-    sendable = int(scenario.force.strength * (1 - scenario.force.guard_share))
-    largest = max([1.0, *(wave.factor for wave in waves)])
-    if scenario.deployment_soldiers * largest > sendable:
+    most = most_sent(scenario)
+    if scenario.deployment_soldiers > most:
+        largest = largest_wave(scenario)
         times = f"; the largest wave has {largest:g} times this size" if largest > 1 else ""
-        allowed = f"at most {sendable:,} people can be sent: the guard stays at home{times}"
+        allowed = f"at most {most} people can be sent: the guard stays at home{times}"
         raise InputError(place, "deployment.size", size, allowed)
+
+
+def largest_wave(scenario: ParameterSet) -> float:
+    """Return the largest factor by which dated waves multiply the size of the deployment."""
+    return max([1.0, *(wave.factor for wave in scenario.deployment.waves)])
+
+
+def most_sent(scenario: ParameterSet) -> int:
+    """Return the largest deployment that an army can send, as a head count before any wave."""
+    sendable = int(scenario.force.strength * (1 - scenario.force.guard_share))
+    most = int(sendable / largest_wave(scenario))
+    # Rounding may have made it one too many.
+    return most if most * largest_wave(scenario) <= sendable else most - 1
 
 
 def _refuse_orders(scenario: ParameterSet, place: str) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sapper.experiments.config.designs import Design, Grid, Listed, OneAtATime, Sampled
 from sapper.experiments.config.draws import DRAWN, PARAMETERS, SCENARIO, settings_of
-from sapper.experiments.config.factors import DEPLOYMENT_SIZE, Factor
+from sapper.experiments.config.factors import DEPLOYMENT_SIZE, STRENGTH, Factor, Shown
 from sapper.experiments.config.schema import MOST_POINTS, DesignTable
 from sapper.model.errors import InputError
+from sapper.model.scenario_checks import most_sent
 
 if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
@@ -100,12 +101,26 @@ def check_growing(
     """
     _check_distinct(factors, place, keys)
     for key, factor in zip(keys, factors, strict=True):
+        if factor.parameter == DEPLOYMENT_SIZE:
+            _refuse_shares(factor, scenario, place, key)
         _check_factor(factor, scenario, GROWING, place, key)
-        if factor.parameter == DEPLOYMENT_SIZE and factor.type is int and not factor.integers:
-            if factor.range is None and all(isinstance(one, int) for one in factor.values or ()):
-                continue
-            # Tables show head counts, and the points are read from the tables.
-            raise InputError(place, key, factor.name, "must give head counts: write integers")
+
+
+def _refuse_shares(factor: Factor, scenario: Scenario, place: str, key: str) -> None:
+    """Refuse shares of the army where points are read from tables, which show head counts."""
+    for kind in ("range", "values"):
+        given = getattr(factor, kind) or ()
+        if any(isinstance(value, float) for value in given):
+            heads = [_heads(value, scenario) for value in given]
+            allowed = f"must give head counts: write {kind} = {heads}"
+            raise InputError(place, f"{key}.{kind}", list(given), allowed)
+
+
+def _heads(size: Shown, scenario: Scenario) -> int:
+    """Return the head count that is meant by a size, as far as so many people can be sent."""
+    assert isinstance(size, int | float)
+    people = size * scenario.force.strength if isinstance(size, float) and size < 1 else size
+    return round(max(0, min(people, most_sent(scenario))))
 
 
 def _check_distinct(factors: Sequence[Factor], place: str, keys: Sequence[str]) -> None:
@@ -164,8 +179,9 @@ def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key
                 "must have no values or range: the rows of the list have the values",
             )
     elif factor.range is not None:
-        if isinstance(now, float) and factor.integers:
-            allowed = f"{factor.parameter} takes fractions: write both ends with a decimal point"
+        if isinstance(now, float) and factor.integers and factor.parameter != DEPLOYMENT_SIZE:
+            written = f"write range = {[float(end) for end in factor.range]}"
+            allowed = f"{factor.parameter} takes fractions: {written}"
             raise InputError(place, f"{key}.range", list(factor.range), allowed)
         if not sampled and factor.steps is None:
             raise InputError(place, f"{key}.steps", None, f"is missing: a {kind} design needs it")
@@ -175,6 +191,14 @@ def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key
     elif not factor.levels:
         allowed = "needs values (a list), choices (a table of labels) or a range"
         raise InputError(place, key, factor.name, allowed)
+    _check_levels(factor, scenario, f"{place}: {key}")
+
+
+def _check_levels(factor: Factor, scenario: Scenario, place: str) -> None:
+    """Refuse levels that the parameter does not take, however many points a design has."""
+    if factor.parameter != PARAMETERS:
+        values = factor.range or [value for _, value in factor.levels]
+        scenario.refuse_values(factor.parameter, values, place)
 
 
 def check_points(design: Design, scenario: Scenario, replicates: int, place: str) -> None:
@@ -196,5 +220,31 @@ def check_points(design: Design, scenario: Scenario, replicates: int, place: str
         raise InputError(
             place, "experiment.replicates", None, f"{runs}; at most {MOST_RUNS:,} runs"
         )
+    if isinstance(design, Listed):  # its levels are those of its rows
+        for factor in design.factors:
+            _check_levels(factor, scenario, f"{place}: design")
     for point in design.probes():
         scenario.override(settings_of(point.settings), place=f"{place}: design")
+    _refuse_equal_sizes(design, scenario, f"{place}: design")
+
+
+def _refuse_equal_sizes(design: Design, scenario: Scenario, place: str) -> None:
+    """Refuse a head count and a share that are the same number of soldiers.
+
+    Tables show head counts, so nobody could tell the two levels apart.
+    """
+    sizes = [one for one in design.factors if one.parameter == DEPLOYMENT_SIZE]
+    mixed = sizes and any(isinstance(value, float) for _, value in sizes[0].levels)
+    if not mixed or sizes[0].choices or not isinstance(design, Grid | Listed | OneAtATime):
+        return
+    if isinstance(design, Grid):  # all that decides a head count
+        deciding = [one for one in design.factors if one.parameter in {DEPLOYMENT_SIZE, STRENGTH}]
+        design = Grid(deciding, scenario)
+    seen: dict[tuple[Shown, ...], Shown] = {}
+    for point in design:
+        size = point.settings[DEPLOYMENT_SIZE]
+        other = seen.setdefault(tuple(point.shown.values()), size)
+        if other != size:
+            people = point.shown[sizes[0].name]
+            allowed = f"is the same number of soldiers as {other}: write one of them, {people}"
+            raise InputError(place, sizes[0].name, size, allowed)

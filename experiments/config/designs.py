@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log2, prod
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from sapper.experiments.config.factors import DEPLOYMENT_SIZE, Factor, Level, Shown
+from sapper.experiments.config.factors import DEPLOYMENT_SIZE, STRENGTH, Factor, Level, Shown
 from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Design(Sequence[Point]):
     def _shown(self, factor: Factor, level: Level, settings: Mapping[str, Any]) -> Shown:
         shown, value = level
         if factor.parameter == DEPLOYMENT_SIZE and factor.choices is None:
-            strength = settings.get("force.strength", self._strength)
+            strength = settings.get(STRENGTH, self._strength)
             shown = round(value * strength) if isinstance(value, float) else value
         return self.types[factor.name](shown)
 
@@ -210,7 +210,8 @@ class Listed(Design):
             return factor
         types = {type(value) for value in values}
         if len(types) > 1 and types != {int, float}:
-            raise InputError(self._place, factor.name, None, "must be all numbers or all text")
+            wrong = next((one for one in values if isinstance(one, str)), None)
+            raise InputError(self._place, factor.name, wrong, "must be all numbers or all text")
         return factor.model_copy(update={"values": tuple(values)})
 
 

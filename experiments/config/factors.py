@@ -26,6 +26,9 @@ Level = tuple[Shown, Any]
 DEPLOYMENT_SIZE = "deployment.size"
 """The only parameter with two units, head count and share; tables show the head count."""
 
+STRENGTH = "force.strength"
+"""The parameter that turns a share of the army into a head count."""
+
 MOST_LEVELS = 100_000
 MOST_CHARACTERS = 80
 
@@ -112,11 +115,6 @@ class Factor(BaseModel):
             )
         if self.values == () or self.choices == {}:
             raise ValueError("has no level")
-        if self.parameter == DEPLOYMENT_SIZE and {type(one) for one in self.values or ()} & {
-            bool,
-            str,
-        }:
-            raise ValueError("must have head counts or shares as values")
         if self.range is None and (self.steps is not None or self.scale == "log"):
             raise ValueError("must have a range if it has steps or a log scale")
         if self.range is not None:

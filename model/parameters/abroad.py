@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, StrictFloat, StrictInt
+from pydantic import Field, StrictFloat, StrictInt, field_validator
 
 from sapper.model.parameters.declare import (
     ASSUMED,
@@ -14,6 +14,8 @@ from sapper.model.parameters.declare import (
     share,
     weight,
 )
+
+_LARGEST_ARMY = 5_000_000
 
 
 class Wave(Section):
@@ -65,6 +67,14 @@ class Deployment(Section):
         8, "weeks", "time in reintegration after the return, kept apart from other units",
         "NK News 2023: re-education of returning workers takes months", 0, 520,
     )  # fmt: skip
+
+    @field_validator("size")
+    @classmethod
+    def _heads_or_share(cls, size: int | float) -> int | float:
+        if isinstance(size, float) and not size < 1:
+            write = f"write {size:.0f}" if size <= _LARGEST_ARMY else "write an integer"
+            raise ValueError(f"a share must be below 1; for a head count {write}")
+        return size
 
 
 class Battle(Section):
