@@ -113,8 +113,7 @@ def _with_rows(config: Config, place: str) -> Config:
     design = config.design
     if design is None or design.kind != "list" or design.file is None or design.rows is not None:
         return config
-    names = [factor.name for factor in design.factor]
-    rows = read_list(design.file, names, place)
+    rows = read_list(design.file, design.factor, place)
     read = design.model_copy(update={"rows": rows, "file": None})
     return config.model_copy(update={"design": read})
 

@@ -7,18 +7,18 @@ the design changes.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from sapper.experiments.config.spreadsheets import Sheet, read_sheet
 from sapper.experiments.config.types import Part
 from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import InputError, nearest_key
 from sapper.model.scenario import parameter_table
+from sapper.model.text_files import is_there
 
 POSTERIOR = "posterior"
 PARAMETERS = "experiment.parameters"
@@ -86,57 +86,35 @@ def read_draws(name_or_path: str, place: str) -> Draws:
         InputError: a file that cannot be read, or the first column or value that is wrong.
     """
     path = posterior_file() if name_or_path == POSTERIOR else Path(name_or_path)
-    try:
-        if not path.is_file():
-            allowed = f'no such file; must be "{POSTERIOR}" or the path of a CSV file'
-            raise InputError(place, _KEY, name_or_path, allowed)
-        if path.stat().st_size > LARGEST_BYTES:
-            raise InputError(place, _KEY, name_or_path, f"larger than {LARGEST_BYTES:,} bytes")
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except InputError:
-        raise
-    except (OSError, ValueError, csv.Error) as error:
-        raise InputError(place, _KEY, name_or_path, f"cannot be read: {error}") from None
-    head, *rows = [[cell.strip() for cell in line] for line in lines if line] or [[]]
-    _check_head(head, place)
-    if not 0 < len(rows) <= MOST_ROWS:
-        raise InputError(place, _KEY, name_or_path, f"must have 1 to {MOST_ROWS:,} rows")
-    read = tuple(_row(row, head, number, place) for number, row in enumerate(rows, start=2))
-    return Draws(paths=tuple(head), rows=read)
+    if not is_there(path):
+        allowed = f'no such file; must be "{POSTERIOR}" or the path of a CSV file'
+        raise InputError(place, _KEY, name_or_path, allowed)
+    sheet = read_sheet(path, f"{place}: {_KEY}", LARGEST_BYTES, MOST_ROWS)
+    if not sheet.heads:
+        raise InputError(sheet.place, "columns", None, "must be one or more")
+    for head in sheet.heads:
+        if head not in _numbers():
+            raise InputError(sheet.place, "column", head, nearest_key(head, _numbers()))
+    columns = [_values(sheet, head) for head in sheet.heads]
+    return Draws(paths=tuple(sheet.heads), rows=tuple(zip(*columns, strict=True)))
 
 
-def _check_head(head: list[str], place: str) -> None:
-    known = _numbers()
-    for path in head:
-        if path not in known:
-            raise InputError(place, f"{_KEY}: column", path, nearest_key(path, known))
-    if len(set(head)) < len(head) or not head:
-        raise InputError(place, f"{_KEY}: columns", None, "must be one or more, each only once")
-
-
-def _row(row: list[str], head: list[str], number: int, place: str) -> tuple[int | float, ...]:
-    if len(row) != len(head):
-        allowed = f"has {len(row)} values, not {len(head)}"
-        raise InputError(place, f"{_KEY}: line {number}", None, allowed)
-    return tuple(_value(text, path, number, place) for text, path in zip(row, head, strict=True))
-
-
-def _value(text: str, path: str, number: int, place: str) -> int | float:
+def _values(sheet: Sheet, path: str) -> list[int | float]:
+    """Return the values of a parameter, all within its bounds."""
     about = _numbers()[path]
-    whole = isinstance(about["default"], int)
-    try:
-        value = int(text) if whole else float(text)
-        low, high = about["lower"], about["upper"]
-        inside = (
-            isfinite(value) and (low is None or value >= low) and (high is None or value <= high)
-        )
-    except ValueError:
-        inside = False
-    if not inside:
-        kind = "a whole number" if whole else "a number"
-        allowed = f"must be {kind} from {about['lower']} to {about['upper']}"
-        raise InputError(place, f"{_KEY}: line {number}, {path}", text, allowed)
-    return value
+    whole, low, high = isinstance(about["default"], int), about["lower"], about["upper"]
+    values: list[int | float] = []
+    for line, value in zip(sheet.lines, sheet.column(path), strict=True):
+        number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        if not (
+            number
+            and (low is None or float(value) >= low)
+            and (high is None or float(value) <= high)
+        ):
+            kind = "a whole number" if whole else "a number"
+            sheet.refuse(line, path, value, f"must be {kind} from {low} to {high}")
+        values.append(int(value) if whole else float(value))
+    return values
 
 
 def _numbers() -> dict[str, dict[str, Any]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sapper.experiments.config.factors import LARGEST_INTEGER, Shown
+from sapper.experiments.config.factors import Factor, Shown
 from sapper.experiments.config.schema import MOST_POINTS
+from sapper.experiments.config.spreadsheets import read_sheet
 from sapper.experiments.config.types import NAME
 from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import InputError, nearest_key
 from sapper.model.scenario import CASE_FOLDER, read_toml
+from sapper.model.text_files import is_there
 
 EXTENDS = "extends"
 DEEPEST = 8
@@ -113,50 +114,22 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def read_list(file: str, names: list[str], place: str) -> tuple[tuple[Shown, ...], ...]:
+def read_list(file: str, factors: Sequence[Factor], place: str) -> tuple[tuple[Shown, ...], ...]:
     """Read the rows of a list from a CSV file with one column per factor, in any order.
 
-    Cells are numbers, true, false, or text.
+    Cells are numbers, true, false, or text; the labels of a factor with choices are text.
 
     Raises:
-        InputError: the file cannot be read, or its columns or the length of a row are wrong.
+        InputError: the file cannot be read, or its columns or a cell are wrong.
     """
-    path = Path(file)
-    try:
-        if not path.is_file():
-            raise InputError(place, "design.file", file, "no such file")
-        if path.stat().st_size > LARGEST_LIST_BYTES:
-            allowed = f"larger than {LARGEST_LIST_BYTES:,} bytes"
-            raise InputError(place, "design.file", file, allowed)
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except InputError:
-        raise
-    except (OSError, ValueError, csv.Error) as error:
-        raise InputError(place, "design.file", file, f"cannot be read: {error}") from None
-    head, *rows = [line for line in lines if line] or [[]]
-    if sorted(head) != sorted(names):
-        odd = sorted(set(head) ^ set(names)) or head
-        allowed = f"must have the columns {', '.join(names)}"
-        raise InputError(place, "design.file", odd[0], allowed)
-    if not 0 < len(rows) <= MOST_POINTS:
-        raise InputError(place, "design.file", file, f"must have 1 to {MOST_POINTS:,} rows")
-    for number, row in enumerate(rows, start=2):
-        if len(row) != len(head):
-            allowed = f"line {number} has {len(row)} values, not {len(head)}"
-            raise InputError(place, "design.file", file, allowed)
-    order = [head.index(name) for name in names]
-    return tuple(tuple(_value(row[column].strip(), place) for column in order) for row in rows)
-
-
-def _value(text: str, place: str) -> Shown:
-    if text in {"true", "false"}:
-        return text == "true"
-    if re.fullmatch(r"[+-]?\d{1,20}", text):
-        value = int(text)
-        if abs(value) > LARGEST_INTEGER:
-            allowed = f"must be within {LARGEST_INTEGER:,} of zero"
-            raise InputError(place, "design.file", value, allowed)
-        return value
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", text):
-        return float(text)
-    return text
+    if not is_there(file):
+        raise InputError(place, "design.file", file, "no such file")
+    sheet = read_sheet(Path(file), f"{place}: design.file", LARGEST_LIST_BYTES, MOST_POINTS)
+    names = [factor.name for factor in factors]
+    odd = sorted(set(sheet.heads) ^ set(names))
+    if odd:
+        reason = "is no factor" if odd[0] in sheet.heads else "is missing"
+        allowed = f"{reason}; must have the columns {', '.join(names)}"
+        raise InputError(sheet.place, "column", odd[0], allowed)
+    columns = [sheet.column(factor.name, factor.choices is not None) for factor in factors]
+    return tuple(zip(*columns, strict=True))

@@ -112,7 +112,7 @@ def test_other_draws_are_another_experiment(drawn: dict[str, Any], tmp_path: Pat
         ("uprising.wavering\n1.5\n", "must be a number from 0.0 to 1.0"),
         ("uprising.wavering\nnan\n", "must be a number"),
         ("uprising.wavering\nmuch\n", "must be a number"),
-        ("uprising.wavering,uprising.wavering\n1,1\n", "each only once"),
+        ("uprising.wavering,uprising.wavering\n1,1\n", "is a column twice"),
         ("uprising.wavering\n0.1,0.2\n", "has 2 values, not 1"),
         ("uprising.wavering\n", "must have 1 to"),
         ("", "must be one or more"),
