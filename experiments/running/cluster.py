@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from sapper.experiments.errors import StoreError
@@ -14,7 +18,7 @@ from sapper.experiments.work.simulator import Computed, Work, compute
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, as_completed
 
 REACH_SECONDS = 10
 """How long a scheduler may take to answer."""
@@ -22,10 +26,16 @@ REACH_SECONDS = 10
 FUTURES_PER_WORKER = 8
 """Blocks at a cluster at a time: enough to keep it busy, few enough to hold their results."""
 
+POLL_SECONDS = 0.02
+"""How often to look for a finished block."""
+
+WORKERLESS_SECONDS = 60.0
+"""How long a cluster may be without workers: a batch system may be replacing them."""
+
 
 @contextmanager
 def cluster(address: str) -> Iterator[Client]:
-    """Connect to the scheduler of a Dask cluster.
+    """Connect to the scheduler of a Dask cluster. Dask's own configuration says how (TLS, say).
 
     Raises:
         InputError: Dask is not installed, nothing answers, or the workers have another model.
@@ -35,20 +45,48 @@ def cluster(address: str) -> Iterator[Client]:
     except ImportError:
         allowed = "needs Dask: install Sapper with the extra 'cluster'"
         raise InputError("--dask", "", address, allowed) from None
+    with _logging_nothing():
+        try:
+            asyncio.run(_reach(address))
+        except (OSError, ValueError, TypeError, RuntimeError, OverflowError, ImportError) as error:
+            reason = " ".join(str(error).split()) or "no answer"
+            raise InputError("--dask", "", address, f"no scheduler there: {reason}") from None
+        with Client(address, timeout=REACH_SECONDS, set_as_default=False) as client:
+            ours, theirs = model_version(), client.run(model_version)
+            if not theirs:
+                raise InputError("--dask", "", address, "the cluster has no workers; start some")
+            for worker, version in theirs.items():
+                if version != ours:
+                    allowed = "this worker has another version of Sapper"
+                    raise InputError("--dask", "", worker, allowed)
+            yield client
+
+
+async def _reach(address: str) -> None:
+    """Connect once and leave again: a client that cannot connect must still be closed.
+
+    Dask tries again where a connection is refused. The plain connection before it does not.
+    """
+    from distributed import Client
+    from distributed.comm import get_address_host_port
+
+    socket.create_connection(get_address_host_port(address), REACH_SECONDS).close()
+    client: Any = Client(address, timeout=REACH_SECONDS, set_as_default=False, asynchronous=True)
     try:
-        client: Client = Client(address, timeout=REACH_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TypeError, ImportError) as error:
-        reason = " ".join(str(error).split()) or "no answer"
-        raise InputError("--dask", "", address, f"no scheduler there: {reason}") from None
-    with client:
-        ours = model_version()
-        theirs = client.run(model_version)
-        if not theirs:
-            raise InputError("--dask", "", address, "the cluster has no workers")
-        for worker, version in theirs.items():
-            if version != ours:
-                raise InputError("--dask", "", worker, "this worker has another version of Sapper")
-        yield client
+        await client
+    finally:
+        await client.close()
+
+
+@contextmanager
+def _logging_nothing() -> Iterator[None]:
+    """Silence what Dask logs about lost connections: Sapper says it in its own line."""
+    before = logging.root.manager.disable
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def on_cluster(blocks: Sequence[Block], work: Work, client: Client) -> Iterator[Computed]:
@@ -57,27 +95,50 @@ def on_cluster(blocks: Sequence[Block], work: Work, client: Client) -> Iterator[
     What a worker was doing when it died, others do again.
 
     Raises:
-        StoreError: one block after the other killed its worker, or the scheduler is gone.
+        StoreError: one block after the other killed its worker, no worker is left, or the
+            scheduler is gone.
     """
     from distributed import CancelledError, KilledWorker, as_completed
 
     waiting = iter(blocks)
-    shared = client.scatter(work, broadcast=True, hash=False)
 
     def submit(count: int) -> list[Any]:
         chosen = islice(waiting, count)
         return [client.submit(compute, block, shared, pure=False) for block in chosen]
 
     try:
-        at_work = FUTURES_PER_WORKER * max(1, len(client.scheduler_info()["workers"]))
+        shared = client.scatter(work, broadcast=True, hash=False)
+        at_work = FUTURES_PER_WORKER * max(1, len(client.nthreads()))
         futures = as_completed(submit(at_work), loop=client.loop)
-        for future in futures:
+        while not futures.is_empty():
+            _await_one(futures, client)
+            future = next(futures)
             computed = future.result()
             future.release()
             futures.update(submit(1))
             yield computed
-    except (KilledWorker, CancelledError, OSError):
+    except Exception as error:  # a client that has lost its scheduler raises many kinds
+        known = isinstance(error, (KilledWorker, CancelledError, OSError))
+        if client.status == "running" and not known:
+            raise
         raise StoreError(
-            "the cluster lost its workers or its scheduler; what is done is kept, and the same "
-            "command goes on from there"
+            "the cluster lost its workers or its scheduler; finished parts are kept: run the same "
+            "command again to continue"
         ) from None
+
+
+def _await_one(futures: as_completed, client: Client) -> None:
+    """Wait until a future is ready.
+
+    Raises:
+        TimeoutError: there has been no worker for too long.
+    """
+    seen = checked = monotonic()
+    while not futures.has_ready():
+        sleep(POLL_SECONDS)
+        if monotonic() - checked > WORKERLESS_SECONDS / 4:
+            checked = monotonic()
+            if client.nthreads():
+                seen = checked
+            elif checked - seen > WORKERLESS_SECONDS:
+                raise TimeoutError
