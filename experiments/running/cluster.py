@@ -52,9 +52,14 @@ def cluster(address: str) -> Iterator[Client]:
             reason = " ".join(str(error).split()) or "no answer"
             raise InputError("--dask", "", address, f"no scheduler there: {reason}") from None
         with Client(address, timeout=REACH_SECONDS, set_as_default=False) as client:
-            ours, theirs = model_version(), client.run(model_version)
+            try:
+                theirs = client.run(model_version)
+            except Exception as error:  # whatever a worker without Sapper raises
+                reason = f"a worker cannot run Sapper: {error}"
+                raise InputError("--dask", "", address, reason) from None
             if not theirs:
                 raise InputError("--dask", "", address, "the cluster has no workers; start some")
+            ours = model_version()
             for worker, version in theirs.items():
                 if version != ours:
                     allowed = "this worker has another version of Sapper"
@@ -68,7 +73,7 @@ async def _reach(address: str) -> None:
     Dask tries again where a connection is refused. The plain connection before it does not.
     """
     from distributed import Client
-    from distributed.comm import get_address_host_port
+    from distributed.comm.addressing import get_address_host_port
 
     socket.create_connection(get_address_host_port(address), REACH_SECONDS).close()
     client: Any = Client(address, timeout=REACH_SECONDS, set_as_default=False, asynchronous=True)

@@ -196,6 +196,19 @@ def test_what_a_closed_client_says_is_one_line_and_other_errors_stay(
             run(experiment, tmp_path / "closed", SLOW, closed_before)
 
 
+def test_a_worker_without_sapper_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> str:
+        raise ModuleNotFoundError("No module named 'sapper'")
+
+    with here_in_threads() as local:
+        monkeypatch.setattr("sapper.experiments.running.cluster.model_version", missing)
+        with (
+            pytest.raises(InputError, match="a worker cannot run Sapper: No module named"),
+            cluster(local.scheduler_address),
+        ):
+            pass
+
+
 @pytest.fixture
 def certificate(tmp_path: Path) -> dict[str, str]:
     """A certificate of our own as Dask's configuration of TLS."""
@@ -217,10 +230,7 @@ def certificate(tmp_path: Path) -> dict[str, str]:
 
 def test_tls_is_configured_by_dask(certificate: dict[str, str]) -> None:
     strict = {"distributed.comm.require-encryption": True, **certificate}
-    with (
-        dask.config.set(strict),
-        here_in_threads("tls://") as local,
-    ):
+    with dask.config.set(strict), here_in_threads("tls://") as local:
         address = local.scheduler_address
         assert address.startswith("tls://")
         with cluster(address) as client:
