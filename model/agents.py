@@ -1,13 +1,13 @@
-"""The people as Mesa agents: windows on a row of the columns, acting by the rules.
+"""The people as Mesa agents: each reads and writes one row of the columns, and acts by the rules.
 
-An agent holds no state of its own. It reads and writes its row, so that it can be made, dropped
-and made again at any week. Every action changes the agent's own row only and reads the rest as the
-phase found it: the order in which agents act does not matter.
+An agent holds no state of its own: its attributes are entries of its row. Every action changes the
+agent's own row only and reads the rest as the phase found it, so the order in which agents act does
+not matter.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 
@@ -19,30 +19,7 @@ from sapper.model.week.conspiracy import choose, respond, starts_plot
 from sapper.model.week.service import last_to_leave, leaves_service, replace_soldier
 
 if TYPE_CHECKING:
-    from sapper.model.army.columns import Army
-    from sapper.model.climate import Climate
-
-
-class Surroundings(Protocol):
-    """What an agent sees of the model that it lives in: see `RegimeModel`."""
-
-    army: Army
-    climate: Climate
-    key: Any
-    companies: int
-    first_regiment: int
-    captured_chance: float
-    reach_needed: float
-    record: Any
-    parameter: dict[str, Any]
-    formation: dict[str, Any]
-
-    @property
-    def week(self) -> int:
-        """Weeks passed since the start."""
-
-    def mourned(self, unit: int) -> float:
-        """Return the loyalty that a unit's people lose over the losses of their regiment."""
+    from sapper.model.view import View
 
 
 class Column:
@@ -54,29 +31,36 @@ class Column:
     def __get__(self, agent: Person | None, owner: type) -> Any:
         if agent is None:
             return self
-        return agent.columns[self.name].item(agent.row)
+        return agent.model.view.columns[agent.table][self.name].item(agent.row)
 
     def __set__(self, agent: Person, value: float) -> None:
-        agent.columns[self.name][agent.row] = value
+        agent.model.view.columns[agent.table][self.name][agent.row] = value
 
 
 class Person(mesa.Agent):
     """Anybody with awareness and loyalty.
 
     Attributes:
-        row: the agent's row in its columns.
-        columns: the columns, by name, of soldiers or of staff.
+        row: the agent's row in the table.
+        table: name of the table, "soldiers" or "staff".
+        view: what the agent sees of its army.
     """
 
-    model: Surroundings
+    model: Any
+    table: ClassVar[str]
     awareness = Column()
     loyalty = Column()
     disposition = Column()
 
-    def __init__(self, model: Surroundings, row: int, columns: dict[str, Any]) -> None:
+    def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
         self.row = row
-        self.columns = columns
+
+    @property
+    def view(self) -> View:
+        """What the agent sees of its army."""
+        view: View = self.model.view
+        return view
 
     @property
     def unit(self) -> int:
@@ -87,21 +71,22 @@ class Person(mesa.Agent):
     def battalion(self) -> int:
         """Number of the person's battalion, or of the headquarters if that is above it."""
         unit = self.unit
-        if unit < self.model.companies:
-            return int(self.model.formation["parent"].item(unit))
+        if unit < self.view.companies:
+            return int(self.view.formation["parent"].item(unit))
         return unit
 
     @property
     def takes_stock(self) -> bool:
         """Whether the person learns and weighs this week: with his battalion or headquarters."""
-        model = self.model
-        return rules.takes_stock(self.battalion, model.week, model.parameter["stocktaking_weeks"])
+        view = self.view
+        return rules.takes_stock(self.battalion, view.week, view.parameter["stocktaking_weeks"])
 
     def learn(self) -> None:
         """Phase 4: learn from what is around, be told by others, forget."""
         if not self.takes_stock:
             return
-        climate, formation = self.model.climate, self.model.formation
+        view = self.view
+        climate, formation = view.climate, view.formation
         posting = formation["posting"].item(self.unit)
         kept_apart = posting == c.REINTEGRATION
         self.awareness = rules.learned(
@@ -116,12 +101,12 @@ class Person(mesa.Agent):
         """Phase 5: let loyalty move toward what supports it, and toward the others'."""
         if not self.takes_stock:
             return
-        climate = self.model.climate
+        climate = self.view.climate
         self.loyalty = rules.moved(
             self.loyalty,
             self.supported_loyalty(),
             climate.adjustment,
-            self.model.formation["loyalty"].item(self.unit),
+            self.view.formation["loyalty"].item(self.unit),
             climate.talk,
         )
 
@@ -133,6 +118,7 @@ class Person(mesa.Agent):
 class Soldier(Person):
     """A soldier of a company; in a sampled army he stands for several."""
 
+    table = "soldiers"
     company = Column()
     posting = Column()
     enlisted = Column()
@@ -146,9 +132,9 @@ class Soldier(Person):
     def fight(self) -> None:
         """Phase 3: be killed, captured or neither."""
         if self.posting == c.ABROAD:
-            model = self.model
-            danger = model.formation["danger"].item(self.battalion)
-            self.posting = fate(model.key, model.week, self.row, danger, model.captured_chance)
+            view = self.view
+            danger = view.formation["danger"].item(self.battalion)
+            self.posting = fate(view.key, view.week, self.row, danger, view.captured_chance)
 
     def learn(self) -> None:
         """Phase 4, for the living and free."""
@@ -162,31 +148,31 @@ class Soldier(Person):
 
     def supported_loyalty(self) -> float:
         """Return the loyalty that the soldier's circumstances support."""
-        model, climate = self.model, self.model.climate
+        view, climate = self.view, self.view.climate
         return rules.support(
             climate.soldier_base,
-            model.parameter["spread"] * self.disposition
-            + model.formation["leaning"].item(self.unit),
+            view.parameter["spread"] * self.disposition + view.formation["leaning"].item(self.unit),
             climate.patronage,
             climate.legitimacy,
             self.awareness * climate.soldier_grievance,
-            model.mourned(self.unit),
-            honours(model.army.formations[self.unit], model.week, model.record),
+            view.mourned(self.unit),
+            honours(view.army.formations[self.unit], view.week, view.record),
         )
 
     def serve(self) -> None:
         """Phase 6: at home, leave when the time is served; an empty place is filled."""
-        model = self.model
-        if model.formation["posting"].item(self.unit) != c.HOME or not self.takes_stock:
+        view = self.view
+        if view.formation["posting"].item(self.unit) != c.HOME or not self.takes_stock:
             return
-        last = last_to_leave(model.week, model.parameter["service_years"])
+        last = last_to_leave(view.week, view.parameter["service_years"])
         if leaves_service(self.posting, self.enlisted, last):
-            replace_soldier(model.army, self.row, model.climate)
+            replace_soldier(view.army, self.row, view.climate)
 
 
 class Staff(Person):
     """The holder of an office in a formation."""
 
+    table = "staff"
     formation = Column()
     office = Column()
     retires = Column()
@@ -206,63 +192,62 @@ class Staff(Person):
     @property
     def echelon(self) -> str:
         """Name of the echelon of the person's formation."""
-        return c.ECHELON_NAMES[self.model.formation["echelon"].item(self.unit)]
+        return c.ECHELON_NAMES[self.view.formation["echelon"].item(self.unit)]
 
     def fight(self) -> None:
         """Phase 3: in a battalion or company abroad, fall or not."""
-        model, unit = self.model, self.unit
-        if model.formation["posting"].item(unit) != c.ABROAD or unit >= model.first_regiment:
+        view, unit = self.view, self.unit
+        if view.formation["posting"].item(unit) != c.ABROAD or unit >= view.first_regiment:
             return
-        danger = model.parameter["staff_exposure"] * model.formation["danger"].item(self.battalion)
-        if staff_falls(model.key, model.week, self.row, danger):
+        danger = view.parameter["staff_exposure"] * view.formation["danger"].item(self.battalion)
+        if staff_falls(view.key, view.week, self.row, danger):
             self.retires = c.FALLEN
 
     def supported_loyalty(self) -> float:
         """Return the loyalty that the office holder's circumstances support."""
-        model, climate = self.model, self.model.climate
+        view, climate = self.view, self.view.climate
         return rules.support(
             climate.staff_base,
-            model.parameter["spread"] * self.disposition
-            + model.formation["leaning"].item(self.unit),
+            view.parameter["spread"] * self.disposition + view.formation["leaning"].item(self.unit),
             climate.patronage,
             climate.legitimacy,
             self.awareness * climate.staff_grievance,
-            model.mourned(self.unit),
-            honours(model.army.formations[self.unit], model.week, model.record),
+            view.mourned(self.unit),
+            honours(view.army.formations[self.unit], view.week, view.record),
         )
 
     def serve(self) -> None:
         """Phase 6: at home, make way for a successor when the time has come."""
-        model = self.model
-        if model.week < self.retires or not self.takes_stock:
+        view = self.view
+        if view.week < self.retires or not self.takes_stock:
             return
-        if model.formation["posting"].item(self.battalion) == c.HOME:
-            appoint(model.army, self.row, model.week, model.climate)
+        if view.formation["posting"].item(self.battalion) == c.HOME:
+            appoint(view.army, self.row, view.week, view.climate)
 
     def spark(self) -> None:
         """Phase 7: at home, in a battalion or above, perhaps start a plot."""
-        model, unit = self.model, self.unit
-        if unit < model.companies or self.loyalty >= model.parameter["spark_below"]:
+        view, unit = self.view, self.unit
+        if unit < view.companies or self.loyalty >= view.parameter["spark_below"]:
             return
-        if model.week < self.takes_office:
+        if view.week < self.takes_office:
             return
-        if model.formation["posting"].item(unit) != c.HOME or not self.takes_stock:
+        if view.formation["posting"].item(unit) != c.HOME or not self.takes_stock:
             return
-        capacity = rules.within(model.formation["reach"].item(unit) / model.reach_needed, 0.0, 1.0)
+        capacity = rules.within(view.formation["reach"].item(unit) / view.reach_needed, 0.0, 1.0)
         if starts_plot(
-            model.key, model.week, self.row, self.plot, self.loyalty, capacity, model.record
+            view.key, view.week, self.row, self.plot, self.loyalty, capacity, view.record
         ):
             self.plot = c.NEW_PLOT
 
     def approach(self) -> None:
         """Phase 7: as a plotter, choose whom to approach."""
         if self.plot != c.NO_PLOT:
-            self.approaching = choose(self.model.army, self.row)
+            self.approaching = choose(self.view.army, self.row)
 
     def respond(self) -> None:
         """Phase 7: join, denounce or keep silent, if approached."""
         if self.approached_by != c.NOBODY:
-            respond(self.model.army, self.row)
+            respond(self.view.army, self.row)
 
 
 class Officer(Staff):

@@ -16,6 +16,15 @@ from sapper.model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
 from sapper.model.scenario import LISTS, Scenario, leaves
 from sapper.model.streams import stream_key
 
+# Parameters that shape the army while it is built. Later they can no longer change.
+READ_AT_THE_START = (
+    "force.strength", "force.company_strength", "force.soldiers_per_company",
+    "force.companies_per_battalion", "force.battalions_per_regiment",
+    "force.regiments_per_division", "force.divisions_per_corps", "force.guard_share",
+    "force.special_share", "force.capital_share", "force.front_share", "deployment.special_part",
+    "loyalty.battalion_spread", "loyalty.guard_vetting", "loyalty.special_vetting",
+    "service.study_from", "service.study_cohort", "service.study_awareness",
+)  # fmt: skip
 # Parameters that are words: the record holds the number of the choice.
 CHOICES: dict[str, tuple[str, ...]] = {"relaxation": RELAXATIONS, "study_from": STUDY_FROM}
 # A part of the contingent smaller than this counts as 0.
@@ -38,7 +47,6 @@ def build_army(scenario: Scenario, seed: int, replicate: int) -> Army:
 def unfilled_army(scenario: Scenario, seed: int, replicate: int) -> Army:
     """Return the army of a scenario without people: see `build_army`."""
     key = stream_key(seed, replicate)
-    parameters = parameter_record(scenario)
     shape = tree(scenario.force)
     formations = copied(shape.formations)
     formations.garrison = garrisons(scenario.force, shape, key)
@@ -50,13 +58,20 @@ def unfilled_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         plots=records(c.PLOT_SLOTS, c.PLOT_TYPE),
         order=_sending_order(scenario, shape, key),
         classmates=np.full(scenario.service.study_cohort, c.NOBODY, np.int32),
-        contingents=np.zeros((_most_tours(scenario), 2), np.int64),
-        waves=_table([(wave.week, wave.factor) for wave in scenario.deployment.waves]),
-        shocks=_table([(shock.week, shock.legitimacy_lost) for shock in scenario.leader.shocks]),
+        contingents=np.zeros((most_tours(scenario), 2), np.int64),
         world=_world(scenario, key, shape.starts),
-        parameters=parameters,
         events=records(c.EVENT_SLOTS, c.EVENT_TYPE),
+        **read_every_week(scenario),
     )
+
+
+def read_every_week(scenario: Scenario) -> dict[str, Any]:
+    """Return the tables of an army that hold a scenario and never change, by name."""
+    return {
+        "waves": _table([(wave.week, wave.factor) for wave in scenario.deployment.waves]),
+        "shocks": _table([(shock.week, shock.legitimacy_lost) for shock in scenario.leader.shocks]),
+        "parameters": parameter_record(scenario),
+    }
 
 
 def parameter_record(scenario: Scenario) -> Any:
@@ -100,7 +115,7 @@ def _table(rows: list[tuple[int, float]]) -> np.ndarray:
     return np.array(sorted(rows), float).reshape(-1, 2)
 
 
-def _most_tours(scenario: Scenario) -> int:
+def most_tours(scenario: Scenario) -> int:
     """Return a number of tours that no run exceeds."""
     return scenario.deployment.war_weeks // scenario.deployment.tour_weeks + 2
 

@@ -127,15 +127,16 @@ def draw_rows(key: np.uint64, week: int, decision: int, first: int, lots: np.nda
         lots_0[i], lots_1[i], lots_2[i], lots_3[i] = drawn[0], drawn[1], drawn[2], drawn[3]
 
 
-def check_number(name: str, value: object) -> None:
-    """Refuse a seed or replicate that is not a whole number of 64 bits.
+def check_number(name: str, value: object, largest: int = 2**64 - 1) -> None:
+    """Refuse a seed, replicate or the like that is not a whole number from 0 to the largest.
 
     Raises:
         InputError: it is not; the message names the argument and what is allowed.
     """
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or not 0 <= value < 2**64:  # type: ignore[operator]
-        raise InputError("run", name, value, "must be a whole number from 0 to 2**64 - 1")
+    if not whole or not 0 <= value <= largest:  # type: ignore[operator]
+        power = (largest + 1).bit_length() - 1
+        raise InputError("run", name, value, f"must be a whole number from 0 to 2**{power} - 1")
 
 
 def stream_key(seed: int, replicate: int) -> np.uint64:
