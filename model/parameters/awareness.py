@@ -62,7 +62,8 @@ class Awareness(Section):
         label="Forgetting what was learned",
     )
     telling: StrictFloat = rate(
-        0.0013, "rate at which those who know less move to the mean awareness of their battalion or "
+        0.0013,
+        "rate at which those who know less move to the mean awareness of their battalion or "
         "headquarters",
         "Chen and Yang 2019: weak spread to room-mates, about 13 per cent in two years", 1.0,
         plausible=logarithmic(0.00065, 0.0026), label="Learning from comrades",
