@@ -9,7 +9,7 @@ import sapper
 
 
 def python(code: str) -> str:
-    """Run in an interpreter of its own, in which nothing of the model is imported yet."""
+    """Run code in a new interpreter, which has not imported the model."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False
     )

@@ -35,7 +35,7 @@ values = [0, 0.1]
 """
 
 NAMES = ("model", "experiments", "numbers", "random", "json", "typing", "statistics", "signal")
-"""Of files of the user, several with the name of a module of Python's library."""
+"""Names of a user's files. Several are also names of modules of Python's library."""
 
 
 def run(*command: object, **options: object) -> str:
@@ -49,7 +49,7 @@ def run(*command: object, **options: object) -> str:
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with Sapper's wheel and what it needs, that knows nothing of the clone."""
+    """An environment with Sapper's wheel and what it needs, without the clone."""
     folder = tmp_path_factory.mktemp("installed")
     sources = folder / "sources"
     for part in ("src", "model", "experiments"):  # a build leaves files behind

@@ -178,7 +178,7 @@ def test_leanings_are_spread_evenly_over_the_soldiers_of_a_battalion(per_company
     army = small.army(force__soldiers_per_company=per_company)
     formations, soldiers = army.formations, army.soldiers
     battalion_of = formations.parent[soldiers.company]
-    # The share of mankind with a smaller leaning: the logistic distribution of rules.disposition.
+    # The share of people with a lower disposition: the logistic distribution of rules.disposition.
     below = 1.0 / (1.0 + np.exp(-soldiers.disposition.astype(float) * np.pi / np.sqrt(3.0)))
     for battalion in np.unique(battalion_of):
         rows = np.flatnonzero(battalion_of == battalion)

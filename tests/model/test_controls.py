@@ -1,7 +1,7 @@
-"""What the controls on an army do to plots, all else and all luck equal.
+"""How the controls on an army change plots, with everything else and the random numbers equal.
 
-Commissars and military police detect, signatures hinder, the guard resists: three different
-things, and each must change what it should and nothing else.
+Commissars and military police detect plots, signatures hinder them, the guard resists. Each control
+must change what it should and nothing else.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.helpers import small
 
 RUNS = 1_500
 SEED = 11
-# Plots are frequent and succeed about as often as not; no mutinies, nobody abroad.
+# Plots are frequent, and about half of the attempts succeed; no mutinies, nobody abroad.
 PLOTTING: dict[str, Any] = {
     "deployment__size": 0,
     "loyalty__staff_base": 0.6,
@@ -30,12 +30,12 @@ PLOTTING: dict[str, Any] = {
     "force__guard_share": 0.2,
     "time__horizon_weeks": 104,
 }
-# Chance allows a difference like this once in a million sets of runs.
+# Significance: without an effect, such a difference occurs once in a million sets of runs.
 ALMOST_NEVER = 1e-6
 
 
 class Run(NamedTuple):
-    """What became of one replicate."""
+    """The outcome of one replicate."""
 
     attempts: int
     foiled: int
@@ -62,7 +62,7 @@ def _run(scenario: Any, replicate: int) -> Run:
 
 
 def unlikely_by_chance(more: tuple[Run, ...], fewer: tuple[Run, ...]) -> bool:
-    """Sign test over replicates that differ in whether there was an attempt at all."""
+    """Sign test over replicates with an attempt in one of two settings only."""
     pairs = list(zip(more, fewer, strict=True))
     won = sum(one.attempts > 0 and other.attempts == 0 for one, other in pairs)
     lost = sum(one.attempts == 0 and other.attempts > 0 for one, other in pairs)
@@ -106,10 +106,10 @@ def test_five_signatures_give_fewer_attempts_than_three() -> None:
 
 def test_without_the_guard_the_same_attempts_succeed_more_often() -> None:
     with_guard, without = runs(), runs(uprising__guard_resistance=0.0)
-    # Not one first attempt more, less, earlier or later: up to it the history is the same.
+    # All first attempts are the same: up to the first attempt the history does not change.
     assert [run.first_week for run in without] == [run.first_week for run in with_guard]
     assert attempts(without) <= attempts(with_guard)  # a success is the last
-    # What succeeds against the guard succeeds without it, and much more does.
+    # All attempts that succeed against the guard also succeed without it, and many others do.
     for guarded, unguarded in zip(with_guard, without, strict=True):
         assert unguarded.first_succeeded >= guarded.first_succeeded
     assert success_of_first(without) > success_of_first(with_guard) + 0.2

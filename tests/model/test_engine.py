@@ -1,4 +1,4 @@
-"""The two engines write one history: the same bits in every column, every week."""
+"""Both engines compute the same history: the same bits in every column, every week."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from tests.helpers.drawn import scenarios
 WEEKS = 36
 EXAMPLES = 30
 
-# Hypothesis draws upon the constants of whatever modules are loaded, so its examples differ between
-# this file alone and all tests together. In this one attempts fail again and again, whatever it
-# draws.
+# Hypothesis also uses constants of all loaded modules, so its examples differ between this file
+# alone and all tests together. In this example attempts fail several times, in both cases.
 UNREST = small.scenario(
     uprising__guard_resistance=1.0,
     uprising__critical_share=0.05,
@@ -36,14 +35,14 @@ UNREST = small.scenario(
 )
 UNREST_SEED = 24
 
-# The list of what happened in all examples together.
+# What happened in all examples together.
 happened: Counter[str] = Counter()
 
 
 def run_both_ways(scenario: Scenario, seed: int, weeks: int) -> RegimeModel:
-    """Pass the weeks on both engines, and compare after each.
+    """Run the weeks with both engines, and compare after each week.
 
-    The agents act in any order; a third model goes by one engine, then by the other.
+    The agents act in any order. A third model uses one engine, then the other.
     """
     compiled = RegimeModel(scenario, seed=seed)
     others = {
@@ -87,12 +86,12 @@ FIELDS = list(WEEKLY_FIELDS)
 def test_both_engines_give_the_same_bits_whatever_the_scenario() -> None:
     happened.clear()
     compare_the_engines()
-    # Nothing is compared that never happens: all kinds of events occurred, most of them often.
+    # The comparison is worth something only if all kinds of events occurred, most of them often.
     for kind in ("plots_foiled", "attempts", "mutinies", "killed", "captured", "discharged"):
         assert happened[kind] >= 5, (kind, happened)
     for kind in ("attempt failed", "coup succeeded", "troops sent", "troops returned"):
         assert happened[kind] >= 3, (kind, happened)
-    # A habit is there only where the rule abroad was relaxed.
+    # There is a habit only where the rule abroad was relaxed.
     for kind in ("plots_abandoned", "habit", "origin below", "origin above", *STIRRED):
         assert happened[kind] > 0, (kind, happened)
 

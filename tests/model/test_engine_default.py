@@ -1,4 +1,4 @@
-"""The two engines on the army at full size: slow, so in parts that workers can share."""
+"""Both engines with the army at full size: slow, so in parts that processes can share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def scenario() -> Scenario:
 
 @cache
 def liveliest_replicate() -> int:
-    """Of some replicates that last to the end, the one in which most plots come and go."""
+    """Return the replicate with the most plots among some that last to the end."""
     values = {replicate: simulate(scenario(), SEED, replicate).values for replicate in range(20)}
 
     def plots(replicate: int) -> tuple[int, ...]:
@@ -40,7 +40,7 @@ def liveliest_replicate() -> int:
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("weeks", [2, pytest.param(PART, marks=pytest.mark.thorough)])
 def test_both_engines_give_the_same_bits_on_the_default_scenario(part: int, weeks: int) -> None:
-    """Part by part, each from where the compiled engine left the one before."""
+    """Part by part; each part starts where the compiled engine ended the part before."""
     compiled, other = (
         RegimeModel(scenario(), seed=SEED, replicate=liveliest_replicate()) for _ in range(2)
     )

@@ -39,7 +39,7 @@ def weekly(run: Outcome) -> dict[str, NDArray[np.float64]]:
 
 
 def each(scenario: Scenario) -> float:
-    """People for whom one simulated soldier stands."""
+    """People that one simulated soldier represents."""
     return scenario.force.company_strength / scenario.force.soldiers_per_company
 
 
@@ -53,7 +53,7 @@ def test_people_are_conserved_every_week(scenario: Scenario, seed: int) -> None:
     of = dict(zip(WEEKLY_FIELDS, series.T, strict=True))
     everybody = np.sum([of[posting] for posting in POSTINGS], axis=0)
     assert everybody == pytest.approx(companies * scenario.force.company_strength)
-    # A place is lost by death or capture, left by discharge, and filled by a call-up.
+    # Death, capture and discharge make a place empty; a call-up fills it.
     lost = of["killed"] + of["captured"]
     vacant = of["soldiers_dead"] + of["soldiers_captive"]
     assert lost + of["discharged"] == pytest.approx(vacant + of["called_up"])
@@ -96,7 +96,7 @@ def test_the_measures_are_within_their_bounds_and_agree(scenario: Scenario, seed
         known = of[share][~np.isnan(of[share])]
         assert (known >= 0.0).all()
         assert (known <= 1.0).all()
-    # Paid for those abroad as the week begins, and for munitions as long as there is war.
+    # Income from those abroad at the beginning of the week, and from munitions during the war.
     economy, deployment = scenario.economy, scenario.deployment
     weeks = np.arange(run.weekly.shape[0])
     war = deployment.first_week + deployment.war_weeks
@@ -131,7 +131,7 @@ def test_means_are_those_of_the_people() -> None:
     army = small.army(time__stocktaking_weeks=1, deployment__size=0, loyalty__disaffected_below=0.4)
     advance(army, np.empty((1, len(WEEKLY_FIELDS))))
     soldiers, companies = army.soldiers, army.world[0].companies
-    # Alter the people, take stock of them, and look at the measures.
+    # Change the people, take stock, and look at the measures.
     rng = np.random.default_rng(1)
     soldiers.loyalty[:] = rng.random(soldiers.loyalty.size)
     army.staff.loyalty[:] = rng.random(army.offices.size)

@@ -20,7 +20,7 @@ from sapper.model.scenario import (
 
 TABLE = parameter_table()
 NUMBERS = [row for row in TABLE if type(row["default"]) in (int, float)]
-# A head count has no bound of its own: the army has.
+# The largest head count depends on the army.
 WITHOUT_UPPER_BOUND = {"deployment.size"}
 
 
@@ -63,7 +63,7 @@ def test_values_outside_the_bounds_are_refused(row: dict[str, Any]) -> None:
 
 
 DECIDED = {"force", "deployment.size", "deployment.tour_weeks", "reception.families_held"}
-"""What a ruler decides, or finds: no ignorance to draw from."""
+"""What a ruler decides, and facts about the army: they have no plausible range."""
 
 
 @pytest.mark.parametrize("path", uncertain())

@@ -24,7 +24,7 @@ people = st.just(0.0) | st.floats(1e-6, 5e6)
 number = st.integers(0, 2**31)
 interval = st.integers(1, 26)
 
-# The domain of every rule, argument by argument.
+# The allowed values of each argument of each rule.
 DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "within": {"x": any_number, "lower": st.floats(-9.0, 0.0), "upper": st.floats(0.0, 9.0)},
     "takes_stock": {"battalion": number, "week": number, "interval": interval},
@@ -98,7 +98,7 @@ NEVER_NEGATIVE = [
 
 @dataclass(frozen=True)
 class Slope:
-    """What a rule does as one argument rises, and a point at which it does so strictly."""
+    """Whether a rule rises or falls with an argument, and a point at which it does so strictly."""
 
     rule: str
     argument: str

@@ -22,7 +22,7 @@ def complaint(path: Path | str) -> str:
     return str(caught.value)
 
 
-# What is written, and what the one line must name beside the file: the key, the value, the allowed.
+# What a file contains, and what the line must name: the key, the value and what is allowed.
 BAD_FILES = {
     "unknown key": ("[force]\nstrenght = 5", ["force.strenght", "did you mean 'strength'?"]),
     "unknown section": ("[forse]\nstrength = 5", ["forse", "did you mean 'force'?"]),

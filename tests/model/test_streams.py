@@ -27,7 +27,7 @@ KNOWN_ANSWERS = [
         (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
     ),
 ]
-# A fair test fails once in so many; the numbers are fixed, so it never fails by bad luck.
+# A correct generator fails once in so many tests. The numbers are fixed, so chance plays no part.
 LEAST_P = 1e-3
 
 word = st.integers(0, ALL_ONES)
@@ -35,7 +35,7 @@ Block = tuple[int, ...]
 
 
 def by_the_paper(counter: Block, key: Block) -> Block:
-    """Philox4x32-10 in whole numbers, written from the paper."""
+    """Philox4x32-10 with Python integers, written from the paper."""
     (c0, c1, c2, c3), (k0, k1) = counter, key
     for _ in range(10):
         high_0, low_0 = divmod(0xD2511F53 * c0, 2**32)
@@ -105,7 +105,7 @@ def test_every_decision_has_its_own_number() -> None:
 
 
 def table(varied: str, count: int = 4096) -> NDArray[np.float64]:
-    """Draws (count, 4) along one of the things a draw depends on."""
+    """Draws (count, 4) that differ in one of the numbers on which a draw depends."""
     key = stream_key(7, 0)
     match varied:
         case "entity":

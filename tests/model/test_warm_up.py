@@ -1,4 +1,4 @@
-"""Two processes compile the engine; whoever finds it compiled needs no help."""
+"""Two processes compile the engine, unless it is compiled already."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_no_helper_starts_if_everything_is_compiled(
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
-    """Processes that are asked for help where nothing is known to be compiled; they only wait."""
+    """Helpers started while nothing is compiled; they only wait."""
     started: list[Any] = []
     popen = subprocess.Popen
 
@@ -55,7 +55,7 @@ def test_a_helper_runs_while_the_engine_compiles_and_a_mark_is_left(
     warm_up(small.scenario())
     (helper,) = asked
     assert helper.returncode is not None
-    assert helper.args[:3] == [sys.executable, "-P", "-c"]  # the current folder is not looked in
+    assert helper.args[:3] == [sys.executable, "-P", "-c"]  # nothing from the current folder
     assert (tmp_path / "whole").exists()
 
 

@@ -1,4 +1,4 @@
-"""The notebooks run from clean with small budgets, hold their outputs, and hold no logic."""
+"""The notebooks run from the beginning with small budgets; they have outputs and no logic."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_they_hold_outputs_and_small_pictures(path: Path) -> None:
     shown = {kind for cell in code for out in cell.outputs for kind in out.get("data", {})}
     assert "image/png" in shown
     text = path.read_text(encoding="utf-8")
-    here = f"/{ROOT.parts[1]}/"  # whatever folder this clone stands in
+    here = f"/{ROOT.parts[1]}/"  # the folder of this clone does not matter
     for place in ("/home/", "/root/", "/tmp/", here):
         assert place not in text
 

@@ -68,7 +68,7 @@ def test_the_listed_cases_come_with_their_outcomes() -> None:
 def test_no_case_sets_a_behavioural_parameter() -> None:
     stated = [set(scenario_values(load_case(name).facts)) for name in builtin_cases()]
     behavioural = {"conspiracy", "uprising", "loyalty", "rival", "leader", "channels"}
-    # What a regime without watchers lacks is a fact, not a temper.
+    # Whether a regime has watchers is a fact about it, not about how people behave.
     facts = {"commissar_watch", "police_watch", "guardian_zeal"}
     common = set.intersection(*stated)
     for paths in stated:

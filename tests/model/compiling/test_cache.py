@@ -14,7 +14,7 @@ from sapper.model.compiling import cache
 from sapper.model.compiling.cache import KEPT_SECONDS
 
 ROOT = Path(__file__).parents[3]
-# A program that takes a second to compile one function, and tells of it.
+# A program that takes a second to compile one function, and prints a line when it does.
 COMPILER = """
 import sys, time
 from numba.core import event

@@ -19,7 +19,7 @@ LOOKED_AT = 12
 
 
 def sullen(share: float, **changes: float) -> Army:
-    """Return a world with so many disaffected in every battalion, in a week with reach."""
+    """Return a world with a disaffected share in every battalion, in a week with reach."""
     made = army(**SULLEN, **changes)
     branching.pass_weeks(made, LOOKED_AT)
     made.formations["disaffected"] = share

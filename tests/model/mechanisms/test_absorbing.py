@@ -1,4 +1,4 @@
-"""The one mistake: a successful coup ends the run, all else can be survived."""
+"""Only a successful coup ends the run."""
 
 from __future__ import annotations
 

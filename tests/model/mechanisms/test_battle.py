@@ -1,4 +1,4 @@
-"""What raises losses abroad, and what losses do to those who hear of them."""
+"""What raises losses abroad, and how losses change loyalty."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_losses_rise_as_the_rule_says(leaf: str, value: float, ratio: float) -> 
         np.mean([float(run(number, changes).values["killed"]) for number in range(REPLICATES)])
         for changes in (raised, base)
     ]
-    # Who falls cannot fall twice, so somewhat less than in proportion.
+    # A soldier is killed only once, so the rise is a little less than proportional.
     assert 1 + 0.6 * (ratio - 1) < killed[0] / killed[1] < 1 + 1.2 * (ratio - 1)
 
 

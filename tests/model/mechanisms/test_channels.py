@@ -1,4 +1,4 @@
-"""Awareness that comes in by other ways than soldiers."""
+"""Awareness from workers, students, traders and visitors."""
 
 from __future__ import annotations
 

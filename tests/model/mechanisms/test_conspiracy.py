@@ -33,7 +33,7 @@ def test_trust_in_a_cohort_wins_members() -> None:
 
 
 def test_comrades_are_not_denounced() -> None:
-    # Everybody is asked by a classmate; who would not join would denounce.
+    # Everybody is approached by a classmate, and denounces the plot if he does not join.
     asked = STUDIED | {
         "conspiracy__cohort_share": 1.0, "conspiracy__signing_share": 0.0,
         "conspiracy__denouncing": 1.0, "conspiracy__trust": 0.0, "conspiracy__discretion": 0.0,

@@ -37,7 +37,7 @@ def test_reinforcements_come_on_their_dates(runs: list[Outcome]) -> None:
     for run in runs:
         abroad = weekly(run, "soldiers_abroad")
         for week, size in zip(WAVES, (15_000, 16_000), strict=True):
-            # Losses since the wave before are not made good.
+            # Losses since the last wave are not replaced.
             assert abroad[week] > abroad[week - 1] + 500
             assert size - 3_000 < abroad[week] < size + 500
 

@@ -1,4 +1,4 @@
-"""Three grievances, apart: wealth seen elsewhere, long service, luxuries."""
+"""The three grievances one by one: wealth elsewhere, long service, luxuries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from tests.helpers.sandbox import QUIET, rise
 
-# What a weight of 0.3 costs the average soldier of the sandbox, of awareness about 0.2.
+# Loyalty that a weight of 0.3 costs the average soldier of the sandbox (awareness about 0.2).
 FELT = 0.01
 
 

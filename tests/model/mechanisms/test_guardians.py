@@ -1,4 +1,4 @@
-"""Commissars and military police watch, and can plot too; watching and resisting are two things."""
+"""Commissars and military police watch, and can plot; the guard resists, but does not watch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dated shocks to the leader's standing, recovery, and how unpredictable he seems."""
+"""Shocks to the leader's legitimacy, its recovery, and how unpredictable he seems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money: what comes in, what it buys, and what it costs when it stops."""
+"""The regime's income, the loyalty that it buys, and the effect when income ends."""
 
 from __future__ import annotations
 

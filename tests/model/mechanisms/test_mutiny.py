@@ -1,4 +1,4 @@
-"""Mutiny from below, and plots that seize upon it."""
+"""Mutiny from below, and plots that use it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_higher_rate_brings_more_mutinies() -> None:
 
 
 def test_the_more_are_disaffected_the_more_battalions_rise() -> None:
-    # All battalions of either army are beyond the threshold.
+    # In both armies all battalions are above the threshold.
     worse = SULLEN | {"loyalty__soldier_base": 0.35}
     bad = SULLEN | {"loyalty__soldier_base": 0.42}
     assert (rise("disaffected_share", worse, bad, week=8) > 0.1).all()

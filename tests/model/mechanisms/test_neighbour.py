@@ -1,4 +1,4 @@
-"""A neighbour whose aid answers to the ally's share and to technology transfers."""
+"""A neighbour whose aid depends on the ally's share and on technology transfers."""
 
 from __future__ import annotations
 

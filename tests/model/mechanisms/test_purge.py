@@ -1,4 +1,4 @@
-"""Purges: plotters alone, or everybody near them, and the grievance this breeds."""
+"""Purges of plotters alone or also of those near them, and the grievance that follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What awaits those who come home: the ruler's levers."""
+"""How the regime treats those who come home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The leader relaxes the field rule, or does not; takes it back, or sees it become a habit."""
+"""When the signature rule abroad is relaxed, when it returns, and when it becomes a habit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.helpers.sandbox import (
     weekly,
 )  # fmt: skip
 
-# Orders abroad wait for five signatures, at a price.
+# Orders abroad wait for five signatures, which costs lives.
 STRICT: dict[str, Any] = QUIET | {
     "battle__killed_rate": 0.004,
     "battle__delay_cost": 1.0,

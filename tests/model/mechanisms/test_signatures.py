@@ -16,7 +16,7 @@ BLOODY: dict[str, Any] = QUIET | {
     "battle__killed_rate": 0.004,
     "battle__delay_cost": 0.5,
 }
-# One office signs in eight weeks, and offices change hands often.
+# An office takes eight weeks to sign, and holders change often.
 SLOW: dict[str, Any] = {
     "orders__promotion_weeks": 8.0,
     "service__staff_years": 2.0,
@@ -24,7 +24,7 @@ SLOW: dict[str, Any] = {
 
 
 def vacant(changes: dict[str, Any]) -> float:
-    """Return the share of offices that stand empty after two years."""
+    """Return the share of offices that are vacant after two years."""
     offices = army_after(104, changes).offices
     return float((offices.takes_office > 104).mean())
 

@@ -1,4 +1,4 @@
-"""A mechanism that is off leaves no trace: its other parameters change not one bit."""
+"""If a mechanism is off, its other parameters do not change one bit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sapper.model.parameters import OFFICES
 from sapper.model.run import simulate
 from tests.helpers import small
 
-# Plots and mutinies abound in the troubled small army, and are survived.
+# The troubled small army has many plots and mutinies, and the regime survives them.
 ALWAYS: dict[str, Any] = {
     "economy__home_income": 1e5,
     "battle__delay_cost": 1.0,
@@ -19,12 +19,12 @@ ALWAYS: dict[str, Any] = {
     "uprising__guard_resistance": 1.0,
     "time__horizon_weeks": 60,
 }
-# Sums of money are told whether anybody minds them or not.
+# Sums of money are measured even if they have no effect.
 MONEY = {"patronage", "money_usd", "legitimacy"}
 ALONE = ["commander"]
 SHOCK = [{"week": 9, "legitimacy_lost": 0.5, "what": ""}]
 
-# name of the mechanism: its switch at off, and its other parameters
+# name of the mechanism: the switch that is off, and the other parameters
 SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "nobody abroad": (
         {"deployment__size": 0},
@@ -169,7 +169,7 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-# the same switches at on
+# the same switches, on
 ON: dict[str, dict[str, Any]] = {
     "nobody abroad": {"deployment__size": 200},
     "wealth not minded": {"grievance__wealth_weight": 0.3},
@@ -220,7 +220,7 @@ def test_the_same_parameters_matter_if_the_switch_is_on(name: str) -> None:
 
 
 def _weeks(changes: dict[str, Any], replicate: int) -> bytes:
-    """Return all that can be seen of a run of the troubled small army, week by week."""
+    """Return all measures and events of a run of the troubled small army, week by week."""
     run = small.scenario(**(ALWAYS | changes))
     outcome = simulate(run, 7, replicate)
     untouched = [name for name in WEEKLY_FIELDS if name not in MONEY]

@@ -9,7 +9,7 @@ from sapper import RegimeModel
 from sapper.model.army import columns as c
 from tests.helpers import small
 
-# Everybody abroad for a long tour, ten agents a company, no relief.
+# Everybody is abroad for a long tour; ten agents in each company.
 FIGHTING: dict[str, Any] = small.QUIET | {
     "force__strength": 12_800,
     "force__soldiers_per_company": 10,
@@ -22,7 +22,7 @@ FIGHTING: dict[str, Any] = small.QUIET | {
 
 
 def lost(weeks: int = 20, **changes: Any) -> set[int]:
-    """Rows of soldiers dead or captive after so many weeks."""
+    """Rows of soldiers dead or captive after some weeks."""
     model = RegimeModel(small.scenario(**(FIGHTING | changes)), seed=3)
     model.run_weeks(weeks)
     return set(np.flatnonzero(model.army.soldiers.posting >= c.CAPTIVE).tolist())

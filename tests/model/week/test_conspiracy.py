@@ -41,7 +41,7 @@ def test_plots_and_plotters_agree_at_the_end_of_every_week(scenario: Scenario, s
         assert (members[~under_way] == 0).all()
         assert (plots.status[under_way] != c.STRIKING).all()
         assert (plots.members[under_way] == members[under_way]).all()
-        # What was said in a week is over with it.
+        # Approaches and answers last only one week.
         assert (offices.approaching == c.NOBODY).all()
         assert (offices.approached_by == c.NOBODY).all()
         assert (offices.answer == c.UNASKED).all()
@@ -120,7 +120,7 @@ def test_the_loyal_start_no_plots() -> None:
 def test_a_plotter_who_approaches_nobody_stays_alone() -> None:
     assert total("plots_foiled", conspiracy__approach_rate=0.0) == 0
     alone = {"orders__important": ("commander",), "conspiracy__approach_rate": 0.0}
-    # One commander alone can still strike with what is his.
+    # One commander alone can strike with his formation.
     assert total("attempts", **alone) > 0
 
 

@@ -29,7 +29,7 @@ def test_talk_draws_comrades_together() -> None:
 
 @pytest.mark.parametrize("column", ["loyalty", "awareness"])
 def test_the_step_of_stocktaking_changes_little(column: str) -> None:
-    """Rates are in continuous time: a step twice as long does twice as much."""
+    """Rates are in continuous time: a step that is twice as long has twice the effect."""
 
     def mean(weeks: int) -> float:
         model = RegimeModel(

@@ -25,7 +25,7 @@ def keep(army: Army, formation: int) -> None:
 @kept
 @loop
 def sums(army: Army, count: int) -> tuple[int, float, float, float]:
-    """What is there of the first so many soldiers, before it is rounded to be kept."""
+    """Sums over the first soldiers, before they are rounded for their columns."""
     soldiers, parameters = army.soldiers, army.parameters[0]
     return _add_up(
         soldiers.posting[:count],
@@ -37,7 +37,7 @@ def sums(army: Army, count: int) -> tuple[int, float, float, float]:
 
 
 def army_with(lost: float, seed: int) -> Army:
-    """A battalion of 4 x 30 soldiers, all unlike, of whom a part is captive or dead."""
+    """A battalion of 4 x 30 soldiers, all different; a part of them is captive or dead."""
     army = build_army(
         small.scenario(
             force__strength=3_840, force__company_strength=30, force__soldiers_per_company=30
