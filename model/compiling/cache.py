@@ -14,12 +14,14 @@ import hashlib
 import os
 import shutil
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import numba
 from filelock import FileLock
-from platformdirs import user_cache_path
+
+from sapper.model.compiling.root import cache_root
 
 KEPT_SECONDS = 30 * 24 * 3600.0
 """Code compiled from other sources goes once nobody has used it for so long."""
@@ -38,10 +40,8 @@ def source_digest() -> str:
 
 
 def cache_folder() -> Path:
-    """Return the folder compiled code is kept in; ``SAPPER_CACHE_DIR`` overrides its parent."""
-    parent = os.environ.get("SAPPER_CACHE_DIR")
-    root = Path(parent) if parent else user_cache_path("sapper")
-    return root / f"compiled-{source_digest()[:16]}"
+    """Return the folder that compiled code is kept in."""
+    return cache_root() / f"compiled-{source_digest()[:16]}"
 
 
 @cache
@@ -77,6 +77,7 @@ def _remove_stale(parent: Path) -> None:
     """Remove the folders of other sources that nobody used for long."""
     for folder in parent.glob("compiled-*"):
         mark = folder / _MARK
-        used = (mark if mark.exists() else folder).stat().st_mtime
-        if time.time() - used > KEPT_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # another process removes it at the same time
+            used = (mark if mark.exists() else folder).stat().st_mtime
+            if time.time() - used > KEPT_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -14,13 +14,14 @@ compile for an ordinary loop. It is made only for a loop that Python does call, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import cached_property
 from types import FunctionType
 from typing import Any, TypeVar, get_type_hints
 
 import numba
 from numba import types
+from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUTargetOptions
 from numba.core.registry import CPUDispatcher
@@ -55,7 +56,36 @@ _NUMBA_TYPES: dict[object, Any] = {
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
-class Entry(CPUDispatcher):
+class DiskCache(FunctionCache):
+    """Compiled code on disk: what cannot be read is compiled again, what cannot be written is not.
+
+    A damaged file raises almost anything, and a disk that is full must not stop what is computed.
+    """
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """Return what was compiled for a signature; None if it is not there or is damaged."""
+        try:
+            return super().load_overload(signature, target)
+        except Exception:
+            with suppress(OSError):
+                self.flush()
+            return None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Keep what was compiled for a signature, if the disk takes it."""
+        with suppress(OSError):
+            super().save_overload(signature, compiled)
+
+
+class Kept(CPUDispatcher):
+    """A compiled function that can be kept on disk."""
+
+    def enable_caching(self) -> None:
+        """Keep the compiled code on disk."""
+        self._cache = DiskCache(self.py_func)
+
+
+class Entry(Kept):
     """A compiled function that Python calls: kept on disk, compiled by one process at a time."""
 
     def compile(self, signature: Any) -> Any:
@@ -92,7 +122,7 @@ class Signed(Entry):
                 self.disable_compile()
 
 
-class Loop(CPUDispatcher):
+class Loop(Kept):
     """A compiled function for other compiled functions to call."""
 
     kept_on_disk = False
