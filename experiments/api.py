@@ -220,5 +220,5 @@ def course(model: RegimeModel, *series: str) -> Picture:
         if name not in weekly.columns:
             raise InputError("course", "series", name, f"known: {', '.join(weekly.columns)}")
     title = model.settings.summary or model.settings.name
-    drawn = draw(weekly[list(series)].reset_index(drop=True), title)
-    return Picture(style.saved(drawn)["png"], "course")
+    chosen = weekly[list(series)].reset_index(drop=True)
+    return Picture(style.files("course", lambda: draw(chosen, title))["course.png"], "course")

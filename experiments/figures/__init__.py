@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure as Canvas
 
 from sapper.experiments.config.schema import Figure
@@ -33,6 +32,6 @@ def files_of(figure: Figure, context: Context) -> dict[str, bytes]:
     """
     data, draw = _KINDS[figure.kind]
     table = data(figure, context)
-    with rc_context(style.STYLE):
+    with style.styled():
         pictures = style.saved(draw(figure, table, context))
     return {"csv": table.to_csv(index=False, lineterminator="\n").encode(), **pictures}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from math import ceil, floor, log10
 from textwrap import fill
 from typing import Any
 
 import numpy as np
-from matplotlib import rc_context
+from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
@@ -90,20 +93,51 @@ def canvas(rows: int, title: str, width: float = WIDTH_INCHES) -> Figure:
     return made
 
 
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw in Sapper's style alone, whatever the user's matplotlibrc says."""
+    with rc_context():
+        rcdefaults()
+        rcParams.update(STYLE)
+        yield
+
+
 def saved(figure: Figure) -> dict[str, bytes]:
     """Return a figure as files by ending; the same figure gives the same bytes."""
     files = {}
     for ending, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
         buffer = io.BytesIO()
-        with rc_context(STYLE):
+        with styled(), _lacking_letters_told():
             figure.savefig(buffer, format=ending, metadata=metadata)
         files[ending] = buffer.getvalue()
     return files
 
 
+@contextmanager
+def _lacking_letters_told() -> Iterator[None]:
+    """Turn the warnings about letters that the font lacks, one for each letter, into one."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.filterwarnings("always", "Glyph .* missing from font")
+        yield
+    for one in caught:
+        if "missing from font" in str(one.message):
+            _tell_lacking_letters()
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+
+
+@cache
+def _tell_lacking_letters() -> None:
+    """Warn once: a title in Korean is in every figure."""
+    warnings.warn(
+        "the font lacks letters of a title or label: PNG files show boxes, SVG files the letters",
+        stacklevel=2,
+    )
+
+
 def files(name: str, draw: Callable[[], Figure | None]) -> dict[str, bytes]:
     """Draw a figure in Sapper's style and return NAME.png and NAME.svg; nothing if it is None."""
-    with rc_context(STYLE):
+    with styled():
         figure = draw()
     pictures = {} if figure is None else saved(figure)
     return {f"{name}.{ending}": content for ending, content in pictures.items()}

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import warnings
+
+import pytest
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from sapper.experiments.figures import style
+
+
+def drawn(title: str = "Risk") -> dict[str, bytes]:
+    def draw() -> Figure:
+        canvas = style.canvas(1, title)
+        panel = canvas.subplots()
+        panel.plot([0, 1], [0.0, 0.1])
+        style.finish(panel, "Attempts")
+        return canvas
+
+    return style.files("f", draw)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"text.usetex": True},
+        {"font.family": ["no such font"]},
+        {"font.size": 40.0, "axes.grid": False, "lines.linewidth": 9.0},
+        {"savefig.bbox": "tight", "savefig.facecolor": "black", "figure.dpi": 10.0},
+        {"axes.prop_cycle": "cycler('color', ['r'])", "svg.fonttype": "path"},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_the_users_matplotlibrc_changes_no_figure(settings: dict[str, object]) -> None:
+    usual = drawn()
+    with rc_context(settings):
+        assert drawn() == usual
+
+
+def test_letters_that_the_font_lacks_are_told_in_one_warning() -> None:
+    style._tell_lacking_letters.cache_clear()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        files = [drawn("\ubd81\ud55c \ud30c\ubcd1"), drawn("\ubd81\ud55c")]
+    style._tell_lacking_letters.cache_clear()
+    (one,) = caught
+    assert "SVG files the letters" in str(one.message)
+    assert "\ubd81\ud55c \ud30c\ubcd1".encode() in files[0]["f.svg"]
+
+
+def test_other_warnings_of_matplotlib_stay() -> None:
+    canvas = style.canvas(1, "Risk")
+    canvas.subplots()
+    canvas.savefig = lambda *_, **__: warnings.warn("another", stacklevel=1)  # type: ignore[method-assign]
+    with pytest.warns(UserWarning, match="another"):
+        style.saved(canvas)
