@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 import warnings
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import sleep
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from sapper.experiments.running.progress import PREPARING, waiting
 from sapper.model.errors import InputError
@@ -67,6 +68,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     )
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):  # the usual way to stop it
         server.run([listening])
 
@@ -88,7 +90,7 @@ def _announce(server: object, address: str, show: bool, tell: Callable[[str], No
     """Show the address once the page answers. The first request loads what a window needs."""
     while not getattr(server, "started", False):
         sleep(SHORT_SECONDS)
-    urlopen(address).close()
+    build_opener(ProxyHandler({})).open(address).close()  # no proxy reaches this machine
     tell(f"{address} (Ctrl-C stops it)")
     if show:
         webbrowser.open(address)

@@ -16,8 +16,8 @@ from typer.exceptions import TyperException
 
 from sapper.model.errors import InputError
 
-BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT, INTERRUPTED = 2, 3, 4, 5, 130
-"""Exit statuses; 0 is success."""
+BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT = 2, 3, 4, 5
+"""Exit statuses; 0 is success, and a signal that ends the command adds its number to 128."""
 
 MOST_JOBS = 1024
 
@@ -323,18 +323,18 @@ def main() -> NoReturn:
     try:
         status = app(args=sys.argv[1:] or ["--help"], standalone_mode=False)
     except InputError as error:
-        _leave(str(error), BAD_INPUT)
+        leave(str(error), BAD_INPUT)
     except TyperException as error:
-        _leave(" ".join(error.format_message().split()), BAD_INPUT)
+        leave(" ".join(error.format_message().split()), BAD_INPUT)
     except StoreError as error:
-        _leave(str(error), NOT_WRITTEN)
-    except KeyboardInterrupt:
-        status = INTERRUPTED
-    if status == INTERRUPTED:
-        _leave("stopped; run the same command again to continue", INTERRUPTED)
+        leave(str(error), NOT_WRITTEN)
+    except (OSError, MemoryError, ImportError) as error:  # of the machine: a limit, a lost folder
+        reason = " ".join(str(error).split()) or "not enough memory"
+        leave(f"{reason}; what is done is kept", NOT_WRITTEN)
     sys.exit(status or 0)
 
 
-def _leave(line: str, status: int) -> NoReturn:
+def leave(line: str, status: int) -> NoReturn:
+    """End the command with a line and a status."""
     _note(f"sapper: {line}")
     sys.exit(status)

@@ -18,7 +18,8 @@ PIPE_WIDTH = 100
 
 def show(result: Result, seconds: float) -> None:
     """Print the answer, the files written and the time taken."""
-    console = Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    console = Console(width=width, markup=False, emoji=False)  # a title is text: [/] and :bomb:
     for shown in result.answer.shown:
         console.print(shown)
     for path in result.written:

@@ -8,7 +8,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
     import sapper.experiments.running.model
-    from sapper.experiments.command.cli import main
+    from sapper.experiments.command.entry import main
     from tests.helpers import fake
 
     chosen = getattr(fake, sys.argv.pop(1))

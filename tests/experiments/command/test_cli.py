@@ -1,11 +1,8 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +12,9 @@ import pytest
 from sapper.experiments.command.cli import main
 from sapper.experiments.running import model as running_model
 from sapper.experiments.work.simulator import Simulator
-from tests.helpers import fake_sapper
 from tests.helpers.fake import FAILING, FAKE
 
 ROOT = Path(__file__).parents[3]
-FAKE_SAPPER = Path(fake_sapper.__file__)
 
 Sapper = Callable[..., tuple[int, str, str]]
 
@@ -271,52 +266,6 @@ def test_describe_lists_every_key_and_parameter(sapper: Sapper) -> None:
     assert sapper("describe", "deployment.size")[1].count("\n") == 3
     assert "money_usd" in sapper("describe", "measures")[1]
     assert "patronage" in sapper("describe", "weekly")[1]
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_an_interrupted_command_prints_one_line(
-    write: Callable[..., Path], tmp_path: Path, jobs: int
-) -> None:
-    path = write(("replicates = 30", "replicates = 2000"))
-    command = [sys.executable, str(FAKE_SAPPER), "SLOW", "run", str(path), "--jobs", str(jobs)]
-    process = subprocess.Popen(
-        command,
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    while not list(tmp_path.glob("results/small/runs/*.parquet")):
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert out == ""
-    assert err == "sapper: stopped; run the same command again to continue\n"
-
-
-@pytest.mark.parametrize("seconds", [0.03, 0.1, 0.2, 0.3])
-def test_an_interrupt_during_loading_shows_no_traceback(tmp_path: Path, seconds: float) -> None:
-    command = [sys.executable, "-S", "-c", "import time; time.sleep(0)"]
-    subprocess.run(command, check=True)  # the next one starts at once
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from sapper.experiments.command.entry import main; main()",
-            "scenarios",
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(seconds)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
-    assert "Traceback" not in err or "experiments" not in err
 
 
 def test_report_writes_a_page_and_opens_it(
