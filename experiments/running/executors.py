@@ -9,8 +9,9 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from time import sleep
 from typing import TYPE_CHECKING
 
 from sapper.experiments.errors import StoreError
@@ -20,6 +21,9 @@ from sapper.model.errors import InputError
 if TYPE_CHECKING:
     from sapper.experiments.work.blocks import Block
     from sapper.experiments.work.simulator import Computed, Executor, Work
+
+PAUSES = (0.1, 0.5, 2.0)
+"""Seconds before each new try after a worker was killed, if no block was finished in between."""
 
 
 def all_cores() -> int:
@@ -32,45 +36,72 @@ def all_cores() -> int:
 def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[Computed]:
     """Prepare processes to simulate, and return blocks as they are finished, in any order.
 
+    If a process is killed, others take its place and compute what is left.
+
     Args:
         blocks: the blocks to compute.
         work: what all blocks share.
         jobs: how many processes; with one, this process computes, when the caller asks for more.
 
     Raises:
-        StoreError: a worker was killed.
+        StoreError: processes were killed again and again.
     """
     from sapper.experiments.work.simulator import compute
 
     if jobs == 1:
         work.simulator.prepare()
         return (compute(block, work) for block in blocks)
-    workers = take(jobs)
-    with workers.ended_if_stopped(), _death_reported():
-        workers.submit(work.simulator.prepare).result()
-    return _computed(workers, blocks, work)
+    return _computed(_prepared(jobs, work), blocks, work)
 
 
 def _computed(workers: Workers, blocks: Sequence[Block], work: Work) -> Iterator[Computed]:
     from sapper.experiments.work.simulator import compute
 
-    with workers.ended_if_stopped(), _death_reported():
-        # In the order in which they finish: a slow block must not delay the writing of others.
-        for done in as_completed([workers.submit(compute, block, work) for block in blocks]):
-            yield done.result()
-    give_back(workers)
+    left = {block.index: block for block in blocks}
+    pauses = iter(PAUSES)
+    while True:
+        with suppress(BrokenProcessPool), workers.ended_if_stopped():
+            # In the order in which they finish: a slow block must not delay the writing of others.
+            for done in as_completed([workers.submit(compute, b, work) for b in left.values()]):
+                if isinstance(done.exception(), BrokenProcessPool):
+                    continue  # what the others had finished is still to come
+                computed = done.result()
+                del left[computed.block.index]
+                yield computed
+                pauses = iter(PAUSES)
+        if not left:
+            give_back(workers)
+            return
+        workers.end()
+        _wait(pauses)
+        workers = _prepared(workers.jobs, work)
 
 
-@contextmanager
-def _death_reported() -> Iterator[None]:
-    """Say in one line that a worker was killed."""
-    try:
-        yield
-    except BrokenProcessPool:
+def _prepared(jobs: int, work: Work) -> Workers:
+    """Return workers that are ready to simulate."""
+    pauses = iter(PAUSES)
+    while True:
+        workers = take(jobs)
+        with suppress(BrokenProcessPool), workers.ended_if_stopped():
+            workers.submit(work.simulator.prepare).result()
+            return workers
+        _wait(pauses)
+
+
+def _wait(pauses: Iterator[float]) -> None:
+    """Wait before the next try after a worker was killed.
+
+    Raises:
+        StoreError: there were enough tries.
+    """
+    pause = next(pauses, None)
+    if pause is None:
         raise StoreError(
-            "a worker was killed, perhaps because memory ran out; finished parts are kept: run the "
-            "same command again to continue (fewer --jobs need less memory)"
-        ) from None
+            f"workers were killed {len(PAUSES) + 1} times, perhaps because memory ran out; "
+            "finished parts are kept: run the same command again to continue "
+            "(fewer --jobs need less memory)"
+        )
+    sleep(pause)
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """Worker processes on this machine, forked from one process that has loaded the model.
 
-Loading the model takes a second or two, and compiling it half a minute. One process does both,
-without threads, while the command reads its config. The workers are forks of it: they start at once
-and share part of its memory. Where the system cannot fork safely (macOS, Windows), each worker
-loads the model itself.
+Loading the model takes a second or two, and compiling it half a minute. One process, the server,
+does both without threads while the command reads its config. The workers are forks of the server:
+they start at once and share part of its memory. Where the system cannot fork safely (macOS,
+Windows), each worker loads the model itself.
 """
 
 from __future__ import annotations
@@ -11,26 +11,38 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
+from sapper.model.compiling.root import cache_root
+
 FORKS = sys.platform == "linux"
 
 _context: Any = get_context("forkserver" if FORKS else "spawn")
+
+SOCKET_FOLDER = "SAPPER_SOCKET_FOLDER"
+"""The environment variable that tells the server the folder of its socket."""
+
+LONGEST_FOLDER = 50
+"""Bytes. The path of a socket has at most 107; multiprocessing adds about 50 to the folder's."""
+
+SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 
 Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
 
 _held: set[Connection] = set()
-"""The end of a pipe for each pool: its workers end when `Workers.end` or the system closes it."""
+"""One end of a pipe for each pool. The workers end when `Workers.end` or the system closes it."""
 
 
 class Workers:
@@ -53,13 +65,14 @@ class Workers:
         """Have a worker call a function of a module.
 
         Raises:
-            BrokenProcessPool: a worker was killed, or the process that workers are forked from.
+            BrokenProcessPool: a worker or the server was killed. A server that was just killed may
+                seem to be there for a moment more: wait before the next pool.
         """
         try:
             with _clean_start():  # a process starts here if all others are busy
                 return self._pool.submit(call, *args, **kwargs)
-        except (EOFError, OSError) as error:
-            raise BrokenProcessPool("the process that workers are forked from is gone") from error
+        except (EOFError, ConnectionError, FileNotFoundError) as error:
+            raise BrokenProcessPool("the server of the workers is gone") from error
 
     def end(self) -> None:
         """End all workers at once; the parts that they handed over are kept."""
@@ -69,7 +82,7 @@ class Workers:
 
     @contextmanager
     def ended_if_stopped(self) -> Iterator[None]:
-        """End the workers if the caller is stopped, by an error or because it waits no longer."""
+        """End the workers if the caller ends by an error, or no longer asks for results."""
         try:
             yield
         except BaseException:
@@ -78,7 +91,7 @@ class Workers:
 
 
 def _begin(watched: Connection) -> None:
-    """Prepare a worker: the command alone answers Ctrl-C, and the worker ends with the command."""
+    """Prepare a worker: only the command answers Ctrl-C, and the worker ends with the command."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
 
@@ -109,45 +122,74 @@ def give_back(workers: Workers) -> None:
 
 
 def load() -> None:
-    """Start to load the model in the process that workers are forked from; do not wait for it."""
+    """Start the server, which loads the model, if it is not running; do not wait for it."""
+    cache_root()  # here, so that one process says that another folder is used
+    if os.name == "posix":
+        from multiprocessing import resource_tracker
+
+        # Started later, it would let Ctrl-C through to the server. If the command is stopped, it
+        # clears up after the pools, and would warn of that.
+        with _clean_start(PYTHONWARNINGS="ignore:resource_tracker"):
+            resource_tracker.ensure_running()
     if not FORKS:
         return
     from multiprocessing import forkserver
 
     _context.set_forkserver_preload(["sapper.experiments.running.preload"])
-    with _interrupts_ignored(), _clean_start():
-        forkserver.ensure_running()
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Start processes that ignore Ctrl-C."""
-    if threading.current_thread() is not threading.main_thread():  # only it may change signals
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    folder, before = _socket_folder(), tempfile.tempdir
+    tempfile.tempdir = folder  # where multiprocessing makes the socket
     try:
-        yield
+        with _clean_start(**{SOCKET_FOLDER: folder}):
+            forkserver.ensure_running()
     finally:
-        signal.signal(signal.SIGINT, before)
+        tempfile.tempdir = before
+
+
+@cache
+def _socket_folder() -> str:
+    """Make a folder for the socket of the server, which removes it when it ends."""
+    usual = tempfile.gettempdir()
+    if len(os.fsencode(usual)) > LONGEST_FOLDER:
+        usual = next((one for one in SHORT_FOLDERS if os.access(one, os.W_OK)), usual)
+    return tempfile.mkdtemp(prefix="sapper-", dir=usual)
 
 
 @contextmanager
-def _clean_start() -> Iterator[None]:
-    """Start processes that import what this one does, and do not run the user's script again.
+def _clean_start(**variables: str) -> Iterator[None]:
+    """Start processes that import what this one does, without the user's script and without Ctrl-C.
 
     A new Python looks for modules in the current folder first, where the user's random.py, or
-    another checkout of Sapper, may be.
+    another checkout of Sapper, may be. What is started here never hears Ctrl-C; this process hears
+    it when that is done.
+
+    Args:
+        variables: of the environment, for the processes.
     """
     script, environment = sys.modules["__main__"], dict(os.environ)
+    path = os.pathsep.join(filter(None, sys.path))
+    changed = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path, **variables}
     sys.modules["__main__"] = ModuleType("__main__")
-    os.environ |= {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    os.environ |= changed
     try:
-        yield
+        with _interrupts_waiting():
+            yield
     finally:
-        for name in ("PYTHONSAFEPATH", "PYTHONPATH"):
+        for name in changed:
             if name in environment:
                 os.environ[name] = environment[name]
             else:
                 del os.environ[name]
         sys.modules["__main__"] = script
+
+
+@contextmanager
+def _interrupts_waiting() -> Iterator[None]:
+    """Have Ctrl-C wait; a process started meanwhile never hears it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,4 +1,4 @@
-"""Find out whether a process is still running."""
+"""Find out whether a process is still running, and which one workers are forked from."""
 
 from __future__ import annotations
 
@@ -25,3 +25,12 @@ def gone(process: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def server(parent: int | None = None) -> int:
+    """Return the process that workers are forked from."""
+    children = Path(f"/proc/{parent or os.getpid()}/task").glob("*/children")
+    for child in " ".join(path.read_text() for path in children).split():
+        if b"multiprocessing.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return int(child)
+    raise LookupError("there is none")

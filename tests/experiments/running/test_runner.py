@@ -14,6 +14,7 @@ import pytest
 from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.errors import StoreError
+from sapper.experiments.running import executors
 from sapper.experiments.store.folder import digest, open_store
 from sapper.experiments.work.blocks import SMALLEST_BLOCK
 from sapper.experiments.work.simulator import Simulator
@@ -124,9 +125,12 @@ def die(scenario: object, seed: int, replicate: int, engine: str) -> FakeOutcome
     raise AssertionError
 
 
-def test_a_killed_worker_gives_one_line(plain: Experiment, tmp_path: Path) -> None:
+def test_workers_killed_again_and_again_give_one_line(
+    plain: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "PAUSES", (0.1, 0.1))
     deadly = Simulator(die, COLUMNS, WEEKLY, version="deadly")
-    with pytest.raises(StoreError, match="a worker was killed") as caught:
+    with pytest.raises(StoreError, match=r"killed 3 times.*fewer --jobs") as caught:
         result_of(plain, tmp_path, deadly, jobs=2)
     assert "\n" not in str(caught.value)
     healthy = Simulator(simulate, COLUMNS, WEEKLY, version="deadly")

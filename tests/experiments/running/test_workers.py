@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Timer
@@ -14,7 +16,7 @@ import pytest
 
 from sapper.experiments.running import workers
 from sapper.experiments.running.workers import FORKS, Workers, give_back, load, take
-from tests.helpers.alive import gone
+from tests.helpers.alive import gone, server
 
 ROOT = Path(__file__).parents[3]
 
@@ -35,15 +37,6 @@ def spread(values: list[float]) -> float:
     from scipy.stats import iqr
 
     return float(iqr(values))
-
-
-def server(parent: int | None = None) -> int:
-    """Return the process that workers are forked from."""
-    children = Path(f"/proc/{parent or os.getpid()}/task").glob("*/children")
-    for child in " ".join(path.read_text() for path in children).split():
-        if b"multiprocessing.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return int(child)
-    raise LookupError("there is none")
 
 
 @forks
@@ -154,9 +147,57 @@ def test_a_dead_fork_server_is_reported_and_replaced() -> None:
     with pytest.raises(BrokenProcessPool):
         two.submit(os.getpid)
     two.end()
-    others = Workers(2)
-    assert others.submit(max, 1, 2).result() == 2
-    others.end()
+    # The system closes what a killed process held before it says that the process has ended.
+    for _ in range(100):
+        others = Workers(2)
+        with suppress(BrokenProcessPool):
+            assert others.submit(max, 1, 2).result() == 2
+            others.end()
+            return
+        others.end()
+        time.sleep(0.1)
+    raise AssertionError("no others were started")
+
+
+def sockets() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("sapper-*/pymp-*/listener-*"))
+
+
+KEEPING = """
+import sys, tempfile
+from sapper.experiments.running.workers import Workers
+two = Workers(2)
+print(two.submit(max, 1, 2).result(), flush=True)
+input()
+"""
+
+
+@forks
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_long_temporary_folder_is_no_obstacle_and_nothing_is_left(
+    tmp_path: Path, killed: bool
+) -> None:
+    folder = tmp_path / ("a_long_name_of_a_project" * 4)
+    folder.mkdir()
+    before = sockets()
+    using = subprocess.Popen(
+        [sys.executable, "-c", KEEPING],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert using.stdout is not None
+    assert using.stdout.readline() == "2\n"
+    (socket,) = {path for path in Path("/tmp").glob("sapper-*/pymp-*/*") if path not in before}
+    loading = server(using.pid)
+    if killed:
+        using.kill()
+    assert using.communicate("\n", timeout=60) == ("", "")
+    assert gone(loading)
+    assert not socket.parents[1].exists()
+    assert not list(folder.iterdir())
 
 
 KILLED = """
