@@ -218,7 +218,7 @@ class Store:
         self.write(MANIFEST, signed({**about, "files": parts}))
         written = [self.write(name, content) for name, content in outputs.items()]
         new = {name: digest(content) for name, content in outputs.items()}
-        files = {**parts, **(others or {}), **new}
+        files = dict(sorted({**parts, **(others or {}), **new}.items()))
         return [*written, self.write(MANIFEST, signed({**about, "files": files}))]
 
     def clear_unfinished(self) -> None:

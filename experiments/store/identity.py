@@ -18,8 +18,8 @@ STATE = "state"
 """Key of a description: the first digits of the keys of its parts."""
 
 _DIGEST = "digest"
-_LAST_WITHOUT_DIGEST = ("files", "scenario")
-"""The last key of a manifest and of a description, as written by version 0.1.0."""
+_LAST_WITHOUT_DIGEST = ("files", "scenario", "git")
+"""The last keys of manifests and descriptions that earlier versions wrote."""
 
 _LONGEST_SHOWN = 60
 _MAY_GROW = {

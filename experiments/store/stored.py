@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from sapper.experiments.store.identity import EXPERIMENT, STATE, verified
 from sapper.model.errors import InputError
 
 NOT_FINISHED = "is not finished: run the experiment first"
+RUN_AGAIN = "run the experiment again"
 ENDINGS = {".csv", ".png", ".svg", ".txt"}
 
 
@@ -119,8 +121,8 @@ class Stored:
         if self._listed is not None:
             return {kind: self._listed_parts(kind) for kind in KINDS}
         runs = self._so_far()
-        weeks = {index_of(path): path for path in self._of_state(WEEKLY)}
-        return {RUNS: runs, WEEKLY: [weeks[i] for i in map(index_of, runs) if i in weeks]}
+        weeks = [path for path in self._of_state(WEEKLY) if index_of(path) < len(runs)]
+        return {RUNS: runs, WEEKLY: list(map(self._sound, weeks))}
 
     def read(self, name: str) -> bytes:
         """Return the content of a file of the state.
@@ -151,12 +153,15 @@ class Stored:
     def _so_far(self) -> list[Path]:
         found: list[Path] = []
         for path in self._of_state(RUNS):
-            if not self.finished and index_of(path) != len(found):
+            if index_of(path) != len(found):
                 break
-            if not is_sound(path):
-                raise StoreError(f"{path}: is damaged; run the experiment again")
-            found.append(path)
+            found.append(self._sound(path))
         return found
+
+    def _sound(self, part: Path) -> Path:
+        if not is_sound(part):
+            raise StoreError(f"{part}: is damaged; {RUN_AGAIN}")
+        return part
 
     def _read_manifest(self) -> dict[str, Any] | None:
         path = self.folder / MANIFEST
@@ -165,8 +170,10 @@ class Stored:
         return verified(read_file(path), path)
 
     def _refuse_outside(self) -> None:
+        # Not Path.resolve, which fails at links that lead in a circle.
+        inside = os.path.realpath(self.folder)
         for name in self._listed or ():
-            if not (self.folder / name).resolve().is_relative_to(self.folder.resolve()):
+            if not Path(os.path.realpath(self.folder / name)).is_relative_to(inside):
                 raise InputError(self.folder / MANIFEST, "files", name, "leads out of the result")
 
     def _damaged(self, name: str) -> StoreError:
@@ -178,6 +185,8 @@ class Stored:
 
 
 def _remedy(folder: Path, name: str) -> str:
-    if "/" in name or name in (EXPERIMENT, MANIFEST):
-        return "run the experiment again"
+    if name == EXPERIMENT:
+        return "restore it from a copy, or run the experiment into another folder"
+    if "/" in name:
+        return RUN_AGAIN
     return f"sapper figures {folder} writes it again"

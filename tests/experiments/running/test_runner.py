@@ -15,7 +15,8 @@ from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.errors import StoreError
 from sapper.experiments.running import executors
-from sapper.experiments.store.folder import digest, open_store
+from sapper.experiments.store.files import digest
+from sapper.experiments.store.folder import open_store
 from sapper.experiments.work.blocks import SMALLEST_BLOCK
 from sapper.experiments.work.simulator import Simulator
 from tests.helpers import killing
@@ -95,10 +96,13 @@ def test_damaged_lost_and_foreign_parts_are_computed_again(
     third.rename(third.with_name("00000002-" + "0" * 16 + third.name[25:]))
     told: list[str] = []
     assert result_of(plain, tmp_path, told=told).computed == 3 * SMALLEST_BLOCK
-    assert sorted(told) == [
-        f"{tmp_path}: 1 part computed from something else, to be done again",
-        f"{tmp_path}: 1 part damaged, to be done again",
-    ]
+    end = "and will be computed again. The old part is kept until then."
+    reasons = {line.removesuffix(end).strip().split(" (")[0] for line in told[:-1]}
+    assert reasons == {
+        f"{tmp_path}: 1 of 12 parts was computed by another version of the model",
+        f"{tmp_path}: 1 of 12 parts was damaged",
+    }
+    assert told[-1] == f"{tmp_path}: 1 part that the new result replaces was removed"
     assert contents(tmp_path) == before
 
 

@@ -9,7 +9,13 @@ import pytest
 
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.errors import StoreError
-from sapper.experiments.store.folder import Store, open_store
+from sapper.experiments.store.folder import (
+    DAMAGED,
+    MANIFEST,
+    OTHER_MODEL,
+    Store,
+    open_store,
+)
 from sapper.experiments.store.identity import EXPERIMENT
 from sapper.model.errors import InputError
 
@@ -31,24 +37,41 @@ def test_a_part_is_found_again_by_its_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"row", b"rowx", b"rows+"])
-def test_a_damaged_part_is_reported_and_removed(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_part_stays_until_it_is_replaced(tmp_path: Path, content: bytes) -> None:
     with open_store(tmp_path, resolved()) as store:
         path = store.put_part(0, KEY, b"rows")
         path.write_bytes(content)
     with open_store(tmp_path, resolved()) as store:
-        assert store.claim({0: KEY}) == {"damaged": 1}
+        assert store.claim({0: KEY}) == {DAMAGED: 1}
         assert not store.has_part(0)
+        assert path.exists()
+        assert store.put_part(0, KEY, b"other rows").exists()
         assert not path.exists()
 
 
-def test_a_part_of_another_experiment_is_reported_and_removed(tmp_path: Path) -> None:
+def test_parts_of_another_model_stay_until_the_new_result_is_finished(tmp_path: Path) -> None:
     with open_store(tmp_path, resolved()) as store:
+        old = [store.put_part(0, KEY, b"rows"), store.put_part(1, KEY, b"more rows")]
+    with open_store(tmp_path, {**resolved(), "state": OTHER[:8]}) as store:
+        assert store.claim({0: OTHER}) == {OTHER_MODEL: 1}
+        new = store.put_part(0, OTHER, b"new rows")
+        assert all(path.exists() for path in old)
+        store.finish({}, {"risk.csv": b"share"}, {**resolved(), "state": OTHER[:8]})
+        assert store.remove_replaced() == 2
+    assert files(tmp_path) == {
+        ".lock", EXPERIMENT, MANIFEST, "risk.csv", f"runs/{new.name}",
+    }  # fmt: skip
+
+
+def test_parts_of_a_larger_experiment_that_was_stopped_stay(tmp_path: Path) -> None:
+    with open_store(tmp_path, resolved()) as store:
+        further = store.put_part(1, KEY, b"more rows")
+        store.claim({0: KEY})
         store.put_part(0, KEY, b"rows")
-        store.put_part(1, KEY, b"more rows")
     with open_store(tmp_path, resolved()) as store:
-        assert store.claim({0: OTHER}) == {"computed from something else": 1}
-        assert store.remove_others() == 1
-    assert files(tmp_path) == {".lock", EXPERIMENT}
+        store.claim({0: KEY})
+        assert store.remove_replaced() == 0
+    assert further.exists()
 
 
 def test_files_of_a_killed_writer_are_removed(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_runs_no_longer_needed_are_removed_and_reported(
         store.put_part(999, "a" * 64, b"rows")
     told: list[str] = []
     result_of(experiment, tmp_path, told=told)
-    assert told == [f"{tmp_path}: 1 part no longer asked for, removed"]
+    assert told == [f"{tmp_path}: 1 part that the new result replaces was removed"]
 
 
 @pytest.mark.parametrize(

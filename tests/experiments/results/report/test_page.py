@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -17,6 +18,7 @@ from sapper.experiments.running.runner import run
 from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import InputError
 from tests.helpers.fake import FAKE
+from tests.helpers.results import add_output
 
 VOID = {"meta", "img"}
 LEAST_CONTRAST = 4.5
@@ -57,7 +59,7 @@ def read(path: Path) -> Outline:
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A result with two figures, and with a table and a picture of an unknown method."""
+    """A result with two figures, and a table and a picture of another method."""
     from tests.helpers.sound import SOUND
 
     sound: dict[str, Any] = {**SOUND, "experiment": {**SOUND["experiment"], "title": "<b>&"}}
@@ -65,11 +67,13 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("result") / "small"
     experiment = opening.check(sound, "small.toml")
     run(experiment, folder, FAKE, partial(on_this_machine, jobs=1), tell=print)
-    (folder / "total_effects.csv").write_text(
+    add_output(
+        folder,
+        "total_effects.csv",
         "parameter,factor,outcome,effect,found,answer\n"
-        "deployment.size,deployed_soldiers,attempt,0.25,True,said above\n"
+        "deployment.size,deployed_soldiers,attempt,0.25,True,said above\n",
     )
-    (folder / "total_effects.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    add_output(folder, "total_effects.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     return folder
 
 
@@ -136,13 +140,16 @@ def cells(page: Outline, heading: str) -> list[str]:
 def test_what_is_no_result_is_refused(tmp_path: Path, result: Path) -> None:
     with pytest.raises(InputError, match="holds no result"):
         write_report(tmp_path)
-    broken = result / "broken.csv"
-    broken.write_text('a,b\n"1,2\n1,2,3,4\n')
-    try:
-        with pytest.raises(InputError, match="cannot be read as a table"):
-            write_report(result)
-    finally:
-        broken.unlink()
+    broken = shutil.copytree(result, tmp_path / "broken")
+    add_output(broken, "broken.csv", 'a,b\n"1,2\n1,2,3,4\n')
+    with pytest.raises(InputError, match=r"broken\.csv: cannot be read as a table"):
+        write_report(broken)
+
+
+def test_files_of_others_in_the_folder_are_not_shown(result: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(result, tmp_path / "visited")
+    (folder / "diary.csv").write_text("day,mood\n1,good\n")
+    assert "diary" not in write_report(folder).read_text(encoding="utf-8").lower()
 
 
 def test_colours_have_contrast_with_the_background() -> None:
