@@ -1,11 +1,12 @@
 """Where compiled code is kept, and how several processes that start at once compile it once.
 
-Numba's own cache looks only at the file of the outermost function, and would go on using a loop
-with yesterday's rule inside it. Sapper's therefore stands in a folder named after the digest of
-every source file in `model/`: change one character, and all is compiled anew.
+Numba's own cache looks only at the file of the outermost function, so it would continue to use a
+loop after a rule that the loop calls was changed. Sapper's cache is a folder named after the digest
+of every source file in `model/`: after a change of one character, everything is compiled again. For
+loops outside `model/` see `fingerprint.py`.
 
-Numba writes each piece of its cache whole or not at all, so that nobody reads half of one; but
-without a lock everybody would compile everything.
+Numba writes each file of its cache whole or not at all, so no process reads half of one. The locks
+here let one process compile a function while the others wait for it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from filelock import FileLock
 from sapper.model.compiling.root import cache_root
 
 KEPT_SECONDS = 30 * 24 * 3600.0
-"""Code compiled from other sources goes once nobody has used it for so long."""
+"""Code compiled from other sources is removed after nobody has used it for this time."""
 
 _MARK = "used"
 
@@ -46,17 +47,17 @@ def cache_folder() -> Path:
 
 @cache
 def alone(name: str) -> FileLock:
-    """Return what a process holds while it compiles a function or looks whether others have.
+    """Return the lock that a process holds while it compiles a function or loads it from the cache.
 
-    It is made once a process, a fork being another, and can be held several times over. A caller's
-    is taken before those of what it calls, so that nobody waits for each other.
+    Each process makes one lock for each function, and a fork makes its own. A process can take a
+    lock that it holds again. Locks are taken from caller to callee, so there is no deadlock.
     """
     return FileLock(_ready_folder() / f"{name}.lock", thread_local=False)
 
 
 @cache
 def _ready_folder() -> Path:
-    """Return the folder of compiled code, marked as used; remove what nobody used for long."""
+    """Return the folder of compiled code, marked as used; remove folders not used for long."""
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).touch()
@@ -69,12 +70,12 @@ if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
 
 
 def whole_mark() -> Path:
-    """Return the file that is there once the whole engine has been compiled."""
+    """Return the file that exists once the whole engine has been compiled."""
     return _ready_folder() / "whole"
 
 
 def _remove_stale(parent: Path) -> None:
-    """Remove the folders of other sources that nobody used for long."""
+    """Remove the folders of other sources that were not used for long."""
     for folder in parent.glob("compiled-*"):
         mark = folder / _MARK
         with suppress(OSError):  # another process removes it at the same time

@@ -21,12 +21,12 @@ from typing import Any, TypeVar, get_type_hints
 
 import numba
 from numba import types
-from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUTargetOptions
 from numba.core.registry import CPUDispatcher
 
 from sapper.model.compiling.cache import alone, cache_folder
+from sapper.model.compiling.fingerprint import SourceCache
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Made = TypeVar("Made", bound="Entry")
@@ -56,36 +56,16 @@ _NUMBA_TYPES: dict[object, Any] = {
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
-class DiskCache(FunctionCache):
-    """Compiled code on disk: what cannot be read is compiled again, what cannot be written is not.
-
-    A damaged file raises almost anything, and a disk that is full must not stop what is computed.
-    """
-
-    def load_overload(self, signature: Any, target: Any) -> Any:
-        """Return what was compiled for a signature; None if it is not there or is damaged."""
-        try:
-            return super().load_overload(signature, target)
-        except Exception:
-            with suppress(OSError):
-                self.flush()
-            return None
-
-    def save_overload(self, signature: Any, compiled: Any) -> None:
-        """Keep what was compiled for a signature, if the disk takes it."""
-        with suppress(OSError):
-            super().save_overload(signature, compiled)
-
-
-class Kept(CPUDispatcher):
-    """A compiled function that can be kept on disk."""
+class Followed(CPUDispatcher):
+    """A compiled function that can be kept on disk, for the sources it was made from."""
 
     def enable_caching(self) -> None:
-        """Keep the compiled code on disk."""
-        self._cache = DiskCache(self.py_func)
+        """Keep the compiled code on disk, if the function stands in a file."""
+        with suppress(RuntimeError):  # typed at a prompt: Numba has no place for its code
+            self._cache = SourceCache(self)
 
 
-class Entry(Kept):
+class Entry(Followed):
     """A compiled function that Python calls: kept on disk, compiled by one process at a time."""
 
     def compile(self, signature: Any) -> Any:
@@ -122,7 +102,7 @@ class Signed(Entry):
                 self.disable_compile()
 
 
-class Loop(Kept):
+class Loop(Followed):
     """A compiled function for other compiled functions to call."""
 
     kept_on_disk = False
@@ -130,7 +110,13 @@ class Loop(Kept):
     @cached_property
     def entry(self) -> Entry:
         """A function that calls this one, with a way in from Python."""
-        function, way_in = self.py_func, FunctionType(_call.__code__, {"callee": self})
+        function = self.py_func
+        # It stands where the loop stands, and so does what is kept of it.
+        code = _call.__code__.replace(
+            co_filename=function.__code__.co_filename,
+            co_firstlineno=function.__code__.co_firstlineno,
+        )
+        way_in = FunctionType(code, {"callee": self})
         way_in.__module__ = function.__module__
         way_in.__qualname__ = f"{function.__qualname__}.entry"
         return _made(Entry, way_in, {**self.targetoptions, _CLOSED: False})
