@@ -7,13 +7,14 @@ not matter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import mesa
 
 from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.army.people import appoint, honours
+from sapper.model.errors import InputError
 from sapper.model.week.battle import fate, staff_falls
 from sapper.model.week.conspiracy import choose, respond, starts_plot
 from sapper.model.week.service import last_to_leave, leaves_service, replace_soldier
@@ -61,6 +62,13 @@ class Person(mesa.Agent):
         """What the agent sees of its army."""
         view: View = self.model.view
         return view
+
+    def step(self) -> NoReturn:
+        """Refuse: people act in the phases of a week, in their order."""
+        reason = "people act within model.step(); do learn, weigh, serve or another of their acts"
+        raise InputError(type(self).__name__, "step", None, reason)
+
+    advance = step
 
     @property
     def unit(self) -> int:
@@ -263,3 +271,22 @@ class MilitaryPolice(Staff):
 
 
 STAFF_CLASSES: tuple[type[Staff], ...] = (Officer, Commissar, MilitaryPolice)
+KINDS: tuple[type[Person], ...] = (Soldier, *STAFF_CLASSES)
+
+# What the compiled engine has compiled: the rules, and how people act by them.
+_COMPILED: list[tuple[Any, dict[str, Any]]] = [
+    (space, dict(vars(space))) for space in (rules, Person, Staff, *KINDS)
+]
+
+
+def replaced() -> str:
+    """Return the name of a rule or act that is no longer Sapper's own; empty if there is none."""
+    for space, shipped in _COMPILED:
+        now = vars(space)
+        if now == shipped:
+            continue
+        known = shipped.keys() | dir(getattr(space, "__base__", None))
+        for name in known & (now.keys() | shipped.keys()):
+            if not name.startswith("__") and now.get(name) is not shipped.get(name):
+                return f"{space.__name__.rpartition('.')[2]}.{name}"
+    return ""

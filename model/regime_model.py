@@ -14,81 +14,87 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sapper.model.agents import STAFF_CLASSES, Person, Soldier
+from sapper.model.agents import replaced
 from sapper.model.army.columns import Army
-from sapper.model.army.plots import reach_needed
 from sapper.model.building import READ_AT_THE_START, build_army, most_tours, read_every_week
 from sapper.model.engine import advance
 from sapper.model.errors import InputError
 from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.measures import measure
 from sapper.model.outcome import ENGINES, Engine, Outcome, summarise
+from sapper.model.population import PLACE, People, Population, iteration_of_batch
 from sapper.model.saving import read_state, write_state
-from sapper.model.scenario import Scenario
+from sapper.model.scenario import Scenario, load_scenario
 from sapper.model.streams import branch_key, check_number
 from sapper.model.view import View
-from sapper.model.week.battle import assess_danger, count_losses
-from sapper.model.week.conspiracy import collate, open_plots
-from sapper.model.week.deployment import deploy
-from sapper.model.week.discovery import settle_plots
-from sapper.model.week.stocktaking import take_stock
-from sapper.model.week.uprising import rise
-from sapper.model.week.world import turn_world
 
 LARGEST_LUCK = 2**32 - 1
 
 
-class RegimeModel(mesa.Model):
+class RegimeModel(Population):
     """A regime and its army as a Mesa model; `step()` passes one week.
 
     `copy.deepcopy` and `pickle` make independent copies that continue with the same bits.
 
     Args:
-        scenario: a checked scenario, as from `load_scenario`.
+        scenario: a scenario, the name of a built-in one, or the path of a TOML file.
         seed: of the experiment, 0 to 2**64 - 1.
         replicate: number of the run; runs of equal seed and replicate use the same random numbers.
+            In `mesa.batch_run` the iteration is the replicate.
         engine: "compiled" (fast) or "agents" (Mesa runs the rules agent by agent). Both give the
             same bits, and a run may change between them: set `engine` between steps.
         shuffle: seed of the order in which agents act; ``None`` for the order of rows. The order
             makes no difference to the results, and tests check that.
+        people: classes of your own, such as ``{Soldier: Stoic}``; needs ``engine="agents"``.
+        changes: new values of parameters by dotted path, such as ``**{"deployment.size": 0.4}``.
 
     Attributes:
         view: what agents see of the army (`sapper.model.view.View`).
-        datacollector: weekly measures, `sapper.model.fields.WEEKLY_FIELDS`.
+        datacollector: weekly measures, `sapper.model.fields.WEEKLY_FIELDS`; you may put another
+            `mesa.DataCollector` in its place.
 
     Raises:
-        InputError: a seed, replicate or engine that is not allowed.
+        InputError: an argument that is not allowed.
     """
 
     def __init__(
         self,
-        scenario: Scenario,
+        scenario: Scenario | str | Path,
         seed: int = 0,
         replicate: int = 0,
         engine: Engine = "compiled",
         shuffle: int | None = None,
+        people: People | None = None,
+        **changes: Any,
     ) -> None:
-        if engine not in ENGINES:
-            raise InputError(
-                "RegimeModel", "engine", engine, f"must be one of {', '.join(ENGINES)}"
-            )
-        check_number("seed", seed)
+        settings = _settings(scenario, changes)
+        for name, number in (("seed", seed), ("replicate", replicate)):
+            check_number(name, number)
         order = Random(shuffle) if shuffle is not None else None
-        self._begin(scenario, build_army(scenario, seed, replicate), engine, order, seed)
+        iteration = iteration_of_batch()
+        if iteration and replicate:
+            reason = "every iteration has its own: give either iterations or replicate"
+            raise InputError("mesa.batch_run", "replicate", replicate, reason)
+        army = build_army(settings, seed, replicate or iteration)
+        self._begin(settings, army, engine, order, people, seed)
 
     def _begin(
-        self, scenario: Scenario, army: Army, engine: Engine, order: Random | None, seed: int
+        self,
+        settings: Scenario,
+        army: Army,
+        engine: Engine,
+        order: Random | None,
+        people: People | None,
+        seed: int,
     ) -> None:
         self._recorded: deque[NDArray[np.float64]] = deque()
         # Mesa passes its steps to the method that it finds here.
         self.step = self._next_week  # type: ignore[method-assign]
-        super().__init__(rng=int(seed) % 2**32)
-        self.settings = scenario
+        super().__init__(people, order, seed)
+        self.settings = settings
         self.engine = engine
         self.view = View(army)
-        self._order = order
         self._rows: list[NDArray[np.float64]] = []
-        self._peopled = False
         self.datacollector = mesa.DataCollector(
             model_reporters={
                 name: partial(_latest, number=number) for number, name in enumerate(WEEKLY_FIELDS)
@@ -118,30 +124,41 @@ class RegimeModel(mesa.Model):
         return summarise(self.army, self.series)
 
     @property
-    def agents(self) -> Any:
-        """All people as Mesa agents; made at the first call."""
-        self._make_people()
-        return super().agents
+    def engine(self) -> Engine:
+        """The engine that passes the weeks: "compiled" or "agents"."""
+        return self._engine
+
+    @engine.setter
+    def engine(self, engine: Engine) -> None:
+        if engine not in ENGINES:
+            raise InputError(PLACE, "engine", engine, f"must be one of {', '.join(ENGINES)}")
+        if engine == "compiled" and self.own_people:
+            own = ", ".join(self.own_people.values())
+            raise InputError(PLACE, "engine", engine, f'does not run {own}; engine="agents" does')
+        self._engine = engine
 
     @property
-    def agents_by_type(self) -> Any:
-        """The people as Mesa agents by class; made at the first call."""
-        self._make_people()
-        return super().agents_by_type
+    def over(self) -> bool:
+        """Whether no more weeks can pass: the regime has fallen or the horizon is reached."""
+        return bool(self.army.world[0].over) or self.week >= self.settings.horizon_weeks
 
     # Copies
 
     def save(self, path: str | Path) -> None:
         """Write the run to a file, whole or not at all; see `sapper.model.saving` for its format.
 
-        What you added yourself is not in it: attributes, agents, reporters of the data collector.
+        What you added to the model is not in it: attributes, and reporters of the data collector.
 
         Raises:
-            InputError: the file cannot be written.
+            InputError: the file cannot be written, or there are agents that it cannot hold.
         """
+        if self.own_agents:
+            reason = f"cannot hold {self.own_agents} agents that are not people of the army"
+            raise InputError(path, "", None, reason)
         header = {
             "scenario": self.settings.model_dump(mode="json"),
             "engine": self.engine,
+            "people": self.own_people,
             "order": self._order and self._order.getstate(),
             "random": self.random.getstate(),
             "rng": self.rng.bit_generator.state,
@@ -149,17 +166,25 @@ class RegimeModel(mesa.Model):
         write_state(path, header, self.army, self.series)
 
     @classmethod
-    def load(cls, path: str | Path) -> Self:
+    def load(cls, path: str | Path, people: People | None = None) -> Self:
         """Return the run that was saved to a file; it continues with the same bits.
+
+        Args:
+            path: of the file.
+            people: the classes of your own with which the run was made.
 
         Raises:
             InputError: the file cannot be read, is no saved model, is damaged, or belongs to
-                another version of the model.
+                another version of the model or to other people.
         """
         header, scenario, army, series = read_state(path)
         model = cls.__new__(cls)
         order = header["order"] and _generator(header["order"])
-        model._begin(scenario, army, header["engine"], order, seed=0)
+        model._begin(scenario, army, "agents", order, people, seed=0)
+        if model.own_people != header["people"]:
+            reason = f"are not those of the saved run: {header['people'] or 'none'}"
+            raise InputError(path, "people", model.own_people, reason)
+        model.engine = header["engine"]
         model._recorded.extend(series)
         for _ in series:
             model.step()
@@ -186,10 +211,11 @@ class RegimeModel(mesa.Model):
             check_number("luck", luck, LARGEST_LUCK)
             copy.army.world[0].key = branch_key(int(self.army.world[0].key), 0, 0, int(luck))
         copy.view.look_around()
+        copy.running = not copy.over
         return copy
 
     def _change(self, changes: Mapping[str, Any]) -> None:
-        settings = self.settings.override(changes, "branch")
+        settings = self.settings.override(_plain(changes), "branch")
         for path in READ_AT_THE_START:
             section, _, leaf = path.partition(".")
             value = getattr(getattr(settings, section), leaf)
@@ -205,15 +231,24 @@ class RegimeModel(mesa.Model):
     # Weeks
 
     def step(self) -> None:
-        """Pass one week and measure it. After the regime has fallen, nothing happens."""
-        if self.army.world[0].over:
+        """Pass one week and measure it.
+
+        Nothing happens after the regime has fallen or the horizon is reached. To go on beyond the
+        horizon, `branch` with another ``time.horizon_weeks``.
+
+        Raises:
+            InputError: something was changed that has no effect on the army.
+        """
+        if self.over:
             self.running = False
             return
+        self.refuse_missing_people()
         rows = np.empty((1, len(WEEKLY_FIELDS)))
         if self.engine == "compiled":
+            self._refuse_replaced()
             advance(self.army, rows)
         else:
-            self._pass_week_by_agents()
+            self.pass_week()
             measure(self.army, rows[0])
         self.view.look_around()
         self._record(rows[0])
@@ -228,70 +263,49 @@ class RegimeModel(mesa.Model):
     def _record(self, row: NDArray[np.float64]) -> None:
         self._rows.append(row)
         self.datacollector.collect(self)
-        self.running = not self.army.world[0].over
+        self.running = not self.over
 
     def run_weeks(self, weeks: int) -> None:
-        """Pass this number of weeks, or fewer if the regime falls."""
+        """Pass this number of weeks, or fewer if the regime falls or the horizon is reached."""
         for _ in range(weeks):
-            if self.army.world[0].over:
+            if self.over:
                 return
             self.step()
 
-    def _pass_week_by_agents(self) -> None:
-        """The same week as `sapper.model.engine.pass_week`, each person acting as an agent."""
-        army, view = self.army, self.view
-        turn_world(army)
-        deploy(army)
-        assess_danger(army)
-        view.look_around()
-        self._everybody("fight")
-        count_losses(army, view.climate)
-        take_stock(army)
-        self._everybody("learn")
-        self._everybody("weigh")
-        self._everybody("serve")
-        view.reach_needed = float(reach_needed(army))
-        self._staff("spark")
-        if open_plots(army):
-            self._staff("approach")
-            collate(army)
-            self._staff("respond")
-            settle_plots(army, view.climate)
-        rise(army, view.climate)
-        army.world[0].week += 1
+    def _refuse_replaced(self) -> None:
+        name = replaced()
+        if name:
+            reason = f'runs Sapper\'s own {name}, not yours; engine="agents" runs yours'
+            raise InputError(PLACE, "engine", self.engine, reason)
 
-    def _everybody(self, action: str) -> None:
-        self._act(Soldier, action)
-        self._staff(action)
 
-    def _staff(self, action: str) -> None:
-        for office in STAFF_CLASSES:
-            self._act(office, action)
+def _settings(scenario: Any, changes: dict[str, Any]) -> Scenario:
+    if "rng" in changes:
+        reason = "seed and replicate decide the random numbers"
+        raise InputError(PLACE, "rng", changes["rng"], reason)
+    if isinstance(scenario, str | Path):
+        scenario = load_scenario(scenario)
+    if not isinstance(scenario, Scenario):
+        reason = "must be a Scenario, a name or a path; in mesa.batch_run put a Scenario in a list"
+        raise InputError(PLACE, "scenario", scenario, reason)
+    return scenario.override(_plain(changes), PLACE) if changes else scenario
 
-    def _act(self, kind: type[Person], action: str) -> None:
-        people = self.agents_by_type[kind]
-        if self._order is None:
-            people.do(action)
-            return
-        visited = list(people)
-        self._order.shuffle(visited)
-        for person in visited:
-            getattr(person, action)()
 
-    def _make_people(self) -> None:
-        if self._peopled:
-            return
-        self._peopled = True
-        for row in range(self.army.soldiers.company.size):
-            Soldier(self, row)
-        for row, office in enumerate(self.army.offices["office"].tolist()):
-            STAFF_CLASSES[office](self, row)
-        # Mesa 3.3 keeps a counter, and with it the model, for ever; no more agents will be made.
-        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes with plain numbers in place of those of NumPy."""
+    return {
+        path: value.item() if isinstance(value, np.generic) else value
+        for path, value in changes.items()
+    }
 
 
 def _latest(model: RegimeModel, number: int) -> float:
-    return float(model._rows[-1][number])
+    """Return a measure of the last week, or before the first week, of now."""
+    if model._rows:
+        return float(model._rows[-1][number])
+    row = np.empty(len(WEEKLY_FIELDS))
+    measure(model.army, row)
+    return float(row[number])
 
 
 def _generator(state: list[Any]) -> Random:

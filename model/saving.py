@@ -117,7 +117,7 @@ def _columns(army: Army) -> Iterator[tuple[str, Any]]:
     """Yield the name and the array of every column, field of records, and plain table."""
     tables: dict[str, Any] = army._asdict()
     for table, content in tables.items():
-        if isinstance(content, tuple):
+        if hasattr(content, "_asdict"):
             columns = content._asdict()
         else:
             columns = {name: content[name] for name in content.dtype.names or ()}
