@@ -8,6 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -95,6 +96,18 @@ def test_readme_snippets_run(capsys: pytest.CaptureFixture[str]) -> None:
     for snippet in snippets:
         exec(snippet, namespace)
     assert capsys.readouterr().out
+
+
+def test_howto_snippets_of_runs_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = (DOCS / "howto.md").read_text(encoding="utf-8")
+    page = tmp_path / "runs.md"
+    page.write_text(whole[whole.index("## Use it with Mesa") : whole.index("## Read a report")])
+    monkeypatch.chdir(tmp_path)
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    for snippet in _blocks(page, "python"):
+        exec(snippet, namespace)
+    assert len({row["mean_loyalty"] for row in namespace["rows"]}) > 1
+    assert namespace["again"].week == namespace["other"].week == 30
 
 
 def test_howto_scenario_and_experiment_are_accepted(tmp_path: Path) -> None:
