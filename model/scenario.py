@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -32,6 +33,8 @@ CASE_FOLDER = SCENARIO_FOLDER / "cases"
 LISTS = ("shocks", "waves")
 _LARGEST_FILE = 1_000_000
 _DEEPEST = 20
+_MOST_KEY_PARTS = 100
+_KEY_PART = re.compile(r"""\s*([\w-]+|"[^"\n]*"|'[^'\n]*')\s*""")
 
 
 class Scenario(ParameterSet):
@@ -152,15 +155,28 @@ def read_toml(path: Path) -> dict[str, Any]:
         InputError: the file is missing, too large, not text, not TOML, or nested too deep.
     """
     try:
-        found = tomllib.loads(read_text(path, _LARGEST_FILE))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        text = read_text(path, _LARGEST_FILE)
+        _refuse_long_keys(text, path)
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise InputError(path, "", None, f"is not valid TOML: {error}") from error
+    except RecursionError:
+        raise _too_deep(path) from None
     except InputError:
         raise
     except ValueError as error:
         raise InputError(path, "", None, f"cannot be read: {error}") from error
     _refuse_depth(found, path)
     return found
+
+
+def _refuse_long_keys(text: str, path: Path) -> None:
+    """Refuse keys of very many dotted parts, which take minutes to parse."""
+    parts = 0
+    for between_dots in text.split("."):
+        parts = parts + 1 if _KEY_PART.fullmatch(between_dots) else 0
+        if parts > _MOST_KEY_PARTS:
+            raise _too_deep(path)
 
 
 def _refuse_depth(table: dict[str, Any], path: Path) -> None:
@@ -174,7 +190,11 @@ def _refuse_depth(table: dict[str, Any], path: Path) -> None:
             if isinstance(one, dict | list)
         ]
     if level:
-        raise InputError(path, "", None, f"has tables or lists more than {_DEEPEST} deep")
+        raise _too_deep(path)
+
+
+def _too_deep(path: Path) -> InputError:
+    return InputError(path, "", None, f"has tables or lists more than {_DEEPEST} deep")
 
 
 def leaves() -> Iterator[tuple[str, str, FieldInfo]]:

@@ -302,8 +302,11 @@ def check(
 ) -> None:
     """Check a scenario, a case or a config, and say what is wrong."""
     from sapper.experiments.command.check import check_file
+    from sapper.experiments.running.progress import waiting
 
-    typer.echo(check_file(file))
+    with waiting("Checking"):
+        line = check_file(file)
+    typer.echo(line)
 
 
 def _list(entries: dict[str, str]) -> None:

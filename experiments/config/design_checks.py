@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sapper.experiments.config.designs import Design, Grid, Listed, OneAtATime, Sampled
 from sapper.experiments.config.draws import DRAWN, PARAMETERS, SCENARIO, settings_of
-from sapper.experiments.config.factors import DEPLOYMENT_SIZE, STRENGTH, Factor, Shown
+from sapper.experiments.config.factors import DEPLOYMENT_SIZE, Factor, Shown
 from sapper.experiments.config.schema import MOST_POINTS, DesignTable
 from sapper.model.errors import InputError
 from sapper.model.scenario_checks import most_sent
@@ -225,10 +225,10 @@ def check_points(design: Design, scenario: Scenario, replicates: int, place: str
             _check_levels(factor, scenario, f"{place}: design")
     for point in design.probes():
         scenario.override(settings_of(point.settings), place=f"{place}: design")
-    _refuse_equal_sizes(design, scenario, f"{place}: design")
+    _refuse_equal_sizes(design, f"{place}: design")
 
 
-def _refuse_equal_sizes(design: Design, scenario: Scenario, place: str) -> None:
+def _refuse_equal_sizes(design: Design, place: str) -> None:
     """Refuse a head count and a share that are the same number of soldiers.
 
     Tables show head counts, so nobody could tell the two levels apart.
@@ -237,11 +237,8 @@ def _refuse_equal_sizes(design: Design, scenario: Scenario, place: str) -> None:
     mixed = sizes and any(isinstance(value, float) for _, value in sizes[0].levels)
     if not mixed or sizes[0].choices or not isinstance(design, Grid | Listed | OneAtATime):
         return
-    if isinstance(design, Grid):  # all that decides a head count
-        deciding = [one for one in design.factors if one.parameter in {DEPLOYMENT_SIZE, STRENGTH}]
-        design = Grid(deciding, scenario)
     seen: dict[tuple[Shown, ...], Shown] = {}
-    for point in design:
+    for point in design.deciding(DEPLOYMENT_SIZE):
         size = point.settings[DEPLOYMENT_SIZE]
         other = seen.setdefault(tuple(point.shown.values()), size)
         if other != size:

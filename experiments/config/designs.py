@@ -18,7 +18,12 @@ AS_IT_IS = "as in the scenario"
 """Level in tables if the value of the scenario is none of the choices of a factor."""
 
 MOST_CHECKED_POINTS = 5_000
-"""Larger designs are checked at this many points; runs of other points may fail."""
+MOST_CHECKED_VALUES = 20_000
+"""Larger designs are checked at so many points, and at fewer if these have more values together.
+
+Each level is checked by itself everywhere; runs of points in between may still fail, where two
+values contradict each other.
+"""
 
 Kind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "list"]
 
@@ -57,7 +62,12 @@ class Design(Sequence[Point]):
 
     def probes(self) -> Iterable[Point]:
         """Return points to check before the first run."""
-        return self[:: max(1, -(-len(self) // MOST_CHECKED_POINTS))]
+        most = min(MOST_CHECKED_POINTS, max(1, MOST_CHECKED_VALUES // len(self.factors)))
+        return self[:: max(1, -(-len(self) // most))]
+
+    def deciding(self, parameter: str) -> Design:
+        """Return a design with the same levels of a parameter in tables, as small as possible."""
+        return self
 
     def __iter__(self) -> Iterator[Point]:
         return (self._point(index) for index in range(len(self)))
@@ -91,6 +101,7 @@ class Grid(Design):
 
     def __init__(self, factors: Sequence[Factor], scenario: Scenario) -> None:
         super().__init__(factors, scenario)
+        self._scenario = scenario
         self._levels = tuple(factor.levels for factor in self.factors)
 
     def __len__(self) -> int:
@@ -103,6 +114,11 @@ class Grid(Design):
             index, level = divmod(index, len(levels))
             found.append(levels[level])
         return found[::-1]
+
+    def deciding(self, parameter: str) -> Design:
+        """Return the grid of this parameter alone; of the size of an army with its strength."""
+        wanted = {parameter, STRENGTH} if parameter == DEPLOYMENT_SIZE else {parameter}
+        return Grid([one for one in self.factors if one.parameter in wanted], self._scenario)
 
 
 class OneAtATime(Design):

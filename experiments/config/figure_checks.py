@@ -104,6 +104,7 @@ def check_figures(design: Design, config: Config, place: str) -> None:
 
 def _check_roles(figure: Figure, design: Design, alone: bool, place: str, key: str) -> None:
     factors = design.types
+    paths = {factor.name: factor.parameter for factor in design.factors}
     taken: dict[str, str] = {}
     for role, name in figure.drawn.items():
         if name is None:
@@ -120,7 +121,7 @@ def _check_roles(figure: Figure, design: Design, alone: bool, place: str, key: s
             others = factors.keys() - taken.keys()
             allowed = nearest_key(name, others) if others else "all factors are drawn"
             raise InputError(place, f"{key}.at", name, allowed)
-        levels = {point.shown[name] for point in design}
+        levels = {point.shown[name] for point in design.deciding(paths[name])}
         if level not in levels:
             shown = ", ".join(map(str, sorted(levels, key=str)[:20]))
             raise InputError(place, f"{key}.at.{name}", level, f"must be one of the levels {shown}")
