@@ -17,4 +17,9 @@ def markdown(
     """
     rule = ("---:" if place in numbers else "---" for place in range(len(heads)))
     lines = [f"| {' | '.join(heads)} |", f"|{'|'.join(rule)}|"]
-    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])
+    return "\n".join([*lines, *(f"| {' | '.join(map(_cell, row))} |" for row in rows)])
+
+
+def _cell(content: object) -> str:
+    """Return a cell in one line, in which a bar is no border."""
+    return " ".join(str(content).split()).replace("\\|", "|").replace("|", "\\|")

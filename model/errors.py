@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -33,7 +34,7 @@ class InputError(ValueError):
         self.allowed = allowed
         where = f"{self.place}: {key}" if key else self.place
         shown = "" if value is None else f" = {_shown(value)}"
-        super().__init__(" ".join(f"{where}{shown}: {allowed}".split()))
+        super().__init__(printable(" ".join(f"{where}{shown}: {allowed}".split())))
 
     def __reduce__(self) -> tuple[type, tuple[str, str, object, str]]:
         """Rebuild the error from its four parts after pickling, to send it between processes."""
@@ -45,6 +46,16 @@ def nearest_key(key: str, known: Iterable[str]) -> str:
     known = sorted(known)
     close = get_close_matches(key, known, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(known)}"
+
+
+def printable(text: str) -> str:
+    """Return a text with control characters as escapes, so that no terminal obeys them."""
+    return "".join(repr(char)[1:-1] if is_control(char) else char for char in text)
+
+
+def is_control(char: str) -> bool:
+    """Say whether a character is a command to a terminal rather than text."""
+    return unicodedata.category(char) == "Cc" and char not in "\n\r\t"
 
 
 def _shown(value: object) -> str:

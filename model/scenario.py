@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 
 from sapper.model.cases.facts import Case, check_case
 from sapper.model.cases.mapping import scenario_values
-from sapper.model.errors import IDENTIFIER, InputError, nearest_key
+from sapper.model.errors import IDENTIFIER, InputError, is_control, nearest_key
 from sapper.model.parameters import ParameterSet, Section
 from sapper.model.parameters.declare import plausible_of
 from sapper.model.pydantic_errors import from_pydantic
@@ -166,7 +166,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise
     except ValueError as error:
         raise InputError(path, "", None, f"cannot be read: {error}") from error
-    _refuse_depth(found, path)
+    _refuse_contents(found, path)
     return found
 
 
@@ -179,10 +179,11 @@ def _refuse_long_keys(text: str, path: Path) -> None:
             raise _too_deep(path)
 
 
-def _refuse_depth(table: dict[str, Any], path: Path) -> None:
-    """Refuse tables and lists within each other, deeper than any file of Sapper needs."""
+def _refuse_contents(table: dict[str, Any], path: Path) -> None:
+    """Refuse control characters, and tables within each other deeper than any file needs."""
     level: list[Any] = [table]
     for _ in range(_DEEPEST):
+        _refuse_control_characters(level, path)
         level = [
             one
             for outer in level
@@ -191,6 +192,17 @@ def _refuse_depth(table: dict[str, Any], path: Path) -> None:
         ]
     if level:
         raise _too_deep(path)
+
+
+def _refuse_control_characters(level: list[Any], path: Path) -> None:
+    """Refuse texts that a terminal would obey, and that no picture or page can hold."""
+    for outer in level:
+        inside = [*outer, *outer.values()] if isinstance(outer, dict) else outer
+        for text in inside:
+            if isinstance(text, str) and any(
+                is_control(one) and one not in "\n\r\t" for one in text
+            ):
+                raise InputError(path, "", text, "must not hold control characters")
 
 
 def _too_deep(path: Path) -> InputError:

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from sapper.model.errors import InputError
+from sapper.model.errors import InputError, printable
 
 BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT = 2, 3, 4, 5
 """Exit statuses; 0 is success, and a signal that ends the command adds its number to 128."""
@@ -96,7 +96,7 @@ def figures(result: Result) -> None:
     from sapper.experiments.results.redraw import redraw
 
     for path in redraw(result, _note):
-        typer.echo(shown_path(path))
+        _say(shown_path(path))
 
 
 @app.command()
@@ -112,7 +112,7 @@ def report(
     from sapper.experiments.results.report import write_report
 
     path = write_report(result, out, _note)
-    typer.echo(shown_path(path))
+    _say(shown_path(path))
     if show:
         typer.launch(path.resolve().as_uri())
 
@@ -128,7 +128,7 @@ def explore(
     """Look at one army in the browser: move sliders, run weeks."""
     from sapper.experiments.app.serve import explore as serve
 
-    serve(scenario, port, show, typer.echo)
+    serve(scenario, port, show, _say)
 
 
 @app.command()
@@ -148,7 +148,7 @@ def reproduce(
 
     with executors.chosen(dask, jobs) as executor:
         found = again(result, model_simulator(), executor, engine.value, sample, _note)
-    typer.echo(found.line)
+    _say(found.line)
     if not found.equal:
         raise typer.Exit(DIFFERENT)
 
@@ -161,7 +161,7 @@ def explain(result: Result) -> None:
 
     lines, written = describe_event(result, _note)
     for line in [*lines, *map(shown_path, written)]:
-        typer.echo(line)
+        _say(line)
 
 
 @app.command()
@@ -175,7 +175,7 @@ def export(
     from sapper.experiments.command.terminal import shown_path
     from sapper.experiments.results.export import export as pack
 
-    typer.echo(shown_path(pack(result, out, _note)))
+    _say(shown_path(pack(result, out, _note)))
 
 
 @app.command()
@@ -195,7 +195,7 @@ def new(
     if name != "case" and case is not None:
         raise InputError("new", "", name, "must be case, or the only name")
     path = write_template(name) if case is None else write_case(case)
-    typer.echo(f"{path}: change it, then: sapper run {path}")
+    _say(f"{path}: change it, then: sapper run {path}")
 
 
 @app.command()
@@ -222,7 +222,7 @@ def history(
         out, replicates, jobs or executors.all_cores(), _note, parameters, tuple(cases or ())
     )
     for line in lines(found):
-        typer.echo(line)
+        _say(line)
 
 
 @app.command()
@@ -246,7 +246,7 @@ def claims(
         out, replicates, jobs or executors.all_cores(), _note, parameters, tuple(names or ())
     )
     for row in found["claims"].to_dict("records"):
-        typer.echo(f"{row['claim']}: {row['says']}: {row['verdict']}")
+        _say(f"{row['claim']}: {row['says']}: {row['verdict']}")
 
 
 @app.command()
@@ -259,7 +259,7 @@ def describe(
     from sapper.experiments.command.describe import describe as lines_about
 
     for line in lines_about(what):
-        typer.echo(line)
+        _say(line)
 
 
 @app.command()
@@ -306,17 +306,21 @@ def check(
 
     with waiting("Checking"):
         line = check_file(file)
-    typer.echo(line)
+    _say(line)
 
 
 def _list(entries: dict[str, str]) -> None:
     width = max(map(len, entries), default=0)
     for name, line in entries.items():
-        typer.echo(f"{name:{width}}  {line}")
+        _say(f"{name:{width}}  {line}")
+
+
+def _say(line: str) -> None:
+    typer.echo(printable(line))
 
 
 def _note(line: str) -> None:
-    typer.echo(line, err=True)
+    typer.echo(printable(line), err=True)
 
 
 def main() -> NoReturn:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sapper.experiments.config.columns import more_fields
-from sapper.experiments.config.designs import Design
+from sapper.experiments.config.designs import Design, OneAtATime
 from sapper.experiments.config.schema import (
     Config,
     Figure,
+    HeatmapFigure,
     RiskFigure,
     TradeoffFigure,
     WeeklyFigure,
@@ -95,11 +96,30 @@ def check_figures(design: Design, config: Config, place: str) -> None:
             allowed = f"a {kind} design has no levels to draw"
             raise InputError(place, key, figure.name, allowed)
         _check_roles(figure, design, kind == "one_at_a_time", place, key)
+        if isinstance(figure, HeatmapFigure) and kind != "grid":
+            _check_cells(figure, design, place, key)
         if isinstance(figure, WeeklyFigure):
             for series in figure.series:
                 if series not in config.keep.weekly:
                     allowed = "must be in keep.weekly"
                     raise InputError(place, f"{key}.series", series, allowed)
+
+
+def _check_cells(figure: HeatmapFigure, design: Design, place: str, key: str) -> None:
+    """Refuse a heat map in which a cell has no point, or more than one."""
+    shown = [point.shown for point in design]
+    if isinstance(design, OneAtATime):
+        allowed = "needs a grid or a list: one at a time has no points away from both axes"
+        raise InputError(place, key, figure.name, allowed)
+    cells = [
+        (one[figure.x], one[figure.y])
+        for one in shown
+        if all(one[name] == level for name, level in figure.at.items())
+    ]
+    wanted = len({x for x, _ in cells}) * len({y for _, y in cells})
+    if len(set(cells)) != len(cells) or len(cells) != wanted:
+        allowed = "needs a list with exactly one row for each combination of x and y"
+        raise InputError(place, key, figure.name, allowed)
 
 
 def _check_roles(figure: Figure, design: Design, alone: bool, place: str, key: str) -> None:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure as Canvas
 from sapper.experiments.config.schema import Figure
 from sapper.experiments.figures import heatmap, risk, style, times, tradeoff, weekly
 from sapper.experiments.figures.context import Context
+from sapper.experiments.spreadsheet_text import csv_bytes
 
 __all__ = ["Context", "files_of"]
 
@@ -34,4 +35,4 @@ def files_of(figure: Figure, context: Context) -> dict[str, bytes]:
     table = data(figure, context)
     with style.styled():
         pictures = style.saved(draw(figure, table, context))
-    return {"csv": table.to_csv(index=False, lineterminator="\n").encode(), **pictures}
+    return {"csv": csv_bytes(table), **pictures}

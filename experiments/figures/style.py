@@ -82,6 +82,7 @@ STYLE: Any = {
     "axes.labelsize": 9.5,
     "svg.hashsalt": "sapper",
     "svg.fonttype": "none",
+    "text.parse_math": False,  # a dollar in a title is money
 }
 
 
@@ -289,4 +290,7 @@ def readable(value: object) -> str:
     """Write a level as people do: thousands set apart, no idle zeros."""
     if isinstance(value, float):
         return f"{value:,g}" if abs(value) < LARGE else f"{value:,.0f}"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    # Matplotlib leaves names that begin with _ out of a legend.
+    return f" {value}" if str(value).startswith("_") else str(value)

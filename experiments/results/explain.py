@@ -13,6 +13,7 @@ from sapper.experiments.methods.splitting.tables import histories
 from sapper.experiments.results.outputs import renew
 from sapper.experiments.results.parts import stored_parts
 from sapper.experiments.results.restore import restore
+from sapper.experiments.spreadsheet_text import csv_bytes
 from sapper.experiments.store.folder import open_store
 from sapper.experiments.store.stored import Stored
 from sapper.model.errors import InputError
@@ -43,6 +44,6 @@ def explain(folder: Path, tell: Callable[[str], None] = print) -> tuple[list[str
         if found.empty:
             allowed = "the event never happened: there is nothing to explain"
             raise InputError(folder, "", None, allowed)
-        files = {"histories.csv": found.drop(columns="turned").to_csv(index=False).encode()}
+        files = {"histories.csv": csv_bytes(found.drop(columns="turned"))}
         files |= style.files("explained", lambda: draw_histories(experiment, found))
         return explanation(experiment, found), renew(store, stored, files)

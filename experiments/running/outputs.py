@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sapper.experiments.methods.base import Answer
+from sapper.experiments.spreadsheet_text import csv_bytes
 from sapper.experiments.store.folder import Store
 
 if TYPE_CHECKING:
@@ -45,7 +46,4 @@ def write_tables(
 
 
 def _as_csv(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-    return {
-        f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
-        for name, table in tables.items()
-    }
+    return {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}

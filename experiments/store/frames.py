@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sapper.experiments.spreadsheet_text import read_csv
 from sapper.experiments.store.files import failures_told
 from sapper.experiments.store.folder import RUNS, WEEKLY
 from sapper.experiments.store.stored import NOT_FINISHED, Stored
@@ -76,7 +76,7 @@ class Loaded:
         Raises:
             InputError: there is no table of that name.
         """
-        return pd.read_csv(io.BytesIO(self._output("table", name, ".csv")))
+        return read_csv(self._output("table", name, ".csv"))
 
     def _output(self, what: str, name: str, ending: str) -> bytes:
         """Return the content of a file by its name without ending."""

@@ -15,6 +15,7 @@ from sapper.experiments.methods.base import frame_of
 from sapper.experiments.methods.patterns import contrasts, method
 from sapper.experiments.results.restore import restore
 from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.spreadsheet_text import read_csv
 from sapper.experiments.store.folder import Store
 from sapper.experiments.store.frames import Loaded
 from sapper.experiments.store.identity import EXPERIMENT
@@ -231,7 +232,9 @@ def _history(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "history"
     if not (folder / "history_scores.csv").is_file():
         return []
-    cases, scores = (pd.read_csv(folder / f"history_{name}.csv") for name in ("cases", "scores"))
+    cases, scores = (
+        read_csv((folder / f"history_{name}.csv").read_bytes()) for name in ("cases", "scores")
+    )
     tables["history_cases"], tables["history_scores"] = cases, scores
     pictures["history.png"] = (folder / "history.png").read_bytes()
     return [
@@ -250,7 +253,7 @@ def _claims(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     if not (folder / "claims.csv").is_file():
         return []
     claims, settings = (
-        pd.read_csv(folder / f"{name}.csv") for name in ("claims", "claims_settings")
+        read_csv((folder / f"{name}.csv").read_bytes()) for name in ("claims", "claims_settings")
     )
     tables["claims"], tables["claims_settings"] = claims, settings
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from sapper.experiments.results.report.tables import (
 )
 from sapper.experiments.results.restore import restore
 from sapper.experiments.shipped import shipped_path
+from sapper.experiments.spreadsheet_text import read_csv
 from sapper.experiments.statistics.counts import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
 from sapper.experiments.store.files import failures_told, write_file
 from sapper.experiments.store.stored import Stored
@@ -111,7 +111,7 @@ def read_tables(outputs: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
 
 def _read(name: str, outputs: Mapping[str, bytes]) -> pd.DataFrame:
     try:
-        return pd.read_csv(io.BytesIO(outputs[name]))
+        return read_csv(outputs[name])
     except EmptyDataError:  # a table without even a head
         return pd.DataFrame()
     except ValueError as error:
