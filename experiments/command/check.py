@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sapper.experiments.config.files import find_config
 from sapper.experiments.config.schema import METHOD_TABLES
+from sapper.experiments.config.waves import peak_note
 from sapper.experiments.methods import method_of
 from sapper.experiments.opening import load_experiment
 from sapper.model.scenario import (
@@ -22,7 +23,7 @@ def check_file(file: str) -> str:
     """Check a scenario, a case or an experiment, given as a file or by name.
 
     Returns:
-        one line that says what the file is.
+        a line that says what the file is, and one about dated waves that multiply what is swept.
 
     Raises:
         InputError: the first thing wrong with it.
@@ -55,4 +56,6 @@ def _case(path: str) -> str:
 def _experiment(path: str) -> str:
     experiment = load_experiment(path)
     about = experiment.config.experiment
-    return f"{path}: a valid experiment, {about.name}: {method_of(experiment).size(experiment)}"
+    size, note = method_of(experiment).size(experiment), peak_note(experiment)
+    line = f"{path}: a valid experiment, {about.name}: {size}"
+    return f"{line}\n{note}" if note else line

@@ -64,12 +64,15 @@ def run(
     # The workers load the model while this process imports the rest.
     with executors.chosen(dask, jobs) as executor:
         from sapper.experiments.command import terminal
+        from sapper.experiments.config.waves import peak_note
         from sapper.experiments.opening import load_experiment
         from sapper.experiments.running import runner
         from sapper.experiments.running.model import model_simulator
         from sapper.experiments.running.progress import Bar, Lines
 
         experiment = load_experiment(config, seed=seed, replicates=replicates)
+        if note := peak_note(experiment):
+            _note(note)
         result = runner.run(
             experiment,
             out or Path("results") / experiment.config.experiment.name,

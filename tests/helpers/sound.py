@@ -44,6 +44,9 @@ scenario = "dprk_2024"
 seed = 7
 replicates = 30
 
+[overrides]
+"deployment.waves" = []
+
 [design]
 kind = "grid"
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pandas.errors import EmptyDataError
 
 from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.config.waves import peak_note
 from sapper.experiments.config.writing import config_text
 from sapper.experiments.methods import RUNS, name_of
 from sapper.experiments.results.outputs import read_outputs
@@ -90,6 +91,7 @@ def page(stored: Stored, experiment: Experiment) -> str:
         style=Markup(shipped_path("results", "report", "style.css").read_text(encoding="utf-8")),
         state=stored.note,
         answer=_answer(stored, experiment, tables, words),
+        peak=peak_note(experiment),
         pictures=list(pictures(outputs, experiment, tables, " ".join(words))),
         tables=list(_tables(outputs, experiment, tables)),
         config={"name": name, "text": text, "file": file},

@@ -73,6 +73,15 @@ def test_seed_changes_the_result(sapper: Sapper, write: Callable[..., Path]) -> 
     assert Path("1/means.csv").read_bytes() != Path("2/means.csv").read_bytes()
 
 
+def test_run_says_that_dated_waves_multiply_the_size(
+    sapper: Sapper, write: Callable[..., Path]
+) -> None:
+    status, _, err = sapper("run", write(('"deployment.waves" = []', "")), "--jobs", 1)
+    assert status == 0
+    assert "120,000 become 174,000 soldiers abroad at the peak" in err
+    assert err.count("\n") == 1
+
+
 def test_failed_runs_give_status_3_and_a_count(sapper: Sapper, write: Callable[..., Path]) -> None:
     status, _, err = sapper("run", write(), "--jobs", 1, simulator=FAILING)
     assert status == 3
