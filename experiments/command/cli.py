@@ -19,6 +19,7 @@ from sapper.model.errors import InputError, printable
 BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT = 2, 3, 4, 5
 """Exit statuses; 0 is success, and a signal that ends the command adds its number to 128."""
 
+RESUMABLE = "what is done is kept: run the same command again to continue"
 MOST_JOBS = 1024
 
 app = typer.Typer(
@@ -338,9 +339,10 @@ def main() -> NoReturn:
         leave(" ".join(error.format_message().split()), BAD_INPUT)
     except StoreError as error:
         leave(str(error), NOT_WRITTEN)
-    except (OSError, MemoryError, ImportError) as error:  # of the machine: a limit, a lost folder
-        reason = " ".join(str(error).split()) or "not enough memory"
-        leave(f"{reason}; what is done is kept", NOT_WRITTEN)
+    except MemoryError:
+        leave(f"not enough memory; {RESUMABLE}", NOT_WRITTEN)
+    except (OSError, ImportError, UnicodeDecodeError) as error:  # of the machine, not of the input
+        leave(f"{' '.join(str(error).split())}; {RESUMABLE}", NOT_WRITTEN)
     sys.exit(status or 0)
 
 

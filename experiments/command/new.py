@@ -31,13 +31,16 @@ def write_file(template: str, name: str) -> Path:
         StoreError: the file cannot be written.
     """
     text = shipped_path("command", template).read_text(encoding="utf-8")
-    path = Path(f"{name}.toml")
+    path, made = Path(f"{name}.toml"), False
     try:
         with path.open("x", encoding="utf-8") as file:
+            made = True
             file.write(text.replace("NAME", name))
     except FileExistsError:
         raise InputError("NAME", "", name, f"{path} exists already") from None
     except OSError as error:
+        if made:  # but not whole
+            path.unlink(missing_ok=True)
         raise StoreError(
             f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
         ) from None

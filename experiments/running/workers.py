@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -69,7 +69,9 @@ class Workers:
                 seem to be there for a moment more: wait before the next pool.
         """
         try:
-            with _clean_start():  # a process starts here if all others are busy
+            # A process starts here if all others are busy. A new Python would hear Ctrl-C, a fork
+            # does not, and the server may still be compiling: this process must hear it.
+            with _clean_start(), nullcontext() if FORKS else _interrupts_waiting():
                 return self._pool.submit(call, *args, **kwargs)
         except (EOFError, ConnectionError, FileNotFoundError) as error:
             raise BrokenProcessPool("the server of the workers is gone") from error
@@ -129,7 +131,7 @@ def load() -> None:
 
         # Started later, it would let Ctrl-C through to the server. If the command is stopped, it
         # clears up after the pools, and would warn of that.
-        with _clean_start(PYTHONWARNINGS="ignore:resource_tracker"):
+        with _clean_start(PYTHONWARNINGS="ignore:resource_tracker"), _interrupts_waiting():
             resource_tracker.ensure_running()
     if not FORKS:
         return
@@ -139,7 +141,7 @@ def load() -> None:
     folder, before = _socket_folder(), tempfile.tempdir
     tempfile.tempdir = folder  # where multiprocessing makes the socket
     try:
-        with _clean_start(**{SOCKET_FOLDER: folder}):
+        with _clean_start(**{SOCKET_FOLDER: folder}), _interrupts_waiting():
             forkserver.ensure_running()
     finally:
         tempfile.tempdir = before
@@ -156,11 +158,10 @@ def _socket_folder() -> str:
 
 @contextmanager
 def _clean_start(**variables: str) -> Iterator[None]:
-    """Start processes that import what this one does, without the user's script and without Ctrl-C.
+    """Start processes that import what this one does, and do not run the user's script again.
 
     A new Python looks for modules in the current folder first, where the user's random.py, or
-    another checkout of Sapper, may be. What is started here never hears Ctrl-C; this process hears
-    it when that is done.
+    another checkout of Sapper, may be.
 
     Args:
         variables: of the environment, for the processes.
@@ -171,8 +172,7 @@ def _clean_start(**variables: str) -> Iterator[None]:
     sys.modules["__main__"] = ModuleType("__main__")
     os.environ |= changed
     try:
-        with _interrupts_waiting():
-            yield
+        yield
     finally:
         for name in changed:
             if name in environment:
@@ -184,7 +184,7 @@ def _clean_start(**variables: str) -> Iterator[None]:
 
 @contextmanager
 def _interrupts_waiting() -> Iterator[None]:
-    """Have Ctrl-C wait; a process started meanwhile never hears it."""
+    """Have Ctrl-C wait for a moment; a process that is started meanwhile never hears it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import socket
 import sys
+from http.server import HTTPServer, SimpleHTTPRequestHandler
+from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
-from sapper.experiments.app.serve import LOOPBACK, _listen
+from sapper.experiments.app.serve import LOOPBACK, _announce, _listen
 from sapper.experiments.command.cli import main
 
 
@@ -48,3 +51,16 @@ def test_a_port_in_use_is_an_error(
             main()
     assert caught.value.code == 2
     assert "--port" in capsys.readouterr().err
+
+
+def test_no_proxy_is_asked_for_the_page_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")  # where nothing listens
+    monkeypatch.delenv("no_proxy", raising=False)
+    with HTTPServer((LOOPBACK, 0), SimpleHTTPRequestHandler) as page:
+        monkeypatch.setattr(SimpleHTTPRequestHandler, "log_message", lambda *_: None)
+        Thread(target=page.handle_request).start()
+        told: list[str] = []
+        address = f"http://{LOOPBACK}:{page.server_port}/"
+        _announce(SimpleNamespace(started=True), address, False, told.append)
+    assert told == [f"{address} (Ctrl-C stops it)"]

@@ -5,12 +5,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from sapper.experiments.command import terminal
 from sapper.experiments.command.cli import main
+from sapper.experiments.methods.base import Answer
 from sapper.experiments.running import model as running_model
+from sapper.experiments.running.runner import Result
 from sapper.experiments.work.simulator import Simulator
 from tests.helpers.fake import FAILING, FAKE
 
@@ -292,3 +296,60 @@ def test_report_writes_a_page_and_opens_it(
     assert err == "sapper: RESULT = 'nowhere': holds no result of Sapper\n"
     status, _, err = sapper("report", "results/small", "--out", "no/such/page.html")
     assert (status, err.count("\n")) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(24, "Too many open files", "runs"), "Too many open files: 'runs'"),
+        (FileNotFoundError(2, "No such file or directory", "lost"), "'lost'"),
+        (MemoryError("std::bad_alloc"), "not enough memory"),
+        (ImportError("failed to map segment\nfrom shared object"), "map segment from shared"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "can't decode"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_the_machine_refuses_is_one_line_and_status_4(
+    sapper: Sapper,
+    write: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    told: str,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sapper.experiments.running.runner.write_outputs", refuse)
+    status, out, err = sapper("run", write(), "--jobs", 1)
+    assert (status, out) == (4, "")
+    assert told in err
+    assert err.count("\n") == 1
+    assert "run the same command again" in err
+    monkeypatch.undo()
+
+
+def test_an_answer_is_text_whatever_marks_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Answer(pd.DataFrame({"runs": []}), shown=["[/b] [red] :bomb:"])
+    terminal.show(Result(answer, [], 0, 0), 0.0)
+    assert capsys.readouterr().out.startswith("[/b] [red] :bomb:\n")
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_left(
+    sapper: Sapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    opened = Path.open
+
+    def opening(path: Path, mode: str = "r", **options: Any) -> Any:
+        file = opened(path, mode, **options)
+        if mode == "x":
+            monkeypatch.setattr(file, "write", full, raising=False)
+        return file
+
+    monkeypatch.setattr(Path, "open", opening)
+    status, out, err = sapper("new", "mine")
+    assert (status, out, err.count("\n")) == (4, "", 1)
+    assert "no space left" in err
+    assert written(Path()) == []

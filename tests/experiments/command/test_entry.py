@@ -110,3 +110,22 @@ def test_what_is_ignored_at_the_start_stays_ignored(
     process.send_signal(signal.SIGHUP)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
+
+
+def test_interrupted_while_it_compiles_it_ends_at_once(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    environment = {**os.environ, "SAPPER_CACHE_DIR": str(tmp_path / "cache")}
+    arguments = ("-m", "sapper", "run", str(write()), "--jobs", "2")
+    process = hearing(*arguments, cwd=tmp_path, env=environment, start_new_session=True)
+    while not list(tmp_path.glob("results/small/.lock")) or not list(
+        tmp_path.glob("cache/*/*.lock")
+    ):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    time.sleep(1.0)  # the workers wait for the server by now
+    others = descendants(process.pid)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=10) == ("", STOPPED)
+    assert process.returncode == 130
+    assert all(map(gone, others))

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,44 @@ def test_one_of_several_processes_compiles_and_the_others_wait(tmp_path: Path) -
     ]
     told = sorted(process.communicate(timeout=120)[0] for process in started)
     assert told == ["42", "42", "compiled compiled 42"]  # the function, and Python's way in
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def zero(path: Path) -> None:
+    path.write_bytes(b"\0" * path.stat().st_size)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def become_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("damage", [cut, zero, empty, become_a_folder])
+def test_what_is_damaged_is_compiled_again(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(COMPILER.replace("time.sleep(1.0)", "pass"))
+    environment = {**os.environ, "SAPPER_CACHE_DIR": str(tmp_path / "cache")}
+
+    def run() -> tuple[str, str]:
+        command = [sys.executable, str(program)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout, done.stderr
+
+    assert run() == ("compiled compiled 42", "")
+    kept = [*(tmp_path / "cache").rglob("*.nb[ic]")]
+    assert len(kept) >= 2
+    for path in kept:
+        damage(path)
+    assert run()[0].endswith("42")
+    if damage is not become_a_folder:  # which nothing can be written over
+        assert run() == ("42", "")
 
 
 @pytest.fixture
