@@ -24,7 +24,7 @@ REACH_SECONDS = 10
 """How long a scheduler may take to answer."""
 
 FUTURES_PER_WORKER = 8
-"""Blocks at a cluster at a time: enough to keep it busy, few enough to hold their results."""
+"""Blocks given to a worker at a time: enough to keep it busy, few enough to hold their results."""
 
 POLL_SECONDS = 0.02
 """How often to look for a finished block."""
@@ -97,11 +97,10 @@ def _logging_nothing() -> Iterator[None]:
 def on_cluster(blocks: Sequence[Block], work: Work, client: Client) -> Iterator[Computed]:
     """Yield blocks as the workers of a cluster do them, in any order.
 
-    What a worker was doing when it died, others do again.
+    If a worker dies, other workers compute its blocks again.
 
     Raises:
-        StoreError: one block after the other killed its worker, no worker is left, or the
-            scheduler is gone.
+        StoreError: a block killed several workers, no worker is left, or the scheduler is gone.
     """
     from distributed import CancelledError, KilledWorker, as_completed
 
@@ -127,8 +126,8 @@ def on_cluster(blocks: Sequence[Block], work: Work, client: Client) -> Iterator[
         if client.status == "running" and not known:
             raise
         raise StoreError(
-            "the cluster lost its workers or its scheduler; finished parts are kept: run the same "
-            "command again to continue"
+            "the cluster lost its workers or its scheduler; finished parts are kept: "
+            "run the same command again to continue"
         ) from None
 
 

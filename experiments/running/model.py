@@ -1,4 +1,4 @@
-"""The model as the runner sees it. This module is light: the engine is loaded where it computes."""
+"""The model as the runner sees it. This module imports little: workers load the engine."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def prepare(version: str | None = None) -> None:
     """Compile the engine, or load it from its cache, in the process that will simulate.
 
     Args:
-        version: of the model that is to compute; None for whichever is here.
+        version: of the model that must compute; None for the one that is installed here.
 
     Raises:
-        StoreError: another version of the model is here.
+        StoreError: another version of the model is installed here.
     """
     if version is not None and version != model_version():
         raise StoreError(

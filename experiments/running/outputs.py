@@ -1,4 +1,4 @@
-"""The files made from the runs for people: words as text, tables as CSV, figures as PNG and SVG."""
+"""The files made for people: words as text, tables as CSV, figures as PNG and SVG."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 ANSWER = "answer.txt"
-"""What a method says in words, a sentence a line."""
+"""The file with the answer in words, one sentence on each line."""
 
 
 def outputs_of(answer: Answer) -> dict[str, bytes]:
@@ -29,12 +29,12 @@ def outputs_of(answer: Answer) -> dict[str, bytes]:
 def write_tables(
     folder: Path, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, Mapping[str, bytes]]
 ) -> list[Path]:
-    """Write tables and pictures made from several results into the folder above them.
+    """Write tables and pictures that were made from several results, and return their paths.
 
     Args:
-        folder: is there already.
-        tables: by name; each becomes NAME.csv.
-        pictures: by name, each by ending.
+        folder: where to write. It must exist.
+        tables: each becomes NAME.csv.
+        pictures: each has its content by ending, and becomes NAME.ENDING.
     """
     files = {
         f"{name}.{ending}": content

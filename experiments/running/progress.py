@@ -1,4 +1,4 @@
-"""How far an experiment is and how long it still takes: a bar, lines for machines, or silence."""
+"""The progress of an experiment and the time left: a bar, lines for programs, or nothing."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from rich.progress import (
 from rich.progress import Progress as RichProgress
 
 SPEED_WINDOW_SECONDS = 600.0
-"""The time left is estimated from the last minutes: blocks are few and differ in length."""
+"""The time left is estimated from the last ten minutes, because blocks are few and unequal."""
 
 LINE_SECONDS = 1.0
-"""Machines are told no more often than this."""
+"""Shortest time between two lines for a program."""
 
 
 PREPARING = "Preparing the model (up to a minute the first time)"
@@ -32,22 +32,22 @@ RUNNING = "Running"
 
 
 def waiting(what: str) -> AbstractContextManager[object]:
-    """Show what is being waited for, on standard error; nothing if that is not a terminal."""
+    """Show on standard error what is waited for; show nothing if that is not a terminal."""
     console = Console(stderr=True)
     return console.status(what) if console.is_terminal else nullcontext()
 
 
 class Progress(Protocol):
-    """What the runner tells of its progress."""
+    """Shows the progress that the runner reports."""
 
     def preparing(self) -> AbstractContextManager[None]:
-        """Show that the model is being prepared, for as long as it is."""
+        """Show that the model is being prepared, until it is ready."""
 
     def expect(self, total: int, done: int) -> None:
-        """Count more runs as part of the experiment, some of which were there already."""
+        """Add runs to the total; some of them were there already."""
 
     def advance(self, runs: int, failed: int) -> None:
-        """Count a block of runs as done, some of which failed."""
+        """Count the runs of a block as done; some of them failed."""
 
     def __enter__(self) -> Progress: ...
     def __exit__(
@@ -59,7 +59,7 @@ class Progress(Protocol):
 
 
 class Bar:
-    """A progress bar of runs on standard error; nothing if that is not a terminal."""
+    """A bar on standard error; nothing if that is not a terminal."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
@@ -81,18 +81,18 @@ class Bar:
 
     @contextmanager
     def preparing(self) -> Iterator[None]:
-        """Show that the model is being prepared, for as long as it is."""
+        """Show that the model is being prepared, until it is ready."""
         self._bar.update(self._task, description=PREPARING)
         yield
         self._bar.update(self._task, description=RUNNING)
 
     def expect(self, total: int, done: int) -> None:
-        """Count more runs as part of the experiment, some of which were there already."""
+        """Add runs to the total; some of them were there already."""
         self._total += total
         self._bar.update(self._task, total=self._total, advance=done)
 
     def advance(self, runs: int, failed: int) -> None:
-        """Count a block of runs as done, some of which failed."""
+        """Count the runs of a block as done; some of them failed."""
         self._failed += failed
         failures = f", {self._failed} failed" if self._failed else ""
         self._bar.update(self._task, advance=runs, failures=failures)
@@ -111,10 +111,10 @@ class Bar:
 
 
 class Lines:
-    """Progress for machines: a line of JSON on standard output, at most one a second.
+    """Progress for programs: lines of JSON on standard output, at most one each second.
 
-    Each has the keys ``event`` ("progress"), ``runs``, ``done``, ``failed`` and ``seconds_left``,
-    which is null until something was computed.
+    Each line has the keys ``event`` ("progress"), ``runs``, ``done``, ``failed`` and
+    ``seconds_left``. The last is null until a run was computed.
     """
 
     def __init__(self) -> None:
@@ -123,17 +123,17 @@ class Lines:
         self._told = -LINE_SECONDS
 
     def preparing(self) -> AbstractContextManager[None]:
-        """Say nothing: the first line comes when the model is ready."""
+        """Show nothing: the first line comes when the model is ready."""
         return nullcontext()
 
     def expect(self, total: int, done: int) -> None:
-        """Count more runs as part of the experiment, some of which were there already."""
+        """Add runs to the total; some of them were there already."""
         self._total += total
         self._done += done
         self._tell()
 
     def advance(self, runs: int, failed: int) -> None:
-        """Count a block of runs as done, some of which failed."""
+        """Count the runs of a block as done; some of them failed."""
         self._done += runs
         self._computed += runs
         self._failed += failed

@@ -1,4 +1,4 @@
-"""Run an experiment: blocks go to workers, parts to the store, tables and figures are made last."""
+"""Runs an experiment: computes blocks, stores them, and writes tables and figures at the end."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ AGAIN = {
 
 @dataclass(frozen=True)
 class Result:
-    """What a finished experiment left.
+    """The result of a finished experiment.
 
     Attributes:
-        answer: tables, figures and what failed.
-        written: the files for people: tables, figures and the manifest.
-        runs: how many there are.
-        computed: how many of them were computed this time; the others were there already.
+        answer: tables, figures and failed runs.
+        written: paths of the tables, the figures and the manifest.
+        runs: number of runs.
+        computed: number of runs that were computed this time; the others were stored already.
     """
 
     answer: Answer
@@ -63,20 +63,20 @@ def run(
     tell: Callable[[str], None] = print,
     progress: Callable[[], Progress] = Bar,
 ) -> Result:
-    """Run an experiment into a folder, or go on with what is there.
+    """Run an experiment, or continue it from the blocks that are stored.
 
     Args:
         experiment: what to run.
-        folder: where the result goes; made if missing.
+        folder: folder of the result; made if missing.
         simulator: the model.
         executor: computes blocks.
         engine: which of the model's engines computes; the results are the same.
         tell: shows a line to the user.
-        progress: makes what shows how far it is.
+        progress: returns what shows the progress.
 
     Raises:
-        InputError: the folder cannot be made or holds something else.
-        StoreError: another process is at it, the disk is full, or a worker died.
+        InputError: the folder cannot be made, or holds something else.
+        StoreError: another process uses the folder, the disk is full, or workers were killed.
     """
     method = method_of(experiment)
     work = work_of(experiment, method.simulator(experiment, simulator), engine)
@@ -128,7 +128,7 @@ def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
 
 
 def common_of(experiment: Experiment, work: Work) -> dict[str, Any]:
-    """Return what all blocks share of what decides their rows: not the engine."""
+    """Return what decides the rows of every block. The engine does not."""
     draws = experiment.config.draws
     return {
         "format": STORE_FORMAT,
@@ -158,7 +158,7 @@ def _is_there(store: Store, block: Block, work: Work) -> bool:
 
 
 def _put(store: Store, done: Computed, keys: Mapping[int, str]) -> None:
-    """Write the parts of a block; that of the runs last, as the sign that it is done."""
+    """Write the parts of a block. The part of the runs comes last: it marks the block as done."""
     index = done.block.index
     if done.weeks:
         store.put_part(index, keys[index], done.weeks, WEEKLY)
