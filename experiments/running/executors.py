@@ -1,6 +1,7 @@
 """What computes the blocks: processes on this machine, or the workers of a Dask cluster.
 
-This module is light: the command imports it first, so that other processes load the model early.
+This module imports little. The command imports it first, so that other processes start early to
+load the model.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def on_this_machine(blocks: Sequence[Block], work: Work, jobs: int) -> Iterator[
     Args:
         blocks: the blocks to compute.
         work: what all blocks share.
-        jobs: how many processes; with one, this process computes, when the caller asks for more.
+        jobs: how many processes. With one, this process computes a block when it is asked for.
 
     Raises:
         StoreError: processes were killed again and again.

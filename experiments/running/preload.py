@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,5 +45,7 @@ def _ending_with_parent() -> Iterator[None]:
 
 
 atexit.register(_remove_folder)
+for _number in (signal.SIGTERM, signal.SIGHUP):  # the server ends when the command has ended
+    signal.signal(_number, signal.SIG_IGN)
 with _ending_with_parent(), suppress(Exception):  # a worker meets the same error and reports it
     prepare()

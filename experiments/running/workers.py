@@ -77,7 +77,7 @@ class Workers:
             raise BrokenProcessPool("the server of the workers is gone") from error
 
     def end(self) -> None:
-        """End all workers at once; the parts that they handed over are kept."""
+        """End all workers at once. What they have returned is kept."""
         self._held.close()
         _held.discard(self._held)
         self._pool.shutdown(cancel_futures=True)
@@ -95,11 +95,12 @@ class Workers:
 def _begin(watched: Connection) -> None:
     """Prepare a worker: only the command answers Ctrl-C, and the worker ends with the command."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which the pool ends a worker
     threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
 
 
 def _end_with(watched: Connection) -> None:
-    """End this process when the other end of a pipe is closed, even if its holder is killed."""
+    """End this process when the other end of a pipe is closed, also by a kill of its holder."""
     with suppress(EOFError, OSError):
         watched.recv()
     os._exit(1)
@@ -109,7 +110,7 @@ _idle: list[Workers] = []
 
 
 def take(jobs: int) -> Workers:
-    """Return a pool of this size: an idle one, if there is one, or a new one."""
+    """Return a pool of this size: an idle one if there is one, otherwise a new one."""
     while _idle:
         workers = _idle.pop()
         if workers.jobs == jobs:
@@ -119,7 +120,7 @@ def take(jobs: int) -> Workers:
 
 
 def give_back(workers: Workers) -> None:
-    """Keep a pool that has finished its work for the next caller."""
+    """Keep an idle pool for the next caller."""
     _idle.append(workers)
 
 

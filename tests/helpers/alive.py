@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+from sapper.experiments.running.workers import SOCKET_FOLDER
+
 
 def is_there(process: int) -> bool:
     """Return whether a process with this number is running."""
@@ -34,3 +36,9 @@ def server(parent: int | None = None) -> int:
         if b"multiprocessing.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes():
             return int(child)
     raise LookupError("there is none")
+
+
+def socket_folder(process: int) -> Path:
+    """Return the folder of the socket of the process that workers are forked from."""
+    variables = Path(f"/proc/{process}/environ").read_text().split("\0")
+    return Path(dict(one.split("=", 1) for one in variables if one)[SOCKET_FOLDER])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import fake_sapper
-from tests.helpers.alive import gone
+from tests.helpers.alive import gone, server, socket_folder
 from tests.helpers.hearing import hearing
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are another matter here")
@@ -92,11 +92,13 @@ def test_a_signal_ends_it_with_its_workers_and_one_line(
 ) -> None:
     process = started(tmp_path, write(("replicates = 30", "replicates = 2000")), jobs)
     others = descendants(process.pid)
+    folder = tmp_path / "none" if jobs == 1 else socket_folder(server(process.pid))
     (os.killpg if everybody else os.kill)(process.pid, number)
     out, err = process.communicate(timeout=30)
     assert (out, err) == ("", STOPPED)
     assert process.returncode == 128 + number
     assert all(map(gone, others))
+    assert not folder.exists()
 
 
 def test_what_is_ignored_at_the_start_stays_ignored(

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -16,7 +15,7 @@ import pytest
 
 from sapper.experiments.running import workers
 from sapper.experiments.running.workers import FORKS, Workers, give_back, load, take
-from tests.helpers.alive import gone, server
+from tests.helpers.alive import gone, server, socket_folder
 
 ROOT = Path(__file__).parents[3]
 
@@ -159,10 +158,6 @@ def test_a_dead_fork_server_is_reported_and_replaced() -> None:
     raise AssertionError("no others were started")
 
 
-def sockets() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("sapper-*/pymp-*/listener-*"))
-
-
 KEEPING = """
 import sys, tempfile
 from sapper.experiments.running.workers import Workers
@@ -179,7 +174,6 @@ def test_a_long_temporary_folder_is_no_obstacle_and_nothing_is_left(
 ) -> None:
     folder = tmp_path / ("a_long_name_of_a_project" * 4)
     folder.mkdir()
-    before = sockets()
     using = subprocess.Popen(
         [sys.executable, "-c", KEEPING],
         env={**os.environ, "TMPDIR": str(folder)},
@@ -190,13 +184,14 @@ def test_a_long_temporary_folder_is_no_obstacle_and_nothing_is_left(
     )
     assert using.stdout is not None
     assert using.stdout.readline() == "2\n"
-    (socket,) = {path for path in Path("/tmp").glob("sapper-*/pymp-*/*") if path not in before}
     loading = server(using.pid)
+    sockets = socket_folder(loading)
+    assert list(sockets.glob("pymp-*/listener-*"))
     if killed:
         using.kill()
     assert using.communicate("\n", timeout=60) == ("", "")
     assert gone(loading)
-    assert not socket.parents[1].exists()
+    assert not sockets.exists()
     assert not list(folder.iterdir())
 
 
