@@ -52,7 +52,11 @@ def test_a_first_run_that_was_stopped_gives_the_numbers_of_its_runs(halfway: Pat
         _ = loaded.manifest
 
 
-def test_outputs_left_in_an_unfinished_folder_are_not_read(halfway: Path) -> None:
+def test_outputs_left_in_an_unfinished_folder_are_not_read(
+    sound: dict[str, Any], tmp_path: Path
+) -> None:
+    halfway, sound["figure"] = tmp_path / "result", []
+    stop_after(6, asked(sound, 30), halfway)
     (halfway / "risk.csv").write_text("share\n0.5\n")
     (halfway / "answer.txt").write_text("Nothing can happen.\n")
     with pytest.warns(UserWarning, match="not finished"):
@@ -85,7 +89,7 @@ def test_a_run_without_a_stored_part_has_no_report(sound: dict[str, Any], tmp_pa
 def test_a_finished_result_stays_until_a_larger_or_newer_one_is_finished(
     sound: dict[str, Any], tmp_path: Path, simulator: Simulator
 ) -> None:
-    folder = tmp_path / "result"
+    folder, sound["figure"] = tmp_path / "result", []
     result_of(asked(sound, 20), folder)
     before, files, page = outputs(folder), contents(folder), write_report(folder).read_text()
     packed = export(folder, None).read_bytes()
