@@ -1,1 +1,1 @@
-"""What can be done with a finished result: read, redraw, reproduce, report, export, explain."""
+"""What can be done with a stored result: redraw, reproduce, report, export, explain."""

@@ -1,4 +1,4 @@
-"""What every column of a result means, for readers who have nothing else."""
+"""The meaning of every column of a result, for readers who have only the archive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sapper.experiments.config.tables.frontier import PRESENCE, PRESENCE_MEANING
 
 OURS = {
     "point": "place of the point in the design, from 0",
-    "replicate": "replicate; equal replicates of two points share their luck",
+    "replicate": "replicate; the same replicate of two points uses the same random numbers",
     "stage": "stage at which a run failed; empty if it did not",
     "error": "why it failed; empty if it did not",
     "week": "week of a run, from 1; in curves, weeks passed",
@@ -26,14 +26,14 @@ OURS = {
     "measure": "a measure of runs, see there",
     "difference": "risk at the second level less risk at the first, runs paired by replicate",
     "ratio": "risk at the second level over risk at the first",
-    "runs_saved_factor": "times more runs the difference would need without shared luck",
+    "runs_saved_factor": "times more runs the difference would need with independent random numbers",
     "p_no_trend": "p of no rise and no fall over the levels; t test of replicates' slopes",
     "p_monotone": "p of a risk that only rises or only falls; bootstrap over replicates",
 }
 
 
 def data_dictionary(resolved: Mapping[str, Any]) -> str:
-    """Return a CSV with a row a column: column, meaning.
+    """Return a CSV with a row for each column: column, meaning.
 
     Args:
         resolved: the config and scenario of a result.

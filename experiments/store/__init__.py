@@ -1,1 +1,1 @@
-"""The folder of a result: what is in it, who may write there, and how it is read back."""
+"""The folder of a result: what is in it, who may write there, and how it is read."""

@@ -1,4 +1,4 @@
-"""Whether a folder may be written to: is it empty, or does it hold this very experiment?"""
+"""Whether a folder may be written to: it must be empty, or hold the same experiment."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _WITHOUT_EFFECT = {"splitting": {"memory_mb"}}
 
 
 def to_json(value: Any) -> bytes:
-    """Return JSON that people can read; keys keep their order, which is part of a design."""
+    """Return JSON that people can read. Keys keep their order, because a design depends on it."""
     return (json.dumps(value, indent=2, allow_nan=False) + "\n").encode()
 
 
@@ -62,7 +62,7 @@ def verified(content: bytes, path: Path) -> dict[str, Any]:
 
 
 def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
-    """Leave alone a folder that holds anything but this experiment with as many replicates.
+    """Refuse a folder that holds anything but this experiment with at most as many replicates.
 
     Raises:
         InputError: it does, or cannot be read.
@@ -90,7 +90,7 @@ def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
 
 
 def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
-    """Return what decides the runs: not titles, labels and figures."""
+    """Return what decides the runs; titles, labels and figures do not."""
     config = resolved["config"]
     table = config["design"] or {"factor": ()}
     design = {key: value for key, value in table.items() if key != "factor"}
@@ -118,7 +118,7 @@ def _of_effect(table: str, config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _difference(stored: dict[str, Any], wanted: dict[str, Any], path: str = "") -> str:
-    """Name the first key in which two experiments differ, more replicates apart."""
+    """Name the first key in which two experiments differ; more replicates are no difference."""
     for key in sorted(stored.keys() | wanted.keys()):
         here = f"{path}.{key}".removeprefix(".")
         old: Any = stored.get(key)

@@ -76,10 +76,10 @@ class Stored:
     def note(self) -> str:
         """What readers must know about the state of the result; usually nothing."""
         if not self.finished:
-            parts = len(self.parts())
             return (
-                f"This result is not finished. Its numbers are those of the first {parts} parts "
-                "of its runs. To finish it, run the same command again."
+                "This result is not finished. Its numbers are those of the first "
+                f"{_counted(len(self.parts()), 'part')} of its runs. "
+                "To finish it, run the same command again."
             )
         if self._listed is None:
             return "This result is of an early version: it has no digests, so it was not checked."
@@ -88,8 +88,9 @@ class Stored:
         }
         if more:
             return (
-                f"A continuation of this result is unfinished: {len(more)} more parts of its runs "
-                "are not in these numbers. To finish it, run the same command again."
+                "A continuation of this result is unfinished: its numbers are without "
+                f"{_counted(len(more), 'further part')} of its runs. "
+                "To finish it, run the same command again."
             )
         return ""
 
@@ -184,9 +185,13 @@ class Stored:
         return StoreError(f"{what}; {_remedy(self.folder, name)}")
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def _remedy(folder: Path, name: str) -> str:
     if name == EXPERIMENT:
-        return "restore it from a copy, or run the experiment into another folder"
+        return f"{RUN_AGAIN}, into another folder if this one is refused"
     if "/" in name:
         return RUN_AGAIN
     return f"sapper figures {folder} writes it again"

@@ -1,1 +1,1 @@
-"""Blocks of runs, and what computes one."""
+"""Blocks of runs, and how one is computed."""

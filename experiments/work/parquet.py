@@ -17,7 +17,7 @@ ARROW_TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.s
 
 
 def run_table(rows: Sequence[Mapping[str, Any]], types: Mapping[str, type]) -> pa.Table:
-    """Return a row a run; what a row lacks is missing.
+    """Return a row for each run; values that a row does not have are missing.
 
     Args:
         rows: by name of the column.

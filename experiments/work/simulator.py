@@ -1,4 +1,4 @@
-"""What a worker does: run the model for every row of a block and return the rows as Parquet."""
+"""The work of a worker: run the model for every row of a block and return the rows as Parquet."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def _nothing() -> None:
 
 @dataclass(frozen=True)
 class Simulator:
-    """The model as the runner sees it; tests put another in its place.
+    """The model as the runner sees it; tests replace it.
 
     Attributes:
-        simulate: scenario, seed, replicate and engine in; an outcome with ``row()`` and ``weekly``
-            out.
+        simulate: takes scenario, seed, replicate and engine; returns an outcome with ``row()`` and
+            ``weekly``.
         columns: the type of each column of that row.
         weekly: the names of the columns of ``weekly``.
         version: digest of what `simulate` computes with.
@@ -49,14 +49,14 @@ class Work:
     """What all blocks of an experiment share.
 
     Attributes:
-        scenario: what the settings of points are laid upon.
-        seed: of all chance.
+        scenario: the scenario that the settings of a point change.
+        seed: of all random numbers.
         engine: which of the model's engines computes.
         simulator: the model.
         factors: name and type of the columns that tell points apart.
         measures: the columns of a run that are kept.
         weekly: the weekly series that are kept.
-        draws: of parameters, a row of which each run takes over; none in an ordinary experiment.
+        draws: of parameters: each run uses one row; None in an ordinary experiment.
     """
 
     scenario: Scenario
@@ -76,10 +76,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Computed:
-    """A block done.
+    """A block that was computed.
 
     Attributes:
-        block: what was asked for.
+        block: the block.
         rows: its runs, as the bytes of a Parquet file.
         weeks: its weekly series likewise; empty if none is kept.
         failed: how many of its runs failed.
@@ -92,7 +92,7 @@ class Computed:
 
 
 Executor = Callable[[Sequence[Block], Work], Iterator[Computed]]
-"""Gets what computes ready, and returns blocks as they are done, in any order."""
+"""Prepares the workers, and returns blocks as they are finished, in any order."""
 
 
 def compute(block: Block, work: Work) -> Computed:
@@ -100,7 +100,7 @@ def compute(block: Block, work: Work) -> Computed:
 
     A run that fails is a row that says at which stage and why; its measures are missing.
     """
-    # Here, for a process gets ready to simulate before it has rows to write.
+    # Imported here, because a process prepares to simulate before it has rows to write.
     from sapper.experiments.work.parquet import run_table, to_parquet, weekly_table
 
     rows, weeks = [], []

@@ -1,4 +1,4 @@
-"""The pictures of a result, each with words for those who cannot see it."""
+"""The pictures of a result, each with a description for readers who cannot see it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sapper.experiments.labels import OUTCOME_LABELS, measure_label, series_labe
 from sapper.experiments.results.report.html import data_address
 
 MEDIA = {".png": "image/png", ".svg": "image/svg+xml"}
-"""Endings of pictures, the one wanted first: a picture in dots looks the same in every browser."""
+"""Endings of pictures, the preferred one first: a PNG looks the same in every browser."""
 
 KINDS = {
     "risk": "the risk of each outcome",
@@ -30,7 +30,7 @@ VALUES = ("value", "probability", "median")
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture to be set into a page.
+    """A picture for a page.
 
     Attributes:
         address: an address that holds its file.
@@ -88,7 +88,7 @@ def _caption(name: str, figure: Figure | None, experiment: Experiment) -> str:
 
 
 def _values(table: pd.DataFrame | None) -> str:
-    """Say between what each quantity of a figure's table lies."""
+    """Give the range of each quantity in a figure's table."""
     if table is None:
         return "Its data are in the table of the same name, if there is one."
     name = next((one for one in QUANTITIES if one in table.columns), None)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sapper.experiments.shipped import shipped_path
 
 MOST_ROWS = 60
-"""A longer table helps nobody on a page; its file, which the page carries, has all of it."""
+"""A longer table is cut on the page; its file, which the page contains, has all rows."""
 
 DIGITS = 4
 LARGE = 10_000
@@ -57,7 +57,7 @@ def table_of(rows: pd.DataFrame, caption: str, heads: int = 0) -> Table:
 
 
 def readable(value: object) -> str:
-    """Write a value as people do; nothing for what is not known."""
+    """Write a value as people do; empty if it is not known."""
     if isinstance(value, float):
         if value != value:
             return ""

@@ -1,4 +1,4 @@
-"""``sapper report``: one HTML file that holds all of itself, to read, send and print."""
+"""``sapper report``: one HTML file without other files, to read, send and print."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from sapper.model.errors import InputError
 REPORT = "report.html"
 CSV = ".csv"
 LARGEST_CARRIED_BYTES = 500_000
-"""A larger table is not put into the report; it stays beside it."""
+"""A larger table is not put into the report; it stays in the folder of the result."""
 
 ORDINARY = ("risk", "means", "differences", "trend", "failures")
 """Tables of every experiment, in the order in which they are shown."""
@@ -159,7 +159,7 @@ def evidence_of(stored: Stored, experiment: Experiment) -> Evidence | None:
 def _tables(
     outputs: Mapping[str, bytes], experiment: Experiment, tables: dict[str, pd.DataFrame]
 ) -> Iterator[dict[str, Any]]:
-    """Yield heading, table and file of each table; details are those that few readers want."""
+    """Yield heading, table and file of each table; details are tables that few readers want."""
     drawn = {figure.name for figure in experiment.config.figure}
     for name, rows in tables.items():
         if name == SAID:
@@ -185,7 +185,7 @@ def _tables(
 
 
 def _file(content: bytes, media: str, name: str) -> dict[str, str]:
-    """Return the name of a file, and the address that holds it if it is within the page."""
+    """Return the name of a file, and its content as an address if it is within the page."""
     return {"name": name, "address": html.data_address(content, media) if content else ""}
 
 

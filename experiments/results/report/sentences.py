@@ -29,14 +29,14 @@ HAPPENS = {
 """What happens in each outcome; the one that ends a run comes first."""
 
 AXES = ("x", "along", "lines")
-"""Roles of a figure whose factor is compared from its first level to its last, the first found."""
+"""Roles in a figure. The factor with the first of these is compared from first to last level."""
 
 FEWEST_LEVELS = 2
 MOST_NAMED = 4
-"""More factors than these, or settings, are counted in a sentence, not named."""
+"""If there are more factors or settings, a sentence gives their number, not their names."""
 
 WHOLE_FROM = 1.0
-"""Per cent from which on no decimals are shown."""
+"""From this percentage on, no decimals are shown."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def own_words(outputs: Mapping[str, bytes]) -> list[str]:
 
 
 def answers(experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | None) -> list[Answer]:
-    """Return the answers to what an experiment asks: one an outcome, for each factor compared.
+    """Return the answers to what an experiment asks: one for each outcome and each factor compared.
 
     Args:
         experiment: its figures say what is compared with what.

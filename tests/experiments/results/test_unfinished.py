@@ -97,7 +97,7 @@ def test_a_finished_result_stays_until_a_larger_or_newer_one_is_finished(
     stop_after(5, asked(sound, 50), folder, simulator)
     assert contents(folder).items() >= files.items()
     assert outputs(folder) == before
-    with pytest.warns(UserWarning, match="continuation of this result is unfinished: 5") as caught:
+    with pytest.warns(UserWarning, match="unfinished: its numbers are without 5") as caught:
         loaded = sapper.load(folder)
     assert len(caught) == 1
     assert len(loaded.runs) == 80
