@@ -26,7 +26,7 @@ OURS = {
     "measure": "a measure of runs, see there",
     "difference": "risk at the second level less risk at the first, runs paired by replicate",
     "ratio": "risk at the second level over risk at the first",
-    "runs_saved_factor": "times more runs the difference would need with independent random numbers",
+    "runs_saved_factor": "times more runs the difference would need with other random numbers",
     "p_no_trend": "p of no rise and no fall over the levels; t test of replicates' slopes",
     "p_monotone": "p of a risk that only rises or only falls; bootstrap over replicates",
 }

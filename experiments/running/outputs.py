@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sapper.experiments.errors import StoreError
 from sapper.experiments.methods.base import Answer
 from sapper.experiments.spreadsheet_text import csv_bytes
-from sapper.experiments.store.folder import Store
+from sapper.experiments.store.files import digest, read_file, remove_quietly, write_file
+from sapper.experiments.store.identity import signed, verified
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 ANSWER = "answer.txt"
 """The file with the answer in words, one sentence on each line."""
+
+DIGESTS = "digests.json"
+"""The digests of tables and pictures made from several results."""
 
 
 def outputs_of(answer: Answer) -> dict[str, bytes]:
@@ -41,8 +46,24 @@ def write_tables(
         for name, made in pictures.items()
         for ending, content in made.items()
     }
-    store = Store(folder)
-    return [store.write(name, content) for name, content in {**_as_csv(tables), **files}.items()]
+    files |= _as_csv(tables)
+    remove_quietly(folder / DIGESTS)  # before the first file changes, so that none is out of step
+    written = [write_file(folder / name, content) for name, content in files.items()]
+    digests = {name: digest(content) for name, content in files.items()}
+    write_file(folder / DIGESTS, signed({"files": digests}))
+    return written
+
+
+def read_written(folder: Path, name: str) -> bytes:
+    """Return a file that :func:`write_tables` wrote; earlier versions wrote no digests.
+
+    Raises:
+        StoreError: it is damaged or cannot be read.
+    """
+    path, content = folder / DIGESTS, read_file(folder / name)
+    if path.exists() and verified(read_file(path), path)["files"].get(name) != digest(content):
+        raise StoreError(f"{folder / name}: is damaged: it differs from {DIGESTS}; write it again")
+    return content
 
 
 def _as_csv(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from sapper.experiments.markdown import markdown
 from sapper.experiments.methods.base import frame_of
 from sapper.experiments.methods.patterns import contrasts, method
 from sapper.experiments.results.restore import restore
-from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.running.outputs import read_written, write_tables
 from sapper.experiments.spreadsheet_text import read_csv
 from sapper.experiments.store.folder import Store
 from sapper.experiments.store.frames import Loaded
@@ -228,15 +228,17 @@ def _calibration(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     return lines
 
 
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    return read_csv(read_written(folder, name))
+
+
 def _history(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "history"
     if not (folder / "history_scores.csv").is_file():
         return []
-    cases, scores = (
-        read_csv((folder / f"history_{name}.csv").read_bytes()) for name in ("cases", "scores")
-    )
+    cases, scores = (_table(folder, f"history_{name}.csv") for name in ("cases", "scores"))
     tables["history_cases"], tables["history_scores"] = cases, scores
-    pictures["history.png"] = (folder / "history.png").read_bytes()
+    pictures["history.png"] = read_written(folder, "history.png")
     return [
         "## Known cases",
         "\nPer cent of runs by their worst outcome, and the ranked probability score: 0 is "
@@ -252,9 +254,7 @@ def _claims(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     folder = out / "claims"
     if not (folder / "claims.csv").is_file():
         return []
-    claims, settings = (
-        read_csv((folder / f"{name}.csv").read_bytes()) for name in ("claims", "claims_settings")
-    )
+    claims, settings = (_table(folder, f"{name}.csv") for name in ("claims", "claims_settings"))
     tables["claims"], tables["claims_settings"] = claims, settings
     return [
         "## The article's claims",

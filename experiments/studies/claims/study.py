@@ -14,6 +14,7 @@ from sapper.experiments.opening import check
 from sapper.experiments.running import executors, runner
 from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.store.files import write_file
 from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.claims.files import (
     AS_IT_IS,
@@ -193,5 +194,5 @@ def _draws(folder: Path, replicates: int, parameters: str) -> str | None:
     if parameters != PLAUSIBLE:
         return parameters
     folder.mkdir(parents=True, exist_ok=True)
-    write_tables(folder, {Path(DRAWS_FILE).stem: plausible_draws(replicates, SEED)}, {})
-    return str(folder / DRAWS_FILE)
+    drawn = plausible_draws(replicates, SEED).to_csv(index=False, lineterminator="\n")
+    return str(write_file(folder / DRAWS_FILE, drawn.encode()))
