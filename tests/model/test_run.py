@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,10 @@ def test_the_outcome_agrees_with_itself(scenario: Scenario, seed: int) -> None:
     for name in ("attempts", "plots_foiled", "plots_started", "mutinies"):
         assert values[name] >= 0
         assert values[name] == run.weekly[-1, list(WEEKLY_FIELDS).index(name)]
+    for name in ("awareness_returned", "compromised_triads_share"):
+        series = run.weekly[:, list(WEEKLY_FIELDS).index(name)]
+        highest = np.fmax.reduce(series)  # not a number only if no week has one
+        assert np.array_equal(values[f"peak_{name}"], highest, equal_nan=True)
     weeks = [event["week"] for event in run.events]
     assert weeks == sorted(weeks)
     assert all(0 <= week < values["weeks_run"] for week in weeks)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -188,6 +189,27 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Monk
         with pytest.raises(KeyboardInterrupt):
             store.write("a.csv", b"new")
     assert (tmp_path / "a.csv").read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are synced on POSIX systems alone")
+def test_a_file_is_synced_before_it_gets_its_name_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    replace = Path.replace
+
+    def sync(descriptor: int) -> None:
+        about = os.fstat(descriptor)
+        done.append("folder" if stat.S_ISDIR(about.st_mode) else f"{about.st_size} bytes")
+
+    def rename(old: Path, new: Path) -> None:
+        done.append("renamed")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", rename)
+    Store(tmp_path).write("a.csv", b"twelve bytes")
+    assert done == ["12 bytes", "renamed", "folder"]
 
 
 def test_the_experiment_is_described_in_plain_json(experiment: Experiment, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Who attacks and who defends, battalion by battalion, in a contest that the stronger side wins."""
+"""Who attacks and who defends, in a contest that the stronger side wins; what an attempt leaves."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from sapper.model.army import columns as c
 from sapper.model.army.people import staff_row
 from sapper.model.army.plots import count_plotters
 from sapper.model.climate import climate_of
+from sapper.model.outcome import event_log
 from sapper.model.week.discovery import settle_plots
-from sapper.model.week.uprising import _seize, rise
+from sapper.model.week.uprising import _conclude, _seize, rise
 from tests.helpers import small
 
 PLOT, OTHER = 3, 5
+BOTTOM = 7
 # The commander alone decides, at once and always; the stronger side wins.
 DECISIVE: dict[str, Any] = {
     "orders__important": ("commander",),
@@ -135,3 +137,27 @@ def test_a_plot_whose_members_were_purged_with_another_is_settled_without_them(
     assert army.plots.status[PLOT - 1] == c.EMPTY
     assert army.plots.status[PLOT] == (c.STRIKING if breadth == 0.0 else c.EMPTY)
     assert army.world[0].plots_abandoned == (breadth == 1.0)
+
+
+def test_a_failed_attempt_alarms_and_costs_legitimacy() -> None:
+    made = small.army(uprising__attempt_shock=0.25, conspiracy__alarm=2.0)
+    world = made.world[0]
+    world.week, world.legitimacy, world.alarm = 5, 0.8, 1.0
+    _conclude(made, False, BOTTOM, 3, c.FROM_ABOVE)
+    assert world.legitimacy == pytest.approx(0.6)
+    assert world.alarm == pytest.approx(3.0)
+    assert (world.attempts, world.successes, world.over) == (1, 0, 0)
+    assert (world.first_attempt_week, world.first_foiled_week) == (5, c.NEVER)
+    (event,) = event_log(made)
+    assert (event["week"], event["kind"], event["origin"]) == (5, "attempt failed", "above")
+    assert (event["formation"], event["people"]) == (BOTTOM, 3)
+
+
+def test_a_successful_attempt_ends_the_run() -> None:
+    made = small.army()
+    world = made.world[0]
+    world.week, world.legitimacy, world.alarm = 6, 0.8, 1.0
+    _conclude(made, True, BOTTOM, 3, c.FROM_BELOW)
+    assert (world.attempts, world.successes, world.over, world.success_week) == (1, 1, 1, 6)
+    assert (world.legitimacy, world.alarm) == (pytest.approx(0.8), pytest.approx(1.0))
+    assert event_log(made)[0]["kind"] == "coup succeeded"
