@@ -15,9 +15,10 @@ from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.errors import StoreError
 from sapper.experiments.running import executors
+from sapper.experiments.running.runner import common_of, work_of
 from sapper.experiments.store.files import digest
 from sapper.experiments.store.folder import open_store
-from sapper.experiments.work.blocks import SMALLEST_BLOCK
+from sapper.experiments.work.blocks import SMALLEST_BLOCK, Block
 from sapper.experiments.work.simulator import Simulator
 from tests.helpers import killing
 from tests.helpers.fake import COLUMNS, FAILING, FAKE, SLOW, WEEKLY, FakeOutcome, simulate
@@ -110,6 +111,36 @@ def test_another_model_does_not_reuse_parts(plain: Experiment, tmp_path: Path) -
     result_of(plain, tmp_path)
     changed = Simulator(FAKE.simulate, FAKE.columns, FAKE.weekly, version="fake 2")
     assert result_of(plain, tmp_path, changed).computed == 120
+
+
+def test_parts_are_keyed_by_all_that_decides_their_rows(
+    plain: Experiment, sound: dict[str, Any], tmp_path: Path
+) -> None:
+    (tmp_path / "draws.csv").write_text("uprising.wavering\n0.1\n")
+    (tmp_path / "other.csv").write_text("uprising.wavering\n0.2\n")
+    changes: list[tuple[str, str, Any]] = [
+        ("experiment", "seed", 8),
+        ("experiment", "horizon_years", 6.0),
+        ("experiment", "parameters", str(tmp_path / "draws.csv")),
+        ("experiment", "parameters", str(tmp_path / "other.csv")),
+        ("overrides", "uprising.wavering", 0.3),
+        ("keep", "weekly", ["mean_loyalty"]),
+        ("keep", "measures", ["killed"]),
+    ]
+    others = []
+    for table, key, value in changes:
+        changed = {**sound, "figure": [], table: {**sound.get(table, {}), key: value}}
+        others.append(opening.check(changed, "small.toml"))
+    model = Simulator(FAKE.simulate, FAKE.columns, FAKE.weekly, version="fake 2")
+    asked = [(plain, FAKE), (plain, model), *((other, FAKE) for other in others)]
+    block = Block(0, tuple(plain.design)[:1], (0, 10))
+    keys = [
+        block.key(common_of(experiment, work_of(experiment, simulator, "compiled")))
+        for experiment, simulator in asked
+    ]
+    assert len(set(keys)) == len(asked)
+    agents = work_of(plain, FAKE, "agents")  # another engine gives the same rows
+    assert block.key(common_of(plain, agents)) == keys[0]
 
 
 def test_failing_runs_do_not_end_the_others(plain: Experiment, tmp_path: Path) -> None:

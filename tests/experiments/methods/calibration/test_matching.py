@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from sapper.experiments.methods.calibration import matching, tables
 from sapper.experiments.methods.calibration.targets import Target, targets
@@ -137,3 +138,13 @@ def test_targets_come_from_the_facts() -> None:
     moved = targets({**base_rates(), **doubled})[0]
     assert np.isclose(moved.value - attempts.value, np.log(2))
     assert replace(moved, value=0.0).shown(0.0) == 1.0
+
+
+def test_weights_are_likelihoods_and_nothing_beyond_the_cut() -> None:
+    found = np.array([[0.0, 0.0], [1.0, 0.5], [0.0, 2.0], [matching.CUT + 0.1, 0.0]])
+    likely = np.exp([0.0, -0.625, -2.0])
+    expected = [*(likely / likely.sum()), 0.0]
+    assert matching.weighted(found) == pytest.approx(expected)
+    far = found[-1:] + np.array([[0.0, 0.0], [0.0, 1.0]])  # all beyond it: the least far
+    odds = np.exp(-0.5)
+    assert matching.weighted(far) == pytest.approx([1 / (1 + odds), odds / (1 + odds)])
