@@ -49,6 +49,13 @@ def test_the_interval_of_a_ratio_covers() -> None:
     assert 0.92 <= inside / REPEATS <= 0.98
 
 
+def test_luck_that_arms_share_wholly_leaves_no_doubt_of_their_ratio() -> None:
+    rows = runs(np.random.default_rng(5), {"a": 0.03})
+    found = estimate(ratio(), pd.concat([rows, rows.assign(arm="b")], ignore_index=True))
+    assert (found.value, found.low, found.high) == pytest.approx((1.0, 1.0, 1.0))
+    assert found.error == pytest.approx(0.0, abs=1e-12)
+
+
 def test_the_interval_of_a_share_covers() -> None:
     rng = np.random.default_rng(6)
     of = [{"arm": "a", "events": "successes", "over": "attempts"}]
