@@ -68,8 +68,8 @@ class RegimeModel(Population):
         **changes: Any,
     ) -> None:
         settings = _settings(scenario, changes)
-        for name, number in (("seed", seed), ("replicate", replicate)):
-            check_number(name, number)
+        _check_seed(seed)
+        check_number("replicate", replicate)
         order = Random(shuffle) if shuffle is not None else None
         iteration = iteration_of_batch()
         if iteration and replicate:
@@ -289,6 +289,13 @@ def _settings(scenario: Any, changes: dict[str, Any]) -> Scenario:
         reason = "must be a Scenario, a name or a path; in mesa.batch_run put a Scenario in a list"
         raise InputError(PLACE, "scenario", scenario, reason)
     return scenario.override(_plain(changes), PLACE) if changes else scenario
+
+
+def _check_seed(seed: Any) -> None:
+    if seed is None:  # from mesa.batch_run of Mesa 3.5 and later, where it was given no seeds
+        reason = "must be a whole number from 0 to 2**64 - 1; in mesa.batch_run give rng=[0, 1, 2]"
+        raise InputError("run", "seed", None, reason)
+    check_number("seed", seed)
 
 
 def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:

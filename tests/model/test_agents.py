@@ -20,7 +20,7 @@ def model() -> RegimeModel:
 @pytest.mark.parametrize("kind", [Soldier, Officer, Commissar, MilitaryPolice])
 def test_the_people_are_mesa_agents(model: RegimeModel, kind: type[Person]) -> None:
     people = model.agents_by_type[kind]
-    assert isinstance(people, mesa.agent.AgentSet)
+    assert isinstance(people, type(mesa.Model().agents))
     for person in list(people)[:5]:
         assert isinstance(person, mesa.Agent)
         assert person.model is model

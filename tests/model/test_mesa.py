@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import warnings
 from collections.abc import Callable
@@ -72,9 +73,22 @@ def batch(parameters: dict[str, Any], **arguments: Any) -> list[dict[str, Any]]:
     return rows
 
 
-BY_ITERATION = pytest.mark.skipif(
-    mesa.__version__ >= "3.5", reason="Mesa gives seeds to iterations itself"
-)
+# Mesa 3.5 and later give each iteration a seed.
+SEEDED = "rng" in inspect.signature(mesa.batch_run).parameters
+BY_ITERATION = pytest.mark.skipif(SEEDED, reason="Mesa gives seeds to iterations itself")
+
+
+@pytest.mark.skipif(not SEEDED, reason="Mesa gives no seeds to iterations")
+def test_seeds_that_mesa_gives_are_used_and_none_is_refused() -> None:
+    scenario = small.scenario(time__horizon_weeks=HORIZON)
+    rows = batch({"scenario": [scenario]}, rng=[1, 2, 3])
+    for row, seed in zip(rows, (1, 2, 3), strict=True):
+        model = RegimeModel(scenario, seed=seed)
+        model.run_model()
+        assert row["mean_loyalty"] == model.series[-1, list(WEEKLY_FIELDS).index("mean_loyalty")]
+    for arguments in ({"iterations": 3}, {}):
+        with pytest.raises(InputError, match=r"run: seed: .* in mesa.batch_run give rng="):
+            batch({"scenario": [scenario], "seed": 5}, **arguments)
 
 
 @BY_ITERATION
