@@ -2,8 +2,8 @@
 
 Numba's own cache looks only at the file of the outermost function, so it would continue to use a
 loop after a rule that the loop calls was changed. Sapper's cache is a folder named after the digest
-of every source file in `model/`: after a change of one character, everything is compiled again. For
-loops outside `model/` see `fingerprint.py`.
+of every source file in `model/`: after a change of one character, everything is compiled again.
+Loops outside `model/` are not kept.
 
 Numba writes each file of its cache whole or not at all, so no process reads half of one. The locks
 here let one process compile a function while the others wait for it.

@@ -21,12 +21,12 @@ from typing import Any, TypeVar, get_type_hints
 
 import numba
 from numba import types
+from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUTargetOptions
 from numba.core.registry import CPUDispatcher
 
 from sapper.model.compiling.cache import alone, cache_folder
-from sapper.model.compiling.fingerprint import SourceCache
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Made = TypeVar("Made", bound="Entry")
@@ -53,19 +53,46 @@ _NUMBA_TYPES: dict[object, Any] = {
     bool: types.boolean,
 }
 
+_MODEL = "sapper.model."
+
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
-class Followed(CPUDispatcher):
-    """A compiled function that can be kept on disk, for the sources it was made from."""
+class DiskCache(FunctionCache):
+    """Compiled code on disk.
+
+    Code that cannot be read is compiled again: a damaged file raises almost anything. A full disk
+    does not stop what is computed.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return what was compiled for a signature; None if it is not there or is damaged."""
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:
+            with suppress(OSError):
+                self.flush()
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep what was compiled for a signature, if the disk takes it."""
+        with suppress(OSError):
+            super().save_overload(sig, data)
+
+
+class Kept(CPUDispatcher):
+    """A compiled function that can be kept on disk."""
 
     def enable_caching(self) -> None:
-        """Keep the compiled code on disk, if the function stands in a file."""
-        with suppress(RuntimeError):  # typed at a prompt: Numba has no place for its code
-            self._cache = SourceCache(self)
+        """Keep the compiled code on disk, if it is made from the sources of the model alone.
+
+        The folder of the cache does not know of an edit elsewhere, such as in a script of yours.
+        """
+        if self.py_func.__module__.startswith(_MODEL):
+            self._cache = DiskCache(self.py_func)
 
 
-class Entry(Followed):
+class Entry(Kept):
     """A compiled function that Python calls: kept on disk, compiled by one process at a time."""
 
     def compile(self, signature: Any) -> Any:
@@ -102,7 +129,7 @@ class Signed(Entry):
                 self.disable_compile()
 
 
-class Loop(Followed):
+class Loop(Kept):
     """A compiled function for other compiled functions to call."""
 
     kept_on_disk = False

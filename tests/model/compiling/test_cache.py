@@ -30,6 +30,8 @@ class Slow(event.Listener):
 
 event.register("numba:compile", Slow())
 
+__name__ = "sapper.model.program"  # only what belongs to the model is kept on disk
+
 @kept
 @loop
 def doubled(number):
