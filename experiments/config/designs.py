@@ -62,7 +62,7 @@ class Design(Sequence[Point]):
 
     def probes(self) -> Iterable[Point]:
         """Return points to check before the first run."""
-        most = min(MOST_CHECKED_POINTS, max(1, MOST_CHECKED_VALUES // len(self.factors)))
+        most = min(MOST_CHECKED_POINTS, max(1, MOST_CHECKED_VALUES // max(1, len(self.factors))))
         return self[:: max(1, -(-len(self) // most))]
 
     def deciding(self, parameter: str) -> Design:
