@@ -30,7 +30,8 @@ class Slow(event.Listener):
 
 event.register("numba:compile", Slow())
 
-__name__ = "sapper.model.program"  # only what belongs to the model is kept on disk
+# Only what belongs to the model is kept on disk.
+__name__, sys.modules["sapper.model.program"] = "sapper.model.program", sys.modules[__name__]
 
 @kept
 @loop
