@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from sapper.experiments.app.controls import size_label
+from sapper.experiments.app.controls import size_label, value_of
 from sapper.experiments.config.schema import LARGEST_SEED, MOST_REPLICATES
 from sapper.experiments.config.writing import config_text
 from sapper.experiments.opening import check
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 PLACE = "link"
 FUTURES = 100
 SOLDIERS_PER_COMPANY = "force.soldiers_per_company"
-MOST_SIMULATED = 50_000
-"""Most soldiers to simulate by default: with them the page answers a slider within a second."""
+MOST_SIMULATED = 70_000
+"""Most soldiers to simulate unless a link asks for more. No built-in scenario needs more, and with
+so many the page still answers a slider within about a second."""
 
 LARGEST_WEEK = 5_200
 CONFIG_NAME = "explored"
@@ -69,6 +70,13 @@ class Choices:
         changes = {SOLDIERS_PER_COMPANY: quick_sample(scenario), **self.changes}
         return scenario.override(changes, place=PLACE)
 
+    def changed(self, changes: Mapping[str, Any]) -> Choices:
+        """Return the choices with more changes; one back to the scenario's own value is none."""
+        own = load_scenario(self.name)
+        new = {path: value for path, value in changes.items() if _differs(own, path, value)}
+        kept = {path: value for path, value in self.changes.items() if path not in changes}
+        return replace(self, changes={**kept, **new})
+
     @property
     def link(self) -> str:
         """The query of a link to these choices: the part after the question mark."""
@@ -85,7 +93,6 @@ class Choices:
     def config(self) -> str:
         """A config for ``sapper run FILE`` that repeats this future and runs others."""
         scenario = self.scenario
-        size = scenario.deployment_soldiers
         tables = {
             "experiment": {
                 "name": CONFIG_NAME,
@@ -106,7 +113,7 @@ class Choices:
                         "name": "deployed_soldiers",
                         "parameter": "deployment.size",
                         "label": size_label(scenario),
-                        "values": [size],
+                        "values": [scenario.deployment.size],
                     }
                 ],
             },
@@ -125,9 +132,9 @@ class Choices:
 
 
 def quick_sample(scenario: Scenario) -> int:
-    """Return how many soldiers of a company to simulate for a page that answers at once."""
+    """Return how many soldiers of a company to simulate: fewer than asked in a very large army."""
     companies = max(1, round(scenario.force.strength / scenario.force.company_strength))
-    return max(1, min(scenario.force.company_strength, MOST_SIMULATED // companies))
+    return max(1, min(scenario.force.soldiers_per_company, MOST_SIMULATED // companies))
 
 
 def from_link(query: str, default: str) -> Choices:
@@ -167,12 +174,12 @@ def whole_number(text: str, key: str, largest: int) -> int:
 
 def _read(path: str, text: str, scenario: Scenario) -> Any:
     """Return the value of a parameter with the type that it has in the scenario."""
-    section, _, leaf = path.partition(".")
+    leaf = path.rpartition(".")[2]
     if path not in parameter_paths() or leaf in LISTS:
         raise InputError(PLACE, path, None, "there is no such parameter, or a link cannot set it")
-    now = getattr(getattr(scenario, section), leaf)
+    now = value_of(scenario, path)
     try:
-        if isinstance(now, tuple):
+        if isinstance(now, list):
             return [word for word in text.split(",") if word]
         if isinstance(now, str):
             return text
@@ -187,3 +194,9 @@ def _written(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ",".join(map(str, value))
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def _differs(scenario: Scenario, path: str, value: Any) -> bool:
+    """Whether a value is not the scenario's; a head count differs from a share of that number."""
+    own = value_of(scenario, path)
+    return own != value or type(own) is not type(value)

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 SIZE = "deployment.size"
 SIZE_STEPS = 120
-AS_IT_IS = "as in the scenario"
+AS_IT_IS, AS_LINKED = "as in the scenario", "as in the link"
+DECIMALS = 9
+"""Places are rounded to this many decimals: three steps of 0.05 are 0.15."""
+
+
+def value_of(scenario: Scenario, path: str) -> Any:
+    """Return the value of a parameter by its dotted path; several names are a list."""
+    section, _, leaf = path.partition(".")
+    value = getattr(getattr(scenario, section), leaf)
+    return list(value) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)
@@ -39,15 +48,29 @@ class Slider:
         """Return the value of the slider for a scenario."""
         if self.path == SIZE:
             return scenario.deployment_soldiers
-        section, _, leaf = self.path.partition(".")
-        return float(getattr(getattr(scenario, section), leaf)) / self.scale
+        return float(value_of(scenario, self.path)) / self.scale
 
-    def value(self, shown: float, scenario: Scenario) -> int | float:
-        """Return the value of the parameter, with its own type, for a value of the slider."""
-        section, _, leaf = self.path.partition(".")
-        now = getattr(getattr(scenario, section), leaf)
-        value = shown * self.scale
-        return float(value) if isinstance(now, float) and self.path != SIZE else round(value)
+    def places(self, *kept: Scenario) -> list[tuple[float, Any]]:
+        """Return all places of the slider, lowest first.
+
+        A browser moves a value to the nearest step of its slider. So the page gives it the number
+        of the place instead, and the values of the scenarios are places of their own.
+
+        Args:
+            kept: scenarios whose values the slider must be able to show; the first wins.
+
+        Returns:
+            The number shown and the value of the parameter, bit for bit that of the scenario.
+        """
+        steps = int((self.high - self.low) / self.step)
+        shown = [round(self.low + number * self.step, DECIMALS) for number in range(steps + 1)]
+        whole = self.path == SIZE or isinstance(value_of(kept[0], self.path), int)
+        places: dict[float, Any] = {
+            one: round(one * self.scale) if whole else float(one * self.scale)
+            for one in (*shown, self.high)
+        }
+        places |= {self.shown(one): value_of(one, self.path) for one in reversed(kept)}
+        return sorted(places.items())
 
 
 @dataclass(frozen=True)
@@ -57,18 +80,37 @@ class Pick:
     label: str
     settings: Mapping[str, Mapping[str, Any]]
 
-    def shown(self, scenario: Scenario) -> str:
-        """Return the name of the setting that a scenario has; `AS_IT_IS` if it has another one."""
+    def options(self, own: Scenario, opened: Scenario) -> dict[str, dict[str, Any]]:
+        """Return the values of all parameters of the pick, by the name of the setting.
+
+        Args:
+            own: the scenario without changes.
+            opened: the scenario as the window opened it; its values can be chosen again.
+        """
+        options = {name: {**self._values(own), **one} for name, one in self.settings.items()}
+        for scenario, other in ((own, AS_IT_IS), (opened, AS_LINKED)):
+            values = self._values(scenario)
+            if (name := self._named(scenario)) or values not in options.values():
+                options[name or other] = values
+        return options
+
+    def shown(self, scenario: Scenario, options: Mapping[str, Mapping[str, Any]]) -> str:
+        """Return the name of the option that a scenario has."""
+        values = self._values(scenario)
+        return self._named(scenario) or next(
+            name for name, option in options.items() if option == values
+        )
+
+    def _values(self, scenario: Scenario) -> dict[str, Any]:
+        paths = [path for one in self.settings.values() for path in one]
+        return {path: value_of(scenario, path) for path in paths}
+
+    def _named(self, scenario: Scenario) -> str:
+        """Return the name of the setting that a scenario has; empty if it has another one."""
         for name, changes in self.settings.items():
-            if all(_value(scenario, path) == value for path, value in changes.items()):
+            if all(value_of(scenario, path) == value for path, value in changes.items()):
                 return name
-        return AS_IT_IS
-
-
-def _value(scenario: Scenario, path: str) -> Any:
-    section, _, leaf = path.partition(".")
-    value = getattr(getattr(scenario, section), leaf)
-    return list(value) if isinstance(value, tuple) else value
+        return ""
 
 
 HOME_RULE = Pick(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 import solara
 import solara.lab
@@ -11,20 +10,9 @@ from mesa.visualization import SolaraViz
 
 from sapper.experiments.app import panels
 from sapper.experiments.app.choices import Choices, from_link
-from sapper.experiments.app.controls import (
-    DEPLOYMENT,
-    FIELD_RULE,
-    HOME_RULE,
-    MONEY,
-    REINTEGRATION,
-    YEARS,
-    Pick,
-    Slider,
-    size_slider,
-)
+from sapper.experiments.app.settings import Settings
 from sapper.experiments.app.window import Window
 from sapper.model.errors import InputError
-from sapper.model.scenario import builtin_scenarios
 
 SCENARIO = "SAPPER_EXPLORED"
 """Environment variable with the scenario of a new window."""
@@ -117,64 +105,3 @@ def Page() -> None:
 
 def _field(label: str, value: int) -> dict[str, str]:
     return {"type": "InputText", "label": label, "value": str(value)}
-
-
-@solara.component
-def Settings(window: Window) -> None:
-    """The scenario and its settings: in the sidebar, below Mesa's controls."""
-    with solara.Sidebar(), solara.Column(classes=["sapper-settings"]):
-        _cards(window)
-
-
-def _cards(window: Window) -> None:
-    choices = window.wanted.value
-    scenario = choices.scenario
-    names = list(dict.fromkeys([choices.name, *builtin_scenarios()]))
-    with solara.Card("Scenario"):
-        solara.Select("Scenario", values=names, value=choices.name, on_value=window.take)
-        solara.Text(scenario.summary)
-        _slider(window, YEARS)
-    with solara.Card("Deployment"):
-        for slider in (size_slider(scenario), *DEPLOYMENT):
-            _slider(window, slider)
-    with solara.Card("Rules"):
-        for pick in (HOME_RULE, FIELD_RULE):
-            _pick(window, pick)
-    for title, sliders in (("Reintegration", REINTEGRATION), ("Money", MONEY)):
-        with solara.Card(title):
-            for slider in sliders:
-                _slider(window, slider)
-
-
-def _slider(window: Window, slider: Slider) -> None:
-    scenario = window.wanted.value.scenario
-    shown = slider.shown(scenario)
-
-    def move(to: float) -> None:
-        if to != shown:
-            window.change({slider.path: slider.value(to, scenario)})
-
-    whole = float(slider.step).is_integer() and float(shown).is_integer()
-    kind: Callable[..., None] = solara.SliderInt if whole else solara.SliderFloat
-    number = int if whole else float
-    words = f"{shown:,.0f}" if whole else f"{shown:,.4g}"
-    kind(
-        f"{slider.label}: {words}",
-        value=number(shown),
-        min=number(slider.low),
-        max=number(max(slider.high, shown)),
-        step=number(slider.step),
-        on_value=move,
-        thumb_label=False,
-    )
-
-
-def _pick(window: Window, pick: Pick) -> None:
-    shown = pick.shown(window.wanted.value.scenario)
-    names = list(dict.fromkeys([*pick.settings, shown]))
-
-    def choose(name: str) -> None:
-        if name in pick.settings and name != shown:
-            window.change(dict(pick.settings[name]))
-
-    solara.Select(pick.label, values=names, value=shown, on_value=choose)

@@ -29,6 +29,7 @@ class Window:
         error: of the link, in one line; empty if there is none.
 
     Attributes:
+        opened: the choices with which the window opened its scenario.
         wanted: the latest choices; their run may not be ready yet.
         model: the run on the page.
         error: what is wrong with the latest choices, in one line; empty if nothing is.
@@ -41,6 +42,7 @@ class Window:
     """
 
     def __init__(self, choices: Choices, error: str = "") -> None:
+        self.opened = choices
         self.wanted = solara.reactive(choices)
         self.error = solara.reactive(error)
         self.colouring = solara.reactive("loyalty")
@@ -68,13 +70,13 @@ class Window:
             return
         choices = replace(choices, week=min(choices.week, scenario.horizon_weeks))
         self.error.set("")
+        if choices.name != self.wanted.value.name:
+            self.opened = choices
         self.wanted.set(choices)
 
     def change(self, changes: dict[str, object]) -> None:
         """Ask for changed parameters, at the same week."""
-        now = self.wanted.value
-        week = self.model.value.week
-        self.choose(replace(now, changes={**now.changes, **changes}, week=week))
+        self.choose(replace(self.wanted.value.changed(changes), week=self.model.value.week))
 
     def take(self, name: str) -> None:
         """Ask for another scenario, from its first week."""

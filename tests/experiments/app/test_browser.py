@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 QUICK = "?scenario=sandbox&force.soldiers_per_company=2"
 SLOW = "?scenario=dprk_2024"
+LARGE = f"{SLOW}&force.soldiers_per_company=5"
 ENDLESS = "&time.horizon_weeks=5200&conspiracy.spark_rate=0.0&uprising.mutiny_rate=0.0"
 """No plots and no mutinies: the run must not end before the test pauses it."""
 
@@ -121,8 +122,7 @@ def test_mesas_controls_run_pause_step_and_reset(desk: Desk) -> None:
 
 
 def test_a_slider_answers_soon_with_fifty_thousand_soldiers(desk: Desk) -> None:
-    page = desk.open(f"{SLOW}&week=780")
-    assert from_link(link(page)[1:], "sandbox").scenario.force.soldiers_per_company == 5
+    page = desk.open(f"{LARGE}&week=780")
     before = link(page)
     page.get_by_role("slider", name="Paid to the regime").focus()
     started = time.perf_counter()
@@ -234,7 +234,7 @@ def test_two_windows_do_not_disturb_each_other(desk: Desk) -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 @pytest.mark.thorough
 def test_a_closed_window_stops_its_work(desk: Desk, server: Server) -> None:
-    page = desk.open(SLOW)
+    page = desk.open(LARGE)
     page.get_by_role("button", name="▶").click()
     page.get_by_role("button", name="Run a hundred futures").click()
     page.get_by_text(re.compile(r"\d+ of 100 done")).wait_for()

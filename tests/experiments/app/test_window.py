@@ -59,6 +59,15 @@ def test_a_drawing_waits_for_the_one_before(window: Window) -> None:
     assert not window.model.peek().running
 
 
+def test_a_scenario_is_opened_as_it_is(window: Window) -> None:
+    window.change({"deployment.size": 7})
+    assert window.opened == Choices("sandbox", CHANGES)
+    window.take("dprk_2024")
+    assert window.wanted.peek() == window.opened == Choices("dprk_2024")
+    window.take("nowhere")
+    assert window.wanted.peek() == window.opened == Choices("dprk_2024")
+
+
 def wait_for_frame(window: Window, number: int) -> None:
     for _ in range(500):
         if window.frame.peek() == number:
