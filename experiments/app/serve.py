@@ -14,6 +14,7 @@ from pathlib import Path
 from time import sleep
 from urllib.request import ProxyHandler, build_opener
 
+from sapper.experiments.app.guard import Guard
 from sapper.experiments.running.progress import PREPARING, waiting
 from sapper.model.errors import InputError
 from sapper.model.scenario import builtin_scenarios, load_scenario
@@ -64,7 +65,9 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     with waiting(PREPARING):
         warm_up(chosen)
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", ws_ping_interval=20, timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            Guard(app), log_level="warning", ws_ping_interval=20, timeout_graceful_shutdown=1
+        )
     )
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
