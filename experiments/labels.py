@@ -18,6 +18,12 @@ class Label(NamedTuple):
 
 _PERCENT = 100.0
 
+
+def within_sentence(title: str) -> str:
+    """Return a title as it stands within a sentence: its first letter is small."""
+    return title[:1].lower() + title[1:]
+
+
 OUTCOME_LABELS = {
     "foiled": Label("A plot is foiled", "probability", 1.0),
     "attempt": Label("An attempt is made", "probability", 1.0),
@@ -54,7 +60,7 @@ _MEASURE_LABELS = {
 
 
 def measure_label(name: str) -> Label:
-    """Return the label of a measure; one without a label is shown by its own name."""
+    """Return the label of a measure; without one, its name is used."""
     return _MEASURE_LABELS.get(name) or Label(name.replace("_", " ").capitalize(), "", 1.0)
 
 

@@ -24,23 +24,23 @@ from matplotlib.ticker import (
 )
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-"""Okabe and Ito (2008): told apart by people with any kind of colour vision."""
+"""Okabe and Ito (2008): distinct for people with any kind of colour vision."""
 
-UNTOLD = "#BBBBBB"
-"""For what is not clear of chance."""
+UNCERTAIN = "#BBBBBB"
+"""For effects that may be due to chance."""
 
 INTERVAL = "#444444"
-"""Of an interval drawn over a bar."""
+"""For an interval drawn over a bar."""
 
 SEVERITIES = ("#DDDDDD", "#A6CEE3", "#E69F00", "#B2182B")
-"""From nothing to success, apart in grey as well as in colour."""
+"""From nothing to success; distinct in grey as well as in colour."""
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), "-.", (0, (3, 1, 1, 1, 1, 1)))
-"""So that lines are told apart in black and white, too."""
+"""They keep lines distinct in black and white."""
 
 COLOUR_MAP = "cividis"
-"""Told apart with any kind of colour vision, and in black and white."""
+"""Distinct for any kind of colour vision, and in black and white."""
 
 WIDTH_INCHES = 12.0
 ROW_INCHES = 3.4
@@ -51,30 +51,32 @@ MARKER_POINTS = 5
 BAND_OPACITY = 0.15
 GRID_OPACITY = 0.25
 LEGEND_COLUMNS = 7
-# What a legend needs beside a label: the piece of line, and the gap to the next.
+# Width of a legend entry without its label: the piece of line, and the gap to the next entry.
 HANDLE_INCHES = 0.7
 # Mean width of a letter of a label.
 LETTER_INCHES = 0.075
 LOWEST_TOP = 0.05
-"""An axis of probability reaches at least this far, so that one run in a thousand looks small."""
+"""A probability axis reaches at least this far, so that one run in a thousand looks small."""
 
 SMALLEST_SPAN = 0.1
-"""An axis of a measure spans at least this part of its values."""
+"""The axis of a measure spans at least this part of its values."""
 
 HEADROOM = 1.08
 MARGIN = 0.04
 HALO_POINTS = 2.5
 EVEN_LUMINANCE = 0.179
-"""Black and white differ from it equally well (Web Content Accessibility Guidelines 2.2)."""
+"""Black and white contrast equally with it (Web Content Accessibility Guidelines 2.2)."""
 
 MOST_DECADES = 5
 LINEAR_DECADES = 0.5
-"""Width of the stretch from zero to the smallest level, in decades of the rest of the axis."""
+"""Width of the part from zero to the smallest level, in decades of the rest of the axis."""
 
 YEAR_TICKS = 8
 THOUSAND, LARGE = 1_000, 10_000
 LOG_IF_WIDER_THAN = 30.0
-"""An axis is logarithmic when its largest level is so many times its smallest above zero."""
+"""An axis is logarithmic if its largest level is more than this many times its smallest one.
+
+The smallest level is the smallest above zero."""
 
 STYLE: Any = {
     "font.size": 9.5,
@@ -104,7 +106,7 @@ def styled() -> Iterator[None]:
 
 
 def saved(figure: Figure) -> dict[str, bytes]:
-    """Return a figure as files by ending; the same figure gives the same bytes."""
+    """Return the files of a figure by ending; the same figure gives the same bytes."""
     files = {}
     for ending, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
         buffer = io.BytesIO()
@@ -137,7 +139,7 @@ def _tell_lacking_letters() -> None:
 
 
 def files(name: str, draw: Callable[[], Figure | None]) -> dict[str, bytes]:
-    """Draw a figure in Sapper's style and return NAME.png and NAME.svg; nothing if it is None."""
+    """Draw a figure in Sapper's style; return NAME.png and NAME.svg, or nothing if it is None."""
     with styled():
         figure = draw()
     pictures = {} if figure is None else saved(figure)
@@ -145,7 +147,7 @@ def files(name: str, draw: Callable[[], Figure | None]) -> dict[str, bytes]:
 
 
 def look(number: int) -> dict[str, Any]:
-    """Return colour and dashes of a line, by its number."""
+    """Return the colour and dashes of a line, by its number."""
     return {
         "color": COLOURS[number % len(COLOURS)],
         "linestyle": DASHES[number % len(DASHES)],
@@ -158,12 +160,12 @@ def marker(number: int) -> str:
 
 
 def halo() -> list[Any]:
-    """Return what keeps words readable where they lie on lines."""
+    """Return a white outline, which keeps words readable on top of lines."""
     return [withStroke(linewidth=HALO_POINTS, foreground="white")]
 
 
 def ink_on(colour: Iterable[float]) -> str:
-    """Return the ink, black or white, that is told better from a colour.
+    """Return the ink, black or white, that is easier to read on a colour.
 
     Args:
         colour: red, green and blue, 0 to 1.
@@ -179,7 +181,7 @@ def ink_on(colour: Iterable[float]) -> str:
 def intervals_across(
     panel: Axes, value: np.ndarray, low: np.ndarray, high: np.ndarray, capsize: float
 ) -> None:
-    """Draw the intervals of horizontal bars, one a row from the bottom up."""
+    """Draw the intervals of horizontal bars, one for each row from the bottom up."""
     panel.errorbar(
         value,
         np.arange(value.size),
@@ -198,7 +200,7 @@ def finish(panel: Axes, title: str) -> None:
 
 
 def probability_axis(panels: Sequence[Axes], highest: float) -> None:
-    """Let axes of probability start at zero and end just above the highest value drawn."""
+    """Make probability axes start at zero and end just above the highest value drawn."""
     top = min(1.02, max(LOWEST_TOP, (highest if np.isfinite(highest) else 1.0) * HEADROOM))
     for panel in panels:
         panel.set_ylim(-0.02 * top, top)
@@ -206,20 +208,24 @@ def probability_axis(panels: Sequence[Axes], highest: float) -> None:
 
 
 def legend(figure: Figure, panel: Axes, title: str, note: str) -> None:
-    """Set one legend for all panels at the foot, and say what the bands are."""
+    """Put one legend for all panels at the bottom, with a note on the bands."""
     handles, labels = panel.get_legend_handles_labels()
     words = f"{title}. {note}" if title else note
     if not title:
         handles, labels = [], []
     inches = figure.get_size_inches()[0]
     figure.legend(
-        handles, labels, title=fill(words, max(1, int(inches / LETTER_INCHES))),
-        loc="outside lower center", ncols=columns(labels, inches), frameon=False,
-    )  # fmt: skip
+        handles,
+        labels,
+        title=fill(words, max(1, int(inches / LETTER_INCHES))),
+        loc="outside lower center",
+        ncols=columns(labels, inches),
+        frameon=False,
+    )
 
 
 def columns(labels: Sequence[str], inches: float) -> int:
-    """Return in how many columns labels fit: one row if it does, else as wide as the widest."""
+    """Return how many columns of labels fit: one row if possible, else columns of equal width."""
     widths = [HANDLE_INCHES + LETTER_INCHES * len(label) for label in labels]
     if sum(widths) <= inches:
         return min(LEGEND_COLUMNS, max(1, len(labels)))
@@ -227,7 +233,7 @@ def columns(labels: Sequence[str], inches: float) -> int:
 
 
 def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
-    """Choose a linear axis, or a logarithmic one with room for zero; large numbers in thousands."""
+    """Make an axis linear, or logarithmic with room for zero; show large numbers in thousands."""
     low, high = levels[0], levels[-1]
     smallest = next((level for level in levels if level > 0), high)
     if low >= 0 and high > LOG_IF_WIDER_THAN * smallest:
@@ -238,7 +244,7 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     unit = THOUSAND if high >= LARGE else 1
     panel.set_xlabel(fitted(panel, f"{title} (thousand)" if unit == THOUSAND else title))
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit:,g}"))
-    # All levels keep their place, also those at which nothing was measured.
+    # All levels keep their place, also levels without a measurement.
     transform = panel.xaxis.get_transform()
     left, right = transform.transform(np.array([low, high], float))
     margin = (right - left) * MARGIN or 1.0
@@ -247,7 +253,7 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
 
 
 def fitted(panel: Axes, words: str) -> str:
-    """Break a label into lines no wider than its panel."""
+    """Break a label into lines that fit its panel."""
     place = panel.get_subplotspec()
     figure = panel.get_figure(root=True)
     if place is None or figure is None:
@@ -257,9 +263,9 @@ def fitted(panel: Axes, words: str) -> str:
 
 
 def measure_axis(panel: Axes) -> None:
-    """Widen an axis that would make a mountain of a difference too small to matter.
+    """Widen an axis that would exaggerate a difference too small to matter.
 
-    An interval may reach below zero; an axis of what cannot be negative does not.
+    An interval may reach below zero. The axis does not, if no value is negative.
     """
     low, high = panel.get_ylim()
     negative = any((np.asarray(line.get_ydata(), float) < 0).any() for line in panel.lines)
@@ -273,21 +279,28 @@ def measure_axis(panel: Axes) -> None:
 
 
 def years_axis(panel: Axes, longest: float) -> None:
-    """Let an axis run from the start of the runs to the end of the longest."""
+    """Make an axis reach from the start of the runs to the end of the longest run."""
     panel.set_xlabel("Years from the start")
     panel.set_xlim(0, longest or 1.0)
     panel.xaxis.set_major_locator(MaxNLocator(YEAR_TICKS, integer=longest >= YEAR_TICKS))
 
 
 def _round_numbers(low: float, high: float) -> list[float]:
-    """Return 1, 3, 10, 30 and so on from `low` to `high`; powers of ten alone if wide."""
+    """Return 1, 3, 10, 30 and so on from `low` to `high`; only powers of ten if that is wide."""
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)
     steps = (1, 3) if len(decades) <= MOST_DECADES else (1,)
     return [s * 10.0**d for d in decades for s in steps if low <= s * 10.0**d <= high]
 
 
-def readable(value: object) -> str:
-    """Write a level as people do: thousands set apart, no idle zeros."""
+def readable(value: object, digits: int | None = None) -> str:
+    """Write a level with separated thousands and without trailing zeros.
+
+    Args:
+        value: of any kind.
+        digits: significant digits to which numbers are rounded; None: as they are.
+    """
+    if digits is not None and isinstance(value, int | float):
+        value = type(value)(float(f"{value:.{digits}g}"))
     if isinstance(value, float):
         return f"{value:,g}" if abs(value) < LARGE else f"{value:,.0f}"
     if isinstance(value, int) and not isinstance(value, bool):

@@ -1,1 +1,1 @@
-"""Attribution: how much of a rise in risk each of several rival mechanisms explains."""
+"""Attribution: how much of a change in risk each of several rival mechanisms explains."""

@@ -1,4 +1,4 @@
-"""The charts of an attribution: what each mechanism explains, and what is left without it."""
+"""The figures of an attribution: what each mechanism explains, and what remains without it."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def draw(
     removed: pd.DataFrame,
     sizes: Sequence[int],
 ) -> dict[str, bytes]:
-    """Return the charts by file name.
+    """Return the figures by file name.
 
     Args:
         title: of the experiment.
         table: of the config.
         shares: of each outcome, the whole change first.
-        removed: a row a pair and outcome.
+        removed: one row for each pair and outcome.
         sizes: soldiers abroad.
     """
     return {
@@ -59,19 +59,19 @@ def _explained(
     panels[0].invert_yaxis()
     canvas.supxlabel(
         f"Change of the probability, in percentage points, from {sizes[0]:,} to {sizes[1]:,} "
-        "soldiers abroad, and what each part explains\n"
-        "(Shapley shares and 95% intervals; grey: not clear of zero)",
+        "soldiers abroad, and the part that each mechanism explains\n"
+        "(Shapley shares with 95% intervals; grey: may be zero)",
         fontsize=style.STYLE["axes.labelsize"],
     )
     return canvas
 
 
 def _bars(panel: Axes, shares: Sequence[Share]) -> None:
-    """Draw a bar a part, the whole change on top, each with its interval and its number."""
+    """Draw a bar for each part, the whole change on top, with intervals and numbers."""
     value, low, high = POINTS * np.array([one.share for one in shares]).T
     places = np.arange(len(shares))
-    colours = [style.COLOURS[0] if one.told else style.UNTOLD for one in shares]
-    if shares[0].told:
+    colours = [style.COLOURS[0] if one.excludes_zero else style.UNCERTAIN for one in shares]
+    if shares[0].excludes_zero:
         colours[0] = style.COLOURS[5]
     panel.barh(places, value, color=colours, height=0.6)
     style.intervals_across(panel, value, low, high, capsize=3)
@@ -98,9 +98,9 @@ def _removed(title: str, table: AttributionTable, removed: pd.DataFrame) -> Figu
     labels = [fill(one.title, LABEL_LETTERS) for one in table.mechanism]
     panels[0].set_yticks(range(count), labels)
     canvas.supxlabel(
-        "Change of the probability that is left, in percentage points (95% interval below), when "
-        "the row's and the column's mechanism are removed\n"
-        "(on the diagonal: that one alone)",
+        "Change of the probability, in percentage points (95% interval below), without the "
+        "mechanisms of the row and the column\n"
+        "(diagonal: without that mechanism only)",
         fontsize=style.STYLE["axes.labelsize"],
     )
     return canvas
@@ -116,9 +116,14 @@ def _matrix(panel: Axes, mechanisms: Sequence[Mechanism], rows: pd.DataFrame, mo
         cells[line, column] = value
         dark = value < 0
         panel.text(
-            column, line, f"{value:.0f}\n({low:.0f} to {high:.0f})",
-            ha="center", va="center", fontsize=NOTE_POINTS, color="white" if dark else "black",
-        )  # fmt: skip
+            column,
+            line,
+            f"{value:.0f}\n({low:.0f} to {high:.0f})",
+            ha="center",
+            va="center",
+            fontsize=NOTE_POINTS,
+            color="white" if dark else "black",
+        )
     panel.imshow(cells, cmap=style.COLOUR_MAP, vmin=-most, vmax=most, aspect="auto")
     panel.set_xticks(
         range(count),

@@ -1,4 +1,4 @@
-"""Which runs an attribution takes, and what is made of them."""
+"""The method ``[attribution]``: its runs, and its answer."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 
 class Attribution(Method):
-    """Every set of mechanisms is switched off in turn, all luck equal; Shapley shares the rest."""
+    """Switches off every set of mechanisms, with the same random numbers; computes Shapley shares.
 
-    question = "How much of the rise in risk does each of the rival explanations account for?"
+    The Shapley share of a mechanism is its part of the change in risk (see `shapley`).
+    """
+
+    question = "How much of the rise in risk does each rival explanation account for?"
     table = "attribution"
     refuses = ("design", "until", "figure")
 
@@ -38,11 +41,11 @@ class Attribution(Method):
         check_mechanisms(table_of(experiment, AttributionTable), experiment.scenario, place)
 
     def design(self, experiment: Experiment) -> Design:
-        """Return every set of mechanisms at both sizes."""
+        """Return a point for every set of mechanisms at both sizes."""
         return Coalitions(table_of(experiment, AttributionTable), experiment.scenario)
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return what each mechanism explains, as tables, charts and sentences."""
+        """Return what each mechanism explains, as tables, figures and sentences."""
         from sapper.experiments.methods.attribution.tables import answer
 
         return answer(experiment, store)

@@ -1,4 +1,4 @@
-"""The points of an attribution: every set of mechanisms at work, at both sizes."""
+"""The points of an attribution: every set of active mechanisms, at both sizes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Coalitions(Design):
-    """Every set of mechanisms at work, at the first size and then at the second.
+    """Every set of active mechanisms, at the first size and then at the second.
 
-    Point ``2 x set + k`` has size k; bit i of the set says that mechanism i is at work. So the last
+    Point ``2 x set + k`` has size k. Bit i of the set says that mechanism i is active, so the last
     two points have all mechanisms.
 
     Args:
-        table: as checked.
-        scenario: what the points start from.
+        table: of the config.
+        scenario: that the points change.
     """
 
     def __init__(self, table: AttributionTable, scenario: Scenario) -> None:
@@ -60,7 +60,7 @@ class Coalitions(Design):
         return [(size, size), *((on, on) for on in switches)]
 
     def probes(self) -> Iterable[Point]:
-        """Return points that hold every setting: all mechanisms at work, each off, all off."""
+        """Return points that cover every setting: all mechanisms active, each off, all off."""
         everything = (1 << len(self._mechanisms)) - 1
         sets = [everything, 0, *(everything ^ 1 << bit for bit in range(len(self._mechanisms)))]
         return [self[2 * at_work + place] for at_work in sets for place in range(2)]
@@ -80,18 +80,20 @@ class Coalitions(Design):
 
 
 def check_mechanisms(table: AttributionTable, scenario: Scenario, place: str) -> None:
-    """Refuse sizes that are one, and mechanisms that cannot be told apart or are off already.
+    """Refuse equal sizes, and mechanisms that overlap or are off already.
 
     Args:
         table: of the config.
-        scenario: what the points start from.
-        place: what errors call the config.
+        scenario: that the points change.
+        place: name of the config in errors.
 
     Raises:
-        InputError: the first thing wrong.
+        InputError: for the first error.
     """
-    first, second = (scenario.override({DEPLOYMENT_SIZE: one}, place=f"{place}: attribution.sizes")
-                     for one in table.sizes)  # fmt: skip
+    first, second = (
+        scenario.override({DEPLOYMENT_SIZE: one}, place=f"{place}: attribution.sizes")
+        for one in table.sizes
+    )
     if first.deployment_soldiers == second.deployment_soldiers:
         raise InputError(place, "attribution.sizes", list(table.sizes), "must be two sizes")
     names: set[str] = set()
@@ -99,13 +101,13 @@ def check_mechanisms(table: AttributionTable, scenario: Scenario, place: str) ->
     for number, mechanism in enumerate(table.mechanism, start=1):
         key = f"attribution.mechanism.{number}"
         if mechanism.name in names:
-            raise InputError(place, f"{key}.name", mechanism.name, "is used twice")
+            raise InputError(place, f"{key}.name", mechanism.name, "is named twice")
         names.add(mechanism.name)
         for path in mechanism.without:
             if path in paths:
-                raise InputError(place, f"{key}.without", path, f"is set by {paths[path]} already")
+                raise InputError(place, f"{key}.without", path, f"is already set by {paths[path]}")
             paths[path] = mechanism.name
         without = scenario.override(mechanism.without, place=f"{place}: {key}.without")
         if without.digest() == scenario.digest():
-            allowed = "is off in this scenario already: there is nothing to remove"
+            allowed = "is already off in this scenario: there is nothing to remove"
             raise InputError(place, f"{key}.without", mechanism.name, allowed)

@@ -1,4 +1,4 @@
-"""What explains a change, in a sentence: what is not clear, and how many replicates it takes."""
+"""The answer of an attribution in words: what explains a change, and what is not known yet."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from math import nan
 from typing import NamedTuple
 
-from sapper.experiments.labels import OUTCOME_LABELS
-from sapper.experiments.statistics.more_runs import TIMES_TO_TRY
+from sapper.experiments.labels import OUTCOME_LABELS, within_sentence
+from sapper.experiments.statistics.more_runs import needed_for, unknown_need
 
 TOTAL, REST = "total", "everything_else"
 _POINTS = 100.0
@@ -28,13 +28,14 @@ class Share(NamedTuple):
     """A part of a change.
 
     Attributes:
-        mechanism: what it is the share of; or the whole change, or what none explains.
+        mechanism: its name; `TOTAL` for the whole change, `REST` for what no mechanism explains.
         label: what readers call it.
         replicates: that were compared.
-        share: Shapley's share of the change.
-        first: what the mechanism adds while no other is at work.
-        last: what is lost when it alone is removed.
-        replicates_needed: to tell the share from zero, were it as estimated; none where it is told.
+        share: the Shapley share of the change.
+        first: what the mechanism adds while no other is active.
+        last: what disappears when only this mechanism is removed.
+        replicates_needed: to show that the share is not zero, if the estimate is right; None if
+            that is shown already.
     """
 
     mechanism: str
@@ -46,7 +47,7 @@ class Share(NamedTuple):
     replicates_needed: int | None = None
 
     @property
-    def told(self) -> bool:
+    def excludes_zero(self) -> bool:
         """Whether the interval excludes zero."""
         return self.share.low > 0 or self.share.high < 0
 
@@ -57,41 +58,40 @@ class Share(NamedTuple):
     @property
     def named(self) -> str:
         """Name and number, as within a sentence."""
-        return f"{self.label[:1].lower()}{self.label[1:]} {self}"
+        return f"{within_sentence(self.label)} {self}"
 
 
 def sentence(outcome: str, shares: Sequence[Share], sizes: Sequence[int], replicates: int) -> str:
-    """Say what explains the change of an outcome, and what is not clear of zero.
+    """Say what explains the change of an outcome, and which parts may be zero.
 
     Args:
         outcome: its name.
-        shares: the whole change first, what none explains last.
+        shares: the whole change first, the unexplained part last.
         sizes: soldiers abroad.
         replicates: that were compared.
     """
     title = OUTCOME_LABELS[outcome].title
     between = f"from {sizes[0]:,} to {sizes[1]:,} soldiers abroad"
     total, *mechanisms, rest = shares
-    known = sorted((one for one in mechanisms if one.told), key=_size, reverse=True)
-    if not total.told:
-        # Rivals may cancel: then the parts are told, though the whole is not.
-        parts = f" Within it these are clear of zero: {_listed(known)}." if known else ""
-        unnamed = f" No number of replicates can be named; try {TIMES_TO_TRY * replicates:,}."
+    known = sorted((one for one in mechanisms if one.excludes_zero), key=_size, reverse=True)
+    if not total.excludes_zero:
+        # Mechanisms may cancel out: then parts differ from zero although the total may not.
+        parts = f" Parts that differ from zero: {_listed(known)}." if known else ""
+        more = _more(total, "the change") or f" {unknown_need(replicates, 'replicates')}"
         return (
-            f"{title}: no answer. The change {between} is {total}, which {replicates:,} "
-            f"replicates do not show to differ from zero.{parts}{_more(total, 'it') or unnamed}"
+            f"{title}: no answer. The change {between} is {total}. {replicates:,} replicates do "
+            f"not show that it differs from zero.{parts}{more}"
         )
-    unknown = sorted((one for one in mechanisms if not one.told), key=_size, reverse=True)
-    whole = "rise" if total.share.value > 0 else "fall"
-    words = f"{title}: of the {whole} of {total} {between}, "
+    unknown = sorted((one for one in mechanisms if not one.excludes_zero), key=_size, reverse=True)
+    words = f"{title}: the probability changes by {total} {between}."
     if known:
-        words += f"these explain: {_listed(known)}."
+        words += f" Parts that mechanisms explain: {_listed(known)}."
     else:
-        words += "no mechanism explains a part that is clear of zero."
+        words += " No mechanism is shown to explain a part of it."
     if unknown:
-        words += f" Not clear of zero: {_listed(unknown)}."
-        words += _more(unknown[0], f"a share as large as that of {unknown[0].label.lower()}")
-    return f"{words} With all of them removed, a change of {rest} is left."
+        words += f" Parts that may be zero: {_listed(unknown)}."
+        words += _more(unknown[0], f"the part of {within_sentence(unknown[0].label)}")
+    return f"{words} Without any of these mechanisms, the change is {rest}."
 
 
 def _size(share: Share) -> float:
@@ -105,8 +105,5 @@ def _listed(shares: Iterable[Share]) -> str:
 def _more(share: Share, subject: str) -> str:
     if share.replicates_needed is None:
         return ""
-    digits = float(f"{share.replicates_needed:.2g}")  # an extrapolation has no more than two
-    return (
-        f" To tell {subject}, were it as estimated, takes about {digits:,.0f} replicates "
-        "(intervals narrow as one over the square root of their number)."
-    )
+    goal = f"to show that {subject} differs from zero"
+    return f" {needed_for(share.replicates_needed, goal, 'replicates')}"

@@ -1,12 +1,12 @@
-"""Sharing out a change among mechanisms that act together (Shapley 1953).
+"""Shapley shares: the part of a change that is due to each of several mechanisms (Shapley 1953).
 
-A *value* is the change of risk from one size to the other while a set of mechanisms is at work.
-Sets are numbered: bit i of the number says that mechanism i is at work, so the columns of values
-are sets 0 (none) to 2^m - 1 (all). Shapley's share of a mechanism is what it adds to the value,
-averaged over all orders in which the mechanisms could be switched on; shares add up to the value of
-all less the value of none. It is the only rule that adds up, treats equals equally, gives nothing
-to what adds nothing, and is linear (Shapley, A value for n-person games, 1953,
-doi:10.1515/9781400881970-018).
+A *value* is the change of risk from one size to the other while a set of mechanisms is active. Sets
+have numbers: bit i of the number says that mechanism i is active, so the columns of values are sets
+0 (none) to 2^m - 1 (all). The Shapley share of a mechanism is what it adds to the value, averaged
+over all orders in which the mechanisms could be switched on. Shares add up to the value of all
+mechanisms minus the value of none. It is the only rule that adds up, treats equal mechanisms
+equally, gives nothing to a mechanism without effect, and is linear (Shapley, A value for n-person
+games, 1953, doi:10.1515/9781400881970-018).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Values = NDArray[np.float64]
 """Shape (replicates, 2^mechanisms)."""
 
 DECIMALS = 12
-"""Weights add up but for the last bits; rounded, what is nothing is zero and not nearly so."""
+"""Sums of weights are off by the last bits. Rounding makes no effect exactly zero."""
 
 Contrast = NDArray[np.float64]
-"""Weights of the values, shape (2^mechanisms,): what is asked of them, as a sum."""
+"""Weights of a sum of values, shape (2^mechanisms,)."""
 
 
 def shapley(mechanisms: int, which: int) -> Contrast:
-    """Return the weights of Shapley's share of a mechanism."""
+    """Return the weights of the Shapley share of a mechanism."""
     weights = np.zeros(1 << mechanisms)
     bit = 1 << which
     for others in range(1 << mechanisms):
@@ -38,8 +38,8 @@ def shapley(mechanisms: int, which: int) -> Contrast:
     return weights
 
 
-def at_work(mechanisms: int, *sets: int) -> Contrast:
-    """Return the weights of the value of one set, or of the first less the second."""
+def active(mechanisms: int, *sets: int) -> Contrast:
+    """Return the weights of the value of one set, or of the first set minus the second."""
     weights = np.zeros(1 << mechanisms)
     for sign, one in zip((1.0, -1.0), sets, strict=False):
         weights[one] += sign
@@ -47,17 +47,17 @@ def at_work(mechanisms: int, *sets: int) -> Contrast:
 
 
 def without(mechanisms: int, *removed: int) -> Contrast:
-    """Return the weights of the value of all mechanisms but those removed."""
+    """Return the weights of the value of all mechanisms except those removed."""
     everything = (1 << mechanisms) - 1
     for one in set(removed):
         everything ^= 1 << one
-    return at_work(mechanisms, everything)
+    return active(mechanisms, everything)
 
 
 def interaction(mechanisms: int, first: int, second: int) -> Contrast:
-    """Return the weights of what two mechanisms add together beyond what each adds alone.
+    """Return the weights of the effect of two mechanisms together minus their separate effects.
 
-    All others at work: value of all - without the first - without the second + without both.
+    All others are active: value of all - without the first - without the second + without both.
     """
     return (
         without(mechanisms)
@@ -70,9 +70,9 @@ def interaction(mechanisms: int, first: int, second: int) -> Contrast:
 def estimates(
     values: Values, contrasts: NDArray[np.float64], draws: int, confidence: float, seed: int
 ) -> NDArray[np.float64]:
-    """Return mean, lower and upper end of each contrast.
+    """Return the mean, lower end and upper end of each contrast.
 
-    Replicates are drawn again as a whole, so that all luck stays shared (percentile bootstrap).
+    The percentile bootstrap draws whole replicates, so that all sets keep the same random numbers.
 
     Args:
         values: of all replicates, shape (replicates, sets).

@@ -1,4 +1,4 @@
-"""What each mechanism explains: tables and charts made from the stored runs."""
+"""The answer of an attribution: the part of the change that each mechanism explains."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sapper.experiments.methods.attribution.sentences import (
 from sapper.experiments.methods.attribution.shapley import (
     Contrast,
     Values,
-    at_work,
+    active,
     estimates,
     interaction,
     shapley,
@@ -30,7 +30,7 @@ from sapper.experiments.methods.attribution.shapley import (
 from sapper.experiments.methods.base import Answer, failures_of, frame_of
 from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.counts import OUTCOMES
-from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
+from sapper.experiments.statistics.more_runs import runs_to_exclude_zero, too_few
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
     from sapper.experiments.store.folder import Store
 
 DRAWS = 4_000
-"""Bootstrap samples: the ends of 95% intervals then move by less than a tenth of their width."""
+"""Bootstrap samples; with these, the ends of 95% intervals vary by less than a tenth of a width."""
 
 FEWEST_REPLICATES = 10
-"""With fewer, drawing replicates again tells nothing of other replicates."""
+"""A bootstrap of fewer replicates means nothing."""
 
 
 def answer(experiment: Experiment, store: Store) -> Answer:
-    """Return tables, charts and sentences of what is stored so far."""
+    """Return tables, figures and sentences from the runs stored so far."""
     table = experiment.config.attribution
     assert table is not None
     parts, about = store.parts(), experiment.config.experiment
@@ -54,13 +54,8 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     values = values_of(frame_of(parts), table)
     replicates = len(values[table.outcomes[0]])
     if replicates < FEWEST_REPLICATES:
-        more = FEWEST_REPLICATES - replicates
-        line = (
-            f"No answer: {replicates} replicates are there at all points; {FEWEST_REPLICATES} are "
-            f"the fewest to tell anything from. It needs at least {more} more at each, "
-            f"{more * len(experiment.design):,} runs."
-        )
-        return Answer(failures, shown=[line])
+        reason = too_few(replicates, FEWEST_REPLICATES, "replicates of all points")
+        return Answer(failures, shown=[f"No answer. {reason}"])
     shares = {one: list(shares_of(values[one], table, about.seed)) for one in table.outcomes}
     removed = pd.concat(
         [removed_table(values[one], table, one, about.seed) for one in table.outcomes],
@@ -80,10 +75,10 @@ def answer(experiment: Experiment, store: Store) -> Answer:
 
 
 def values_of(rows: pd.DataFrame, table: AttributionTable) -> dict[Outcome, Values]:
-    """Return for each outcome how the sizes differ under every set of mechanisms.
+    """Return the change of each outcome between the sizes, for every set of mechanisms.
 
     Args:
-        rows: of the runs; replicates that did not run at every point are left out.
+        rows: of the runs; replicates that did not complete at every point are left out.
         table: of the config.
     """
     points = 2 << len(table.mechanism)
@@ -97,13 +92,13 @@ def values_of(rows: pd.DataFrame, table: AttributionTable) -> dict[Outcome, Valu
 
 
 def shares_of(values: Values, table: AttributionTable, seed: int) -> Iterator[Share]:
-    """Yield the whole change, the share of each mechanism, and what none explains."""
+    """Yield the whole change, the share of each mechanism, and the unexplained part."""
     replicates, count = len(values), len(table.mechanism)
     everything, parts = (1 << count) - 1, range(count)
-    asked = [at_work(count, everything), at_work(count, 0)]
+    asked = [active(count, everything), active(count, 0)]
     asked += [shapley(count, one) for one in parts]
-    asked += [at_work(count, 1 << one, 0) for one in parts]
-    asked += [at_work(count, everything, everything ^ 1 << one) for one in parts]
+    asked += [active(count, 1 << one, 0) for one in parts]
+    asked += [active(count, everything, everything ^ 1 << one) for one in parts]
     total, rest, *found = _estimates(values, asked, seed)
     more = runs_to_exclude_zero(replicates, *total)
     yield Share(TOTAL, "The whole change", replicates, total, replicates_needed=more)
@@ -121,16 +116,16 @@ def _estimates(values: Values, contrasts: Sequence[Contrast], seed: int) -> list
 
 
 def explained_table(shares: Mapping[Outcome, Sequence[Share]]) -> pd.DataFrame:
-    """Return a row an outcome and part of its change.
+    """Return one row for each outcome and part of its change.
 
-    Columns: outcome, mechanism, label, replicates, value, low, high (Shapley's share), told
-    (whether that excludes zero), replicates_needed (to tell it, were it as estimated), first and
-    last with their ends (what it adds to none of the others, what is lost when it alone is
-    removed).
+    Columns: outcome, mechanism, label, replicates, value, low, high (Shapley share), told (whether
+    its interval excludes zero), replicates_needed (until it does, if the estimate is right), first
+    and last with their ends (what it adds while no other is active; what disappears when only this
+    mechanism is removed).
     """
     rows = [
         (
-            *(outcome, one.mechanism, one.label, one.replicates, *one.share, one.told),
+            *(outcome, one.mechanism, one.label, one.replicates, *one.share, one.excludes_zero),
             *(one.replicates_needed, *one.first, *one.last),
         )
         for outcome, some in shares.items()
@@ -143,10 +138,11 @@ def explained_table(shares: Mapping[Outcome, Sequence[Share]]) -> pd.DataFrame:
 
 
 def removed_table(values: Values, table: AttributionTable, outcome: str, seed: int) -> pd.DataFrame:
-    """Return a row for each mechanism and each pair removed: the change that is left.
+    """Return one row for each mechanism and each pair that is removed: the change that remains.
 
-    Columns: outcome, first, second (the same where one is removed), value, low, high (of the change
-    left), interaction, interaction_low, interaction_high (what the pair adds beyond each alone).
+    Columns: outcome, first, second (equal to first if only one is removed), value, low, high (the
+    change that remains), interaction, interaction_low, interaction_high (the effect of the pair
+    minus the effects of each alone).
     """
     count = len(table.mechanism)
     names = [one.name for one in table.mechanism]

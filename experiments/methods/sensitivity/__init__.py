@@ -1,1 +1,1 @@
-"""Sensitivity: which of the values that nobody has measured decide the outcome."""
+"""Sensitivity: which unmeasured values drive the outcome."""

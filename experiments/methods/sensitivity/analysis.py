@@ -1,4 +1,4 @@
-"""What the stored runs tell of one outcome: screening, emulator, indices."""
+"""The analysis of one outcome from the stored runs: screening, emulator, indices."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ from sapper.experiments.methods.sensitivity.sentences import (
     FEWEST_EVENTS,
     FEWEST_GROUPS,
     Verdict,
-    verdict,
+    judge,
 )
 from sapper.experiments.statistics.counts import OUTCOMES
 
 FRACTIONS = (4, 2, 1)
-"""The sample is looked at by a quarter, by half and as a whole: what still moves is shaky."""
+"""Indices come from a quarter, half and all of the sample: do not trust those that still change."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One run a point, all parameters at once.
+    """One run for each point; all parameters change at once.
 
     Attributes:
-        units: places in the ranges, the dummies' last, shape (runs, columns).
+        units: places in the ranges, dummies last, shape (runs, columns).
         values: of the outcome, shape (runs,).
-        luck: runs of one number share their luck.
+        luck: runs with the same number use the same random numbers.
     """
 
     units: Array
@@ -47,7 +47,7 @@ class Sample:
     luck: NDArray[np.int64]
 
     def part(self, of: int) -> Sample:
-        """Return the first of so many equal parts."""
+        """Return the first part of a sample cut into this number of equal parts."""
         count = len(self.values) // of
         return Sample(self.units[:count], self.values[:count], self.luck[:count])
 
@@ -58,11 +58,11 @@ class Found:
 
     Attributes:
         outcome: its name.
-        verdict: whether it can be foretold at all.
+        verdict: whether an emulator can predict it.
         runs: in the sample.
-        screened: effects of single steps; none if too few trajectories are whole.
-        held_out: how well unseen runs are foretold; none without enough events.
-        by_runs: the indices after so many runs of the sample; the last are those of all.
+        screened: effects of single steps; None if too few trajectories are complete.
+        held_out: how well held-out runs are predicted; None without enough events.
+        by_runs: the indices by the number of runs used; the last are those of all runs.
     """
 
     outcome: str
@@ -74,14 +74,14 @@ class Found:
 
 
 def is_event(outcome: str) -> bool:
-    """Say whether an outcome happens or not, rather than being measured."""
+    """Say whether an outcome is an event, not a measure."""
     return outcome in OUTCOMES
 
 
 def study(
     outcome: str, rows: pd.DataFrame, design: Screened, table: SensitivityTable, seed: int
 ) -> Found:
-    """Return what the rows tell of one outcome.
+    """Analyse one outcome.
 
     Args:
         outcome: its name.
@@ -103,7 +103,7 @@ def study(
     runs = len(chosen)
     if not _is_enough(sample, event):
         return Found(
-            outcome, verdict(runs, sample.values, event, None, None), runs, screened, None, {}
+            outcome, judge(runs, sample.values, event, None, None), runs, screened, None, {}
         )
     detailed = _detailed(screened, len(design.factors), table.detailed)
     rng = np.random.default_rng(seed)
@@ -114,8 +114,8 @@ def study(
             continue
         held_out = cross_validated(part.units, part.values, part.luck, detailed, event)
         by_runs[len(part.values)] = _indices(part, held_out.choice, detailed, table, event, rng)
-    told = verdict(runs, sample.values, event, held_out, by_runs[runs], sample.luck)
-    return Found(outcome, told, runs, screened, held_out, by_runs)
+    verdict = judge(runs, sample.values, event, held_out, by_runs[runs], sample.luck)
+    return Found(outcome, verdict, runs, screened, held_out, by_runs)
 
 
 def _is_enough(sample: Sample, event: bool) -> bool:
@@ -135,15 +135,22 @@ def _indices(
 ) -> Indices:
     basis = Basis(sample.units.shape[1], tuple(detailed), choice.shape)
     return indices(
-        sample.units, sample.values, sample.luck, basis, choice, event, DUMMIES,
-        table.confidence_draws, rng,
-    )  # fmt: skip
+        sample.units,
+        sample.values,
+        sample.luck,
+        basis,
+        choice,
+        event,
+        DUMMIES,
+        table.confidence_draws,
+        rng,
+    )
 
 
 def _screened(
     point: NDArray[np.int64], values: Array, design: Screened, event: bool, seed: int
 ) -> Effects | None:
-    """Return the effects of single steps, from the mean of each point's runs."""
+    """Return the effects of single steps, from the mean of the runs at each point."""
     count = len(design.screening)
     inside = point < count
     runs = np.bincount(point[inside], minlength=count)
@@ -153,7 +160,7 @@ def _screened(
 
 
 def _detailed(screened: Effects | None, parameters: int, most: int) -> list[int]:
-    """Return the parameters that did most in the screening, and the dummies."""
+    """Return the parameters with the largest effects in the screening, and the dummies."""
     dummies = range(parameters, parameters + DUMMIES)
     if screened is None:
         return []

@@ -1,10 +1,10 @@
-"""A smooth stand-in for the model: an outcome as a polynomial of the parameters.
+"""The emulator, a smooth approximation of the model: an outcome as a polynomial of the parameters.
 
-The outcome of one run is a coin toss, or noisy; what it depends on is not. A logistic (for events)
-or linear (for measures) regression on orthonormal Legendre polynomials of the parameters, with a
-ridge penalty, averages the chance away (polynomial chaos: Sudret 2008,
-doi:10.1016/j.ress.2007.04.002). How bent it is and how strong the penalty are chosen by
-cross-validation, in which runs that share their luck stay together.
+The outcome of one run is partly chance. A regression averages the chance away. It is logistic for
+events and linear for measures, uses orthonormal Legendre polynomials of the parameters, and has a
+ridge penalty (polynomial chaos: Sudret 2008, doi:10.1016/j.ress.2007.04.002). Cross-validation
+chooses the degree of the polynomials and the penalty. In it, runs with the same random numbers stay
+together.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Term = tuple[tuple[int, int], ...]
-"""Columns with the degree of the polynomial in each; one column or two."""
+"""One or two columns, each with the degree of its polynomial."""
 
 FOLDS = 5
 RUNS_PER_TERM = 4
-"""With fewer, polynomials of so high a degree are not tried."""
+"""With fewer runs for each term, polynomials of such a degree are not tried."""
 
 
 class Shape(NamedTuple):
-    """How bent an emulator may be.
+    """How much an emulator may curve.
 
     Attributes:
-        degree: highest, of one parameter or of two together.
-        ease: what a term is multiplied by for each degree beyond one: below 1 it has to earn more.
+        degree: highest degree, of one parameter or of two together.
+        ease: factor of a term for each degree above one; below 1, the penalty on it is stronger.
     """
 
     degree: int
@@ -40,10 +40,15 @@ class Shape(NamedTuple):
 
 
 SHAPES = (
-    Shape(1, 1.0), Shape(2, 1.0), Shape(2, 0.4), Shape(4, 1.0), Shape(6, 0.7), Shape(8, 1.0),
-)  # fmt: skip
+    Shape(1, 1.0),
+    Shape(2, 1.0),
+    Shape(2, 0.4),
+    Shape(4, 1.0),
+    Shape(6, 0.7),
+    Shape(8, 1.0),
+)
 PENALTIES = {True: (10.0, 30.0, 100.0), False: (0.01, 1.0, 10.0, 100.0)}
-"""Of the ridge, for events and for measures: a run of an event tells less."""
+"""Of the ridge, for events and for measures; a run contains less information on an event."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,9 @@ class Basis:
     """Polynomials of the parameters.
 
     Attributes:
-        columns: how many there are.
-        detailed: those that are bent and act together; the others are straight lines.
-        shape: how bent.
+        columns: number of columns.
+        detailed: columns with curves and interactions; the others have a linear term only.
+        shape: how much the curves may bend.
     """
 
     columns: int
@@ -82,7 +87,7 @@ class Basis:
         return np.asarray(self.shape.ease ** (degrees - 1.0))
 
     def concerning(self, column: int) -> list[int]:
-        """Return the places of the terms in which a column stands."""
+        """Return the places of the terms that contain a column."""
         return [
             place for place, term in enumerate(self.terms) if any(at == column for at, _ in term)
         ]
@@ -92,7 +97,7 @@ class Basis:
 
         Args:
             units: places in the ranges, from 0 to 1, shape (points, columns).
-            places: which terms; all if left out.
+            places: of the terms; None for all.
 
         Returns:
             shape (points, terms).
@@ -118,7 +123,7 @@ def _legendre(units: Array, degree: int) -> list[Array]:
 
 
 class Choice(NamedTuple):
-    """What cross-validation settled on."""
+    """What cross-validation chose."""
 
     shape: Shape
     penalty: float
@@ -126,12 +131,12 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class HeldOut:
-    """How well runs are foretold that the emulator has not seen.
+    """How well held-out runs are predicted: runs to which the emulator was not fitted.
 
     Attributes:
-        choice: what foretold them best.
+        choice: shape and penalty with the best prediction.
         loss: of each run: log-loss of an event, squared error of a measure.
-        constant: the same if the mean of the other runs is foretold.
+        constant: the same loss if the mean of the other runs is the prediction.
     """
 
     choice: Choice
@@ -142,21 +147,21 @@ class HeldOut:
 def fitted(
     features: Array, values: Array, penalty: float, event: bool, start: Array | None = None
 ) -> Array:
-    """Return intercept and coefficients of a ridge regression.
+    """Return the intercept and the coefficients of a ridge regression.
 
     Args:
         features: shape (runs, terms).
         values: 0 or 1 of an event, or a measure; shape (runs,).
         penalty: of the ridge.
-        event: logistic if so, else linear.
-        start: where the search for the coefficients of an event begins; saves time, no more.
+        event: whether the outcome is an event: the regression is then logistic, else linear.
+        start: first guess of the coefficients for an event; it only saves time.
     """
     from sklearn.linear_model import LogisticRegression, Ridge
 
     if not event:
         linear = Ridge(alpha=penalty).fit(features, values)
         return np.concatenate([[linear.intercept_], linear.coef_])
-    if values.min() == values.max():  # no way to tell: as rare, or common, as one run allows
+    if values.min() == values.max():  # all alike: add half a run with and half a run without it
         rate = (values.sum() + 0.5) / (len(values) + 1)
         return np.concatenate([[np.log(rate / (1 - rate))], np.zeros(features.shape[1])])
     logistic = LogisticRegression(C=1 / penalty, max_iter=500, warm_start=True)
@@ -166,7 +171,7 @@ def fitted(
     return np.concatenate([logistic.intercept_, logistic.coef_[0]])
 
 
-def foretold(predictor: Array, event: bool) -> Array:
+def predicted(predictor: Array, event: bool) -> Array:
     """Return the probability of an event, or the mean of a measure, from the sum of the terms."""
     if not event:
         return predictor
@@ -178,14 +183,14 @@ def foretold(predictor: Array, event: bool) -> Array:
 def cross_validated(
     units: Array, values: Array, luck: NDArray[np.int64], detailed: Sequence[int], event: bool
 ) -> HeldOut:
-    """Choose shape and penalty by what foretells held-out runs best.
+    """Choose the shape and penalty that predict held-out runs best.
 
     Args:
         units: places in the ranges, shape (runs, columns).
         values: of the outcome, shape (runs,).
-        luck: runs of one number share their luck, and stay together.
-        detailed: columns that may be bent and act together.
-        event: whether the outcome is one, 0 or 1.
+        luck: runs with the same number use the same random numbers; they stay together.
+        detailed: columns with curves and interactions.
+        event: whether the outcome is an event, 0 or 1.
     """
     from sklearn.model_selection import GroupKFold
 
@@ -202,19 +207,19 @@ def cross_validated(
             continue
         features = basis.features(units)
         starts: dict[int, Array] = {}
-        for penalty in reversed(PENALTIES[event]):  # the stiffest first: nearest to its start
+        for penalty in reversed(PENALTIES[event]):  # the strongest first: nearest to its start
             loss = np.empty(len(values))
             for fold, (rest, out) in enumerate(folds):
                 given = (features[rest], values[rest], penalty, event)
                 coefficients = starts[fold] = fitted(*given, start=starts.get(fold))
                 predictor = coefficients[0] + features[out] @ coefficients[1:]
-                loss[out] = _loss(values[out], foretold(predictor, event), event)
+                loss[out] = _loss(values[out], predicted(predictor, event), event)
             if loss.mean() < best.loss.mean():
                 best = HeldOut(Choice(shape, penalty), loss, constant)
     return best
 
 
-def _loss(values: Array, told: Array, event: bool) -> Array:
+def _loss(values: Array, prediction: Array, event: bool) -> Array:
     if not event:
-        return (values - told) ** 2
-    return np.asarray(-np.log(np.where(values > 0, told, 1 - told)))
+        return (values - prediction) ** 2
+    return np.asarray(-np.log(np.where(values > 0, prediction, 1 - prediction)))

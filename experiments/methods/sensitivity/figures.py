@@ -1,4 +1,4 @@
-"""The charts of an analysis of sensitivity: what matters most, and whether that has settled."""
+"""The figures of a sensitivity analysis: the largest effects, and whether they still change."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHOWN = 10
 """Parameters in a panel."""
 
 LEAST_SHOWN = 0.005
-"""Of the differences; of less, nothing would be seen."""
+"""Smallest index that is drawn: less would not be visible."""
 
 FOLLOWED = 5
 """Parameters whose indices are followed as the sample grows."""
@@ -41,21 +41,22 @@ PANEL_INCHES = 4.6
 FOOT_INCHES = 1.3
 LABEL_LETTERS = 40
 LEGEND_LETTERS = 34
-RAISES, LOWERS, NOTHING = style.COLOURS[0], style.COLOURS[1], style.UNTOLD
+RAISES, LOWERS, NOTHING = style.COLOURS[0], style.COLOURS[1], style.UNCERTAIN
 SMALL = 8.5
 MOST_TICKS = 6
+DUMMY = "largest dummy, a parameter that does nothing"
 
 
 def draw(
     title: str, found: Sequence[Found], labels: Sequence[str], dummies: int
 ) -> dict[str, bytes]:
-    """Return the charts by file name.
+    """Return the figures by file name.
 
     Args:
         title: of the experiment.
         found: the outcomes with an answer.
         labels: what readers call the parameters.
-        dummies: how many columns after theirs stand for nothing.
+        dummies: number of columns after the parameters that do nothing.
     """
     return {
         **style.files("ranking", lambda: _ranking(title, found, labels, dummies)),
@@ -94,31 +95,38 @@ def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies:
     for panel, one in zip(panels, found, strict=True):
         bars.append(_bars(panel, one.by_runs[one.runs], labels, dummies))
         style.finish(panel, _title(one))
-    for panel in panels:  # bars of one width, and no room that none needs
+    for panel in panels:  # bars of equal height, and no empty space
         panel.set_ylim(max(1, *bars) - 0.5, -0.5)
     keys = [
-        Patch(color=RAISES, label="more of it raises the outcome"),
-        Patch(color=LOWERS, label="more of it lowers it"),
-        Patch(color=NOTHING, label="not clear of one that does nothing"),
+        Patch(color=RAISES, label="a higher value raises the outcome"),
+        Patch(color=LOWERS, label="a higher value lowers the outcome"),
+        Patch(color=NOTHING, label="not shown to exceed the dummies"),
         Line2D([], [], color="black", marker="|", markersize=9, linestyle="", label="by itself"),
         Line2D([], [], color=style.INTERVAL, label="95% interval"),
-        Line2D([], [], color="black", linestyle=":", label="a parameter that does nothing"),
+        Line2D([], [], color="black", linestyle=":", label=DUMMY),
     ]
     canvas.legend(
-        handles=keys, loc="outside lower center", ncols=3, frameon=False,
-        title="How much of the differences in the outcome's probability, or mean, goes with each "
-        "parameter, by itself and together with others",
-    )  # fmt: skip
+        handles=keys,
+        loc="outside lower center",
+        ncols=3,
+        frameon=False,
+        title="Share of the variance of the outcome's probability or mean that is due to each "
+        "parameter: together with others (bars), and by itself (marks)",
+    )
     return canvas
 
 
 def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> int:
-    """Draw the largest total indices, the first-order index as a mark in each bar; count them."""
-    told = detected(known, dummies)
+    """Draw the largest total indices as bars, with the first-order index as a mark in each.
+
+    Returns:
+        the number of bars.
+    """
+    seen = detected(known, dummies)
     ranked = np.argsort(-known.total[: len(labels), 0], kind="stable")[:SHOWN].tolist()
-    order = [place for place in ranked if told[place] or known.total[place, 0] > LEAST_SHOWN]
+    order = [place for place in ranked if seen[place] or known.total[place, 0] > LEAST_SHOWN]
     colours = [
-        (RAISES if known.slopes[place] > 0 else LOWERS) if told[place] else NOTHING
+        (RAISES if known.slopes[place] > 0 else LOWERS) if seen[place] else NOTHING
         for place in order
     ]
     places = np.arange(len(order))
@@ -150,7 +158,7 @@ def _convergence(title: str, found: Sequence[Found], labels: Sequence[str], dumm
             panel.fill_between(runs, low, high, color=look["color"], alpha=style.BAND_OPACITY)
             panel.plot(runs, value, marker=style.marker(number), label=label, **look)
         nothing = [_largest_dummy(one.by_runs[count], dummies) for count in runs]
-        panel.plot(runs, nothing, color="black", linestyle=":", label="does nothing")
+        panel.plot(runs, nothing, color="black", linestyle=":", label=fill(DUMMY, LEGEND_LETTERS))
         style.finish(panel, _title(one))
         panel.set_xscale("log", base=2)
         panel.xaxis.set_major_locator(FixedLocator(runs))
@@ -161,9 +169,9 @@ def _convergence(title: str, found: Sequence[Found], labels: Sequence[str], dumm
         panel.set_ylim(0, None)
         panel.legend(fontsize=SMALL, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     canvas.supxlabel(
-        "How much of the differences goes with each parameter, from a quarter, from half and from "
-        "all of the sample (bands: 95% intervals)\n"
-        "Lines that are still moving are not to be trusted yet",
+        "Share of the variance that is due to each parameter, from a quarter, half and all of the "
+        "sample (bands: 95% intervals)\n"
+        "Do not trust lines that still rise or fall",
         fontsize=style.STYLE["axes.labelsize"],
     )
     return canvas

@@ -1,9 +1,9 @@
-"""Sobol indices of an emulator, with intervals from drawing the runs again.
+"""Sobol indices of an emulator, with bootstrap intervals.
 
-The first-order index of a parameter is the share of the variance of the outcome's probability (or
-mean) that goes when the parameter becomes known; the total index what stays while it alone is
-unknown (Saltelli et al. 2010, doi:10.1016/j.cpc.2009.09.018; estimators of SALib). Both are of the
-probability as a function of the parameters: the chance in a single run has no part in them.
+Both indices are shares of the variance of the outcome's probability (or mean) over the parameters.
+The first-order index of a parameter is the share that disappears if the parameter is known. The
+total index is the share that remains if all others are known (Saltelli et al. 2010,
+doi:10.1016/j.cpc.2009.09.018; estimators of SALib). Chance within a single run is not part of it.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sapper.experiments.methods.sensitivity.emulator import Array, Basis, Choice, fitted, foretold
+from sapper.experiments.methods.sensitivity.emulator import Array, Basis, Choice, fitted, predicted
 from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.more_runs import runs_to_exclude_zero
 
 SAMPLE = 2048
-"""Pairs of points at which the emulator is evaluated: a power of two, for Sobol's sequence."""
+"""Pairs of points at which the emulator is evaluated; Sobol's sequence needs a power of two."""
 
 
 @dataclass(frozen=True)
 class Indices:
-    """Indices of every column, the dummies' last.
+    """Indices of all columns, dummies last.
 
     Attributes:
-        first: first-order index, its lower and its upper end, shape (columns, 3).
-        total: total index likewise.
-        above: how far the total index is above the largest of the dummies, likewise.
-        slopes: of the straight line in each column, shape (columns,): above zero, more raises.
+        first: first-order index with the lower and upper end of its interval, shape (columns, 3).
+        total: total index, in the same form.
+        above: total index minus the largest total index of the dummies, in the same form.
+        slopes: of the linear terms, shape (columns,); above zero, the parameter raises the outcome.
     """
 
     first: Array
@@ -52,17 +52,17 @@ def indices(
 ) -> Indices:
     """Return the indices of an outcome.
 
-    Runs that share their luck are drawn again together. What is fitted to a redrawn sample is
-    noisier than the estimate, so its spread is laid around the estimate.
+    The bootstrap draws runs with the same random numbers together. A fit to a bootstrap sample is
+    noisier than the estimate, so only its spread is used, around the estimate.
 
     Args:
         units: places in the ranges, shape (runs, columns).
         values: of the outcome, shape (runs,).
-        luck: runs of one number share their luck.
+        luck: runs with the same number use the same random numbers.
         basis: terms of the emulator.
         choice: shape and penalty.
-        event: whether the outcome is one.
-        dummies: how many of the last columns stand for no parameter.
+        event: whether the outcome is an event.
+        dummies: number of last columns that stand for no parameter.
         draws: bootstrap samples.
         rng: of the bootstrap and of the points of the emulator.
     """
@@ -86,12 +86,12 @@ def indices(
 def sobol(
     basis: Basis, coefficients: Array, event: bool, rng: np.random.Generator
 ) -> tuple[Array, Array]:
-    """Return first-order and total indices of emulators that share their terms.
+    """Return first-order and total indices of emulators with the same terms.
 
     Args:
         basis: the terms.
         coefficients: intercept and coefficients of each emulator, shape (1 + terms, emulators).
-        event: whether they foretell a probability.
+        event: whether they predict a probability.
         rng: of the points.
 
     Returns:
@@ -104,10 +104,10 @@ def sobol(
     here, there = points[:, : basis.columns], points[:, basis.columns :]
     features = basis.features(here)
     base = coefficients[0] + features @ coefficients[1:]
-    y_here = foretold(base, event)
-    y_there = foretold(coefficients[0] + basis.features(there) @ coefficients[1:], event)
+    y_here = predicted(base, event)
+    y_there = predicted(coefficients[0] + basis.features(there) @ coefficients[1:], event)
     mean, spread = y_here.mean(axis=0), y_here.std(axis=0)
-    spread[spread == 0] = 1.0  # an emulator that is flat: all indices are zero
+    spread[spread == 0] = 1.0  # the emulator is constant, so all indices are zero
     y_here, y_there = (y_here - mean) / spread, (y_there - mean) / spread
     first, total = (np.zeros((basis.columns, coefficients.shape[1])) for _ in range(2))
     if not np.ptp(y_here):
@@ -117,7 +117,7 @@ def sobol(
         mixed[:, column] = there[:, column]
         places = basis.concerning(column)
         moved = basis.features(mixed, places) - features[:, places]
-        y_mixed = foretold(base + moved @ coefficients[1:][places], event)
+        y_mixed = predicted(base + moved @ coefficients[1:][places], event)
         y_mixed = (y_mixed - mean) / spread
         first[column] = first_order(y_here, y_mixed, y_there)
         total[column] = total_order(y_here, y_mixed, y_there)
@@ -125,7 +125,7 @@ def sobol(
 
 
 def _with_ends(found: Array, lowest: float) -> Array:
-    """Return estimates with their intervals: the first column, and the spread of the others."""
+    """Return estimates with intervals: the first column, plus the spread of the other columns."""
     estimate, redrawn = found[:, 0], found[:, 1:]
     beyond = (1 - CONFIDENCE) / 2
     apart = redrawn - redrawn.mean(axis=1, keepdims=True)
@@ -135,19 +135,19 @@ def _with_ends(found: Array, lowest: float) -> Array:
 
 
 def detected(found: Indices, dummies: int) -> list[bool]:
-    """Say of each parameter whether it does more than the largest of the dummies."""
+    """Say for each parameter whether its effect is larger than those of all dummies."""
     return [bool(low > 0) for low in found.above[: len(found.above) - dummies, 1]]
 
 
 def runs_to_detect(runs: int, above: Sequence[float]) -> int | None:
-    """Return how many runs it takes to detect a parameter, if it is as estimated.
+    """Return how many runs are needed to detect a parameter if its estimate is right.
 
     Args:
-        runs: those there are.
-        above: how far its index is above that of the dummies, with the ends of the interval.
+        runs: completed so far.
+        above: how far its index is above those of the dummies, with the ends of the interval.
 
     Returns:
-        None where it is detected already, or is not above the dummies.
+        None if it is detected already, or if its estimate is not above the dummies.
     """
     value, low, high = above
     return runs_to_exclude_zero(runs, max(value, 0.0), low, high)

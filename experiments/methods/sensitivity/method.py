@@ -1,4 +1,4 @@
-"""Which runs an analysis of sensitivity takes, and what is made of them."""
+"""The method ``[sensitivity]``: its runs, and its answer."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Sensitivity(Method):
-    """Morris screening, then Sobol indices of an emulator fitted to one run a point."""
+    """Morris screening, then Sobol indices of an emulator fitted to one run for each point."""
 
-    question = "Which of all values that nobody has measured drive the outcome?"
+    question = "Which unmeasured values drive the outcome?"
     table = "sensitivity"
     refuses = ("design", "until", "figure")
 
@@ -46,27 +46,23 @@ class Sensitivity(Method):
         return Screened(factors, experiment.scenario, table.trajectories, table.runs, seed)
 
     def size(self, experiment: Experiment) -> str:
-        """Say in a few words how much is to be run."""
-        table, replicates = (
-            table_of(experiment, SensitivityTable),
-            experiment.config.experiment.replicates,
-        )
+        """Describe the size of the experiment in one line."""
+        table = table_of(experiment, SensitivityTable)
+        replicates = experiment.config.experiment.replicates
         screened = len(experiment.design) - table.runs
         return (
             f"{len(experiment.design.factors)} parameters: {screened:,} points x {replicates:,} "
-            f"replicates to screen them, then {table.runs:,} runs, one at a point"
+            f"replicates to screen them, then {table.runs:,} runs, one for each point"
         )
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
-        """Yield all blocks at once: nothing is decided on the way.
+        """Yield all blocks at once: none depends on the results of another.
 
-        The points of a trajectory share their luck, so that what a step changes is not chance;
-        another trajectory has other luck. So has every block of the sample.
+        All points of a trajectory use the same random numbers, so that a step shows the effect of
+        its parameter. Each trajectory, and each block of the sample, uses different ones.
         """
-        table, replicates = (
-            table_of(experiment, SensitivityTable),
-            experiment.config.experiment.replicates,
-        )
+        table = table_of(experiment, SensitivityTable)
+        replicates = experiment.config.experiment.replicates
         points = list(experiment.design)
         length = len(experiment.design.factors) + 1
         blocks: list[Block] = []
@@ -81,7 +77,7 @@ class Sensitivity(Method):
         yield blocks
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return tables of effects and indices, and the charts."""
+        """Return tables of effects and indices, and the figures."""
         from sapper.experiments.methods.sensitivity.tables import answer
 
         return answer(experiment, store)

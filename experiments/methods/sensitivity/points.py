@@ -1,4 +1,4 @@
-"""The points of an analysis of sensitivity: paths of the screening, then a sample."""
+"""The points of a sensitivity analysis: trajectories of the screening, then a sample."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ LEVELS = 4
 """Levels of each parameter in the screening; Morris 1991 and SALib use four."""
 
 DUMMIES = 4
-"""Parameters that do nothing, drawn beside the real ones: what they get is noise."""
+"""Parameters that do nothing, in addition to the real ones: their indices show the noise."""
 
 MOST_CHECKED_POINTS = 20
 
 
 def factors_of(table: SensitivityTable, scenario: Scenario, place: str) -> list[Factor]:
-    """Return the parameters looked at, each with its range.
+    """Return the parameters to analyse, each with its range.
 
     Args:
-        table: as checked.
-        scenario: tells which parameters take whole numbers.
-        place: what errors call the config.
+        table: of the config.
+        scenario: decides which parameters take whole numbers.
+        place: name of the config in errors.
 
     Raises:
-        InputError: a parameter named twice, or one without a range.
+        InputError: a parameter is named twice or has no range.
     """
     known = uncertain()
     own = {one.parameter: one for one in table.range}
@@ -51,7 +51,7 @@ def factors_of(table: SensitivityTable, scenario: Scenario, place: str) -> list[
                 raise InputError(place, "sensitivity.parameters", path, allowed)
     paths = dict.fromkeys([*named, *own])
     if len(paths) < 2:
-        raise InputError(place, "sensitivity.parameters", None, "must be two at the least")
+        raise InputError(place, "sensitivity.parameters", None, "must be at least two")
     return [_factor(path, own.get(path), scenario, place) for path in paths]
 
 
@@ -66,27 +66,28 @@ def _refuse_twice(paths: Sequence[str], place: str, key: str) -> None:
 def _factor(path: str, own: Range | None, scenario: Scenario, place: str) -> Factor:
     section, _, leaf = path.partition(".")
     now = getattr(getattr(scenario, section, None), leaf, None)
-    if now is None:  # told by the scenario, with the nearest path that exists
+    if now is None:  # raises an error that names the nearest path
         scenario.override({path: None}, place=f"{place}: sensitivity.range")
     if isinstance(now, bool) or not isinstance(now, int | float):
         raise InputError(place, "sensitivity.range", path, "must be a parameter that is a number")
     low, high, scale = (own.low, own.high, own.scale) if own else uncertain()[path][:3]
-    fraction = isinstance(now, float) and path != DEPLOYMENT_SIZE  # whose whole numbers are heads
+    # The size of a deployment is a number of people if it is whole, else a share.
+    fraction = isinstance(now, float) and path != DEPLOYMENT_SIZE
     if fraction or isinstance(low, float) or isinstance(high, float):
         low, high = float(low), float(high)
-    told = {"name": leaf, "parameter": path, "label": own.label if own else ""}
-    return Factor.model_validate({**told, "range": (low, high), "scale": scale})
+    names = {"name": leaf, "parameter": path, "label": own.label if own else ""}
+    return Factor.model_validate({**names, "range": (low, high), "scale": scale})
 
 
 class Screened(Design):
-    """Trajectories of Morris, then a scrambled Sobol sequence, all over the same ranges.
+    """Trajectories of Morris, then a scrambled Sobol sequence, over the same ranges.
 
-    A trajectory changes one parameter after the other until all have changed once. A longer sample
+    A trajectory changes one parameter after another until each has changed once. A longer sample
     begins with the points of a shorter one, so runs can be added.
 
     Args:
         factors: each with a range.
-        scenario: what the points start from.
+        scenario: that the points change.
         trajectories: of the screening.
         runs: points of the sample.
         seed: of both.
@@ -94,8 +95,8 @@ class Screened(Design):
     Attributes:
         screening: places in the ranges, from 0 to 1, float64 (trajectories x (parameters + 1),
             parameters).
-        sample: the same of the sample, float64 (runs, parameters + dummies): the last columns
-            stand for no parameter.
+        sample: places in the ranges, float64 (runs, parameters + dummies); the last columns stand
+            for no parameter.
     """
 
     def __init__(
@@ -120,7 +121,7 @@ class Screened(Design):
         return self._levels(places[: len(self.factors)].tolist())
 
     def probes(self) -> Iterator[Point]:
-        """Yield points that show whether the model accepts all: both ends, and some of the rest."""
+        """Yield points to check that the model accepts all: both ends, and some in between."""
         for end in (0.0, 1.0):
             levels = self._levels([end] * len(self.factors))
             settings: dict[str, Any] = {
@@ -135,7 +136,7 @@ class Screened(Design):
 
 
 def problem_of(names: Sequence[str]) -> dict[str, Any]:
-    """Return what SALib calls a problem: parameters on the unit interval."""
+    """Return a problem as SALib needs it: parameters between 0 and 1."""
     return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
 
 

@@ -1,7 +1,7 @@
-"""Morris screening: what a step in one parameter does, at many places of all others.
+"""Morris screening: the effect of a step in one parameter, at many values of all others.
 
-Morris 1991 (doi:10.1080/00401706.1991.10484804); the mean of absolute effects after Campolongo
-et al. 2007 (doi:10.1016/j.envsoft.2006.10.004), by SALib.
+Morris 1991 (doi:10.1080/00401706.1991.10484804); mean of absolute effects as in Campolongo et al.
+2007 (doi:10.1016/j.envsoft.2006.10.004); computed by SALib.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from sapper.experiments.methods.sensitivity.emulator import Array
 from sapper.experiments.methods.sensitivity.points import LEVELS, problem_of
 
 HALF = 0.5
-"""Added to events and to their absence, so that the logit of none of four runs is finite."""
+"""Added to the runs with and without the event, so that the logit is finite for 0 events."""
 
 
 class Effects(NamedTuple):
     """Elementary effects of every parameter, each array of shape (parameters,).
 
     Attributes:
-        mean: of the effects: above zero, more raises.
-        absolute: mean of the absolute effects: what parameters are ranked by.
+        mean: of the effects; above zero, the parameter raises the outcome.
+        absolute: mean of the absolute effects; parameters are ranked by it.
         interval: half the width of the 95% interval of the absolute mean.
-        spread: standard deviation of the effects: large if they depend on other parameters.
+        spread: standard deviation of the effects; large if they depend on other parameters.
     """
 
     mean: Array
@@ -41,13 +41,13 @@ def effects(
 
     Args:
         units: places in the ranges, trajectory by trajectory, shape (points, parameters).
-        values: mean of the outcome over a point's runs, NaN if it has none; shape (points,).
+        values: mean of the outcome over the runs at a point, NaN without runs; shape (points,).
         replicates: runs at each point, shape (points,).
         event: whether the values are shares of runs.
         seed: of the interval.
 
     Returns:
-        None with fewer than two whole trajectories.
+        None with fewer than two complete trajectories.
     """
     from SALib.analyze import morris
 

@@ -1,4 +1,4 @@
-"""The tables of an answer: screening, indices, and how well unseen runs are foretold."""
+"""The answer of a sensitivity analysis: screening, indices, and the test of the emulator."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from sapper.experiments.store.folder import Store
 
 DIGITS = 6
-"""Of a number in a table."""
+"""Significant digits of a number in a table."""
 
 
 def screening_table(
     found: Sequence[Found], paths: Sequence[str], labels: Sequence[str]
 ) -> pd.DataFrame:
-    """Return a row an outcome and parameter, the one that does most first.
+    """Return one row for each outcome and parameter, the largest effect first.
 
-    Columns: outcome, parameter, label, effect (mean effect of a step over the range; of an event on
-    the logit scale), absolute (mean absolute effect), absolute_interval (half the 95% interval),
-    spread (standard deviation of the effects), rank.
+    Columns: outcome, parameter, label, effect (mean effect of a step over the range; for an event
+    on the logit scale), absolute (mean absolute effect), absolute_interval (half the width of its
+    95% interval), spread (standard deviation of the effects), rank.
     """
     rows: list[dict[str, Any]] = []
     for one in found:
@@ -58,11 +58,11 @@ def screening_table(
 def indices_table(
     found: Sequence[Found], paths: Sequence[str], labels: Sequence[str], every: bool
 ) -> pd.DataFrame:
-    """Return a row an outcome and parameter, dummies included, the largest first.
+    """Return one row for each outcome and parameter or dummy, the largest total index first.
 
     Columns: outcome, runs, parameter, label, total, total_low, total_high, first, first_low,
-    first_high, raises (whether more of it raises the outcome), detected (whether its total index is
-    above all dummies), runs_needed (to tell it from them, were it what it seems).
+    first_high, raises (whether a higher value raises the outcome), detected (whether its total
+    index is above all dummies), runs_needed (to detect it, if its estimate is right).
     """
     names = [*paths, *(f"dummy {number}" for number in range(1, DUMMIES + 1))]
     words = [*labels, *["A parameter that does nothing"] * DUMMIES]
@@ -71,7 +71,7 @@ def indices_table(
         for runs, known in one.by_runs.items():
             if runs < one.runs and not every:
                 continue
-            told = [*detected(known, DUMMIES), *[False] * DUMMIES]
+            seen = [*detected(known, DUMMIES), *[False] * DUMMIES]
             for place in np.argsort(-known.total[:, 0], kind="stable").tolist():
                 (total, *total_ends), (first, *first_ends) = known.total[place], known.first[place]
                 rows.append(
@@ -87,7 +87,7 @@ def indices_table(
                         "first_low": first_ends[0],
                         "first_high": first_ends[1],
                         "raises": bool(known.slopes[place] > 0),
-                        "detected": told[place],
+                        "detected": seen[place],
                         "runs_needed": runs_to_detect(runs, known.above[place].tolist()),
                     }
                 )
@@ -96,25 +96,25 @@ def indices_table(
 
 
 def held_out_row(one: Found) -> dict[str, Any]:
-    """Return how well unseen runs of an outcome are foretold, against their mean."""
-    told, held_out = one.verdict, one.held_out
+    """Return how well the emulator and the mean of the other runs predict held-out runs."""
+    verdict, held_out = one.verdict, one.held_out
     return {
         "outcome": one.outcome,
         "runs": one.runs,
         "loss": "log-loss" if is_event(one.outcome) else "squared error",
         "emulator": np.nan if held_out is None else held_out.loss.mean(),
         "constant": np.nan if held_out is None else held_out.constant.mean(),
-        "explained": told.explained.value,
-        "explained_low": told.explained.low,
-        "explained_high": told.explained.high,
+        "explained": verdict.explained.value,
+        "explained_low": verdict.explained.low,
+        "explained_high": verdict.explained.high,
         "degree": 0 if held_out is None else held_out.choice.shape.degree,
         "penalty": np.nan if held_out is None else held_out.choice.penalty,
-        "believed": told.believed,
+        "believed": verdict.believed,
     }
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with as many digits as mean anything: the last bits differ by machine."""
+    """Return a table with fewer digits: the last bits of a number depend on the machine."""
     numbers = {
         name: table[name].map(lambda value: float(f"{value:.{DIGITS}g}"))
         for name in table.columns
@@ -129,7 +129,7 @@ def title_of(outcome: str) -> str:
 
 
 def answer(experiment: Experiment, store: Store) -> Answer:
-    """Return tables, charts and sentences of what is stored so far."""
+    """Return tables, figures and sentences from the runs stored so far."""
     table, design = experiment.config.sensitivity, experiment.design
     assert table is not None
     assert isinstance(design, Screened)

@@ -15,7 +15,7 @@ from sapper.experiments import opening
 from sapper.experiments.config.tables.attribution import AttributionTable
 from sapper.experiments.methods.attribution.sentences import Estimate, Share, sentence
 from sapper.experiments.methods.attribution.shapley import (
-    at_work,
+    active,
     estimates,
     interaction,
     shapley,
@@ -93,7 +93,7 @@ def test_shares_add_up_and_are_zero_without_a_change(players: int) -> None:
     rng = np.random.default_rng(players)
     row = rng.normal(size=1 << players)
     shares = [shapley(players, one) @ row for one in range(players)]
-    assert sum(shares) == pytest.approx(at_work(players, (1 << players) - 1, 0) @ row)
+    assert sum(shares) == pytest.approx(active(players, (1 << players) - 1, 0) @ row)
     idle = np.array([row[one & ~1] for one in range(1 << players)])  # player 0 changes nothing
     assert shapley(players, 0) @ idle == pytest.approx(0.0)
 
@@ -148,7 +148,7 @@ def test_a_result_says_what_explains_the_rise_and_what_does_not(tmp_path: Path) 
     assert both["interaction"] == pytest.approx(0.1, abs=0.05)
     attempts, successes = tables["answers"]["answer"]
     assert "what they see 2" in attempts
-    assert "Not clear of zero: lost 0.0 points" in attempts
+    assert "Parts that may be zero: lost 0.0 points" in attempts
     assert "no answer" in successes
     assert {"explained.png", "explained.svg", "removed.png"} <= result.answer.files.keys()
     assert (tmp_path / "removed.csv").exists()
@@ -163,8 +163,9 @@ def test_a_sensitivity_passes_all_checks_of_results(tmp_path: Path) -> None:
 
 def test_too_few_replicates_give_no_answer(tmp_path: Path) -> None:
     result = result_of(checked(replicates=5), tmp_path, KNOWN)
-    assert "No answer: 5 replicates" in str(result.answer.shown[0])
-    assert "at least 5 more at each, 80 runs" in str(result.answer.shown[0])
+    assert str(result.answer.shown[0]) == (
+        "No answer. Only 5 replicates of all points completed, and at least 10 are needed."
+    )
     assert not result.answer.files
 
 
@@ -181,10 +182,10 @@ def test_mechanisms_that_cancel_are_found_without_a_total_change() -> None:
     parts = [Share(name, name, 80, Estimate(*ends)) for name, ends in told.items()]
     line = sentence("attempt", [total, *parts, total], [0, 1000], 80)
     assert "no answer" in line
-    assert "these are clear of zero: up 20.0 points (10.0 to 30.0), down -20.0 points" in line
+    assert "Parts that differ from zero: up 20.0 points (10.0 to 30.0), down -20.0 points" in line
     assert "idle" not in line
-    assert line.endswith("No number of replicates can be named; try 320.")
-    assert "are clear of zero:" not in sentence("attempt", [total, parts[2], total], [0, 1000], 80)
+    assert line.endswith("The number of replicates needed is not known. Try 320.")
+    assert "that differ from" not in sentence("attempt", [total, parts[2], total], [0, 1000], 80)
 
 
 @pytest.mark.parametrize(
@@ -194,14 +195,14 @@ def test_mechanisms_that_cancel_are_found_without_a_total_change() -> None:
         ({"sizes": [0, 5_000_000]}, "people can be sent"),
         ({"outcomes": ["attempt", "attempt"]}, "is named twice"),
         ({"mechanism": MECHANISMS[:1]}, "attribution.mechanism"),
-        ({"mechanism": [*MECHANISMS, MECHANISMS[0]]}, "is used twice"),
+        ({"mechanism": [*MECHANISMS, MECHANISMS[0]]}, "is named twice"),
         (
             {"mechanism": [*MECHANISMS, {"name": "x", "without": {"awareness.contact": 0.01}}]},
-            "is set by seen already",
+            "is already set by seen",
         ),
         (
             {"mechanism": [*MECHANISMS, {"name": "x", "without": {"deployment.size": 0}}]},
-            "is set by attribution.sizes already",
+            "is already set by attribution.sizes",
         ),
         (
             {"mechanism": [*MECHANISMS, {"name": "x", "without": {"conspiracy.sparkle": 0.0}}]},
@@ -213,7 +214,7 @@ def test_mechanisms_that_cancel_are_found_without_a_total_change() -> None:
         ),
         (
             {"mechanism": [*MECHANISMS, {"name": "x", "without": {"reception.dispersal": 0.0}}]},
-            "is off in this scenario already",
+            "is already off in this scenario",
         ),
         (
             {"mechanism": [*MECHANISMS, {"name": "point", "without": {"loyalty.talk": 0.0}}]},

@@ -27,7 +27,7 @@ from sapper.experiments.methods.sensitivity.indices import (
 )
 from sapper.experiments.methods.sensitivity.points import DUMMIES, Screened
 from sapper.experiments.methods.sensitivity.screening import effects
-from sapper.experiments.methods.sensitivity.sentences import sentence, verdict
+from sapper.experiments.methods.sensitivity.sentences import judge, sentence
 from sapper.experiments.work.simulator import Simulator
 from sapper.model.errors import InputError
 from sapper.model.parameters import uncertain
@@ -213,11 +213,11 @@ def test_what_is_needed_follows_the_square_root() -> None:
 def test_too_few_events_give_the_number_of_runs_needed() -> None:
     def told(runs: int, events: int, event: bool = True) -> str:
         values = np.arange(runs) < events
-        return sentence("It", verdict(runs, values.astype(float), event, None, None), [], DUMMIES)
+        return sentence("It", judge(runs, values.astype(float), event, None, None), [], DUMMIES)
 
     assert "about 1,000 more runs." in told(1000, 5)
     assert told(1000, 995) == told(1000, 5).replace("in 5 of", "in 995 of")
-    assert "180 runs are there; it needs at least 20 more" in told(180, 90)
+    assert told(180, 90).endswith("Only 180 runs completed, and at least 200 are needed.")
     assert "nothing to explain" in told(1000, 0, event=False)
 
 
@@ -259,10 +259,10 @@ def test_a_result_ranks_what_drives_it_and_refuses_what_never_happened(tmp_path:
     money = tables["indices"].query("outcome == 'money_usd'").set_index("parameter")
     assert money["total"]["deployment.size"] == pytest.approx(1.0, abs=0.01)
     attempts, successes, dollars = tables["answers"]["answer"]
-    assert "most go with: how many are sent" in attempts
+    assert "What changes the probability most (share of its variance): how many are se" in attempts
     assert "no answer. It happened in 0 of 1,024 runs" in successes
-    assert "at least about 2,400 more runs, likely far more" in successes  # 1,024 x 10 / 3
-    assert "saves 100%" in dollars
+    assert "about 2,400 more runs, probably many more" in successes  # 1,024 x 10 / 3
+    assert "reduces the variance by 100%" in dollars
     held_out = tables["held_out"].set_index("outcome")
     assert held_out["believed"].to_dict() == {
         "attempt": True, "success": False, "money_usd": True,
@@ -326,7 +326,7 @@ OWN = SENSITIVITY["range"][0]
         ({"parameters": ["loyalty.talc"]}, "did you mean 'loyalty.talk'"),
         ({"parameters": ["force.strength"]}, "has no plausible range"),
         ({"parameters": ["loyalty.talk", "loyalty.talk"]}, "is named twice"),
-        ({"parameters": [], "range": [OWN]}, "must be two at the least"),
+        ({"parameters": [], "range": [OWN]}, "must be at least two"),
         ({"range": [OWN, OWN]}, "is named twice"),
         ({"range": [{**OWN, "parameter": "orders.important"}]}, "that is a number"),
         ({"range": [{**OWN, "parameter": "orders.imported"}]}, "no such parameter"),
