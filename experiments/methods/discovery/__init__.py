@@ -1,1 +1,1 @@
-"""Scenario discovery: under which assumptions is a risk high, and under which is it low?"""
+"""Scenario discovery: the assumptions under which a risk is high, and those where it is low."""

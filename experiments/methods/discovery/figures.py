@@ -1,4 +1,4 @@
-"""The picture of a scenario discovery: how often it happens, and the limits of both rules."""
+"""The figure of a scenario discovery: how often the event happens, and the limits of both rules."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sapper.experiments.figures import style
 from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.discovery.sentences import DIGITS
 from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -27,8 +28,13 @@ THICK, THIN = 9.0, 1.5
 PLACES = 4
 
 
-def draw(experiment: Experiment, rules: list[Rule]) -> Figure:
-    """Draw shares with their intervals on the left, each rule's limits beside them."""
+def draw(experiment: Experiment, rules: list[Rule]) -> dict[str, bytes]:
+    """Return the figure by file name."""
+    return style.files("discovery", lambda: discovery_figure(experiment, rules))
+
+
+def discovery_figure(experiment: Experiment, rules: list[Rule]) -> Figure:
+    """Draw shares with their intervals on the left, and the limits of each rule on the right."""
     table = experiment.config.discovery
     assert table is not None
     label = OUTCOME_LABELS[table.outcome]
@@ -42,8 +48,8 @@ def draw(experiment: Experiment, rules: list[Rule]) -> Figure:
     for panel, rule in zip(limits, rules, strict=True):
         _limits(panel, rule, experiment.design.factors)
     note = (
-        f"Left: 95% intervals from the {rules[0].judged.runs:,} runs that played no part in "
-        "finding the rules. Right: the whole plausible range, and the part that the rule names."
+        f"Left: 95% intervals from {rules[0].judged.runs:,} runs that were not used to find the "
+        "rules. Right: the plausible range (thin), and the part within the rule (thick)."
     )
     canvas.legend([], [], title=fill(note, NOTE_LETTERS), loc="outside lower center", frameon=False)
     _settle(canvas)
@@ -51,7 +57,7 @@ def draw(experiment: Experiment, rules: list[Rule]) -> Figure:
 
 
 def _settle(canvas: Figure) -> None:
-    """Fix the panels where they are, rounded: the last bits of the layout differ between runs."""
+    """Round the positions of panels and keep them: the last bits of a layout vary between runs."""
     canvas.draw_without_rendering()
     canvas.set_layout_engine("none")
     for panel in canvas.axes:
@@ -59,7 +65,7 @@ def _settle(canvas: Figure) -> None:
 
 
 def _shares(panel: Any, rules: list[Rule]) -> None:
-    """Draw how often it happens under each rule and everywhere."""
+    """Draw how often the event happens within each rule and everywhere."""
     dangerous, safe = rules
     drawn: list[tuple[str, tuple[float, float, float], str]] = []
     if dangerous.judged.found:
@@ -69,9 +75,14 @@ def _shares(panel: Any, rules: list[Rule]) -> None:
         drawn.append(("where\nsafe", safe.frequency, RULE_COLOURS["safe"]))
     for place, (_, (value, low, high), colour) in enumerate(drawn):
         panel.errorbar(
-            place, value, yerr=[[value - low], [high - value]], fmt="o", color=colour, capsize=3,
+            place,
+            value,
+            yerr=[[value - low], [high - value]],
+            fmt="o",
+            color=colour,
+            capsize=3,
             markersize=8,
-        )  # fmt: skip
+        )
         panel.annotate(
             f"{value:.0%}", (place, value), xytext=(9, -3), textcoords="offset points", color=colour
         )
@@ -82,19 +93,18 @@ def _shares(panel: Any, rules: list[Rule]) -> None:
 
 
 def _limits(panel: Any, rule: Rule, factors: tuple[Factor, ...]) -> None:
-    """Draw each parameter of a rule: its whole range thin, the part within the limits thick."""
+    """Draw each parameter of a rule: its range as a thin line, the part within as a thick one."""
     judged, colour = rule.judged, RULE_COLOURS[rule.kind]
     panel.spines[["top", "right", "left", "bottom"]].set_visible(False)
     panel.set_xticks([])
     panel.set_yticks([])
     if not judged.found:
-        panel.set_title(f"No assumptions found\nthat make it {rule.kind}")
+        panel.set_title(f"No {rule.kind} assumptions found")
         return
-    whole = "with one" if rule.kind == "dangerous" else "without one"
     panel.set_title(
         f"{rule.kind.capitalize()}: {judged.inside:.0%} of all runs,\n"
         f"{judged.coverage[0]:.0%} ({judged.coverage[1] * 100:.0f} to "
-        f"{judged.coverage[2] * 100:.0f}) of the runs {whole}"
+        f"{judged.coverage[2] * 100:.0f}) of {rule.covered}"
     )
     for row, parameter in enumerate(judged.box.restricted):
         factor = factors[parameter]
@@ -108,12 +118,12 @@ def _limits(panel: Any, rule: Rule, factors: tuple[Factor, ...]) -> None:
         panel.plot(places[2:], [-row, -row], color=colour, linewidth=THICK, solid_capstyle="butt")
         panel.text(0, -row + 0.3, fill(factor.title, LETTERS), va="bottom", ha="left")
         for end, place, align in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
-            panel.text(place, -row - 0.16, _value(end), va="top", ha=align, color="0.5")
+            name = style.readable(end, DIGITS)
+            panel.text(place, -row - 0.16, name, va="top", ha=align, color="0.5")
         for limit, place, end in zip(limits, places[2:], ends, strict=True):
             if limit != end:
-                panel.text(
-                    place, -row + 0.07, _value(limit), va="bottom", ha="center", color=colour
-                )
+                name = style.readable(float(limit), DIGITS)
+                panel.text(place, -row + 0.07, name, va="bottom", ha="center", color=colour)
     panel.set_xlim(-0.03, 1.03)
     panel.set_ylim(-len(judged.box.restricted) + 0.4, 0.9)
 
@@ -129,7 +139,3 @@ def _places(factor: Factor, values: list[float]) -> list[float]:
     scaled = np.log if factor.scale == "log" else np.asarray
     low, high = (scaled(end) for end in _ends(factor))
     return [float((scaled(value) - low) / (high - low)) for value in values]
-
-
-def _value(value: float) -> str:
-    return style.readable(float(f"{value:.3g}"))

@@ -1,4 +1,4 @@
-"""How good a box is, on runs that played no part in finding it."""
+"""How good a box is, in runs that were not used to find it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.statistics.more_runs import more_runs, times_for
 
 BEATS_CHANCE = 0.01
-"""A rule is told only if it would come about by luck alone less often than this."""
+"""A rule is reported only if chance alone produces such a rule less often than this."""
 
 NEEDED_Z = 3.17
-"""What shows at that level in four cases of five: 2.33 and 0.84."""
+"""A z-score that is significant at this level with a power of 80%: 2.33 + 0.84."""
 
 DRAWS = 1_000
 SEED = 3
@@ -29,18 +29,18 @@ Interval = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Judged:
-    """A box, judged by runs it was not made from.
+    """A box, judged by runs that were not used to find it.
 
     Attributes:
         box: its limits.
-        density: share of the runs inside with the event.
-        coverage: share of all events that lie inside.
-        everywhere: share of all runs with the event.
-        inside: share of all runs that lie inside.
-        runs: that judged.
-        chance: that luck alone makes the box look as good.
-        more: about how many more runs that judge would tell, if it is not surely better than
-            chance; None if too many, or if it does not look better.
+        density: share of the runs inside that have the event.
+        coverage: share of all events that are inside.
+        everywhere: share of all runs that have the event.
+        inside: share of all runs that are inside.
+        runs: number of runs that judged.
+        chance: probability that a box without effect looks at least as good.
+        more: about how many more judging runs are needed to show an effect; None if too many, or
+            if the box does not look better than chance.
     """
 
     box: Box
@@ -54,7 +54,7 @@ class Judged:
 
     @property
     def found(self) -> bool:
-        """Whether the box beats chance."""
+        """Whether the box is better than chance."""
         return self.chance < BEATS_CHANCE and bool(self.box.restricted)
 
 
@@ -63,9 +63,10 @@ def judge(box: Box, x: Floats, event: Bools, luck: NDArray[np.int64]) -> Judged:
 
     Args:
         box: to be judged.
-        x: parameters of runs that played no part in finding it.
-        event: whether it happened in them.
-        luck: runs with the same number share their luck, and are drawn together in the bootstrap.
+        x: parameters of the runs, which were not used to find the box.
+        event: whether it happened in each run.
+        luck: runs with the same number use the same random numbers; the bootstrap draws them
+            together.
     """
     inside = box.holds(x)
     table = [
@@ -79,27 +80,26 @@ def judge(box: Box, x: Floats, event: Bools, luck: NDArray[np.int64]) -> Judged:
     drawn = np.random.default_rng(SEED).integers(sums.shape[1], size=(DRAWS, sums.shape[1]))
     shares = _shares(sums.sum(axis=1))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # no event, no share: missing ends
+        warnings.simplefilter("ignore", RuntimeWarning)  # without events, the ends are missing
         ends = np.nanquantile(_shares(sums[:, drawn].sum(axis=2)), [0.025, 0.975], axis=1)
     density, coverage, everywhere = (
         (float(value), float(low), float(high))
         for value, low, high in zip(shares, *ends, strict=True)
     )
-    return Judged(
-        box, density, coverage, everywhere, float(inside.mean()), len(event), chance,
-        _more(table, len(event)),
-    )  # fmt: skip
+    more = _more(table, len(event))
+    share = float(inside.mean())
+    return Judged(box, density, coverage, everywhere, share, len(event), chance, more)
 
 
 def _shares(sums: Floats) -> Floats:
-    """Return density, coverage and share of all runs from the sums of events and runs."""
+    """Return density, coverage and the share of all runs, from the sums of events and runs."""
     both, inside, events, runs = sums
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.stack([both / inside, both / events, events / runs])
 
 
 def _more(table: list[list[int]], runs: int) -> int | None:
-    """Return how many more runs that judge would tell the box from chance, if it is as it looks."""
+    """Return how many more judging runs show that a box beats chance if its estimate is right."""
     (a, b), (c, d) = table
     if not a + b or not c + d or not 0 < a + c < runs:
         return None
@@ -114,8 +114,8 @@ class Rule:
     """A box and what it means.
 
     Attributes:
-        kind: dangerous, if the event is frequent in it, or safe, if it is rare.
-        judged: the box; of a safe one, the event is that nothing happens.
+        kind: dangerous if the event is frequent inside, safe if it is rare.
+        judged: the box; for a safe rule, the event is that nothing happens.
         conditions: in words, with the limits.
     """
 
@@ -125,13 +125,18 @@ class Rule:
 
     @property
     def frequency(self) -> tuple[float, float, float]:
-        """How often the event happens in the box, with its interval."""
+        """How often the event happens inside, with its interval."""
         return self._of_event(self.judged.density)
 
     @property
     def everywhere(self) -> tuple[float, float, float]:
         """How often it happens in all runs, with its interval."""
         return self._of_event(self.judged.everywhere)
+
+    @property
+    def covered(self) -> str:
+        """What the coverage is a share of, in words."""
+        return f"runs in which it {'happens' if self.kind == DANGEROUS else 'does not happen'}"
 
     def _of_event(self, share: tuple[float, float, float]) -> tuple[float, float, float]:
         value, low, high = share
@@ -141,4 +146,4 @@ class Rule:
 DANGEROUS, SAFE = "dangerous", "safe"
 
 PARTS = 2
-"""One part of the runs finds, the other judges."""
+"""One part of the runs finds a box, the other judges it."""

@@ -1,4 +1,4 @@
-"""Scenario discovery: ``[discovery]``."""
+"""The method ``[discovery]``: its runs, and its answer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.schema import DesignTable
 from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.config.uncertain import uncertain_factors
-from sapper.experiments.methods.base import (
-    Answer,
-    Method,
-    table_of,
-)
+from sapper.experiments.methods.base import Answer, Method, table_of
 from sapper.experiments.work.blocks import SHARE_LUCK, Block, block_size
 from sapper.model.errors import InputError
 
@@ -34,15 +30,18 @@ class ScenarioDiscovery(Method):
     refuses = ("until", "figure")
 
     def completed(self, experiment: Experiment) -> Config:
-        """Return the config with a design over all that is uncertain, where none is given."""
+        """Return the config, with a design over all uncertain parameters if it has none."""
         config, table = experiment.config, table_of(experiment, Discovery)
         if config.design is not None or table.points is None:
             return config
-        taken = set(config.overrides)  # what the config fixes is not in question
+        taken = set(config.overrides)  # a parameter that the config sets is not uncertain
         design = DesignTable(
-            kind="latin_hypercube", points=table.points, file=None, rows=None,
+            kind="latin_hypercube",
+            points=table.points,
+            file=None,
+            rows=None,
             factor=uncertain_factors(experiment.scenario, taken),
-        )  # fmt: skip
+        )
         return config.model_copy(update={"design": design})
 
     def check(self, experiment: Experiment) -> None:
@@ -56,7 +55,7 @@ class ScenarioDiscovery(Method):
             raise InputError(place, "discovery.points", None, "is missing, or give a [design]")
         super().check(experiment)
         if config.design.kind not in SAMPLED:
-            allowed = f"must be one of {', '.join(sorted(SAMPLED))}: points all through the ranges"
+            allowed = f"must be one of {', '.join(sorted(SAMPLED))}: points fill the ranges"
             raise InputError(place, "design.kind", config.design.kind, allowed)
         if table.points not in (None, config.design.points):
             allowed = "does not go with a [design], which has points of its own"
@@ -71,7 +70,7 @@ class ScenarioDiscovery(Method):
             raise InputError(place, "design.points", points, allowed)
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
-        """Yield blocks of points that have luck of their own, shared by no other block."""
+        """Yield blocks of points; each block uses different random numbers."""
         design, replicates = experiment.design, experiment.config.experiment.replicates
         together = max(1, block_size(len(design) * replicates, SHARE_LUCK) // replicates)
         yield [
@@ -84,7 +83,7 @@ class ScenarioDiscovery(Method):
         ]
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return both rules with how good they are, and their picture."""
+        """Return both rules, how good they are, and their figure."""
         from sapper.experiments.methods.discovery.tables import answer
 
         return answer(experiment, store)

@@ -1,13 +1,14 @@
 """Boxes of parameters in which an event is frequent: the patient rule induction method (PRIM).
 
-A box is an interval of each parameter. Peeling starts from all there is and takes away, again and
-again, the twentieth at the lower or upper end of one parameter that leaves the event most frequent.
-The box on that way that tells most about the event is kept; conditions it can do without are
-dropped.
+A box is an interval of each parameter. Peeling starts with the box that contains everything. Each
+step removes a twentieth of the runs, at the lower or upper end of one parameter, so that the event
+is as frequent as possible in the rest. The box with the most information about the event is kept.
+Conditions that it does not need are dropped.
 
-Kept libraries offer no PRIM without a platform of their own around it (ema_workbench), and a tree
-of scikit-learn splits greedily: with events that are half luck and a hundred parameters, one
-unlucky split decides all below it, whereas a peel that errs costs a twentieth. So it is here.
+Maintained libraries offer PRIM only within a platform of their own (ema_workbench). A tree of
+scikit-learn splits greedily: if events are half chance, one bad split among a hundred parameters
+decides all splits below it. A bad peel costs only a twentieth of the runs. Hence PRIM is written
+here.
 
 References:
     1. Friedman and Fisher (1999), Statistics and Computing 9:123, doi 10.1023/A:1008894516817.
@@ -29,18 +30,18 @@ from sapper.experiments.statistics.conventions import Floats
 Bools = NDArray[np.bool_]
 
 PEELED = 0.05
-"""Part of the runs in a box that one peel takes away at the most."""
+"""Largest part of the runs in a box that one peel removes."""
 
 SMALLEST_BOX = 0.05
-"""Part of all runs that a box holds at the least: smaller ones are of no use to anybody."""
+"""Smallest part of all runs in a box: a smaller box is of no use."""
 
 BINS = 5
 SCREENED = 10
-"""Parameters looked at, those first whose fifths differ most: among a hundred that do nothing,
-peels would follow luck."""
+"""Number of parameters that are peeled: those whose fifths differ most. With a hundred parameters
+that do nothing, peeling would follow chance."""
 
 NEEDED = 0.05
-"""A condition stays if the event would be as frequent without it by less than this chance."""
+"""A condition stays if chance explains its effect with a smaller probability than this."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Box:
 
     Attributes:
         low: float64 (parameters,).
-        high: likewise.
+        high: float64 (parameters,).
     """
 
     low: Floats
@@ -67,36 +68,36 @@ class Box:
         return np.asarray(inside.all(axis=1), np.bool_)
 
     def without(self, parameter: int) -> Box:
-        """Return the box with a parameter free."""
+        """Return the box without limits on a parameter."""
         low, high = self.low.copy(), self.high.copy()
         low[parameter], high[parameter] = -np.inf, np.inf
         return Box(low, high)
 
 
 def everything(parameters: int) -> Box:
-    """Return the box that holds all there is."""
+    """Return the box that contains everything."""
     return Box(np.full(parameters, -np.inf), np.full(parameters, np.inf))
 
 
 def discover(x: Floats, event: Bools, conditions: int) -> Box:
-    """Return a box of few conditions in which an event is frequent.
+    """Return a box with few conditions in which an event is frequent.
 
     Args:
         x: parameters, shape (runs, parameters).
         event: whether it happened, (runs,).
-        conditions: the most that the box may have.
+        conditions: largest number of conditions of the box.
     """
     parameters = screened(x, event)
     while True:
-        box = _most_telling(peeled(x, event, parameters), x, event)
+        box = _most_informative(peeled(x, event, parameters), x, event)
         kept = _needed(box, x, event, conditions)
         if kept == parameters or not kept:
             return box if kept else everything(x.shape[1])
-        parameters = kept  # fewer each time: the box is made again from these alone
+        parameters = kept  # repeat with these parameters only, which are fewer each time
 
 
 def screened(x: Floats, event: Bools) -> list[int]:
-    """Return the parameters whose fifths differ most in how often the event happened."""
+    """Return the parameters whose fifths differ most in the frequency of the event."""
     rate = event.mean()
     if rate in {0.0, 1.0}:
         return []
@@ -112,7 +113,7 @@ def screened(x: Floats, event: Bools) -> list[int]:
 
 
 def peeled(x: Floats, event: Bools, parameters: list[int]) -> list[Box]:
-    """Return the boxes on the way of peeling, from all there is to the smallest."""
+    """Return all boxes of the peeling, from the largest to the smallest."""
     box = everything(x.shape[1])
     boxes, inside = [box], np.ones(len(x), np.bool_)
     least = max(1.0, SMALLEST_BOX * len(x))
@@ -140,7 +141,7 @@ def peeled(x: Floats, event: Bools, parameters: list[int]) -> list[Box]:
 
 
 def information(inside: Bools, event: Bools) -> float:
-    """Return how much it tells of the event to know what lies inside: a log-likelihood ratio."""
+    """Return how much a box says about the event: a log-likelihood ratio."""
     total = 0.0
     for part in (inside, ~inside):
         events, runs = float(event[part].sum()), float(part.sum())
@@ -150,12 +151,12 @@ def information(inside: Bools, event: Bools) -> float:
     return total - float(xlogy(events, events / runs) + xlogy(runs - events, 1 - events / runs))
 
 
-def _most_telling(boxes: list[Box], x: Floats, event: Bools) -> Box:
+def _most_informative(boxes: list[Box], x: Floats, event: Bools) -> Box:
     return max(boxes, key=lambda box: information(box.holds(x), event))
 
 
 def _needed(box: Box, x: Floats, event: Bools, conditions: int) -> list[int]:
-    """Return the parameters that a box cannot do without, at most so many."""
+    """Return the parameters that a box needs, at most as many as there may be conditions."""
     while box.restricted:
         inside = box.holds(x)
         events, runs = int(event[inside].sum()), int(inside.sum())

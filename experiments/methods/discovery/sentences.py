@@ -1,31 +1,27 @@
-"""The answer of a discovery in words."""
+"""The answer of a scenario discovery in words."""
 
 from __future__ import annotations
 
-from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, Rule
-from sapper.experiments.statistics.more_runs import TIMES_TO_TRY
+from sapper.experiments.methods.discovery.judging import PARTS, Rule
+from sapper.experiments.statistics.more_runs import more_needed, unknown_need
 
 DIGITS = 3
 
 
-def sentence(rule: Rule, title: str) -> list[str]:
-    """Say a rule in two lines, or why there is none."""
+def sentences(rule: Rule, title: str) -> list[str]:
+    """Say a rule in two lines, or say in one line why there is none."""
     judged = rule.judged
     if not judged.found:
-        more = (
-            f"it needs at least about {PARTS * judged.more:,} more runs"
-            if judged.more
-            else f"no number of runs can be named, try {TIMES_TO_TRY * PARTS * judged.runs:,}"
-        )
+        more, runs = judged.more, PARTS * judged.runs
+        need = more_needed(PARTS * more) if more else unknown_need(runs)
         return [
-            f"{title}: no assumptions found that make it {rule.kind}, beyond what luck would "
-            f"({judged.runs:,} runs judged); {more}."
+            f"{title}: no {rule.kind} assumptions found. The best candidate is not shown to be "
+            f"better than chance ({judged.runs:,} runs judged it). {need}"
         ]
-    whole = "with one" if rule.kind == DANGEROUS else "without one"
     return [
         f"{rule.kind.capitalize()} where {' and '.join(rule.conditions)}:",
-        f"    {title} in {_share(rule.frequency)} of runs, against {rule.everywhere[0]:.0%} "
-        f"everywhere; the rule covers {_share(judged.coverage)} of all runs {whole}.",
+        f"    {title} in {_share(rule.frequency)} of these runs, and in {rule.everywhere[0]:.0%} "
+        f"of all runs. The rule covers {_share(judged.coverage)} of all {rule.covered}.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The answer of a scenario discovery: two rules, tables and a picture."""
+"""The answer of a scenario discovery: two rules, their tables and their figure."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from rich.text import Text
 
 from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.figures import style
-from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.labels import OUTCOME_LABELS, within_sentence
 from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.methods.discovery.figures import draw
 from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, SAFE, Judged, Rule, judge
 from sapper.experiments.methods.discovery.prim import discover
-from sapper.experiments.methods.discovery.sentences import DIGITS, sentence
+from sapper.experiments.methods.discovery.sentences import DIGITS, sentences
 from sapper.experiments.statistics.counts import OUTCOMES
+from sapper.experiments.statistics.more_runs import too_few
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
@@ -27,67 +28,60 @@ FEWEST_RUNS = 40
 
 
 def answer(experiment: Experiment, store: Store) -> Answer:
-    """Return both rules with how good they are, and their figure."""
+    """Return both rules, how good they are, and their figure."""
     table = table_of(experiment, Discovery)
     failures, rows = failures_of(store.parts()), frame_of(store.parts())
     factors = experiment.design.factors
     if len(rows) < FEWEST_RUNS:
-        told = f"Nothing can be told: {len(rows)} runs did not fail, {FEWEST_RUNS} are the fewest"
-        line = f"{told}; it needs at least {FEWEST_RUNS - len(rows)} more."
-        return Answer(failures, shown=[Text(line)])
+        return Answer(failures, shown=[Text(f"No answer. {too_few(len(rows), FEWEST_RUNS)}")])
     x = rows[[factor.name for factor in factors]].to_numpy(np.float64)
     event = rows[OUTCOMES[table.outcome]].to_numpy(np.float64) > 0
     luck = rows["replicate"].to_numpy(np.int64)
     _, group = np.unique(luck, return_inverse=True)
-    finds = group % PARTS == 0  # every other block of luck finds, the others judge
+    finds = group % PARTS == 0  # every second group of runs finds boxes, the others judge them
     rules = []
     for kind, happened in ((DANGEROUS, event), (SAFE, ~event)):
         box = discover(x[finds], happened[finds], table.conditions)
         judged = judge(box, x[~finds], happened[~finds], luck[~finds])
         rules.append(Rule(kind, judged, _conditions(judged, factors)))
     title = OUTCOME_LABELS[table.outcome].title
-    lines = [line for rule in rules for line in sentence(rule, title)]
-    files = style.files("discovery", lambda: draw(experiment, rules))
-    tables = {"rules": pd.DataFrame([_row(rule, lines) for rule in rules])}
-    tables["conditions"] = _limits(rules, factors)
-    return Answer(failures, tables, files, [*map(Text, lines)])
+    lines = [line for rule in rules for line in sentences(rule, title)]
+    tables = {
+        "rules": pd.DataFrame([_rule_row(rule) for rule in rules]),
+        "conditions": conditions_table(rules, factors),
+    }
+    return Answer(failures, tables, draw(experiment, rules), [*map(Text, lines)])
 
 
 def _conditions(judged: Judged, factors: tuple[Factor, ...]) -> tuple[str, ...]:
-    """Write the limits of a box, the value with three digits."""
+    """Write the limits of a box, with values of three digits."""
     words = []
     for parameter in judged.box.restricted:
         low, high = judged.box.low[parameter], judged.box.high[parameter]
-        title = factors[parameter].title
-        title = title[0].lower() + title[1:]
+        title = within_sentence(factors[parameter].title)
+        least, most = (style.readable(float(limit), DIGITS) for limit in (low, high))
         if np.isfinite(low) and np.isfinite(high):
-            words.append(f'"{title}" lies between {_value(low)} and {_value(high)}')
+            words.append(f'"{title}" is between {least} and {most}')
         elif np.isfinite(low):
-            words.append(f'"{title}" is at least {_value(low)}')
+            words.append(f'"{title}" is at least {least}')
         else:
-            words.append(f'"{title}" is at most {_value(high)}')
+            words.append(f'"{title}" is at most {most}')
     return tuple(words)
 
 
-def _value(value: float) -> str:
-    return style.readable(float(f"{value:.{DIGITS}g}"))
-
-
-def _row(rule: Rule, lines: list[str]) -> dict[str, Any]:
+def _rule_row(rule: Rule) -> dict[str, Any]:
     judged = rule.judged
     row: dict[str, Any] = {"rule": rule.kind, "found": judged.found, "runs_judged": judged.runs}
-    for word, values in (
-        ("density", judged.density), ("coverage", judged.coverage),
-        ("everywhere", judged.everywhere),
-    ):  # fmt: skip
-        row |= dict(zip((word, f"{word}_low", f"{word}_high"), values, strict=True))
+    for word in ("density", "coverage", "everywhere"):
+        ends = getattr(judged, word)
+        row |= dict(zip((word, f"{word}_low", f"{word}_high"), ends, strict=True))
     more = float("nan") if judged.more is None else 0 if judged.found else PARTS * judged.more
     row |= {"inside": judged.inside, "p_chance": judged.chance, "more_runs": more}
     return row | {"conditions": " and ".join(rule.conditions)}
 
 
-def _limits(rules: list[Rule], factors: tuple[Factor, ...]) -> pd.DataFrame:
-    """Set out a row a condition: rule, factor, parameter, limits."""
+def conditions_table(rules: list[Rule], factors: tuple[Factor, ...]) -> pd.DataFrame:
+    """Return one row for each condition: rule, factor, parameter, limits."""
     rows = [
         {
             "rule": rule.kind,

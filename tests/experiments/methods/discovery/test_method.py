@@ -18,7 +18,7 @@ from sapper.experiments.methods.discovery.prim import (
     information,
     screened,
 )
-from sapper.experiments.methods.discovery.sentences import sentence
+from sapper.experiments.methods.discovery.sentences import sentences
 from sapper.experiments.work.simulator import Simulator
 from sapper.model.errors import InputError
 from tests.helpers.fake import COLUMNS, WEEKLY, FakeOutcome, simulate
@@ -123,12 +123,13 @@ def test_the_answer_says_how_many_more_runs_are_needed() -> None:
     assert judged.more is not None
     # Shares of 0.4 and 0.3 differ by 3.17 standard errors at 4 x 0.35 x 0.65 x (3.17 / 0.1)^2 runs.
     assert judged.more + 200 == pytest.approx(915, rel=0.06)
-    (line,) = sentence(Rule(SAFE, judged, ("x",)), "It")
-    assert f"at least about {2 * judged.more:,} more runs." in line  # half of them test the rule
+    (line,) = sentences(Rule(SAFE, judged, ("x",)), "It")
+    # Half of them test the rule.
+    assert line.endswith(f"At least about {2 * judged.more:,} more runs are needed.")
     alike = judge(box, x, np.arange(200) % 10 < 3, np.arange(200))
     assert alike.more is None
-    (line,) = sentence(Rule(SAFE, alike, ("x",)), "It")
-    assert "no number of runs can be named, try 1,600." in line
+    (line,) = sentences(Rule(SAFE, alike, ("x",)), "It")
+    assert line.endswith("The number of runs needed is not known. Try 1,600.")
 
 
 def test_degenerate_events_have_no_box() -> None:
@@ -170,7 +171,7 @@ def simulate_luck(scenario: Any, seed: int, replicate: int, engine: str) -> Fake
 def test_no_rule_is_given_where_only_chance_decides(tmp_path: Path) -> None:
     lucky = Simulator(simulate_luck, COLUMNS, WEEKLY, version="luck 1")
     result = result_of(asked(points=300), tmp_path, lucky)
-    assert all("no assumptions found" in str(line) for line in result.answer.shown)
+    assert all("assumptions found. The best candidate" in str(one) for one in result.answer.shown)
     assert (tmp_path / "discovery.png").is_file()
 
 
@@ -185,8 +186,7 @@ def test_too_few_runs_after_failures_are_reported(tmp_path: Path) -> None:
     left = 300 - result.answer.failed
     assert left < 40
     assert result.answer.sentences == [
-        f"Nothing can be told: {left} runs did not fail, 40 are the fewest; "
-        f"it needs at least {40 - left} more."
+        f"No answer. Only {left} runs completed, and at least 40 are needed."
     ]
 
 
@@ -225,5 +225,6 @@ def test_a_safe_rule_gives_the_frequency_of_the_event() -> None:
     judged = Judged(box, density, coverage, everywhere, 0.4, 500, 1e-6, None)
     safe = Rule(SAFE, judged, ('"contact" is at most 0.1',))
     assert safe.frequency == pytest.approx((0.1, 0.05, 0.2))
-    _, told = sentence(safe, "An attempt is made")
-    assert "in 10% (5 to 20) of runs, against 30% everywhere" in told
+    _, told = sentences(safe, "An attempt is made")
+    assert "in 10% (5 to 20) of these runs, and in 30% of all runs." in told
+    assert told.endswith("of all runs in which it does not happen.")
