@@ -1,1 +1,1 @@
-"""Tipping points: where a risk crosses a level, found by spending runs where they tell most."""
+"""Tipping points: where a risk crosses a level, with most runs close to that place."""

@@ -1,4 +1,4 @@
-"""The picture of a tipping point: the curve, the level, the interval, and where runs were spent."""
+"""The figure of a tipping point: the curve, the level, the interval, and the runs at each place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WIDTH_INCHES = 8.5
 HEIGHTS = (3.0, 1.0)
 ROWS = 1.7
 GROUPS = 14
-"""Dots drawn: neighbouring places are joined until each has its part of the runs."""
+"""Number of dots: each stands for neighbouring places with an equal part of the runs."""
 
 BARS = 30
 LINE_LETTERS = 105
@@ -37,29 +37,45 @@ def draw(
     places: pd.DataFrame,
     row: dict[str, Any],
     line: str,
+) -> dict[str, bytes]:
+    """Return the figure by file name."""
+    return style.files(
+        "tipping_point", lambda: tipping_figure(experiment, table, verdict, places, row, line)
+    )
+
+
+def tipping_figure(
+    experiment: Experiment,
+    table: Tipping,
+    verdict: Verdict,
+    places: pd.DataFrame,
+    row: dict[str, Any],
+    line: str,
 ) -> Figure:
-    """Draw the likeliest curve with its crossing above, and the runs spent below."""
+    """Draw the most likely curve and its crossing above, and the number of runs below."""
     canvas = style.canvas(1, experiment.config.experiment.title, WIDTH_INCHES)
     canvas.set_figheight(style.HEAD_INCHES + ROWS * style.ROW_INCHES)
     above, below = canvas.subplots(2, 1, sharex=True, height_ratios=HEIGHTS)
     x = places[table.factor.name].to_numpy(float)
     label = OUTCOME_LABELS[table.outcome]
-    above.plot(x, places["curve"], color=COLOUR, label="likeliest curve that only "
-               f"{row['way']}")  # fmt: skip
+    name = f"most likely curve that only {row['way']}"
+    above.plot(x, places["curve"], color=COLOUR, label=name)
     highest = _dots(above, x, places)
-    above.axhline(verdict.level, color=LEVEL_COLOUR, linestyle="--", linewidth=1,
-                  label=f"level, {verdict.level:.0%}")  # fmt: skip
+    line_of_level = {"color": LEVEL_COLOUR, "linewidth": 1}
+    above.axhline(
+        verdict.level, linestyle="--", label=f"level, {verdict.level:.0%}", **line_of_level
+    )
     if verdict.found:
-        above.axvspan(row["low"], row["high"], color=LEVEL_COLOUR, alpha=style.BAND_OPACITY,
-                      linewidth=0, label="95% interval of the place")  # fmt: skip
-        above.axvline(row["place"], color=LEVEL_COLOUR, linewidth=1)
+        band = {"color": LEVEL_COLOUR, "alpha": style.BAND_OPACITY, "linewidth": 0}
+        above.axvspan(row["low"], row["high"], label="95% interval of the place", **band)
+        above.axvline(row["place"], **line_of_level)
     style.finish(above, label.title)
     style.probability_axis([above], max(highest, verdict.level, float(places["curve"].max())))
     years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
     above.set_ylabel(f"Probability in {years:g} years")
     edges = np.interp(np.linspace(0, 1, BARS + 1), [0, 1], [x.min(), x.max()])
     below.hist(x, edges, weights=places["replicates"].to_numpy(float), color=COLOUR, alpha=0.6)
-    style.finish(below, "Where the runs were spent")
+    style.finish(below, "Number of runs at each place")
     below.set_ylabel("Runs")
     assert table.factor.range is not None
     style.number_axis(below, [float(end) for end in table.factor.range], table.factor.title)
@@ -67,14 +83,18 @@ def draw(
         below.set_xscale("log")
     handles, labels = above.get_legend_handles_labels()
     canvas.legend(
-        handles, labels, title=fill(line, LINE_LETTERS), loc="outside lower center", ncols=4,
+        handles,
+        labels,
+        title=fill(line, LINE_LETTERS),
+        loc="outside lower center",
+        ncols=4,
         frameon=False,
-    )  # fmt: skip
+    )
     return canvas
 
 
 def _dots(panel: Any, x: np.ndarray, places: pd.DataFrame) -> float:
-    """Draw the share of runs in groups of neighbouring places, and return the highest end."""
+    """Draw the share of runs in groups of neighbouring places; return the highest upper end."""
     runs = places["replicates"].to_numpy(float)
     middle = runs.cumsum() - runs / 2
     group = np.minimum((middle / runs.sum() * GROUPS).astype(int), GROUPS - 1)
@@ -85,9 +105,15 @@ def _dots(panel: Any, x: np.ndarray, places: pd.DataFrame) -> float:
         low, high = interval(events, of)
         share, place = events / of, float(np.average(x[here], weights=runs[here]))
         panel.errorbar(
-            place, share, yerr=[[share - low], [high - share]], fmt="o", color=COLOUR,
-            markersize=style.MARKER_POINTS, elinewidth=0.7, capsize=2,
+            place,
+            share,
+            yerr=[[share - low], [high - share]],
+            fmt="o",
+            color=COLOUR,
+            markersize=style.MARKER_POINTS,
+            elinewidth=0.7,
+            capsize=2,
             label="share of runs, 95% interval" if number == group[0] else None,
-        )  # fmt: skip
+        )
         highest = max(highest, high)
     return highest

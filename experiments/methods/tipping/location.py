@@ -1,9 +1,9 @@
-"""Where a rising curve of probability crosses a level: a likelihood that assumes no more than that.
+"""Where a rising curve of probability crosses a level, by likelihood.
 
-For every gap between two neighbouring places where runs were made, the deviance is twice the
-logarithm of how much less likely the runs are if the curve crosses there than under the best rising
-curve of all. Gaps of small deviance make the interval. Nothing is assumed of the curve but that it
-only rises (or only falls).
+The only assumption is that the curve only rises (or only falls). A gap lies between two
+neighbouring places with runs. Its deviance compares two curves: the best rising curve that crosses
+the level in this gap, and the best rising curve of all. It is twice the logarithm of the ratio of
+their likelihoods. The interval consists of the gaps with a small deviance.
 
 References:
     1. Banerjee and Wellner (2001), Annals of Statistics 29:1699, doi 10.1214/aos/1015345959: the
@@ -11,7 +11,7 @@ References:
     2. Banerjee and Wellner (2005), Scandinavian Journal of Statistics 32:405, doi 10.1111/j.1467-
        9469.2005.00454.x: intervals for where it crosses a level.
     3. Waeber, Frazier and Henderson (2013), SIAM Journal on Control and Optimization 51:2261, doi
-       10.1137/120861898: bisection under noise, by what is believed of the place.
+       10.1137/120861898: bisection under noise, by the belief about the place.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 from sapper.experiments.statistics.conventions import Floats
 
 CRITICAL = 3.84
-"""Largest deviance of a gap inside the 95% interval: chi-square with one degree of freedom.
+"""Largest deviance of a gap in the 95% interval: chi-square with one degree of freedom.
 
-Banerjee and Wellner's own limit, 2.29, holds for runs spread thinly; ours cluster."""
+The limit of Banerjee and Wellner, 2.29, holds for evenly spread runs; here they form clusters."""
 
 ENDS_TRIED = 9
-"""Values tried for the risk at each end of the range, where the level depends on both."""
+"""Number of values tried for the risk at each end of the range, if the level depends on both."""
 
 END_ERRORS = 3.0
-"""They span so many standard errors about the share of runs."""
+"""The values tried span this many standard errors on both sides of the share of runs."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,17 @@ class Counts:
         return self.events / self.runs
 
     def mirrored(self) -> Counts:
-        """Return the counts with no-events for events: what falls, rises."""
+        """Return counts of the runs without the event: a falling curve then rises."""
         return Counts(self.x, self.runs, self.runs - self.events)
 
     def log_likelihood(self, probability: Floats, part: slice = slice(None)) -> Floats:
-        """Return the log-likelihood of probabilities at some places, summed over the last axis."""
+        """Return the log-likelihood of probabilities at places, summed over the last axis."""
         events, runs = self.events[part], self.runs[part]
         each = xlogy(events, probability) + xlog1py(runs - events, -probability)
         return np.asarray(each.sum(axis=-1))
 
     def rising(self, part: slice = slice(None)) -> Floats:
-        """Return the likeliest rising curve through some places."""
+        """Return the most likely rising curve through places."""
         share, runs = self.share[part], self.runs[part]
         if not len(share):
             return share
@@ -85,13 +85,14 @@ class Counts:
 
 @dataclass(frozen=True)
 class Located:
-    """What the runs say of the place where a rising curve crosses a level.
+    """What the runs say about the place where a rising curve crosses a level.
 
     Attributes:
-        level: the likeliest level; differs from the one asked for only if that was half-way.
+        counts: the runs.
+        level: the level asked for, or the most likely level half-way between the ends.
         deviance: of each gap, (places + 1,): before the first place, between neighbours, after the
-            last. Before the first or after the last means: not within the range.
-        curve: the likeliest rising curve at the places.
+            last. A crossing before the first or after the last place is not within the range.
+        curve: the most likely rising curve at the places.
     """
 
     counts: Counts
@@ -106,15 +107,15 @@ class Located:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Lower and upper end, as far as the range reaches."""
+        """Lower and upper end, both within the range."""
         gaps = np.flatnonzero(self.accepted)
         x = self.counts.x
         return float(x[max(gaps[0] - 1, 0)]), float(x[min(gaps[-1], len(x) - 1)])
 
     def places(self, shares: Floats) -> Floats:
-        """Return the places below which lie such shares of what is believed.
+        """Return the places below which these shares of the belief lie.
 
-        Belief is spread over the range as the likelihood of each gap; within a gap it is even.
+        The belief in a gap is proportional to its likelihood and its width.
         """
         inner = self.deviance[1:-1]
         belief = np.exp(-(inner - inner.min()) / 2) * np.diff(self.counts.x)
@@ -143,13 +144,13 @@ def locate(counts: Counts, level: float | None) -> Located:
 
 
 def _crossing(counts: Counts, left: Floats, right: Floats, level: float) -> float:
-    """Return the greatest log-likelihood of a curve that crosses between left and right."""
+    """Return the largest log-likelihood of a curve that crosses between left and right."""
     below, above = np.minimum(left, level), np.maximum(right, level)
     return float(counts.log_likelihood(np.concatenate([below, above])))
 
 
 def _ends(counts: Counts) -> tuple[Floats, Floats, float]:
-    """Return the values to try for the risk at both ends, shape (tried,), and the level between."""
+    """Return values to try for the risk at each end, shape (tried,), and the level half-way."""
     tried = []
     for place in (0, -1):
         runs, events = counts.runs[place], counts.events[place]
@@ -160,9 +161,9 @@ def _ends(counts: Counts) -> tuple[Floats, Floats, float]:
 
 
 def _half_way(counts: Counts, left: Floats, right: Floats, first: Floats, last: Floats) -> float:
-    """Return the greatest log-likelihood of a curve half-way up between left and right.
+    """Return the largest log-likelihood of a curve that is half-way up between left and right.
 
-    The curve starts at one of `first`, ends at one of `last`, and does not leave what lies between.
+    The curve starts at one of `first`, ends at one of `last`, and stays between these two.
     """
     if not len(left) or not len(right):
         return -np.inf

@@ -1,4 +1,4 @@
-"""Finding a tipping point: rounds of runs, each where the place is believed to be by then."""
+"""The method ``[tipping]``: its runs, and its answer."""
 
 from __future__ import annotations
 
@@ -11,12 +11,7 @@ import pandas as pd
 from sapper.experiments.config.design_checks import check_growing
 from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.tables.tipping import Tipping
-from sapper.experiments.methods.base import (
-    Answer,
-    Method,
-    rows_of,
-    table_of,
-)
+from sapper.experiments.methods.base import Answer, Method, rows_of, table_of
 from sapper.experiments.methods.tipping.location import Counts, counts_of
 from sapper.experiments.methods.tipping.verdict import direction
 from sapper.experiments.work.blocks import Block
@@ -28,20 +23,20 @@ if TYPE_CHECKING:
     from sapper.experiments.store.folder import Store
 
 FIRST_PLACES = 9
-"""Spread evenly over the range to begin with, its ends included."""
+"""Places of the first round, spread evenly over the range from end to end."""
 
 PLACES = 8
-"""Chosen in each later round."""
+"""Places of each later round."""
 
 ENDS = 2
-"""Times that an end is run in a later round, where it is needed: always if the level lies half-way
-between the ends, else as long as the crossing may lie beyond that end."""
+"""Times that an end of the range is run in a later round. Always, if the level is half-way between
+the ends; otherwise only while the crossing may be beyond that end."""
 
 
 class TippingPoint(Method):
-    """Locates where a risk crosses a level: ``[tipping]``."""
+    """Locates where a risk crosses a level. Each round runs places where the crossing may be."""
 
-    question = "Where does the risk cross the level asked for?"
+    question = "At which value does the risk cross the level?"
     table = "tipping"
     refuses = ("design", "until")
 
@@ -62,19 +57,19 @@ class TippingPoint(Method):
             )
         least = FIRST_PLACES * config.experiment.replicates
         if table.budget < least:
-            allowed = f"must be at least {least:,}: {FIRST_PLACES} places to begin with"
+            allowed = f"must be at least {least:,}: the first round has {FIRST_PLACES} places"
             raise InputError(place, "tipping.budget", table.budget, allowed)
 
     def design(self, experiment: Experiment) -> Design:
-        """Return a design to which places are added on the way."""
+        """Return a design to which each round adds places."""
         return Growing([table_of(experiment, Tipping).factor], experiment.scenario)
 
     def size(self, experiment: Experiment) -> str:
-        """Say in a few words how much is to be run."""
+        """Describe the size of the experiment in one line."""
         return f"a tipping point in at most {table_of(experiment, Tipping).budget:,} runs"
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
-        """Yield even places first, then those where the tipping point is believed to be."""
+        """Yield even places first, then places where the tipping point is likely to be."""
         table, design = table_of(experiment, Tipping), experiment.design
         assert isinstance(design, Growing)
         design.clear()
@@ -88,12 +83,12 @@ class TippingPoint(Method):
             blocks += len(now)
             rows = pd.concat([rows, rows_of(store, now)], ignore_index=True)
             counts = counts_of(rows, table)
-            if len(counts.x) < 2:  # all runs failed but those at one place
+            if len(counts.x) < 2:  # runs completed at one place at most
                 return
             shares = _next(counts, table.probability)
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the place with its interval, or why it cannot be told; and the picture."""
+        """Return the place with its interval, or why it is not found; and the figure."""
         from sapper.experiments.methods.tipping.tables import answer
 
         return answer(experiment, store)
@@ -102,7 +97,7 @@ class TippingPoint(Method):
 def _next(counts: Counts, level: float | None) -> list[float]:
     """Return the places to run next, as shares of the range.
 
-    They cut what is believed of the place into equal parts: bisection, if there were but one.
+    They divide the belief about the place into equal parts; one place would be bisection.
     """
     found, _ = direction(counts, level)
     beyond = found.accepted[[0, -1]]
@@ -112,6 +107,6 @@ def _next(counts: Counts, level: float | None) -> list[float]:
 
 
 def _blocks(points: Sequence[Point], step: int, first: int) -> Iterator[Block]:
-    """Yield a block a place; no two share their luck, for they say the more together."""
+    """Yield one block for each place. Their random numbers differ: so they say more together."""
     for index, point in enumerate(points, start=first):
         yield Block(index, (point,), (point.index * step, (point.index + 1) * step))

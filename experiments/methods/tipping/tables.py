@@ -1,4 +1,4 @@
-"""The answer about a tipping point: a line, two tables and a picture."""
+"""The answer of a tipping point: a sentence, two tables and a figure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pandas as pd
 from rich.text import Text
 
 from sapper.experiments.config.tables.tipping import Tipping
-from sapper.experiments.figures import style
 from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.methods.tipping.figures import draw
 from sapper.experiments.methods.tipping.location import Counts, counts_of
@@ -29,16 +28,14 @@ def answer(experiment: Experiment, store: Store) -> Answer:
         return Answer(failures, shown=[Text(NOTHING)])
     verdict = judge(counts, table.probability)
     line = sentence(table, verdict, int(counts.runs.sum()))
-    places = _places(table, verdict, counts)
-    row = _row(table, verdict, int(counts.runs.sum()), line)
-    files = style.files(
-        "tipping_point", lambda: draw(experiment, table, verdict, places, row, line)
-    )
+    places = places_table(table, verdict, counts)
+    row = _tipping_row(table, verdict, int(counts.runs.sum()), line)
+    files = draw(experiment, table, verdict, places, row, line)
     tables = {"tipping_point": pd.DataFrame([row]), "places": places}
     return Answer(failures, tables, files, [Text(line)])
 
 
-def _row(table: Tipping, verdict: Verdict, runs: int, line: str) -> dict[str, Any]:
+def _tipping_row(table: Tipping, verdict: Verdict, runs: int, line: str) -> dict[str, Any]:
     low, place, high = located(table, verdict)
     return {
         "outcome": table.outcome,
@@ -55,8 +52,8 @@ def _row(table: Tipping, verdict: Verdict, runs: int, line: str) -> dict[str, An
     }
 
 
-def _places(table: Tipping, verdict: Verdict, counts: Counts) -> pd.DataFrame:
-    """Set out a row a place: runs, events, probability with its interval, and the curve."""
+def places_table(table: Tipping, verdict: Verdict, counts: Counts) -> pd.DataFrame:
+    """Return one row for each place: runs, events, probability with interval, and the curve."""
     ends = [
         interval(int(events), int(runs))
         for events, runs in zip(counts.events, counts.runs, strict=True)

@@ -1,4 +1,4 @@
-"""What is found of a tipping point, or why it is not, and how many more runs would tell."""
+"""Whether a tipping point is found, or why it is not, and how many more runs are needed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from sapper.experiments.statistics.more_runs import more_runs
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the runs say of the tipping point.
+    """What the runs say about the tipping point.
 
     Attributes:
-        located: the likelihood of each gap, of the curve as it rises.
-        rises: whether the curve rises or falls.
-        found: whether the interval lies within the range.
-        more: about how many more runs would tell; None if none would, or too many.
-        reason: why it is not found; empty if it is.
+        located: the likelihood of each gap, for the curve as it rises.
+        rises: whether the curve rises; otherwise it falls.
+        found: whether the interval is within the range.
+        more: about how many more runs are needed; None if no number of runs helps, or too many.
+        reason: a sentence without its full stop that says why it is not found; empty if it is.
+        outside: whether the risk does not cross the level within the range.
     """
 
     located: Located
@@ -30,6 +31,7 @@ class Verdict:
     found: bool
     more: int | None
     reason: str
+    outside: bool = False
 
     @property
     def curve(self) -> NDArray[np.float64]:
@@ -43,12 +45,16 @@ class Verdict:
 
     @property
     def place(self) -> float:
-        """The place with as much belief below as above."""
+        """The place that is equally likely to be too low or too high."""
         return float(self.located.places(np.array([0.5]))[0])
 
 
 def direction(counts: Counts, level: float | None) -> tuple[Located, bool]:
-    """Locate the crossing of a curve that rises or falls, whichever is likelier."""
+    """Locate the crossing of a rising or a falling curve, whichever is more likely.
+
+    Returns:
+        the crossing of the curve as it rises, and whether it rises.
+    """
     mirrored = counts.mirrored()
     up = float(counts.log_likelihood(counts.rising()))
     down = float(mirrored.log_likelihood(mirrored.rising()))
@@ -58,10 +64,10 @@ def direction(counts: Counts, level: float | None) -> tuple[Located, bool]:
 
 
 def judge(counts: Counts, level: float | None) -> Verdict:
-    """Say where a curve crosses a level, or why that cannot be told.
+    """Say where a curve crosses a level, or why that is not known.
 
     Args:
-        counts: the runs at all places, the ends of the range among them.
+        counts: the runs at all places, including the ends of the range.
         level: None for half-way between the ends.
     """
     located, rises = direction(counts, level)
@@ -70,27 +76,27 @@ def judge(counts: Counts, level: float | None) -> Verdict:
         flatness = _difference_of_ends(counts)
         if flatness <= CRITICAL:
             more = _more(runs, flatness)
-            reason = f"the risks at both ends of the range, {_ends(counts)}, cannot be told apart"
+            reason = f"The risks at the ends of the range may be equal: {_ends(counts)}"
             return Verdict(located, rises, False, more, reason)
     before, *within, after = located.deviance
     inside, outside = min(within), min(before, after)
     if outside <= CRITICAL < inside:
         side = "below" if (after <= before) == rises else "above"
-        reason = f"the risk stays {side} the level, {_ends(counts)} at the ends of the range"
-        return Verdict(located, rises, False, None, reason)
+        reason = f"The risk stays {side} the level: {_ends(counts)} at the ends of the range"
+        return Verdict(located, rises, False, None, reason, outside=True)
     if outside <= CRITICAL:
         more = _more(runs, max(inside, outside))
-        reason = "whether the level is crossed within the range cannot be told yet"
+        reason = "The risk may not cross the level within the range"
         return Verdict(located, rises, False, more, reason)
     if located.interval == (counts.x[0], counts.x[-1]):
         more = _more(runs, min(within[0], within[-1]))
-        reason = "the interval covers the whole range"
+        reason = "The interval covers the whole range"
         return Verdict(located, rises, False, more, reason)
     return Verdict(located, rises, True, 0, "")
 
 
 def _more(runs: float, deviance: float) -> int | None:
-    """Return how many more runs decide, if the deviance grows in proportion to the runs."""
+    """Return how many more runs are needed, if the deviance grows in proportion to the runs."""
     return more_runs(runs, CRITICAL / deviance if deviance > 0 else inf)
 
 
@@ -102,7 +108,7 @@ def _difference_of_ends(counts: Counts) -> float:
 
 
 def _ends(counts: Counts) -> str:
-    """Write the risks at both ends, in per cent with their intervals."""
+    """Write the risks at both ends in per cent, with their intervals."""
     words = []
     for place in (0, -1):
         events, runs = int(counts.events[place]), int(counts.runs[place])
