@@ -1,1 +1,1 @@
-"""The sapper's frontier: what can be had for how much risk, over all levers of a ruler at once."""
+"""The frontier: the policies with the best trade-offs between gain and risk, over all levers."""

@@ -1,8 +1,9 @@
-"""How sure it is which policy surpasses which, from the fresh runs alone.
+"""How certain it is that one policy surpasses another, from the fresh runs alone.
 
-Probabilities are drawn from Jeffreys' posterior, means from the normal distribution of their
-error, each policy by itself. Policies share their luck, so differences are known better than this
-says: it errs toward doubt.
+A policy surpasses another if it is as good in all objectives and better in at least one.
+Probabilities are drawn from Jeffreys' posterior, and means from the normal distribution of their
+error, for each policy separately. Policies use the same random numbers, so their differences are
+more certain than this says.
 """
 
 from __future__ import annotations
@@ -21,43 +22,43 @@ DRAWS = 2_000
 SEED = 1
 JEFFREYS = 0.5
 WORST = 1.1
-"""The corner from which volume is measured lies a tenth beyond the worst value known."""
+"""The corner from which volume is measured is a tenth beyond the worst known value."""
 
 
 @dataclass(frozen=True)
 class Belief:
-    """Draws of what may be true of some policies.
+    """Possible values of the objectives of policies.
 
     Attributes:
         draws: less is better, float64 (draws, policies, objectives).
-        means: what is likeliest, likewise, float64 (policies, objectives).
+        means: the most likely values, less is better, float64 (policies, objectives).
     """
 
     draws: Floats
     means: Floats
 
     def on_front(self) -> Floats:
-        """Return the probability that nothing among these policies surpasses each of them."""
+        """Return the probability of each policy that no other policy surpasses it."""
         surpassed = np.stack(
             [self._surpasses(one).any(axis=1) for one in range(self.draws.shape[1])], axis=1
         )
         return np.asarray(1 - surpassed.mean(axis=0), np.float64)
 
     def surpassing(self, other: int) -> Floats:
-        """Return the probability that each policy is better than another in every objective."""
+        """Return the probability of each policy that it surpasses another."""
         return np.asarray(self._surpasses(other).mean(axis=0), np.float64)
 
     def _surpasses(self, other: int) -> NDArray[np.bool_]:
-        """Return, by draw and policy, whether it is as good in all and better in something."""
+        """Return for each draw and policy whether the policy surpasses another."""
         mine, its = self.draws, self.draws[:, [other], :]
         return np.asarray((mine <= its).all(axis=2) & (mine < its).any(axis=2), np.bool_)
 
 
 def believed(known: Estimate, objectives: tuple[Objective, ...]) -> Belief:
-    """Return draws of what may be true of policies, given their fresh runs.
+    """Return possible values of the objectives of policies, given their fresh runs.
 
     Args:
-        known: from those runs; two or more of each policy.
+        known: estimates from these runs; two or more runs of each policy.
         objectives: in the order of the means.
     """
     generator = np.random.default_rng(SEED)
@@ -77,11 +78,11 @@ def believed(known: Estimate, objectives: tuple[Objective, ...]) -> Belief:
 
 @dataclass(frozen=True)
 class Volume:
-    """The share of what could be wished for that policies reach: larger is better.
+    """The hypervolume: the share of the space of objectives that policies reach.
 
     Attributes:
-        ideal: the best value known of each objective, less is better.
-        worst: the worst.
+        ideal: the best known value of each objective, less is better.
+        worst: the worst known value of each.
     """
 
     ideal: Floats
@@ -89,11 +90,11 @@ class Volume:
 
     @classmethod
     def spanning(cls, means: Floats) -> Volume:
-        """Return the volume that reaches from the best to the worst of some means."""
+        """Return the volume from the best to the worst of these means."""
         return cls(means.min(axis=0), means.max(axis=0))
 
     def of(self, means: Floats) -> float:
-        """Return the volume that policies surpass, as a share of all there is."""
+        """Return the volume that policies reach, as a share of the largest possible one."""
         span = np.where(self.worst > self.ideal, self.worst - self.ideal, 1.0)
         scaled = (means[first_front(means)] - self.ideal) / span
         corner = np.full(means.shape[1], WORST)

@@ -1,10 +1,10 @@
-"""Generations of policies: bred by NSGA-II, or drawn at random to compare with.
+"""Generations of policies: bred by NSGA-II, or drawn at random for comparison.
 
 References:
     1. Deb, Pratap, Agarwal and Meyarivan (2002), IEEE Transactions on Evolutionary Computation
-       6:182, doi 10.1109/4235.996017: NSGA-II, here pymoo's.
+       6:182, doi 10.1109/4235.996017: NSGA-II, here that of pymoo.
     2. Fieldsend and Everson (2015), IEEE Transactions on Evolutionary Computation 19:103, doi
-       10.1109/TEVC.2014.2304415: under noise, go on evaluating those that survive.
+       10.1109/TEVC.2014.2304415: with noise, evaluate the survivors again.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from sapper.experiments.statistics.conventions import Floats
 Integers = NDArray[np.int64]
 
 NOT_RUN = -1
-"""The point of a policy that the model refuses, or of which every run failed."""
+"""The point of a policy that the model refuses, or whose runs all failed."""
 
 _ENDLESS = 10**9
 
 
 class Breeder:
-    """Asks for policies and is told how they do; keeps the best of all it was told.
+    """Proposes policies, takes in their results, and keeps the best of all.
 
     Args:
-        levers: how many there are; a policy is a place from 0 to 1 of each.
-        objectives: how many.
+        levers: number of levers; a policy is a place from 0 to 1 for each.
+        objectives: number of objectives.
         size: policies in a generation.
-        seed: of all chance.
-        bred: whether policies descend from the best so far, or are drawn evenly at random.
+        seed: of all random numbers.
+        bred: whether policies descend from the best so far; otherwise they are drawn at random.
     """
 
     def __init__(self, levers: int, objectives: int, size: int, seed: int, bred: bool) -> None:
@@ -68,7 +68,7 @@ class Breeder:
         return points[points != NOT_RUN]
 
     def update(self, means: Floats) -> None:
-        """Replace what is known of the members, of which less is better, in their order."""
+        """Replace the means of the members, less is better, in their order."""
         population = self._algorithm.pop
         known = () if population is None else population
         known = [one for one in known if one.get("point") != NOT_RUN]
@@ -76,7 +76,12 @@ class Breeder:
             one.F = mean
 
     def tell(self, points: Integers, means: Floats) -> None:
-        """Take in the policies asked for: their points, or NOT_RUN, and their means."""
+        """Take in the results of the policies of `ask`.
+
+        Args:
+            points: of the policies, or `NOT_RUN`.
+            means: less is better, shape (policies, objectives).
+        """
         refused = points == NOT_RUN
         means = np.where(refused[:, None], 0.0, means)
         asked = self._asked
@@ -88,7 +93,7 @@ class Breeder:
 
 
 def first_front(means: Floats) -> Integers:
-    """Return which rows no other surpasses; less is better, and none may be missing."""
+    """Return the rows that no other row surpasses; less is better, without missing values."""
     if not len(means):
         return np.zeros(0, np.int64)
     found = NonDominatedSorting().do(means, only_non_dominated_front=True)
@@ -96,7 +101,7 @@ def first_front(means: Floats) -> Integers:
 
 
 def best(means: Floats, count: int) -> Integers:
-    """Return up to `count` rows: whole fronts as long as they fit, then a spread of the next."""
+    """Return up to `count` rows: whole fronts while they fit, then an even part of the next."""
     chosen: list[int] = []
     for front in NonDominatedSorting().do(means):
         left = count - len(chosen)

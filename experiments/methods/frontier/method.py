@@ -1,19 +1,16 @@
-"""Searching the frontier: ``[frontier]``."""
+"""The method ``[frontier]``: its runs, and its answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
-
-from rich.text import Text
 
 from sapper.experiments.config.design_checks import check_growing
 from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.tables.frontier import Frontier
 from sapper.experiments.config.types import averaged
 from sapper.experiments.config.uncertain import uncertain_factors
-from sapper.experiments.methods.base import Answer, Method, all_there, failures_of, table_of
+from sapper.experiments.methods.base import Answer, Method, table_of
 from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
@@ -21,29 +18,25 @@ if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.config.factors import Factor
     from sapper.experiments.config.schema import Config
-    from sapper.experiments.methods.frontier.search import Course
-    from sapper.experiments.methods.frontier.tables import Findings
     from sapper.experiments.store.folder import Store
     from sapper.experiments.work.blocks import Block
     from sapper.experiments.work.simulator import Simulator
 
-UNFINISHED = "Nothing can be told yet: the runs that judge what was found are missing, or failed."
-
 
 class FrontierSearch(Method):
-    """Searches policies that nothing surpasses, beside random search and the policy as it is."""
+    """Searches for policies that no other surpasses; compares with random search and today's."""
 
-    question = "Which policies does no other surpass in everything that is wanted?"
+    question = "Which policies cannot get better in one objective without getting worse in another?"
     table = "frontier"
     refuses = ("design", "until")
 
     def completed(self, experiment: Experiment) -> Config:
-        """Return the config with every uncertain parameter, where none are named."""
+        """Return the config, with all uncertain parameters if it names none."""
         config, table = experiment.config, table_of(experiment, Frontier)
         if table.uncertain is not None:
             return config
         levers = {lever.parameter for lever in table.lever}
-        # Without other worlds nobody asks what is uncertain: the columns would hold nothing.
+        # Without other worlds, the columns of uncertain parameters would be empty.
         named = uncertain_factors(experiment.scenario, levers) if table.worlds else ()
         with_all = table.model_copy(update={"uncertain": named})
         return config.model_copy(update={"frontier": with_all})
@@ -61,7 +54,7 @@ class FrontierSearch(Method):
         check_growing(_factors(table), experiment.scenario, f"{place}: frontier", keys)
         for key, factor in zip(keys, _factors(table), strict=True):
             for share in (0.0, 0.5, 1.0 - 1e-12):
-                # One after the other: what they do together is seen on the way.
+                # Each factor by itself: the search checks combinations.
                 setting = {factor.parameter: factor.drawn(share)[1]}
                 experiment.scenario.override(setting, place=f"{place}: frontier.{key}")
         _check_goals(experiment, table)
@@ -71,46 +64,33 @@ class FrontierSearch(Method):
             raise InputError(place, "frontier.budget", table.budget, allowed)
 
     def design(self, experiment: Experiment) -> Design:
-        """Return a design to which policies are added on the way."""
+        """Return a design to which each round adds policies."""
         return Growing(_factors(table_of(experiment, Frontier)), experiment.scenario)
 
     def size(self, experiment: Experiment) -> str:
-        """Say in a few words how much is to be run."""
+        """Describe the size of the experiment in one line."""
         table = table_of(experiment, Frontier)
         judged = (2 * table.policies + 1) * table.confirm
         worlds = (table.policies + 1) * table.worlds * table.world_runs
         return f"a frontier in at most {2 * table.budget + judged + worlds:,} runs"
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
-        """Return a simulator that tells soldier-years abroad, too."""
+        """Return a simulator whose rows also have soldier-years abroad."""
         from sapper.experiments.methods.frontier.presence import with_presence
 
         return with_presence(simulator)
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
-        """Yield generation after generation, then the runs that judge what was found."""
+        """Yield the generations of both searches, then fresh runs, then other worlds."""
         from sapper.experiments.methods.frontier.search import Course
 
         return Course(experiment, store).walk()
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the frontier with how sure it is, and its pictures."""
-        from sapper.experiments.methods.frontier.search import Course
-        from sapper.experiments.methods.frontier.tables import findings
+        """Return the frontier, how certain it is, and its figures."""
+        from sapper.experiments.methods.frontier.tables import answer
 
-        course = Course(experiment, store)
-        for blocks in course.walk():  # nothing is run: what is stored tells the same course again
-            if not all_there(store, blocks):
-                break
-        found = findings(course)
-        if found is None:
-            return Answer(failures_of(store.parts()), shown=[Text(UNFINISHED)])
-        tables = {"frontier": found.frontier, "searched": found.searched,
-                  "convergence": found.convergence}  # fmt: skip
-        if found.robust is not None:
-            tables["robustness"] = found.robustness
-        lines = [Text(line) for line in (found.line, found.worlds_line) if line]
-        return Answer(failures_of(store.parts()), tables, _pictures(course, found), lines)
+        return answer(experiment, store)
 
 
 def _factors(table: Frontier) -> tuple[Factor, ...]:
@@ -118,7 +98,7 @@ def _factors(table: Frontier) -> tuple[Factor, ...]:
 
 
 def _check_goals(experiment: Experiment, table: Frontier) -> None:
-    """Refuse goals that are no numbers of a run, that are named twice or are not kept."""
+    """Refuse objectives that are not numbers of a run, are named twice, or are not kept."""
     from sapper.experiments.config.tables.frontier import PRESENCE
     from sapper.experiments.statistics.counts import OUTCOMES
     from sapper.model.fields import OUTCOME_FIELDS
@@ -135,25 +115,7 @@ def _check_goals(experiment: Experiment, table: Frontier) -> None:
             if name in seen:
                 raise InputError(place, where, name, "is named twice")
             if name in taken:
-                raise InputError(place, where, name, "is the name of a lever, too")
+                raise InputError(place, where, name, "is also the name of a lever")
             if keep is not None and name not in {*keep, *OUTCOMES, *OUTCOMES.values()}:
                 raise InputError(place, where, name, "must be among keep.measures")
             seen.add(name)
-
-
-def _pictures(course: Course, found: Findings) -> dict[str, bytes]:
-    """Return every picture as PNG and SVG, by file name."""
-    from sapper.experiments.figures import style
-    from sapper.experiments.methods.frontier import figures
-
-    drawn = {
-        "frontier": figures.draw_frontier,
-        "policies": figures.draw_policies,
-        "convergence": figures.draw_convergence,
-    }
-    if found.robust is not None:
-        drawn["worlds"] = figures.draw_worlds
-    files: dict[str, bytes] = {}
-    for name, draw in drawn.items():
-        files |= style.files(name, partial(draw, course, found))
-    return files

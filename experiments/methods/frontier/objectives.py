@@ -1,4 +1,4 @@
-"""What a ruler wants more and less of, and how well it is known of a policy."""
+"""Objectives: what a ruler wants more or less of, and its estimates for each policy."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 PRIOR_RUNS = 10.0
-"""Runs that the mean over all policies counts for, beside a policy's own: five runs without a coup
-are no proof that there is none. Only the search leans on it, not what is reported."""
+"""Weight of the mean over all policies, in runs. Without it, a search would trust five runs without
+a coup. Only searches use it; reported results do not."""
 
 _PERCENT = 100.0
 
 
 @dataclass(frozen=True)
 class Objective:
-    """One thing to be had more of, or less.
+    """A result that is maximised or minimised.
 
     Attributes:
-        name: as the config has it.
+        name: as in the config.
         column: of a run.
-        is_event: whether it is a probability: the share of runs in which the column is not zero.
-        sign: -1 if more is better, 1 if less is.
+        is_event: whether it is a probability: the share of runs in which the column is above zero.
+        sign: -1 if more is better, 1 if less is better.
     """
 
     name: str
@@ -41,14 +41,14 @@ class Objective:
 
     @property
     def label(self) -> Label:
-        """What readers call it, its unit, and how many shown units a stored one is."""
+        """Its title, its unit, and the factor from the stored unit to this unit."""
         if self.is_event:
             return Label(OUTCOME_LABELS[self.name].title, "% of runs", _PERCENT)
         return measure_label(self.name)
 
 
 def objectives_of(table: Frontier) -> tuple[Objective, ...]:
-    """Return what is to be maximised, then what is to be minimised."""
+    """Return the objectives to maximise, then those to minimise."""
     return tuple(
         Objective(name, OUTCOMES.get(name, name), name in OUTCOMES, sign)
         for names, sign in ((table.maximise, -1), (table.minimise, 1))
@@ -58,12 +58,12 @@ def objectives_of(table: Frontier) -> tuple[Objective, ...]:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Means of all objectives at some points.
+    """Means of all objectives at points.
 
     Attributes:
         runs: float64 (points,).
         mean: float64 (points, objectives).
-        error: standard error of continuous objectives, likewise; NaN for probabilities.
+        error: standard error, float64 (points, objectives); NaN for probabilities.
     """
 
     runs: Floats
@@ -72,25 +72,24 @@ class Estimate:
 
 
 def values_of(rows: pd.DataFrame, objectives: tuple[Objective, ...]) -> pd.DataFrame:
-    """Return a column an objective: 0 or 1 for events, else the measure."""
-    found: dict[str, Any] = {
-        one.name: (rows[one.column] > 0).astype(float) if one.is_event
-        else rows[one.column].astype(float)
-        for one in objectives
-    }  # fmt: skip
+    """Return one column for each objective: 0 or 1 for events, else the measure."""
+    found: dict[str, Any] = {}
+    for one in objectives:
+        column = rows[one.column]
+        found[one.name] = (column > 0 if one.is_event else column).astype(float)
     return pd.DataFrame(found)
 
 
 def estimate(
     rows: pd.DataFrame, points: list[int], objectives: tuple[Objective, ...], cautious: bool = False
 ) -> Estimate:
-    """Return the means at points; those without a run have NaN.
+    """Return the means at points; NaN at points without a run.
 
     Args:
         rows: of runs that did not fail.
         points: places in the design.
-        objectives: columns of the answer.
-        cautious: draw probabilities toward their mean over all rows.
+        objectives: columns of the result.
+        cautious: whether probabilities are shrunk toward their mean over all rows.
     """
     values = values_of(rows, objectives)
     grouped = values.groupby(rows["point"])
@@ -110,5 +109,5 @@ def estimate(
 
 
 def signs(objectives: tuple[Objective, ...]) -> Floats:
-    """Return what to multiply means with so that less is better of all."""
+    """Return the factors of the means that make less better for all objectives."""
     return np.array([one.sign for one in objectives], np.float64)

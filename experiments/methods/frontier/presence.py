@@ -1,4 +1,4 @@
-"""Soldier-years abroad: how much of an army a ruler has in the field, all runs' weeks added up."""
+"""Soldier-years abroad: the number of soldiers abroad, added up over the weeks of a run."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Outcome:
 
 @dataclass(frozen=True)
 class _Counted:
-    """Runs the model and adds up those abroad week by week."""
+    """Runs the model and adds up the soldiers abroad week by week."""
 
     simulate: Callable[[Scenario, int, int, Any], Any]
     series: int
@@ -46,7 +46,7 @@ class _Counted:
 
 
 def with_presence(simulator: Simulator) -> Simulator:
-    """Return a simulator whose rows tell soldier-years abroad, beside what they told."""
+    """Return a simulator whose rows have one more column: soldier-years abroad."""
     if SERIES not in simulator.weekly:
         return simulator
     place = list(simulator.weekly).index(SERIES)

@@ -1,10 +1,12 @@
-"""The course of a search for the frontier: which runs are made, round by round, and why.
+"""The course of a search for the frontier: the runs of each round, and the reasons for them.
 
-First two searches of equal budget, one bred and one at random. All policies share their luck, run
-by run; those that survive a generation get more runs. Then what each found, and the policy of the
-scenario as it is, is run afresh: on luck that no search has seen, so that none looks good for
-having been chosen. Last the frontier in other worlds: draws of what nobody knows, each with luck of
-its own that all policies share.
+1. Two searches with the same budget: one breeds policies, the other draws them at random. Run 7
+   uses the same random numbers for every policy. Policies that survive a generation get more runs.
+2. Fresh runs, with random numbers that no search used. They test the policies that the searches
+   found, and the policy of the scenario as it is. In the runs of a search, the chosen policies look
+   better than they are, because these runs chose them.
+3. Other worlds: draws of all uncertain parameters. The frontier is run in each. Within a world, all
+   policies use the same random numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from scipy.stats import qmc
 
 from sapper.experiments.config.designs import Growing, Point
 from sapper.experiments.config.factors import Factor, Shown
-from sapper.experiments.methods.base import rows_of
+from sapper.experiments.config.tables.frontier import Frontier
+from sapper.experiments.methods.base import rows_of, table_of
 from sapper.experiments.methods.frontier.breeder import NOT_RUN, Breeder, best, first_front
 from sapper.experiments.methods.frontier.objectives import estimate, objectives_of, signs
 from sapper.experiments.statistics.conventions import Floats
@@ -28,14 +31,13 @@ from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.config.tables.frontier import Frontier
     from sapper.experiments.store.folder import Store
 
 BRED, RANDOM, AS_IT_IS = "search", "random", "as it is"
 
 JUST_BELOW_ONE = 1 - 1e-12
 WORLD_SEED = 1
-"""Told apart from the seed of the searches."""
+"""Second part of the seed of worlds, so that it differs from the seed of the searches."""
 
 Task = tuple[Sequence[Point], tuple[int, int]]
 
@@ -46,7 +48,7 @@ class Generation:
 
     Attributes:
         runs: of the search so far.
-        means: of the objectives at each of them, less is better, (policies, objectives).
+        means: of the objectives of each policy, less is better, (policies, objectives).
     """
 
     runs: int
@@ -55,17 +57,17 @@ class Generation:
 
 @dataclass
 class Course:
-    """What a search did, as far as its runs are stored.
+    """The course of a search, as far as its runs are stored.
 
     Attributes:
-        experiment: what was asked.
-        store: what was found.
-        rows: of all rounds so far that did not fail, with the columns that are needed.
+        experiment: its config says what is searched.
+        store: of the runs.
+        rows: of all completed runs of the rounds so far, with the columns that are needed.
         generations: by search.
-        found: points by search, and the policy as it is: what was run afresh.
-        worlds: of each world, the points run there in the order of `policies`.
+        found: points that get fresh runs: of each search, and of the policy as it is.
+        worlds: the points run in each world, in the order of `policies`.
         policies: the points of policies that were run in other worlds.
-        refused: worlds that the model does not accept.
+        refused: number of worlds that the model does not accept.
     """
 
     experiment: Experiment
@@ -79,20 +81,19 @@ class Course:
     _blocks: int = 0
 
     def __post_init__(self) -> None:
-        table, design = self.experiment.config.frontier, self.experiment.design
-        assert table is not None
+        design = self.experiment.design
         assert isinstance(design, Growing)
         design.clear()
-        self.table: Frontier = table
+        self.table = table_of(self.experiment, Frontier)
         self.design = design
-        self.objectives = objectives_of(table)
+        self.objectives = objectives_of(self.table)
         self._signs = signs(self.objectives)
-        self._levers = len(table.lever)
+        self._levers = len(self.table.lever)
         self._columns = ["point", "replicate", *(one.column for one in self.objectives)]
         self.rows = pd.DataFrame({name: [] for name in self._columns})
 
     def walk(self) -> Iterator[list[Block]]:
-        """Yield the rounds; each is taken in when the next is asked for."""
+        """Yield the rounds. The rows of a round are read when the next round is asked for."""
         yield from self._search(BRED)
         yield from self._search(RANDOM)
         yield from self._confirm()
@@ -108,7 +109,7 @@ class Course:
 
     @property
     def confirmed_from(self) -> int:
-        """The first replicate that no search has seen."""
+        """The first replicate of the fresh runs."""
         return self.table.at_most + self.experiment.config.experiment.replicates
 
     @property
@@ -129,7 +130,7 @@ class Course:
         self.rows = pd.concat([self.rows, now], ignore_index=True) if len(self.rows) else now
 
     def _search(self, kind: str) -> Iterator[list[Block]]:
-        """Run generation after generation while the budget lasts."""
+        """Yield generations while the budget lasts."""
         about, table = self.experiment.config.experiment, self.table
         step = about.replicates
         breeder = Breeder(
@@ -157,7 +158,7 @@ class Course:
             numbers = np.full(len(policies), NOT_RUN)
             numbers[allowed] = [point.index for point in points]
             means = self._means(numbers.tolist(), runs)
-            numbers[np.isnan(means).any(axis=1)] = NOT_RUN  # all of its runs failed
+            numbers[np.isnan(means).any(axis=1)] = NOT_RUN  # all runs of the policy failed
             breeder.tell(numbers, means)
             members = breeder.members.tolist()
             history.append(Generation(spent, self._means(members, runs)))
@@ -165,12 +166,12 @@ class Course:
             self.found[kind] = [members[place] for place in chosen]
 
     def _means(self, points: list[int], runs: dict[int, int]) -> Floats:
-        """Return what is known of points, less is better, missing where nothing is."""
+        """Return the means at points, less is better; NaN at points without a run."""
         rows = self.rows[self.rows["point"].isin(list(runs))]
         return estimate(rows, points, self.objectives, cautious=True).mean * self._signs
 
     def _policy(self, places: Floats) -> tuple[Shown, ...] | None:
-        """Return the row of a policy, or nothing if the model refuses it."""
+        """Return the row of a policy; None if the model refuses it."""
         drawn = [
             lever.drawn(min(place, JUST_BELOW_ONE))
             for lever, place in zip(self.table.lever, places.tolist(), strict=True)
@@ -190,7 +191,7 @@ class Course:
         return True
 
     def _confirm(self) -> Iterator[list[Block]]:
-        """Run afresh what the searches found, and the policy as it is."""
+        """Yield the fresh runs of the policies found, and of the policy as it is."""
         actual = self.design.add([self.design.as_it_is])
         self.found[AS_IT_IS] = [actual[0].index]
         points = [self.design[point] for points in self.found.values() for point in points]
@@ -198,9 +199,9 @@ class Course:
 
     @property
     def on_front(self) -> list[int]:
-        """Points that no other surpasses in fresh runs, found by either search.
+        """Points that no other point surpasses in fresh runs, found by either search.
 
-        Both searches begin alike, so both may find the same policy: it is listed once.
+        Both searches start in the same way, so both may find the same policy. It is listed once.
         """
         fresh = self.rows_between(self.confirmed_from, self.worlds_from)
         points = [point for found in self.found.values() for point in found]
@@ -216,7 +217,7 @@ class Course:
         return tuple(shown[lever.name] for lever in self.table.lever)
 
     def _other_worlds(self) -> Iterator[list[Block]]:
-        """Run the frontier and the policy as it is in worlds drawn from what nobody knows."""
+        """Yield the runs of the frontier, and of the policy as it is, in other worlds."""
         front = self.on_front
         self.policies = front + [point for point in self.found[AS_IT_IS] if point not in front]
         uncertain: Sequence[Factor] = self.design.factors[self._levers :]
@@ -226,8 +227,10 @@ class Course:
         levers = self.table.lever
         tasks: list[Task] = []
         for number, places in enumerate(engine.random(self.table.worlds)):
-            drawn = [factor.drawn(place) for factor, place in
-                     zip(uncertain, places.tolist(), strict=False)]  # fmt: skip
+            drawn = [
+                factor.drawn(place)
+                for factor, place in zip(uncertain, places.tolist(), strict=False)
+            ]
             world = {one.parameter: value for one, (_, value) in zip(uncertain, drawn, strict=True)}
             if not all(self._accepts({**policy.settings, **world}) for policy in policies):
                 self.refused += 1

@@ -1,62 +1,52 @@
-"""The answer about the frontier: what was found, how sure it is, how it fares in other worlds."""
+"""The answer of a frontier: its policies, how certain they are, and other worlds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from rich.text import Text
 
 from sapper.experiments.config.factors import Shown
+from sapper.experiments.methods.base import Answer, all_there, failures_of
 from sapper.experiments.methods.frontier.belief import Belief, Volume, believed
+from sapper.experiments.methods.frontier.figures import draw
+from sapper.experiments.methods.frontier.findings import Findings
 from sapper.experiments.methods.frontier.objectives import Estimate, Objective, estimate
 from sapper.experiments.methods.frontier.search import AS_IT_IS, BRED, RANDOM, Course
-from sapper.experiments.methods.frontier.sentences import across_worlds, frontier_line
+from sapper.experiments.methods.frontier.sentences import UNFINISHED, sentence, worlds_sentence
 from sapper.experiments.methods.frontier.worlds import Robustness, robustness
-from sapper.experiments.statistics.conventions import Floats, Z
+from sapper.experiments.statistics.conventions import Z
 from sapper.experiments.statistics.intervals import interval
 
 if TYPE_CHECKING:
-    from sapper.experiments.config.designs import Point
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.store.folder import Store
 
 
-@dataclass(frozen=True)
-class Findings:
-    """All that is told of a finished search.
-
-    Attributes:
-        points: the policies run afresh: those the search found, the random ones, the one as it is.
-        kinds: which of these each is.
-        known: what their fresh runs come to.
-        belief: how sure that is.
-        robust: what those on the frontier come to in other worlds, by objective.
-        frontier: a row a policy run afresh.
-        robustness: a row a policy and objective in other worlds; empty if there are none.
-        searched: a row a policy that a search tried, as the search knew it.
-        convergence: a row a generation: search, runs, volume.
-        line: the answer.
-        worlds_line: the answer in other worlds; empty if none were asked for.
-    """
-
-    points: list[int]
-    kinds: list[str]
-    known: Estimate
-    belief: Belief
-    robust: dict[str, Robustness] | None
-    frontier: pd.DataFrame
-    robustness: pd.DataFrame
-    searched: pd.DataFrame
-    convergence: pd.DataFrame
-    line: str
-    worlds_line: str
+def answer(experiment: Experiment, store: Store) -> Answer:
+    """Return the frontier, how certain it is, and its figures."""
+    course, failures = Course(experiment, store), failures_of(store.parts())
+    for blocks in course.walk():  # computes nothing: the stored runs repeat the course
+        if not all_there(store, blocks):
+            break
+    found = findings(course)
+    if found is None:
+        return Answer(failures, shown=[Text(UNFINISHED)])
+    tables = {name: getattr(found, name) for name in ("frontier", "searched", "convergence")}
+    if found.robust is not None:
+        tables["robustness"] = found.robustness
+    lines = [Text(line) for line in (found.sentence, found.worlds_sentence) if line]
+    return Answer(failures, tables, draw(course, found), lines)
 
 
 def findings(course: Course) -> Findings | None:
-    """Return what a search found; nothing if it was stopped before policies were run afresh."""
+    """Return what a search found; None if it stopped before the fresh runs."""
     fresh = course.rows_between(course.confirmed_from, course.worlds_from)
-    asked = [(point, kind) for kind in (BRED, RANDOM, AS_IT_IS)
-             for point in course.found.get(kind, ())]  # fmt: skip
+    asked = [
+        (point, kind) for kind in (BRED, RANDOM, AS_IT_IS) for point in course.found.get(kind, ())
+    ]
     counts = estimate(fresh, [point for point, _ in asked], course.objectives).runs
     kept = [one for one, runs in zip(asked, counts, strict=True) if runs >= 2]
     points, kinds = [point for point, _ in kept], [kind for _, kind in kept]
@@ -64,20 +54,25 @@ def findings(course: Course) -> Findings | None:
         return None
     known = estimate(fresh, points, course.objectives)
     belief = believed(known, course.objectives)
-    frontier = _frontier(course, points, kinds, known, belief)
-    robust = robustness(
-        course.rows_between(course.worlds_from), course.worlds, course.objectives
-    ) if course.worlds else None  # fmt: skip
+    frontier = frontier_table(course, points, kinds, known, belief)
+    robust = None
+    if course.worlds:
+        rows = course.rows_between(course.worlds_from)
+        robust = robustness(rows, course.worlds, course.objectives)
     return Findings(
-        points, kinds, known, belief, robust, frontier,
-        _robustness(course, robust), _searched(course), _convergence(course, belief, kinds),
-        frontier_line(course, frontier), across_worlds(course, frontier, robust),
-    )  # fmt: skip
+        frontier=frontier,
+        searched=searched_table(course),
+        convergence=convergence_table(course, belief, kinds),
+        robust=robust,
+        robustness=robustness_table(course, robust),
+        sentence=sentence(course, frontier),
+        worlds_sentence=worlds_sentence(course, frontier, robust),
+    )
 
 
 def _levers(course: Course, point: int) -> dict[str, Shown]:
-    shown: Point = course.design[point]
-    return {lever.name: shown.shown[lever.name] for lever in course.table.lever}
+    shown = course.design[point].shown
+    return {lever.name: shown[lever.name] for lever in course.table.lever}
 
 
 def _interval(one: Objective, mean: float, error: float, runs: float) -> tuple[float, float]:
@@ -87,10 +82,18 @@ def _interval(one: Objective, mean: float, error: float, runs: float) -> tuple[f
     return mean - Z * error, mean + Z * error
 
 
-def _frontier(
+def frontier_table(
     course: Course, points: list[int], kinds: list[str], known: Estimate, belief: Belief
 ) -> pd.DataFrame:
-    """Set out a row a policy: levers, objectives with intervals, and how sure its place is."""
+    """Return one row for each policy: levers, objectives with intervals, and probabilities.
+
+    Args:
+        course: of the search.
+        points: of the policies.
+        kinds: what found each policy.
+        known: estimates from the fresh runs.
+        belief: how certain these are.
+    """
     actual = kinds.index(AS_IT_IS)
     better, front = belief.surpassing(actual), belief.on_front()
     on_front = set(course.on_front)
@@ -111,24 +114,22 @@ def _frontier(
     return pd.DataFrame(rows)
 
 
-def _robustness(course: Course, robust: dict[str, Robustness] | None) -> pd.DataFrame:
-    """Set out a row a policy and objective: mean, bad case and regret over worlds, with ends."""
+def robustness_table(course: Course, robust: dict[str, Robustness] | None) -> pd.DataFrame:
+    """Return one row for each policy and objective: mean, bad case and regret, with intervals."""
     rows = []
     for name, found in (robust or {}).items():
         for place, point in enumerate(course.policies):
             row: dict[str, object] = {"policy": point, "objective": name}
             row |= {"as_it_is": point in course.found[AS_IT_IS], **_levers(course, point)}
-            for word, values in (
-                ("mean", found.mean), ("bad_case", found.bad_case), ("regret", found.regret)
-            ):  # fmt: skip
-                ends = values[place].tolist()
+            for word in ("mean", "bad_case", "regret"):
+                ends = getattr(found, word)[place].tolist()
                 row |= dict(zip((word, f"{word}_low", f"{word}_high"), ends, strict=True))
             rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _searched(course: Course) -> pd.DataFrame:
-    """Set out a row a policy that a search tried, from its runs in the search."""
+def searched_table(course: Course) -> pd.DataFrame:
+    """Return one row for each policy that a search tried, from its runs in the search."""
     rows = course.rows_between(0, course.confirmed_from)
     points = sorted({int(point) for point in rows["point"]})
     known = estimate(rows, points, course.objectives)
@@ -139,11 +140,11 @@ def _searched(course: Course) -> pd.DataFrame:
     return table
 
 
-def _convergence(course: Course, belief: Belief, kinds: list[str]) -> pd.DataFrame:
-    """Set out the volume that each search had reached after so many runs, and in the end.
+def convergence_table(course: Course, belief: Belief, kinds: list[str]) -> pd.DataFrame:
+    """Return the volume that each search reached after each generation.
 
-    While it searches, a search knows its policies by runs that it chose them by, which flatters
-    them; the row of `fresh` runs is what remained on luck it had not seen.
+    Within a search, policies look better than they are, because the same runs choose and test them.
+    The row with `fresh` gives the volume of the policies found in fresh runs.
     """
     every = [one.means for history in course.generations.values() for one in history]
     volume = Volume.spanning(np.concatenate([*every, belief.means]))
@@ -159,18 +160,3 @@ def _convergence(course: Course, belief: Belief, kinds: list[str]) -> pd.DataFra
             reached = volume.of(belief.means[here])
             rows.append({"found_by": kind, "runs": runs, "fresh": True, "volume": reached})
     return pd.DataFrame(rows)
-
-
-def positions(course: Course, points: list[int]) -> Floats:
-    """Return where each lever of policies stands in its range, 0 to 1, (levers, policies)."""
-    found = []
-    for lever in course.table.lever:
-        values = [course.design[point].shown[lever.name] for point in points]
-        if lever.range is not None:
-            low, high = (float(end) for end in lever.range)
-            found.append([np.clip((float(one) - low) / (high - low), 0, 1) for one in values])
-        else:
-            levels = [shown for shown, _ in lever.levels]
-            last = max(1, len(levels) - 1)
-            found.append([levels.index(one) / last if one in levels else 0.5 for one in values])
-    return np.array(found, np.float64)

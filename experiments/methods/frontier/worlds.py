@@ -1,4 +1,7 @@
-"""Policies in worlds drawn from what nobody knows: their mean, their bad case, their regret.
+"""Policies in other worlds: their mean, their bad case and their regret.
+
+A world is a draw of all uncertain parameters. The regret of a policy is its mean loss against the
+best policy of each world.
 
 References:
     1. Savage (1951), Journal of the American Statistical Association 46:55, doi 10.1080/01621459.
@@ -19,25 +22,26 @@ from sapper.experiments.methods.frontier.objectives import Objective, values_of
 from sapper.experiments.statistics.conventions import Floats
 
 BAD_CASE = 0.9
-"""Nine worlds of ten are better than the bad case."""
+"""Nine of ten worlds are better than the bad case."""
 
 DRAWS = 400
 SEED = 2
 FEWEST_WORLDS = 2
-"""From one world nothing can be told of others."""
+"""One world says nothing about others."""
+
 LEAST_SPREAD = 1e-3
-"""Intraclass correlation at which worlds count as alike: the beta distribution needs some."""
+"""Smallest intraclass correlation of worlds: a beta distribution needs some spread."""
 
 
 @dataclass(frozen=True)
 class Robustness:
-    """What an objective comes to over worlds; a row a policy, the columns value, low and high.
+    """One objective over worlds; one row for each policy, with the columns value, low and high.
 
     Attributes:
         mean: over worlds.
-        bad_case: worse than this in one world of ten.
-        regret: mean loss against the policy that runs in that world show to be best.
-        lost: that loss world by world, shape (worlds, policies).
+        bad_case: one world in ten is worse than this.
+        regret: mean loss against the best policy of each world, as its runs show it.
+        lost: the loss in each world, shape (worlds, policies).
     """
 
     mean: Floats
@@ -47,7 +51,7 @@ class Robustness:
 
     @property
     def apart(self) -> float:
-        """How many standard errors lie between the least and the greatest regret."""
+        """Difference between the largest and the smallest regret, in standard errors."""
         mean = self.lost.mean(axis=0)
         more = self.lost[:, mean.argmax()] - self.lost[:, mean.argmin()]
         error = float(more.std(ddof=1)) / np.sqrt(len(more))
@@ -57,15 +61,15 @@ class Robustness:
 def robustness(
     rows: pd.DataFrame, worlds: list[list[int]], objectives: tuple[Objective, ...]
 ) -> dict[str, Robustness] | None:
-    """Return what each objective comes to over the worlds in which all policies were run.
+    """Return the results of each objective over the worlds in which all policies were run.
 
     Args:
         rows: of the worlds.
-        worlds: points of each, a policy a place.
+        worlds: points of each world, in the order of policies.
         objectives: by which policies are judged.
 
     Returns:
-        by objective, or nothing if there are fewer than two worlds.
+        by objective; None if there are fewer than two worlds.
     """
     values = values_of(rows, objectives)
     runs = {point: group.index for point, group in rows.groupby("point")}
@@ -73,7 +77,7 @@ def robustness(
     if len(whole) < FEWEST_WORLDS:
         return None
     halves = []
-    for start in (0, 1):  # every other run: one half picks the best, the other says what it cost
+    for start in (0, 1):  # one half of the runs finds the best policy, the other gives the losses
         halves.append(
             np.array(
                 [
@@ -93,7 +97,7 @@ def robustness(
 
 
 def _robustness(one: Objective, means: Floats, halves: list[Floats], counts: Floats) -> Robustness:
-    """Return what one objective comes to; all arrays have shape (worlds, policies)."""
+    """Return the results of one objective; all arrays have shape (worlds, policies)."""
     first, second = (half * one.sign for half in halves)
     lost = (_loss(first, second) + _loss(second, first)) / 2
     worlds = len(means)
@@ -105,29 +109,30 @@ def _robustness(one: Objective, means: Floats, halves: list[Floats], counts: Flo
         found.append(
             (here.mean(axis=1), _bad_case(one, here, of.mean(axis=1)), lost[sample].mean(axis=1))
         )
-    mean, bad_case, regret = (_with_ends(value[0], many)
-                              for value, many in zip(*found, strict=True))  # fmt: skip
+    mean, bad_case, regret = (
+        _with_ends(value[0], many) for value, many in zip(*found, strict=True)
+    )
     return Robustness(mean, bad_case, regret, lost)
 
 
 def _with_ends(value: Floats, many: Floats) -> Floats:
-    """Return value and 95% bootstrap ends, shape (policies, 3)."""
+    """Return values with the ends of their 95% bootstrap intervals, shape (policies, 3)."""
     low, high = np.quantile(many, [0.025, 0.975], axis=0)
     return np.stack([value, low, high], axis=1)
 
 
 def _loss(judge: Floats, payer: Floats) -> Floats:
-    """Return by world and policy what is lost against those that `judge` finds best."""
+    """Return the loss by world and policy: `payer` minus `payer` of those best by `judge`."""
     is_best = judge == judge.min(axis=1, keepdims=True)
     best = (payer * is_best).sum(axis=1, keepdims=True) / is_best.sum(axis=1, keepdims=True)
     return np.asarray(payer - best, np.float64)
 
 
 def _bad_case(one: Objective, means: Floats, runs: Floats) -> Floats:
-    """Return what one world in ten is worse than; means has shape (samples, worlds, policies).
+    """Return the bad case; means has shape (samples, worlds, policies).
 
-    Shares of few runs spread by luck as well as by world; a beta distribution of what they would be
-    without the luck is fitted by its moments.
+    A share of few runs varies by chance and by world. A beta distribution, fitted by its moments,
+    describes the variation by world alone.
     """
     if not one.is_event:
         share = BAD_CASE if one.sign > 0 else 1 - BAD_CASE

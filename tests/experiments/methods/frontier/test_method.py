@@ -14,8 +14,7 @@ from sapper.experiments.methods.frontier.belief import Volume, believed
 from sapper.experiments.methods.frontier.breeder import NOT_RUN, Breeder, best, first_front
 from sapper.experiments.methods.frontier.objectives import Objective, estimate
 from sapper.experiments.methods.frontier.search import AS_IT_IS, BRED, RANDOM, Course
-from sapper.experiments.methods.frontier.sentences import frontier_line
-from sapper.experiments.methods.frontier.sentences import in_worlds as in_worlds_told
+from sapper.experiments.methods.frontier.sentences import risk_in_worlds, sentence
 from sapper.experiments.methods.frontier.worlds import robustness
 from sapper.experiments.store.folder import Store
 from sapper.experiments.work.simulator import Simulator
@@ -72,7 +71,7 @@ def test_a_frontier_passes_all_checks_of_results(tmp_path: Path) -> None:
     worlds = pd.read_csv(tmp_path / "whole" / "robustness.csv")
     assert set(worlds["objective"]) == {"money_usd", "success"}
     _, told = (tmp_path / "whole" / "answer.txt").read_text(encoding="utf-8").splitlines()
-    assert told.startswith("In 5 worlds drawn from all that is uncertain: a coup succeeds, in the")
+    assert told.startswith("Results in 5 worlds (draws of all uncertain parameters). A coup succe")
     risks = worlds[worlds["objective"] == "success"]
     for word in ("bad_case", "regret"):
         for value in (risks[word].min(), risks[word].max()):
@@ -111,12 +110,12 @@ def test_a_frontier_of_one_policy_shows_no_price(tmp_path: Path) -> None:
     result_of(experiment, tmp_path, TRADE)
     table = pd.read_csv(tmp_path / "frontier.csv")
     table["on_frontier"] = table.index == 0
-    line = frontier_line(Course(experiment, Store(tmp_path)), table)
-    assert line.startswith("One policy on the frontier, known by 40 fresh runs. It shows no price;")
-    assert "try 400." in line
+    line = sentence(Course(experiment, Store(tmp_path)), table)
+    assert line.startswith("The frontier has one policy, tested in 40 fresh runs. One policy shows")
+    assert "Try 400." in line
 
 
-@pytest.mark.parametrize(("worlds", "told"), [(0, []), (1, ["at least 2 in which"])])
+@pytest.mark.parametrize(("worlds", "told"), [(0, []), (1, ["at least 2 worlds"])])
 def test_too_few_worlds_are_reported(tmp_path: Path, worlds: int, told: list[str]) -> None:
     result = result_of(asked(budget=100, worlds=worlds), tmp_path, TRADE)
     lines = result.answer.sentences[1:]
@@ -280,7 +279,7 @@ def test_bad_cases_and_regrets_come_out_as_planted() -> None:
     assert robustness(rows, worlds[:1], (MONEY, RISK)) is None
     few = robustness(rows, worlds[:6], (MONEY, RISK))
     assert few is not None
-    line = in_worlds_told(RISK, few["success"], ["policy 1", "policy 2", "policy 3"])
+    line = risk_in_worlds(RISK, few["success"], ["policy 1", "policy 2", "policy 3"])
     assert "(policy 3)" in line
     assert ("more worlds" in line) == (few["success"].apart < 1.96)
 

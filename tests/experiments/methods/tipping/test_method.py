@@ -195,7 +195,9 @@ def fail_always(scenario: Any, seed: int, replicate: int, engine: str) -> FakeOu
 
 def test_no_answer_is_given_if_all_runs_failed(tmp_path: Path) -> None:
     broken = Simulator(fail_always, COLUMNS, WEEKLY, version="broken 1")
-    assert "all of them failed" in str(result_of(asked(), tmp_path, broken).answer.shown[0])
+    assert "No answer. Runs completed at one place at most" in str(
+        result_of(asked(), tmp_path, broken).answer.shown[0]
+    )
 
 
 @pytest.mark.parametrize(
