@@ -11,7 +11,7 @@ import pandas as pd
 
 from sapper.experiments.config.tables.patterns import Pattern
 from sapper.experiments.markdown import markdown
-from sapper.experiments.methods.base import frame_of
+from sapper.experiments.methods.base import frame_of, table_of
 from sapper.experiments.methods.patterns import contrasts, method
 from sapper.experiments.results.restore import restore
 from sapper.experiments.running.outputs import read_written, write_tables
@@ -123,7 +123,7 @@ def _criteria(stored: Stored, asked: Pattern | None = None) -> list[dict[str, An
     parts = stored.parts()
     if not parts:
         return []
-    table, rows = asked or method.asked(restore(stored).config), frame_of(parts)
+    table, rows = asked or table_of(restore(stored), Pattern), frame_of(parts)
     return [
         contrasts.criterion_row(number, each, contrasts.estimate(each, rows))
         for number, each in enumerate(table.criterion, start=1)
@@ -159,7 +159,7 @@ def _artefacts(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
         return []
     base = restore(done[artefacts.BASE])
     rows = {name: frame_of(stored.parts()) for name, stored in done.items()}
-    made = artefacts.compared(method.asked(base.config).criterion, rows)
+    made = artefacts.compared(table_of(base, Pattern).criterion, rows)
     tables["artefacts"] = pd.DataFrame(made)
     pictures.update(artefact_files(tables["artefacts"]))
     lines = [

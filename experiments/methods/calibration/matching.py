@@ -1,11 +1,12 @@
-"""History matching: which parameters are not implausible, given base rates, and how plausible.
+"""History matching: which parameters agree with base rates, and how well.
 
-A quadratic emulator with an interval is fitted to the counts of runs at points spread over the
-plausible ranges (Poisson for events over time, binomial for the share that succeeds). A point's
-implausibility is the largest distance, over all targets, between emulator and target in standard
-deviations of both (Craig, Goldstein, Seheult and Smith 1997, doi:10.1007/978-1-4612-2290-3_2;
-Vernon, Goldstein and Bower 2010, doi:10.1214/10-BA524). Points of the next wave are drawn from
-those below a cut. At last, draws from the ranges are weighted by the likelihood of the targets.
+A quadratic emulator with an interval is fitted to counts of runs at points spread over the
+plausible ranges (Poisson for events over time, binomial for the share that succeeds). The
+implausibility of a point is the largest distance between emulator and target, over all targets, in
+standard deviations of both (Craig, Goldstein, Seheult and Smith 1997,
+doi:10.1007/978-1-4612-2290-3_2; Vernon, Goldstein and Bower 2010, doi:10.1214/10-BA524). The next
+wave is drawn from points below a cut. In the end, draws from the ranges get weights by the
+likelihood of the targets.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ PARTS = {
     "after": ("attempts_after_attempt", "weeks_after_attempt"),
     "otherwise": ("attempts_otherwise", "weeks_otherwise"),
 }
-"""Each measured quantity: the column of its events, and what they are counted over."""
+"""Each measured quantity: the column of its events, and the column of their exposure."""
 
 CUT = 3.0
-"""Implausibility beyond which a point is ruled out: three sigma (Pukelsheim 1994)."""
+"""Above this implausibility, a point is ruled out: three sigma (Pukelsheim 1994)."""
 
 PENALTIES = (100.0, 30.0, 10.0, 3.0, 1.0)
-"""Weights of the ridge, in pseudo-events, from which cross-validation chooses."""
+"""Weights of the ridge, in pseudo-events; cross-validation chooses one."""
 
 INTERCEPT_PENALTY = 0.1
-"""Holds a rate that was never seen to happen above zero."""
+"""Keeps the rate of an event that was never seen above zero."""
 
 CHUNK = 10_000
 FOLDS = 5
@@ -74,7 +75,7 @@ class Emulator:
     covariance: Floats
 
     def predict(self, terms: Floats) -> tuple[Floats, Floats]:
-        """Return the logarithm (log-odds) of the quantity, and its variance, at points."""
+        """Return the logarithm (or log-odds) of the quantity at points, and its variance."""
         variance = np.einsum("ij,jk,ik->i", terms, self.covariance, terms, optimize=True)
         return terms @ self.weights, variance
 
@@ -84,8 +85,8 @@ def fit(terms: Floats, events: Floats, exposure: Floats, binomial: bool) -> Emul
 
     Args:
         terms: of the points, as from `quadratic`: (points, terms).
-        events: counted at each point.
-        exposure: years (attempts, if binomial) they were counted over.
+        events: number at each point.
+        exposure: years (attempts, if binomial) in which the events were counted.
         binomial: whether events are a share of the exposure.
     """
     used = exposure > 0
@@ -179,7 +180,7 @@ def emulators(shares: Floats, rows: pd.DataFrame) -> dict[str, Emulator]:
 
 
 def distances(fitted: Mapping[str, Emulator], asked: Sequence[Target], shares: Floats) -> Floats:
-    """Return the distance of each point from each target, in standard deviations of both."""
+    """Return the distance of each point to each target, in standard deviations of both."""
     terms = quadratic(shares)
     known = {part: emulator.predict(terms) for part, emulator in fitted.items()}
     found = []
@@ -191,18 +192,18 @@ def distances(fitted: Mapping[str, Emulator], asked: Sequence[Target], shares: F
 
 
 def implausibility(found: Floats) -> Floats:
-    """Return the largest distance of each point from any target."""
+    """Return the largest distance of each point to a target."""
     return np.abs(found).max(axis=1)
 
 
 def in_chunks(fitted: Mapping[str, Emulator], asked: Sequence[Target], shares: Floats) -> Floats:
-    """Return `distances` of many points, some at a time, so that memory stays small."""
+    """Return the `distances` of many points, computed in chunks to save memory."""
     chunks = np.array_split(shares, max(1, len(shares) // CHUNK))
     return np.concatenate([distances(fitted, asked, chunk) for chunk in chunks])
 
 
 def weighted(found: Floats) -> Floats:
-    """Return weights of points by the likelihood of the targets, none beyond the cut, sum 1."""
+    """Return weights of points by the likelihood of the targets; 0 above the cut; they sum to 1."""
     scores = -0.5 * (found**2).sum(axis=1)
     weights = np.exp(scores - scores.max()) * (implausibility(found) <= CUT)
     if not weights.any():
@@ -211,7 +212,7 @@ def weighted(found: Floats) -> Floats:
 
 
 def resampled(weights: Floats, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return places drawn by weight with the least noise (systematic), in random order."""
+    """Return places drawn by weight, in random order; systematic draws have the least noise."""
     ends = np.cumsum(weights)
     marks = (rng.random() + np.arange(count)) / count
     places = np.searchsorted(ends, marks * ends[-1], side="right").clip(max=len(weights) - 1)
@@ -219,7 +220,7 @@ def resampled(weights: Floats, count: int, rng: np.random.Generator) -> NDArray[
 
 
 def effective(weights: Floats) -> float:
-    """Return how many equal draws weighted ones are worth (Kish)."""
+    """Return the effective number of draws with these weights (Kish)."""
     return float(1.0 / np.sum(weights**2))
 
 

@@ -1,4 +1,4 @@
-"""``[calibration]``: which parameters are plausible, given known base rates."""
+"""The method ``[calibration]``: its runs, and its answer."""
 
 from __future__ import annotations
 
@@ -6,9 +6,22 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sapper.experiments.config.designs import Growing
+from sapper.experiments.config.tables.calibration import Calibration
 from sapper.experiments.methods import observed
-from sapper.experiments.methods.base import Answer, Method
+from sapper.experiments.methods.base import Answer, Method, table_of
 from sapper.experiments.methods.calibration import matching
+from sapper.experiments.methods.calibration.waves import (
+    CHECK,
+    TRUTH_SEED,
+    WAVE,
+    WAVE_SEED,
+    blocks_of,
+    factors_of,
+    matched,
+    next_wave,
+    stages_of,
+    values_of,
+)
 from sapper.experiments.work.blocks import Block
 from sapper.model.errors import InputError, nearest_key
 
@@ -17,35 +30,26 @@ if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.store.folder import Store
     from sapper.experiments.work.simulator import Simulator
-from sapper.experiments.methods.calibration.waves import (
-    CHECK,
-    TRUTH_SEED,
-    WAVE,
-    WAVE_SEED,
-    asked,
-    blocks_of,
-    factors_of,
-    matched,
-    next_wave,
-    stages_of,
-    values_of,
-)
 
 
 class Calibrate(Method):
-    """Waves of runs, and the parameters they leave plausible."""
+    """Finds the parameters that agree with known base rates, by waves of runs."""
 
-    question = "Which values of the parameters go with what was observed?"
+    question = "Which parameter values agree with the coup rates observed?"
     table = "calibration"
     refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with a calibration, and parameters without a range."""
+        """Refuse what does not go with the method.
+
+        Raises:
+            InputError: naming the key.
+        """
         from sapper.model.parameters import uncertain
         from sapper.model.scenario import parameter_paths
 
-        config, place, known = experiment.config, experiment.place, uncertain()
-        table = asked(config)
+        place, known = experiment.place, uncertain()
+        table = table_of(experiment, Calibration)
         super().check(experiment)
         paths = [*table.parameters, *table.free, *table.ranges]
         for path in paths:
@@ -60,31 +64,30 @@ class Calibrate(Method):
             if not low < high:
                 raise InputError(place, f"calibration.ranges.{path}", [low, high], "must rise")
         if len({*table.parameters, *table.free}) < len(table.parameters) + len(table.free):
-            raise InputError(place, "calibration.parameters", None, "has a path twice")
+            raise InputError(place, "calibration.parameters", None, "names a path twice")
 
     def design(self, experiment: Experiment) -> Design:
-        """Return an empty design: points are found on the way."""
-        return Growing(
-            factors_of(asked(experiment.config).parameters, experiment), experiment.scenario
-        )
+        """Return a design to which each wave adds points."""
+        factors = factors_of(table_of(experiment, Calibration).parameters, experiment)
+        return Growing(factors, experiment.scenario)
 
     def size(self, experiment: Experiment) -> str:
-        """Say in a few words how much is to be run."""
-        stages = stages_of(asked(experiment.config))
-        runs = sum(stage.points * stage.runs for stage in stages)
-        return f"{len(asked(experiment.config).waves)} waves, {runs:,} runs in all"
+        """Describe the size of the experiment in one line."""
+        table = table_of(experiment, Calibration)
+        runs = sum(stage.points * stage.runs for stage in stages_of(table))
+        return f"{len(table.waves)} waves, {runs:,} runs in total"
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
-        """Return a simulator that also tells of the years after an attempt."""
+        """Return a simulator with more columns, for example on the years after an attempt."""
         return observed.observing(simulator)
 
     def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
-        """Return the format of the further columns."""
+        """Return the format of the additional columns."""
         return {"observed": observed.FORMAT}
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
-        """Yield the waves, the made-up truths, and the check of the posterior."""
-        design, table = experiment.design, asked(experiment.config)
+        """Yield the waves, then the check of the posterior, then the known truths."""
+        design, table = experiment.design, table_of(experiment, Calibration)
         assert isinstance(design, Growing)
         design.clear()
         seed = experiment.config.experiment.seed
@@ -101,7 +104,7 @@ class Calibrate(Method):
             yield blocks_of(stage, design.add(values_of(design.factors, shares)))
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the posterior, how well it meets the targets, and whether truths are found."""
+        """Return the posterior, how well it meets the targets, and the figures."""
         from sapper.experiments.methods.calibration.tables import answer
 
         return answer(experiment, store)

@@ -1,4 +1,4 @@
-"""What a calibration found: the posterior, how well it meets its targets, and made-up truths."""
+"""The answer of a calibration: the posterior, how well it meets its targets, and known truths."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sapper.experiments.methods.base import Answer, failures_of, frame_of
+from sapper.experiments.config.tables.calibration import Calibration
+from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.methods.calibration import matching, waves
 from sapper.experiments.methods.calibration.targets import Target, targets
 from sapper.experiments.statistics.conventions import Floats
@@ -24,17 +25,17 @@ Z95 = 1.959963984540054
 LEVELS = (0.5, 0.8, 0.95)
 QUANTILES = (0.025, 0.1, 0.5, 0.9, 0.975)
 MEASURES = ("plots_foiled", "attempts", "staff_loyalty_mean", "compromised_triads_share")
-"""Of these, the report says how much of the spread over runs is ignorance of parameters."""
+"""Measures for which the report says how much of their spread is due to unknown parameters."""
 
 
 def answer(experiment: Experiment, store: Store) -> Answer:
-    """Return the tables and pictures of a calibration."""
+    """Return the posterior, how well it meets the targets, and the figures."""
     from rich.table import Table
 
     from sapper.experiments.methods.calibration import figures
 
     rows = frame_of(store.parts())
-    table = waves.asked(experiment.config)
+    table = table_of(experiment, Calibration)
     found = waves.matched(experiment, store)
     check = waves.stage_of(table, waves.CHECK, rows)
     truths = waves.stage_of(table, waves.TRUTHS, rows)
@@ -50,10 +51,10 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     if check is not None:
         tables["ignorance"] = ignorance_table(rows, check)
     if truths is not None:
-        recovered = recovery(experiment, store, rows, truths)
+        recovered = recovery_table(experiment, store, rows, truths)
         tables["recovery"] = recovered
-        tables["coverage"] = coverage(recovered)
-    shown = Table("target", "asked", "posterior", "fresh runs", title="Calibration")
+        tables["coverage"] = coverage_table(recovered)
+    shown = Table("target", "value", "posterior", "fresh runs", title="Calibration")
     for row in met.to_dict("records"):
         shown.add_row(
             row["target"], *(_interval(row, kind) for kind in ("asked", "posterior", "measured"))
@@ -69,8 +70,8 @@ def _interval(row: Mapping[Any, Any], kind: str) -> str:
 
 
 def posterior_table(experiment: Experiment, found: Matched) -> pd.DataFrame:
-    """Return a row a draw and a column a parameter, by dotted path; the free ones come last."""
-    table = waves.asked(experiment.config)
+    """Return one row for each draw, and one column for each dotted path; free parameters last."""
+    table = table_of(experiment, Calibration)
     factors = waves.factors_of(table.parameters, experiment)
     free = waves.factors_of(table.free, experiment)
     seed = experiment.config.experiment.seed + waves.FREE_SEED
@@ -83,7 +84,7 @@ def posterior_table(experiment: Experiment, found: Matched) -> pd.DataFrame:
 
 
 def targets_table(found: Matched, rows: pd.DataFrame, check: Stage | None) -> pd.DataFrame:
-    """Return for each target what was asked, what the emulator says, and what fresh runs gave."""
+    """Return for each target its value, the posterior by emulator, and the value in fresh runs."""
     terms = matching.quadratic(found.shares)
     made = []
     for target in targets():
@@ -111,9 +112,9 @@ def _three(name: str, target: Target, value: float, half: float) -> dict[str, fl
 
 
 def measured(rows: pd.DataFrame, stage: Stage, target: Target) -> tuple[float, float]:
-    """Return a target as all runs of a stage give it together, and its standard error.
+    """Return the value of a target in all runs of a stage, and its standard error.
 
-    The error is over points, for the runs of a point share their parameters.
+    The error is over points, because all runs of a point have the same parameters.
     """
     sums = waves.sums_of(rows, stage.first, stage.first + stage.points)
     value, influence = 0.0, np.zeros(len(sums))
@@ -127,8 +128,8 @@ def measured(rows: pd.DataFrame, stage: Stage, target: Target) -> tuple[float, f
 
 
 def parameters_table(experiment: Experiment, found: Matched) -> pd.DataFrame:
-    """Return for each parameter its range before, its quantiles after, and how it narrowed."""
-    table = waves.asked(experiment.config)
+    """Return for each parameter its range before, its quantiles after, and the spread left."""
+    table = table_of(experiment, Calibration)
     factors = waves.factors_of(table.parameters, experiment)
     made = []
     for place, factor in enumerate(factors):
@@ -152,9 +153,9 @@ def parameters_table(experiment: Experiment, found: Matched) -> pd.DataFrame:
 
 
 def ignorance_table(rows: pd.DataFrame, check: Stage) -> pd.DataFrame:
-    """Return how much of the spread of runs is chance, and how much not knowing the parameters.
+    """Return how much of the spread of runs is due to chance, and how much to the parameters.
 
-    One-way analysis of variance over the rows of the posterior, each run several times.
+    One-way analysis of variance over the draws of the posterior, with several runs of each.
     """
     here = rows[(rows["point"] >= check.first) & (rows["point"] < check.first + check.points)]
     made = []
@@ -176,15 +177,15 @@ def ignorance_table(rows: pd.DataFrame, check: Stage) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-def recovery(
+def recovery_table(
     experiment: Experiment, store: Store, rows: pd.DataFrame, stage: Stage
 ) -> pd.DataFrame:
-    """Return, for each made-up truth and parameter, where in its posterior the truth lies.
+    """Return for each known truth and parameter the place of the truth in its posterior.
 
-    A truth is a point of the ranges; what is observed is the runs of the model there, with no other
-    error than their number. Its place is the weight of the candidates below it.
+    A truth is a point of the ranges. The runs of the model at this point replace the observations;
+    their only error is that of counting. The place of a truth is the weight of candidates below it.
     """
-    table = waves.asked(experiment.config)
+    table = table_of(experiment, Calibration)
     fitted, _ = waves.fitted_to(experiment, store, len(table.waves))
     design = experiment.design
     factors = waves.factors_of(table.parameters, experiment)
@@ -205,7 +206,7 @@ def recovery(
 
 
 def observed_target(rows: pd.DataFrame, stage: Stage, target: Target) -> Target:
-    """Return a target whose value is what the runs of a point gave, with its error of counting."""
+    """Return a target with the value from the runs of a point, and its error of counting."""
     sums = waves.sums_of(rows, stage.first, stage.first + 1)
     value, variance = 0.0, 0.0
     for part, weight in target.parts.items():
@@ -220,12 +221,12 @@ def observed_target(rows: pd.DataFrame, stage: Stage, target: Target) -> Target:
 
 
 def places_of(truth: Floats, candidates: Floats, weights: Floats) -> Floats:
-    """Return the weight of the candidates below a truth, parameter by parameter."""
+    """Return for each parameter the weight of the candidates below a truth."""
     return np.asarray(weights @ (candidates < truth), dtype=np.float64)
 
 
-def coverage(recovered: pd.DataFrame) -> pd.DataFrame:
-    """Return how often central intervals of the posterior held the truth."""
+def coverage_table(recovered: pd.DataFrame) -> pd.DataFrame:
+    """Return how often central intervals of the posterior contain the truth."""
     made = []
     for level in LEVELS:
         inside = (recovered["place"] - 0.5).abs() <= level / 2

@@ -1,8 +1,7 @@
-"""What the model is calibrated to: base rates of coups, with how well each is known.
+"""The targets of a calibration: base rates of coups, with their uncertainty.
 
-Each target is a number on the scale of logarithms or log-odds with a standard deviation, worked out
-from ``facts/base_rates.csv`` as said beside it; nothing here is set by hand but what is called
-assumed.
+Each target is a number on the scale of logarithms or log-odds, with a standard deviation. Both come
+from ``facts/base_rates.csv``, as each target says. Numbers set by hand are called assumed.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from statistics import mean, stdev
 from sapper.experiments.statistics.base_rates import base_rates
 
 VISIBILITY = (0.02, 1.0)
-"""Part of the plots foiled that a data set hears of. Assumed: from one in fifty to all."""
+"""Share of foiled plots that a data set records. Assumed: from one in fifty to all."""
 
 RATE_OTHERWISE = 0.020
-"""Attempts a year when there was none in the five years before; stands in the note of the fact."""
+"""Attempts a year without an attempt in the five years before; from the note of the fact."""
 
 TRAP_SD = 0.5
-"""Of the logarithm of the coup trap's ratio. Assumed: a factor of 1.6 either way."""
+"""Standard deviation of the logarithm of the coup trap. Assumed: a factor of 1.6 up or down."""
 
 KINDS = (
     "party_personal",
@@ -35,15 +34,15 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Target:
-    """A number to be met.
+    """A number that the model should reproduce.
 
     Attributes:
         name: of the number.
-        parts: by name of a measured quantity (`matching.PARTS`), the weight of its
-            logarithm, or of its log-odds for the share that succeeds.
-        value: on that scale.
-        sd: standard deviation of what is known of it, on that scale.
-        why: how value and sd come from the facts.
+        parts: for each measured quantity (`matching.PARTS`), the weight of its logarithm, or of its
+            log-odds for the share that succeeds.
+        value: on this scale.
+        sd: standard deviation of its uncertainty, on this scale.
+        why: how value and sd follow from the facts.
     """
 
     name: str
@@ -58,7 +57,7 @@ class Target:
         return set(self.parts) == {"success"}
 
     def shown(self, scaled: float) -> float:
-        """Return a value on the scale as people read it."""
+        """Return a value as a rate, ratio or share."""
         return 1 / (1 + exp(-scaled)) if self.is_share else exp(scaled)
 
 
@@ -102,8 +101,8 @@ def _trap(known: Mapping[str, float]) -> Target:
         for key, value in known.items()
         if key in {f"attempt_rate_{kind}", f"attempt_rate_{kind}_1951_2019"}
     ]
-    # A panel of unlike regimes shows a trap where none is: those with an attempt are of the kinds
-    # that have many.
+    # A panel of different regimes shows a trap even if there is none, because regimes with an
+    # attempt are often of kinds with many attempts.
     unlike = mean(rate * rate for rate in rates) / mean(rates) ** 2
     seen = known["attempt_rate_within_5y_of_an_attempt"] / RATE_OTHERWISE
     why = (

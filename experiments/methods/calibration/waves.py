@@ -1,8 +1,8 @@
-"""``[calibration]``: waves of history matching, a posterior, a check on fresh runs, known truths.
+"""The waves of a calibration: history matching, a posterior, a check by fresh runs, known truths.
 
-The points are found wave by wave from the stored rows alone, so that what was stopped goes on to
-the same posterior. Every point has run numbers of its own: points that shared their luck would
-share their error, and the emulator would learn it.
+The points of each wave depend only on the stored rows, so a stopped calibration continues to the
+same posterior. Every point uses different random numbers: with the same ones, all points would have
+the same error, and the emulator would learn it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from sapper.experiments.config.designs import Point
 from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.tables.calibration import Calibration
-from sapper.experiments.methods.base import frame_of
+from sapper.experiments.methods.base import frame_of, table_of
 from sapper.experiments.methods.calibration import matching
 from sapper.experiments.methods.calibration.targets import targets
 from sapper.experiments.statistics.conventions import Floats
@@ -26,24 +26,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.config.schema import Config
     from sapper.experiments.store.folder import Store
 
 _BELOW_ONE = float(np.nextafter(1.0, 0.0))
 WAVE, CHECK, TRUTHS = "wave", "check", "truths"
 WAVE_SEED, CANDIDATE_SEED, TRUTH_SEED, FREE_SEED = 1, 1_000, 2_000, 3_000
-"""Added to the seed of the experiment, one for each thing drawn."""
+"""Added to the seed of the experiment, a different number for each draw."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Points that are run alike: a wave, the made-up truths, or the check of the posterior.
+    """Points with the same number of runs: a wave, the check of the posterior, or the truths.
 
     Attributes:
         kind: a wave, the check or the truths.
         first: number of its first point.
-        points: how many.
-        runs: at each.
+        points: number of points.
+        runs: at each point.
         first_run: number of the first run of its first point.
     """
 
@@ -54,20 +53,20 @@ class Stage:
     first_run: int
 
     def span(self, point: int) -> tuple[int, int]:
-        """Return the first run number of a point of the stage, and the one after its last."""
+        """Return the number of the first run of a point, and the number after its last."""
         start = self.first_run + (point - self.first) * self.runs
         return start, start + self.runs
 
 
 @dataclass(frozen=True)
 class Matched:
-    """What a calibration found.
+    """The results of a calibration.
 
     Attributes:
         fitted: an emulator for each measured quantity.
-        kept: share of the ranges not ruled out, after each wave.
-        shares: of the posterior, in the unit cube: (draws, parameters).
-        worth: how many equal draws the weighted candidates are worth.
+        kept: share of the ranges that is not ruled out, after each wave.
+        shares: draws of the posterior, in the unit cube: (draws, parameters).
+        worth: effective number of draws of the weighted candidates.
     """
 
     fitted: Mapping[str, matching.Emulator]
@@ -76,14 +75,8 @@ class Matched:
     worth: float
 
 
-def asked(config: Config) -> Calibration:
-    """Return the table of the config."""
-    assert config.calibration is not None
-    return config.calibration
-
-
 def stages_of(table: Calibration) -> list[Stage]:
-    """Return the stages in their order: waves, then check, then truths; empty ones are left out."""
+    """Return the stages in order: waves, check, truths. Empty stages are left out."""
     sizes = [(WAVE, points, table.runs) for points in table.waves]
     sizes.append((CHECK, table.draws if table.check_runs else 0, table.check_runs))
     sizes.append((TRUTHS, table.truths, table.truth_runs))
@@ -97,7 +90,7 @@ def stages_of(table: Calibration) -> list[Stage]:
 
 
 def stage_of(table: Calibration, kind: str, rows: pd.DataFrame) -> Stage | None:
-    """Return the check or the truths if asked for and run to the end."""
+    """Return the check or the truths if they are complete; None otherwise."""
     for stage in stages_of(table):
         if stage.kind == kind and rows["point"].max() >= stage.first + stage.points - 1:
             return stage
@@ -105,8 +98,8 @@ def stage_of(table: Calibration, kind: str, rows: pd.DataFrame) -> Stage | None:
 
 
 def next_wave(experiment: Experiment, store: Store, number: int) -> Floats:
-    """Return the points of a wave after the first: drawn evenly from what is not ruled out."""
-    table = asked(experiment.config)
+    """Return the points of a later wave: drawn evenly from the ranges that are not ruled out."""
+    table = table_of(experiment, Calibration)
     fitted, _ = fitted_to(experiment, store, number)
     seed = experiment.config.experiment.seed
     candidates = matching.spread(
@@ -122,8 +115,8 @@ def next_wave(experiment: Experiment, store: Store, number: int) -> Floats:
 def fitted_to(
     experiment: Experiment, store: Store, waves: int
 ) -> tuple[dict[str, matching.Emulator], pd.DataFrame]:
-    """Return emulators fitted to the first waves, and the sums of runs at their points."""
-    table = asked(experiment.config)
+    """Return emulators fitted to the first waves, and the sums over the runs at each point."""
+    table = table_of(experiment, Calibration)
     stages = stages_of(table)[:waves]
     rows = sums_of(frame_of(store.parts()), stages[0].first, stages[-1].first + stages[-1].points)
     design = experiment.design
@@ -132,8 +125,8 @@ def fitted_to(
 
 
 def matched(experiment: Experiment, store: Store) -> Matched:
-    """Return the posterior that the waves give."""
-    table, asked_for = asked(experiment.config), targets()
+    """Return the posterior from the waves."""
+    table, wanted = table_of(experiment, Calibration), targets()
     seed = experiment.config.experiment.seed
     width, kept = len(table.parameters), []
     candidates = matching.spread(table.candidates, width, seed + CANDIDATE_SEED)
@@ -141,7 +134,7 @@ def matched(experiment: Experiment, store: Store) -> Matched:
     found = np.empty((0, 0))
     for wave in range(1, len(table.waves) + 1):
         fitted, _ = fitted_to(experiment, store, wave)
-        found = matching.in_chunks(fitted, asked_for, candidates)
+        found = matching.in_chunks(fitted, wanted, candidates)
         kept.append(float(np.mean(matching.implausibility(found) <= matching.CUT)))
     weights = matching.weighted(found)
     places = matching.resampled(weights, table.draws, np.random.default_rng(seed))
@@ -149,10 +142,10 @@ def matched(experiment: Experiment, store: Store) -> Matched:
 
 
 def factors_of(paths: Sequence[str], experiment: Experiment) -> list[Factor]:
-    """Return a factor with its range for each path; the leaf of the path is its name."""
+    """Return a factor with a range for each path; its name is the leaf of the path."""
     from sapper.model.parameters import uncertain
 
-    ranges, known = asked(experiment.config).ranges, uncertain()
+    ranges, known = table_of(experiment, Calibration).ranges, uncertain()
     found = []
     for path in paths:
         plausible = known.get(path)
@@ -178,7 +171,7 @@ def values_of(factors: Sequence[Factor], shares: Floats) -> list[tuple[Any, ...]
 
 
 def shares_of(factors: Sequence[Factor], points: Sequence[Point]) -> Floats:
-    """Return where in the unit cube points lie; the inverse of `values_of`, but for rounding."""
+    """Return the places of points in the unit cube: the inverse of `values_of`, except rounding."""
     columns = []
     for factor in factors:
         assert factor.range is not None
@@ -199,5 +192,5 @@ def sums_of(rows: pd.DataFrame, first: int, after: int) -> pd.DataFrame:
 
 
 def blocks_of(stage: Stage, points: Sequence[Point]) -> list[Block]:
-    """Return a block for each point, with run numbers of its own."""
+    """Return a block for each point; each uses different random numbers."""
     return [Block(point.index, (point,), stage.span(point.index)) for point in points]

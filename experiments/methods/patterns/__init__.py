@@ -1,1 +1,1 @@
-"""Patterns: findings of research, each tested by comparing arms."""
+"""Patterns: findings of research, each tested by a comparison of arms."""

@@ -1,7 +1,7 @@
-"""The same scenario by another clock: a step of the engine is part of a week, or several weeks.
+"""The same scenario with another clock: a step of the engine is part of a week, or several weeks.
 
-The engine knows no week but its step. Every parameter with time in its unit is restated in steps,
-so that two steps a week are the same world cut finer; what came of it is told in weeks again.
+For the engine, a step is a week. All parameters with time in their unit are converted to steps, so
+that two steps a week are the same world with a finer clock. Results are converted back to weeks.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 POWERS = {
-    "week": 1, "weeks": 1, "years": 1, "list": 1,
-    "per week": -1, "people a year": -1, "USD per week": -1, "USD per soldier and week": -1,
-    **dict.fromkeys(
-        ("agents", "choice", "days", "exponent", "formations", "loyalty", "offices", "people",
-         "people, or share of the army", "per day", "ratio", "share", "sign", "stock"), 0,
-    ),
-}  # fmt: skip
-"""How a value grows with the steps of a week, by unit; a year is 52 steps, days are outside."""
+    **dict.fromkeys(("week", "weeks", "years", "list"), 1),
+    **dict.fromkeys(("per week", "people a year", "USD per week", "USD per soldier and week"), -1),
+    **dict.fromkeys(("agents", "choice", "days", "exponent", "formations", "loyalty"), 0),
+    **dict.fromkeys(("offices", "people", "people, or share of the army", "per day", "ratio"), 0),
+    **dict.fromkeys(("share", "sign", "stock"), 0),
+}
+"""By unit, the power of the number of steps in a week that multiplies a value. A year is 52 weeks.
+Days are not converted."""
 
 DATES = ("first_foiled_week", "first_attempt_week", "success_week")
 
 
 def by_steps(scenario: Scenario, steps: Fraction) -> Scenario:
-    """Return a scenario in which so many steps are a week.
+    """Return a scenario in which a week has this number of steps.
 
-    Bounds are left behind: they are those of weeks.
+    Bounds are not checked, because they are those of weeks.
 
     Raises:
-        InputError: a length of time that is no whole number of steps.
+        InputError: a length of time is not a whole number of steps.
     """
     from sapper.model.scenario import parameter_table
 
@@ -61,7 +61,7 @@ def by_steps(scenario: Scenario, steps: Fraction) -> Scenario:
 
 
 def _restated(value: Any, factor: Fraction) -> Any:
-    """Return a value times a factor; None if that makes a whole number a broken one."""
+    """Return a value times a factor; None if a whole number would become a fraction."""
     if isinstance(value, tuple):
         weeks = [_restated(entry.week, factor) for entry in value]
         if None in weeks:
@@ -79,11 +79,11 @@ def _restated(value: Any, factor: Fraction) -> Any:
 def observe(
     scenario: Scenario, seed: int, replicate: int, engine: str, steps: Fraction
 ) -> observed.Observed:
-    """Run a scenario with so many steps a week; return what came of it in weeks."""
+    """Run a scenario with this number of steps in a week; return its results in weeks."""
     armies: list[Any] = []
     found = observed.observe(by_steps(scenario, steps), seed, replicate, engine, armies.append)
     outcome = in_weeks(found.outcome, steps)
-    # Plotters were looked at every 13 steps.
+    # Plotters were counted every 13 steps.
     looked = [
         round(found.more[f"plotting_{who}"] / steps)
         for who in ("commanders", "guardians", "in_guard_units")
@@ -94,7 +94,7 @@ def observe(
 
 
 def in_weeks(outcome: Outcome, steps: Fraction) -> Outcome:
-    """Return an outcome told in steps as one told in weeks, its series at the ends of weeks."""
+    """Convert an outcome from steps to weeks; its series has the values at the ends of weeks."""
     passed = len(outcome.weekly)
     weeks = ceil(passed / steps)
     ends = [min(ceil((week + 1) * steps), passed) - 1 for week in range(weeks)]

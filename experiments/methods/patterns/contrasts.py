@@ -1,10 +1,10 @@
-"""Contrasts between arms with an interval, and the verdict they give against a fixed criterion.
+"""Contrasts between arms with an interval, and their verdict by a fixed criterion.
 
-A statistic is a sum over runs over another sum (attempts over years, successes over attempts). Arms
-share their luck run by run, so the interval comes from the runs' joint influence on the contrast
-(linearisation of a ratio estimator: Cochran 1977, Sampling Techniques, ch. 6), with Student's t.
-Where an arm has too few events for that, the ratio of two rates or shares has an interval of their
-counts (`sapper.experiments.methods.patterns.rare_counts`).
+A statistic is a sum over runs divided by another sum (attempts by years, successes by attempts).
+Run 7 uses the same random numbers in every arm, so the interval comes from the joint influence of
+runs on the contrast (linearisation of a ratio estimator: Cochran 1977, Sampling Techniques, ch. 6),
+with Student's t. If an arm has too few events for this, the ratio of two rates or shares has an
+interval from their counts (`sapper.experiments.methods.patterns.rare_counts`).
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 MET, NOT_MET, CANNOT_TELL, NOT_MODELLED = "met", "not met", "cannot tell", "not modelled"
 RUNS = "runs"
 WEEKS, ATTEMPTS = "weeks", "attempts"
-"""How the columns begin over which rates, and shares that succeed, are counted."""
+"""Beginnings of the names of columns that are the exposure of rates, and of success."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A contrast: value, interval, standard error on its own scale, and runs it is made from.
+    """A contrast with its interval.
 
     Attributes:
-        value: on the scale people read: a ratio, a share, a difference.
+        value: a ratio, a share or a difference.
         low: lower end of the interval.
         high: upper end of the interval.
-        scaled: on the scale of the interval: logarithm, log-odds, or as it is.
-        error: standard error there.
+        scaled: the value on the scale of the interval: logarithm, log-odds, or the value itself.
+        error: standard error on this scale.
         runs: of each arm.
         parts: each statistic, in the order of the criterion.
         confidence: of the interval.
-        influence: of each run on the contrast, in the order of replicates, shape (runs,); its
-            spread is the error.
+        influence: of each run on the contrast, in the order of replicates, shape (runs,); the
+            error is computed from it.
     """
 
     value: float
@@ -61,7 +61,7 @@ class Estimate:
     )
 
     def verdict(self, between: tuple[float, float]) -> str:
-        """Say whether the interval lies within two bounds, beyond them, or neither."""
+        """Return the verdict: the interval is within the bounds, outside, or neither."""
         lower, upper = between
         if isnan(self.low):
             return CANNOT_TELL
@@ -75,7 +75,7 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
 
     Args:
         criterion: its statistics, scale and confidence.
-        rows: a row a run, with the columns ``arm`` and ``replicate``.
+        rows: one row for each run, with the columns ``arm`` and ``replicate``.
     """
     from scipy.stats import t
 
@@ -115,16 +115,16 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
 
 
 def spread(influence: NDArray[np.float64]) -> float:
-    """Return the standard error that the influence of runs makes."""
+    """Return the standard error from the influence of the runs."""
     runs = influence.size
     return sqrt(float(np.sum((influence - influence.mean()) ** 2)) * runs / (runs - 1))
 
 
 def runs_to_decide(found: Estimate, criterion: Criterion) -> float:
-    """Return how many runs an arm would decide a criterion, were the value what was found.
+    """Return how many runs of each arm decide a criterion, if the estimate is right.
 
-    The interval then just ends at the nearest bound, so that half of all such samples decide; not a
-    number where the error is not known, infinite where the value lies on a bound.
+    The interval then ends at the nearest bound, so half of all such samples decide. The number is
+    NaN if the error is not known, and infinite if the value is equal to a bound.
     """
     bounds = [_scaled_bound(criterion.scale, bound) for bound in criterion.between]
     gaps = [abs(found.scaled - bound) for bound in bounds if isfinite(bound)]
@@ -133,18 +133,18 @@ def runs_to_decide(found: Estimate, criterion: Criterion) -> float:
     lower, upper = bounds
     inside = lower < found.scaled < upper
     nearest = min(gaps)
-    if not inside and len(gaps) > 1:  # beyond one bound: only that one need be cleared
+    if not inside and len(gaps) > 1:  # outside, the interval must only exclude the nearer bound
         nearest = gaps[0] if found.scaled <= lower else gaps[1]
     return enough_runs(found.runs, found.error * quantile(found.confidence), nearest)
 
 
 def enough_runs(runs: int, half: float, distance: float) -> float:
-    """Return how many runs shrink half an interval to a distance."""
+    """Return how many runs reduce half the width of an interval to a distance."""
     return ceil(runs * (half / distance) ** 2) if distance > 0 else inf
 
 
 def quantile(confidence: float) -> float:
-    """Return how many standard errors half an interval is wide."""
+    """Return half the width of an interval in standard errors."""
     from scipy.stats import norm
 
     return float(norm.ppf(0.5 + confidence / 2))
@@ -159,7 +159,7 @@ def _scaled_bound(scale: str, bound: float) -> float:
 def _by_counts(
     criterion: Criterion, sums: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]
 ) -> tuple[float, float] | None:
-    """Return the interval of a ratio of two rates or shares of counts; none if it is no such."""
+    """Return the interval of a ratio of two rates or shares; None if it is something else."""
     if criterion.scale != "ratio":
         return None
     (first, of_first), (second, of_second) = sums
@@ -193,7 +193,7 @@ def _enough(scale: str, events: NDArray[np.float64], exposure: NDArray[np.float6
 def _scaled(
     scale: str, events: NDArray[np.float64], exposure: NDArray[np.float64]
 ) -> tuple[float, float]:
-    """Return a statistic on the scale of the contrast, and the slope of that scale there."""
+    """Return a statistic on the scale of the contrast, and the slope of this scale there."""
     total, of = float(events.sum()), float(exposure.sum())
     if scale == "difference":
         return (total / of if of else nan), 1.0
@@ -213,7 +213,7 @@ def _shown(scale: str, scaled: float) -> float:
 
 
 def overall(verdicts: Sequence[str]) -> str:
-    """Return the verdict on a pattern from those on its criteria: the worst tells."""
+    """Return the verdict on a pattern: the worst verdict on its criteria."""
     if not verdicts:
         return NOT_MODELLED
     for worst in (NOT_MET, CANNOT_TELL):
@@ -256,7 +256,7 @@ def criterion_row(number: int, criterion: Criterion, found: Estimate) -> dict[st
 
 
 def _names(criterion: Criterion) -> list[str]:
-    """Return what tells the statistics apart: their arms, or else what they count."""
+    """Return names of the statistics: their arms, or their events if the arms are the same."""
     arms = [one.arm for one in criterion.of]
     names = arms if len(set(arms)) == len(arms) else [one.events for one in criterion.of]
     return [name.replace("_", " ") for name in names]

@@ -1,10 +1,10 @@
-"""``[pattern]``: a finding of research as a small experiment with a criterion fixed beforehand.
+"""The method ``[pattern]``: a finding of research as a small experiment with a fixed criterion.
 
-A file has two or more arms, which share their luck run by run, and criteria: a contrast of arms
-and the bounds within which it must lie. The file is written, and kept in the history of the
-repository, before it is run. The verdict is *met* if the whole interval lies within the bounds,
-*not met* if all of it lies beyond, else *cannot tell*; a finding the model has no part for is *not
-modelled*.
+A file has arms and criteria. Run 7 uses the same random numbers in every arm. A criterion is a
+contrast between arms with bounds. The file is written and committed before it is run. The verdict
+is *met* if the whole interval of the contrast is within the bounds, *not met* if the whole interval
+is outside, otherwise *cannot tell*. It is *not modelled* if the model lacks what the finding is
+about.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from sapper.experiments.config.designs import Design, Point
 from sapper.experiments.config.factors import Level
 from sapper.experiments.config.tables.patterns import Arm, Pattern
 from sapper.experiments.methods import observed
-from sapper.experiments.methods.base import Answer, Method
+from sapper.experiments.methods.base import Answer, Method, table_of
 from sapper.experiments.methods.patterns import contrasts, variants
 from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.config.schema import Config
     from sapper.experiments.store.folder import Store
     from sapper.experiments.work.simulator import Simulator
     from sapper.model.scenario import Scenario
@@ -35,16 +34,16 @@ COMMON = "common"
 
 
 def pattern_files() -> list[Path]:
-    """Return the shipped patterns in their order."""
+    """Return the files of the shipped patterns in order."""
     return [path for path in sorted(FOLDER.glob("*.toml")) if path.stem != COMMON]
 
 
 class Arms(Design):
-    """A point an arm: any parameters at once.
+    """One point for each arm, which may change any parameters.
 
     Args:
         arms: of the pattern.
-        scenario: what the points start from.
+        scenario: that the points change.
     """
 
     def __init__(self, arms: Sequence[Arm], scenario: Scenario) -> None:
@@ -72,23 +71,28 @@ class Patterns(Method):
     refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with a pattern, and criteria that name what is not there."""
+        """Refuse what does not go with the method, and criteria that name something unknown.
+
+        Raises:
+            InputError: naming the key.
+        """
         from sapper.model.fields import OUTCOME_FIELDS
 
-        place, table = experiment.place, asked(experiment.config)
+        place, table = experiment.place, table_of(experiment, Pattern)
         super().check(experiment)
         if not table.arm and not table.not_modelled:
-            raise InputError(place, "pattern.arm", None, "is missing, or not_modelled says why")
+            allowed = "is missing; give arms, or say in not_modelled why there are none"
+            raise InputError(place, "pattern.arm", None, allowed)
         if bool(table.arm) != bool(table.criterion):
-            raise InputError(place, "pattern.criterion", None, "goes with pattern.arm")
+            raise InputError(place, "pattern.criterion", None, "must be given with pattern.arm")
         names = [arm.name for arm in table.arm]
         if len(set(names)) < len(names):
-            raise InputError(place, "pattern.arm", None, "two arms have one name")
+            raise InputError(place, "pattern.arm", None, "two arms have the same name")
         columns = {**OUTCOME_FIELDS, **observed.COLUMNS}
         for criterion in table.criterion:
             lower, upper = criterion.between
             if not lower < upper or -lower == upper == inf:
-                allowed = "needs above, below, or both with above the smaller"
+                allowed = "needs above or below; if both, above must be less than below"
                 raise InputError(place, "pattern.criterion", criterion.claim, allowed)
             for one in criterion.of:
                 if one.arm not in names:
@@ -103,16 +107,16 @@ class Patterns(Method):
             raise InputError(place, "pattern.variant", table.variant, allowed)
 
     def design(self, experiment: Experiment) -> Design:
-        """Return a point an arm."""
-        return Arms(asked(experiment.config).arm, experiment.scenario)
+        """Return a point for each arm."""
+        return Arms(table_of(experiment, Pattern).arm, experiment.scenario)
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
-        """Return a simulator with more columns, changed as the pattern's variant says."""
-        return variants.varied(observed.observing(simulator), asked(experiment.config).variant)
+        """Return a simulator with more columns that computes the variant of the pattern."""
+        return variants.varied(observed.observing(simulator), table_of(experiment, Pattern).variant)
 
     def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
-        """Return the format of the further columns, and the variant."""
-        return {"observed": observed.FORMAT, "variant": asked(experiment.config).variant}
+        """Return the format of the additional columns, and the variant."""
+        return {"observed": observed.FORMAT, "variant": table_of(experiment, Pattern).variant}
 
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
         """Return the table of criteria with their verdicts, and the means of each arm."""
@@ -121,14 +125,8 @@ class Patterns(Method):
         return answer(experiment, store, columns)
 
 
-def asked(config: Config) -> Pattern:
-    """Return the table of the config."""
-    assert config.pattern is not None
-    return config.pattern
-
-
 def shipped() -> Iterator[tuple[Path, Pattern]]:
-    """Yield the shipped patterns with their files, without checking them against the model."""
+    """Yield the shipped patterns with their files; they are not checked against the model."""
     from sapper.experiments.config.files import read_config
 
     for path in pattern_files():

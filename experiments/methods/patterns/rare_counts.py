@@ -1,4 +1,4 @@
-"""Intervals of a ratio where one of two arms has too few events for its error to be estimated.
+"""Intervals of a ratio if an arm has too few events to estimate the standard error.
 
 References:
     1. Przyborowski and Wilenski (1940), Biometrika 31:313, doi 10.1093/biomet/31.3-4.313: rates.
@@ -10,10 +10,10 @@ from __future__ import annotations
 from math import exp, inf, log, sqrt
 
 FEWEST_EVENTS = 5
-"""With fewer events in both arms together a ratio has no interval worth the name."""
+"""With fewer events in both arms together, the interval of a ratio is of no use."""
 
 WIDEST = log(1e9)
-"""Of the logarithm of a ratio that is looked for."""
+"""Largest logarithm of a ratio in the search for an end of the interval."""
 
 
 def rate_ratio(
@@ -52,7 +52,7 @@ def share_ratio(
 
 
 def _score(events: tuple[int, int], of: tuple[int, int], ratio: float) -> float:
-    """Return Koopman's statistic for a ratio: chi-squared with one degree where it is the truth."""
+    """Return Koopman's statistic: chi-squared with one degree of freedom at the true ratio."""
     (x, y), (n, m) = events, of
     half = ratio * (n + y) + x + m
     share = (half - sqrt(half**2 - 4 * ratio * (n + m) * (x + y))) / (2 * (n + m))

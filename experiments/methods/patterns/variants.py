@@ -1,4 +1,4 @@
-"""Changes of a run that no result may depend on: other labels, other chance, another clock."""
+"""Variants of a run that must give the same results: other labels, random numbers or clock."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 STREAM_SEED = 77
-"""Of the generator that draws the keys of other streams."""
+"""Seed of the generator that draws the keys of other streams."""
 
 OF_PEOPLE = ("awareness", "loyalty", "disposition", "enlisted", "stratum")
 OF_STAFF = ("awareness", "loyalty", "disposition", "retires")
 OF_OFFICES = ("takes_office", "study_cohort")
 
 OF_FORMATIONS = ("leaning", "awareness", "loyalty", "disaffected", "compromised")
-"""A battalion takes its leaning and its books along."""
+"""Columns that move with a battalion."""
 
 
 def varied(simulator: Simulator, variant: str) -> Simulator:
-    """Return a simulator that computes runs in the way of a variant; as it is if none is named."""
+    """Return a simulator that computes a variant; unchanged if the name is empty."""
     if not variant:
         return simulator
     return replace(simulator, simulate=partial(_vary, VARIANTS[variant]))
@@ -55,14 +55,14 @@ def other_streams(scenario: Scenario, seed: int, replicate: int, engine: str) ->
 
 
 def relabelled(scenario: Scenario, seed: int, replicate: int, engine: str) -> observed.Observed:
-    """Run with people and battalions under other numbers, so that other luck befalls them."""
+    """Run with new numbers of people and battalions, so that they get other random numbers."""
     return observed.observe(scenario, seed, replicate, engine, partial(relabel, lot=replicate))
 
 
 def relabel(army: Army, lot: int) -> None:
-    """Give battalions of a kind, and the people in them, other numbers.
+    """Give new numbers to battalions and to the people in them.
 
-    Battalions of the same branch, garrison and size change places as a whole; within each, soldiers
+    Battalions of the same branch, garrison and size change places as a whole. Within each, soldiers
     change places.
     """
     from sapper.model.army import columns as c
@@ -101,7 +101,7 @@ def _places(
     companies: int,
     rng: np.random.Generator,
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Return from which row each soldier, office and formation takes what it is to hold."""
+    """Return the row from which each soldier, office and formation takes its values."""
     from sapper.model.army.people import staff_row
 
     formations = army.formations

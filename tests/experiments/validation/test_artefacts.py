@@ -7,9 +7,10 @@ import pytest
 
 from sapper import Scenario, load_scenario
 from sapper.experiments.config.files import read_config
-from sapper.experiments.config.tables.patterns import Criterion
+from sapper.experiments.config.tables.patterns import Criterion, Pattern
 from sapper.experiments.methods import observed
-from sapper.experiments.methods.patterns import method, variants
+from sapper.experiments.methods.base import table_of
+from sapper.experiments.methods.patterns import variants
 from sapper.experiments.validation import artefacts
 
 RAW = read_config(artefacts.FILE)
@@ -23,7 +24,7 @@ def scenario_of(arm: str) -> Scenario:
 
 @pytest.mark.parametrize("name", artefacts.CHANGES)
 def test_every_change_asks_all_claims_with_a_margin(name: str) -> None:
-    asked = method.asked(artefacts.experiment_of(name, 3).config)
+    asked = table_of(artefacts.experiment_of(name, 3), Pattern)
     assert all(criterion.margin for criterion in asked.criterion)
     used = {one.arm for criterion in asked.criterion for one in criterion.of}
     assert used == {arm.name for arm in asked.arm}

@@ -70,7 +70,7 @@ def test_intervals_contain_the_truth_as_often_as_they_should() -> None:
         weights = matching.weighted(matching.in_chunks(fitted, seen, candidates))
         below = tables.places_of(truth, candidates, weights)
         places += [{"truth": number, "parameter": p, "place": b} for p, b in enumerate(below)]
-    found = tables.coverage(pd.DataFrame(places)).set_index("interval")["covered"]
+    found = tables.coverage_table(pd.DataFrame(places)).set_index("interval")["covered"]
     assert 0.40 <= found[0.5] <= 0.60
     assert 0.72 <= found[0.8] <= 0.88
     assert 0.90 <= found[0.95] <= 0.99

@@ -122,12 +122,12 @@ def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"criterion": []}, "goes with pattern.arm"),
+        ({"criterion": []}, "must be given with pattern.arm"),
         ({"variant": "sideways"}, "relabelled"),
         ({"arm": "none"}, "did you mean|known"),
         ({"events": "attemps"}, "attempts"),
         ({"below": None}, "needs above"),
-        ({"twice": True}, "one name"),
+        ({"twice": True}, "the same name"),
     ],
 )
 def test_contradictory_keys_are_refused(
