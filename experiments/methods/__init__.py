@@ -1,9 +1,9 @@
-"""Methods: ways of turning a config into runs, and runs into an answer.
+"""Methods: they turn a config into runs, and runs into an answer.
 
-By default an experiment counts: every point of the design is run for its replicates (`runs`).
-Any other method has a table of its name in the config, declared in `config/tables`, and a class
-here that says which points are run, what is computed at each, and what is made of the rows.
-Storing, resuming, workers and the comparison bit by bit are the same for all.
+The default method counts: every point of the design gets its replicates (`runs`). Any other method
+has a table with its name in the config, declared in `config/tables`, and a class here. The class
+says which points are run, what is computed at each, and how the rows become an answer. Storing,
+resuming, workers and the comparison of bits are the same for all.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ SPLITTING = "splitting"
 
 
 def name_of(config: Config, place: str) -> str:
-    """Return the name of the method that a config asks for.
+    """Return the name of the method of a config.
 
     Raises:
-        InputError: it asks for two.
+        InputError: the config has the tables of two methods.
     """
     from sapper.experiments.config.schema import METHOD_TABLES
 
@@ -43,10 +43,10 @@ def method_of(experiment: Experiment) -> Method:
 
 
 def method_for(config: Config, place: str) -> Method:
-    """Return the method that a config asks for; only its module is loaded.
+    """Return the method of a config. Only its module is imported.
 
     Raises:
-        InputError: it asks for two.
+        InputError: the config has the tables of two methods.
     """
     match name_of(config, place):
         case "tipping":

@@ -1,4 +1,4 @@
-"""What every method answers: which points, what is computed there, and what comes of it."""
+"""The parts of every method: its points, what is computed there, and the answer."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ Table = TypeVar("Table")
 
 @dataclass(frozen=True)
 class Answer:
-    """What a method makes of the rows of a result.
+    """The answer of a method to an experiment.
 
     Attributes:
-        failures: a row a stage and error: how many runs failed so.
+        failures: one row for each stage and error, with the number of runs that failed in this way.
         tables: by name; each becomes NAME.csv.
         files: figures and other files, content by file name.
-        shown: what a terminal shows, from top to bottom: text or tables of rich.
+        shown: for the terminal, from top to bottom: text or tables of rich.
     """
 
     failures: pd.DataFrame
@@ -45,12 +45,12 @@ class Answer:
 
     @property
     def failed(self) -> int:
-        """How many runs failed."""
+        """Number of runs that failed."""
         return int(self.failures["runs"].sum())
 
     @property
     def sentences(self) -> list[str]:
-        """What is shown in words, line by line."""
+        """The lines of text for the terminal, without tables."""
         from rich.text import Text
 
         plain = [one.plain if isinstance(one, Text) else one for one in self.shown]
@@ -58,31 +58,31 @@ class Answer:
 
 
 class Method(ABC):
-    """A way of running an experiment; the hooks in the order in which they are called.
+    """A way to run an experiment; its functions stand in the order in which they are called.
 
-    A method keeps no state of its own: all it knows is in the experiment and in the store, so that
-    what was stopped goes on to the same end.
+    A method has no state: everything is in the experiment and in the store. So a stopped experiment
+    continues to the same end.
     """
 
     block_runs: int = SMALLEST_BLOCK
-    """Rows in the smallest unit of work: one, where a row takes seconds."""
+    """Rows in the smallest unit of work: one if a row takes seconds."""
 
     table: str = ""
     """The name of the method's table in a config."""
 
     refuses: tuple[str, ...] = ()
-    """Keys of a config that the method has no use for."""
+    """Keys of a config that do not go with the method."""
 
     stops_early: bool = False
     """Whether ``[until]`` goes with the method."""
 
     question: str = ""
-    """What the method answers, as a sentence; empty if the design says it."""
+    """The question that the method answers; empty if the design says it."""
 
     def completed(self, experiment: Experiment) -> Config:
-        """Return the config with what the method adds, a design of its own for example.
+        """Return the config with the additions of the method, for example a design.
 
-        Called once, when a config is read; a stored result holds what is returned.
+        It is called once, when a config is read. A stored result contains the returned config.
         """
         return experiment.config
 
@@ -103,29 +103,29 @@ class Method(ABC):
             raise InputError(place, "until", None, "does not go with this method")
 
     def design(self, experiment: Experiment) -> Design:
-        """Return the points to run; a `Growing` design if they are found on the way."""
+        """Return the points to run; a `Growing` design if rounds add points."""
         about, table = experiment.config.experiment, experiment.config.design
         assert table is not None
         return points_of(table, experiment.scenario, about.seed, f"{experiment.place}: design")
 
     def size(self, experiment: Experiment) -> str:
-        """Say in a few words how much is to be run."""
+        """Describe the size of the experiment in one line."""
         points, replicates = len(experiment.design), experiment.config.experiment.replicates
         return f"{points:,} points x {replicates:,} replicates = {points * replicates:,} runs"
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
-        """Return what computes a row: by default a run of the model."""
+        """Return the simulator that computes a row: by default a run of the model."""
         return simulator
 
     def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
-        """Return what of the method's own table decides a row, beside what all methods share."""
+        """Return the values of the method's table on which the rows depend."""
         return {}
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
         """Yield the blocks to do, round by round.
 
-        The next round is asked for when all blocks of the last are stored: it may depend on their
-        rows, and on nothing else.
+        The next round is requested when all blocks of the last round are stored. It may depend only
+        on their rows.
         """
         replicates = experiment.config.experiment.replicates
         yield list(cut(experiment.design, replicates, smallest=self.block_runs))
@@ -135,19 +135,19 @@ class Method(ABC):
         """Return tables and figures from the stored rows.
 
         Args:
-            experiment: what was asked.
-            store: holds the rows, complete or as far as they were computed.
+            experiment: whose answer is wanted.
+            store: contains the rows computed so far.
             columns: name and type of the measures of a row.
         """
 
 
 def table_of(experiment: Experiment, kind: type[Table]) -> Table:
-    """Return the table of a method from the config of an experiment that has one."""
+    """Return the table of a method from the config of an experiment."""
     return next(one for one in vars(experiment.config).values() if isinstance(one, kind))
 
 
 def frame_of(parts: Sequence[Path]) -> pd.DataFrame:
-    """Return all rows of a result that did not fail, in order, with a fresh index."""
+    """Return all rows of a result that did not fail, in order, with a new index."""
     import pandas as pd
 
     rows = pd.concat(map(pd.read_parquet, parts), ignore_index=True)
@@ -157,12 +157,12 @@ def frame_of(parts: Sequence[Path]) -> pd.DataFrame:
 def rows_of(
     store: Store, blocks: Sequence[Block], columns: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """Return the rows of blocks that are stored, without those that failed, in order.
+    """Return the rows of stored blocks in order, without those that failed.
 
     Args:
-        store: whose parts are those of blocks 0, 1, 2 and so on, none left out.
+        store: with the parts of all blocks from 0.
         blocks: neighbours, in order.
-        columns: those wanted; all if left out.
+        columns: to read; None for all.
     """
     import pandas as pd
 
@@ -173,12 +173,12 @@ def rows_of(
 
 
 def all_there(store: Store, blocks: Sequence[Block]) -> bool:
-    """Say whether every one of some blocks is stored."""
+    """Say whether all these blocks are stored."""
     return all(store.has_part(block.index) for block in blocks)
 
 
 def failures_of(parts: Sequence[Path]) -> pd.DataFrame:
-    """Return a row a stage and error: how many runs failed so."""
+    """Return one row for each stage and error, with the number of runs that failed in this way."""
     import pandas as pd
     import pyarrow.parquet as pq
 

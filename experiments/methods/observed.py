@@ -1,4 +1,4 @@
-"""A run of the model with more columns than the model itself counts: what validation asks about."""
+"""A run of the model with additional columns, which validation needs."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 FORMAT = 2
-"""To be raised when a column changes its meaning: stored rows are then done again."""
+"""Raise it when a column changes its meaning: stored rows are then computed again."""
 
 TRAP_WEEKS = 5 * 52
-"""The coup trap is told of the five years after an attempt."""
+"""The coup trap concerns the five years after an attempt."""
 
 SPELL_WEEKS = 5 * 52
-"""Length of the first and of the last spell of a run that are compared."""
+"""The first years of a run are this long; its last years begin after twice this time."""
 
 LOOK_EVERY = 13
-"""Weeks between two looks at who is in a plot."""
+"""Weeks between two counts of the people in plots."""
 
 ATTEMPTS = {"attempt failed", "coup succeeded"}
 SUCCEEDED = "coup succeeded"
@@ -35,7 +35,7 @@ COLUMNS: dict[str, type] = {name: float if name in FRACTIONS else int for name i
 
 @dataclass(frozen=True)
 class Observed:
-    """An outcome of the model with more values."""
+    """An outcome of the model with additional values."""
 
     outcome: Outcome
     more: Mapping[str, int | float]
@@ -51,7 +51,7 @@ class Observed:
 
 
 def observing(simulator: Simulator) -> Simulator:
-    """Return a simulator of the model whose rows have the columns of `COLUMNS`, too."""
+    """Return a simulator of the model whose rows also have the columns of `COLUMNS`."""
     return replace(simulator, simulate=observe, columns={**simulator.columns, **COLUMNS})
 
 
@@ -62,13 +62,13 @@ def observe(
     engine: str = "compiled",
     prepare: Callable[[Any], None] | None = None,
 ) -> Observed:
-    """Run a scenario, and look every quarter at who is plotting.
+    """Run a scenario, and count the people in plots every quarter.
 
     Args:
         scenario: a checked scenario.
         seed: of the experiment.
         replicate: number of the run.
-        engine: which engine of the model computes.
+        engine: of the model.
         prepare: changes the army before the first week.
     """
     from sapper.model.building import build_army
@@ -98,7 +98,7 @@ def observe_by_agents(
     prepare: Callable[[Any], None] | None = None,
     shuffle: int | None = None,
 ) -> Observed:
-    """Run a scenario agent by agent, in the order of rows or, with a seed, in another each week."""
+    """Run a scenario agent by agent, in the order of rows, or shuffled each week with a seed."""
     from sapper.model.regime_model import RegimeModel
 
     weeks, looked = scenario.horizon_weeks, np.zeros(3, np.int64)
@@ -112,7 +112,7 @@ def observe_by_agents(
 
 
 def plotters(army: Any) -> NDArray[np.int64]:
-    """Count the commanders, the guardians, and all in guard units who are in a plot."""
+    """Count the people in plots: commanders, guardians, and all in guard units."""
     from sapper.model.army import columns as c
 
     rows = np.flatnonzero(np.asarray(army.staff.plot) >= 0)
@@ -122,7 +122,7 @@ def plotters(army: Any) -> NDArray[np.int64]:
 
 
 def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str, int | float]:
-    """Return the further columns of a run."""
+    """Return the additional columns of a run."""
     from sapper.model.fields import WEEKLY_FIELDS
 
     weeks = int(outcome.values["weeks_run"])
@@ -146,7 +146,7 @@ def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str,
 
 
 def trap(tried: Sequence[tuple[int, bool]], weeks: int) -> dict[str, int]:
-    """Return weeks and attempts within five years of an attempt that failed, and otherwise.
+    """Return weeks and attempts within five years after a failed attempt, and at other times.
 
     Args:
         tried: week of each attempt, from 0, and whether it succeeded.
@@ -177,11 +177,11 @@ def spells(tried: Sequence[int], weeks: int) -> dict[str, int]:
 
 
 def ranks(tried: Sequence[Mapping[str, Any]], echelon: NDArray[Any]) -> dict[str, int]:
-    """Return attempts from above, and how many succeeded, by the plotters' highest formation."""
+    """Return attempts from above, and successes, by the highest formation of the plotters."""
     found = {f"{what}_{rank}": 0 for what in ("attempts", "successes") for rank in RANKS}
     for event in tried:
         if event["origin"] == "above" and event["formation"] >= 0:
-            # Plotters of a company only cannot strike, but a leader may have retired since.
+            # Plotters of a single company cannot strike, but a leader may have retired since.
             place = min(max(int(echelon[event["formation"]]) - 1, 0), len(RANKS) - 1)
             found[f"attempts_{RANKS[place]}"] += 1
             found[f"successes_{RANKS[place]}"] += event["kind"] == SUCCEEDED

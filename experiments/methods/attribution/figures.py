@@ -41,14 +41,15 @@ def draw(
         sizes: soldiers abroad.
     """
     return {
-        **style.files("explained", lambda: _explained(title, shares, sizes)),
-        **style.files("removed", lambda: _removed(title, table, removed)),
+        **style.files("explained", lambda: explained_figure(title, shares, sizes)),
+        **style.files("removed", lambda: removed_figure(title, table, removed)),
     }
 
 
-def _explained(
+def explained_figure(
     title: str, shares: Mapping[Outcome, Sequence[Share]], sizes: Sequence[int]
 ) -> Figure:
+    """Draw one panel for each outcome: the change, and the part of each mechanism."""
     labels = [share.label for share in next(iter(shares.values()))]
     canvas = _canvas(title, HEAD_INCHES + ROW_INCHES * len(labels))
     panels = canvas.subplots(1, len(shares), sharey=True, squeeze=False)[0]
@@ -87,7 +88,8 @@ def _bars(panel: Axes, shares: Sequence[Share]) -> None:
     panel.set_xlim(left - 0.05 * span, right + 0.2 * span)
 
 
-def _removed(title: str, table: AttributionTable, removed: pd.DataFrame) -> Figure:
+def removed_figure(title: str, table: AttributionTable, removed: pd.DataFrame) -> Figure:
+    """Draw one panel for each outcome: the change without each mechanism and each pair."""
     count = len(table.mechanism)
     canvas = _canvas(title, HEAD_INCHES + CELL_ROW_INCHES * count)
     panels = canvas.subplots(1, len(table.outcomes), sharey=True, squeeze=False)[0]

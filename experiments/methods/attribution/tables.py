@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sapper.experiments.config.tables.attribution import AttributionTable
 from sapper.experiments.methods.attribution import figures
 from sapper.experiments.methods.attribution.sentences import (
     REST,
@@ -27,14 +28,13 @@ from sapper.experiments.methods.attribution.shapley import (
     shapley,
     without,
 )
-from sapper.experiments.methods.base import Answer, failures_of, frame_of
+from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.statistics.more_runs import runs_to_exclude_zero, too_few
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.config.tables.attribution import AttributionTable
     from sapper.experiments.config.types import Outcome
     from sapper.experiments.store.folder import Store
 
@@ -47,8 +47,7 @@ FEWEST_REPLICATES = 10
 
 def answer(experiment: Experiment, store: Store) -> Answer:
     """Return tables, figures and sentences from the runs stored so far."""
-    table = experiment.config.attribution
-    assert table is not None
+    table = table_of(experiment, AttributionTable)
     parts, about = store.parts(), experiment.config.experiment
     failures = failures_of(parts)
     values = values_of(frame_of(parts), table)

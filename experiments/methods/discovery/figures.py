@@ -9,8 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.figures import style
 from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.base import table_of
 from sapper.experiments.methods.discovery.sentences import DIGITS
 from sapper.model.clock import WEEKS_PER_YEAR
 
@@ -35,9 +37,7 @@ def draw(experiment: Experiment, rules: list[Rule]) -> dict[str, bytes]:
 
 def discovery_figure(experiment: Experiment, rules: list[Rule]) -> Figure:
     """Draw shares with their intervals on the left, and the limits of each rule on the right."""
-    table = experiment.config.discovery
-    assert table is not None
-    label = OUTCOME_LABELS[table.outcome]
+    label = OUTCOME_LABELS[table_of(experiment, Discovery).outcome]
     canvas = style.canvas(1, experiment.config.experiment.title)
     canvas.set_figheight(HEIGHT_INCHES)
     shares, *limits = canvas.subplots(1, 3, width_ratios=WIDTHS)

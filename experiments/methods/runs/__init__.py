@@ -1,1 +1,1 @@
-"""Plain runs: every point of the design is run for its replicates, and counted."""
+"""Plain runs: every point of the design gets its replicates; events are counted."""

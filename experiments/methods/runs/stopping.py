@@ -1,4 +1,4 @@
-"""How often each point is run: a fixed number of times, or until its risk is known well enough."""
+"""The number of runs at each point: fixed, or as many as its interval needs."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from sapper.experiments.work.blocks import Block, cut
 
 
 def rounds(experiment: Experiment, store: Store) -> Iterator[list[Block]]:
-    """Yield the blocks to do, round by round; the next round is decided when one is stored.
+    """Yield the blocks to do, round by round.
 
-    Which points go on depends on nothing but the runs, so a stopped experiment goes on to the
-    same rounds.
+    The next round depends only on the stored runs, so a stopped experiment continues in the same
+    way.
     """
     until, step = experiment.config.until, experiment.config.experiment.replicates
     points: Sequence[Point] = experiment.design
@@ -49,7 +49,7 @@ def _count(
     runs: NDArray[np.int64],
     events: NDArray[np.int64],
 ) -> None:
-    """Add the runs and events of a round, point by point."""
+    """Add the runs and events of a round to those of each point."""
     column = OUTCOMES[until.outcome]
     for path in store.parts()[-len(blocks) :]:
         table = pq.read_table(path, columns=["point", "stage", column]).to_pandas()

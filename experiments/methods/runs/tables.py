@@ -1,8 +1,10 @@
-"""What ``sapper run`` shows at its end: the risk at every point, and where the files are."""
+"""The answer of plain runs: risk and means at every point, and the figures of the config."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from numbers import Number
+from pathlib import Path
 from typing import Literal
 
 import pandas as pd
@@ -12,15 +14,44 @@ from rich.table import Table
 
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.methods.base import Answer
+from sapper.experiments.statistics.summary import Summary, summarise
+from sapper.experiments.store.folder import WEEKLY, Store
 
 MOST_ROWS = 60
-"""A longer table helps nobody on a screen; the file has all of it."""
+"""A terminal shows no longer table; the file is complete."""
 
 ESTIMATE_WIDTH = len("12.5 (10.0-15.0)")
 
 
-def risk_shown(experiment: Experiment, risk: pd.DataFrame) -> RenderableType:
-    """Return the table of risk, or a line where it would be too long for a screen."""
+def answer(experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
+    """Return tables of risk and means, and the figures of the config."""
+    summary = summarise(experiment, store.parts(), columns)
+    tables = {"risk": summary.risk, "means": summary.means}
+    for name in ("failures", "differences", "trend"):
+        table = getattr(summary, name)
+        if len(table):
+            tables[name] = table
+    files = _figures(experiment, summary, store.parts(WEEKLY))
+    return Answer(summary.failures, tables, files, [shown(experiment, summary.risk)])
+
+
+def _figures(experiment: Experiment, summary: Summary, weekly: Sequence[Path]) -> dict[str, bytes]:
+    """Return the figures of the config by file name; without any, nothing is imported."""
+    if not experiment.config.figure:
+        return {}
+    from sapper.experiments.figures import Context, files_of
+
+    context = Context(experiment, summary, weekly)
+    return {
+        f"{figure.name}.{ending}": content
+        for figure in experiment.config.figure
+        for ending, content in files_of(figure, context).items()
+    }
+
+
+def shown(experiment: Experiment, risk: pd.DataFrame) -> RenderableType:
+    """Return the table of risk, or one line if it is too long for a terminal."""
     points = len(experiment.design)
     if points <= MOST_ROWS:
         return risk_table(experiment, risk)
@@ -28,7 +59,7 @@ def risk_shown(experiment: Experiment, risk: pd.DataFrame) -> RenderableType:
 
 
 def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:
-    """Set out a row a point, a column an outcome: per cent of runs, with its interval."""
+    """Return one row for each point, one column for each outcome: per cent with interval."""
     about, factors = experiment.config.experiment, experiment.design.factors
     table = Table(title=about.title, box=SIMPLE, caption="Per cent of runs (95% interval)")
     for factor in factors:
@@ -42,9 +73,9 @@ def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:
     rows = len(OUTCOME_LABELS)
     for start in range(0, len(risk), rows):
         here = risk.iloc[start : start + rows]
-        shown = [_readable(here[factor.name].iloc[0]) for factor in factors]
+        levels_here = [_readable(here[factor.name].iloc[0]) for factor in factors]
         shares = zip(here["probability"], here["low"], here["high"], strict=True)
-        table.add_row(*shown, *(_per_cent(*share) for share in shares))
+        table.add_row(*levels_here, *(_per_cent(*share) for share in shares))
     return table
 
 

@@ -21,7 +21,7 @@ from matplotlib.ticker import (
 )
 
 from sapper.experiments.figures import style
-from sapper.experiments.labels import OUTCOME_LABELS, measure_label
+from sapper.experiments.labels import title_of
 from sapper.experiments.methods.sensitivity.indices import Indices, detected
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def draw(
         dummies: number of columns after the parameters that do nothing.
     """
     return {
-        **style.files("ranking", lambda: _ranking(title, found, labels, dummies)),
-        **style.files("convergence", lambda: _convergence(title, found, labels, dummies)),
+        **style.files("ranking", lambda: ranking_figure(title, found, labels, dummies)),
+        **style.files("convergence", lambda: convergence_figure(title, found, labels, dummies)),
     }
 
 
@@ -79,22 +79,19 @@ def _panels(title: str, found: Sequence[Found]) -> tuple[Figure, list[Axes]]:
     return canvas, panels[: len(found)]
 
 
-def _title(one: Found) -> str:
-    if one.outcome in OUTCOME_LABELS:
-        return OUTCOME_LABELS[one.outcome].title
-    return measure_label(one.outcome).title
-
-
 def _largest_dummy(known: Indices, dummies: int) -> float:
     return float(known.total[-dummies:, 0].max())
 
 
-def _ranking(title: str, found: Sequence[Found], labels: Sequence[str], dummies: int) -> Figure:
+def ranking_figure(
+    title: str, found: Sequence[Found], labels: Sequence[str], dummies: int
+) -> Figure:
+    """Draw one panel for each outcome: its parameters, the largest total index first."""
     canvas, panels = _panels(title, found)
     bars = []
     for panel, one in zip(panels, found, strict=True):
         bars.append(_bars(panel, one.by_runs[one.runs], labels, dummies))
-        style.finish(panel, _title(one))
+        style.finish(panel, title_of(one.outcome))
     for panel in panels:  # bars of equal height, and no empty space
         panel.set_ylim(max(1, *bars) - 0.5, -0.5)
     keys = [
@@ -144,7 +141,10 @@ def _bars(panel: Axes, known: Indices, labels: Sequence[str], dummies: int) -> i
     return len(order)
 
 
-def _convergence(title: str, found: Sequence[Found], labels: Sequence[str], dummies: int) -> Figure:
+def convergence_figure(
+    title: str, found: Sequence[Found], labels: Sequence[str], dummies: int
+) -> Figure:
+    """Draw one panel for each outcome: total indices against the number of runs used."""
     canvas, panels = _panels(title, found)
     for panel, one in zip(panels, found, strict=True):
         last = one.by_runs[one.runs]
@@ -159,7 +159,7 @@ def _convergence(title: str, found: Sequence[Found], labels: Sequence[str], dumm
             panel.plot(runs, value, marker=style.marker(number), label=label, **look)
         nothing = [_largest_dummy(one.by_runs[count], dummies) for count in runs]
         panel.plot(runs, nothing, color="black", linestyle=":", label=fill(DUMMY, LEGEND_LETTERS))
-        style.finish(panel, _title(one))
+        style.finish(panel, title_of(one.outcome))
         panel.set_xscale("log", base=2)
         panel.xaxis.set_major_locator(FixedLocator(runs))
         panel.xaxis.set_minor_locator(NullLocator())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sapper.experiments.labels import OUTCOME_LABELS, measure_label, parameter_label
-from sapper.experiments.methods.base import Answer, failures_of, frame_of
+from sapper.experiments.config.tables.sensitivity import SensitivityTable
+from sapper.experiments.labels import parameter_label, title_of
+from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.methods.sensitivity import figures
 from sapper.experiments.methods.sensitivity.analysis import Found, is_event, study
 from sapper.experiments.methods.sensitivity.indices import detected, runs_to_detect
@@ -123,15 +124,9 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**numbers)
 
 
-def title_of(outcome: str) -> str:
-    """Return what readers call an outcome."""
-    return OUTCOME_LABELS[outcome].title if is_event(outcome) else measure_label(outcome).title
-
-
 def answer(experiment: Experiment, store: Store) -> Answer:
     """Return tables, figures and sentences from the runs stored so far."""
-    table, design = experiment.config.sensitivity, experiment.design
-    assert table is not None
+    table, design = table_of(experiment, SensitivityTable), experiment.design
     assert isinstance(design, Screened)
     parts, seed = store.parts(), experiment.config.experiment.seed
     rows = frame_of(parts)
