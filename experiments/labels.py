@@ -59,6 +59,11 @@ _MEASURE_LABELS = {
 }
 
 
+def title_of(name: str) -> str:
+    """Return the title of an outcome or a measure."""
+    return (OUTCOME_LABELS.get(name) or measure_label(name)).title
+
+
 def measure_label(name: str) -> Label:
     """Return the label of a measure; without one, its name is used."""
     return _MEASURE_LABELS.get(name) or Label(name.replace("_", " ").capitalize(), "", 1.0)

@@ -1,4 +1,4 @@
-"""Figures made from tables, each with its data: a table is made first, and drawn from alone."""
+"""Figures with their data: each is drawn only from a table, which is made first."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _KINDS: dict[str, tuple[Callable[..., pd.DataFrame], Callable[..., Canvas]]] = {
 
 
 def files_of(figure: Figure, context: Context) -> dict[str, bytes]:
-    """Return a figure as files by ending: its data as csv, its picture as png and svg.
+    """Return the files of a figure by ending: its data as csv, the figure as png and svg.
 
     Args:
         figure: a checked table of the config.
-        context: what to draw from; the same gives the same bytes.
+        context: the results to draw; the same results give the same bytes.
     """
     data, draw = _KINDS[figure.kind]
     table = data(figure, context)

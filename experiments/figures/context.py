@@ -1,4 +1,4 @@
-"""What a figure is drawn from, and the words around it."""
+"""The results that a figure shows, and its words."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from sapper.model.clock import WEEKS_PER_YEAR
 
 @dataclass(frozen=True)
 class Context:
-    """An experiment and what its runs came to.
+    """An experiment and its results.
 
     Attributes:
         experiment: its config has titles and labels.
         summary: its tables.
-        weekly: its parts of weekly series.
+        weekly: its files of weekly series.
     """
 
     experiment: Experiment
@@ -35,22 +35,22 @@ class Context:
         return figure.title or self.experiment.config.experiment.title
 
     def label(self, factor: str | None) -> str:
-        """Return what readers call a factor; nothing for none."""
+        """Return the title of a factor; empty without a factor."""
         titles = {one.name: one.title for one in self.experiment.design.factors}
         return titles[factor] if factor else ""
 
     def points(self, figure: Figure) -> pd.DataFrame:
-        """Return the points that a figure shows: factors by column, the point as index."""
+        """Return the points that a figure shows: one column for each factor, the point as index."""
         return held(figure, shown_table(self.experiment.design), self.experiment)
 
     @property
     def bands(self) -> str:
-        """Say what the bands of intervals are, and how far to trust them."""
+        """Say what the bands are, and how reliable they are."""
         if self.experiment.config.until is None:
             return "Bands: 95% intervals"
         return (
-            "Bands: 95% intervals; runs were added until narrow enough, "
-            f"measured coverage {MEASURED_COVERAGE}"
+            "Bands: 95% intervals. Runs were added until they were narrow enough, so their "
+            f"measured coverage is {MEASURED_COVERAGE}"
         )
 
     @property

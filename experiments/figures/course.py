@@ -1,4 +1,4 @@
-"""The course of one run: a panel a weekly series."""
+"""The course of one run: one panel for each weekly series."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PANELS_A_ROW = 2
 
 
 def draw(weekly: pd.DataFrame, title: str) -> Figure:
-    """Draw a panel a column.
+    """Draw one panel for each column.
 
     Args:
-        weekly: a row a week from the first, a column a weekly series by its name.
+        weekly: one row for each week from the first, one column for each weekly series.
         title: above all panels.
     """
     rows = -(-weekly.shape[1] // PANELS_A_ROW)

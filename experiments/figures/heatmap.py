@@ -1,4 +1,4 @@
-"""The risk of outcomes over two factors."""
+"""The risk of outcomes by two factors."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.statistics.selection import held
 
 MOST_WORDED = 90
-"""Cells are written in only while there is room for words."""
+"""With more cells, there is no room for numbers in them."""
 
-ENDING_POINTS = 7.5
+CELL_POINTS = 7.5
 PANEL_INCHES = 5.0
 
 
 def data(figure: HeatmapFigure, context: Context) -> pd.DataFrame:
-    """Return a row a point and outcome: factors, outcome, replicates, events, probability, ends."""
+    """Return one row for each point and outcome.
+
+    Columns: factors, outcome, replicates, events, probability, low, high.
+    """
     risk = context.summary.risk
     chosen = held(figure, risk[risk["outcome"].isin(figure.outcomes)], context.experiment)
     return chosen.reset_index(drop=True)
 
 
 def draw(figure: HeatmapFigure, table: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel an outcome, each cell with its risk and 95% interval in per cent."""
+    """Draw one panel for each outcome, with the risk and its 95% interval in each cell."""
     width = max(style.WIDTH_INCHES, PANEL_INCHES * len(figure.outcomes))
     canvas = style.canvas(1, context.title(figure), width)
     panels = canvas.subplots(1, len(figure.outcomes), sharey=True, squeeze=False)[0]
@@ -38,7 +41,7 @@ def draw(figure: HeatmapFigure, table: pd.DataFrame, context: Context) -> Figure
         panel.set_title(OUTCOME_LABELS[outcome].title)
         panel.set_xlabel(context.label(figure.x))
     panels[0].set_ylabel(context.label(figure.y))
-    note = f"Per cent of runs of {context.horizon}; in brackets the 95% interval"
+    note = f"Per cent of runs of {context.horizon} (95% interval)"
     style.legend(canvas, panels[0], "", note)
     return canvas
 
@@ -64,6 +67,11 @@ def _plot(panel: Axes, figure: HeatmapFigure, table: pd.DataFrame) -> None:
             low, high = (float(cells.loc[(y, x), end]) * 100 for end in ("low", "high"))
             value = risk[row, column]
             panel.text(
-                column, row, f"{value * 100:.0f}\n({low:.0f}-{high:.0f})", ha="center",
-                va="center", fontsize=ENDING_POINTS, color=style.ink_on(image.to_rgba(value)),
-            )  # fmt: skip
+                column,
+                row,
+                f"{value * 100:.0f}\n({low:.0f}-{high:.0f})",
+                ha="center",
+                va="center",
+                fontsize=CELL_POINTS,
+                color=style.ink_on(image.to_rgba(value)),
+            )

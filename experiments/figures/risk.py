@@ -1,4 +1,4 @@
-"""The risk of each outcome against a factor, and beside it what drives it."""
+"""The risk of each outcome against a factor, and measures that may explain it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sapper.experiments.statistics.selection import held, lines_of
 
 
 def data(figure: RiskFigure, context: Context) -> pd.DataFrame:
-    """Return a row a point and quantity: factors, quantity, replicates, value, low, high."""
+    """Return one row for each point and quantity: factors, quantity, replicates, value, ends."""
     summary = context.summary
     tables = [
         summary.risk.rename(columns={"outcome": "quantity", "probability": "value"}),
@@ -27,7 +27,7 @@ def data(figure: RiskFigure, context: Context) -> pd.DataFrame:
 
 
 def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel an outcome and, in a second row, a panel a measure."""
+    """Draw one panel for each outcome and, in a second row, one for each measure."""
     canvas = style.canvas(2 if figure.beside else 1, context.title(figure))
     upper, *lower = canvas.subfigures(2 if figure.beside else 1, 1, squeeze=False)[:, 0]
     panels = upper.subplots(1, len(OUTCOME_LABELS), sharey=True)
@@ -50,7 +50,7 @@ def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
 def _plot(
     panel: Axes, figure: RiskFigure, table: pd.DataFrame, label: Label, context: Context
 ) -> None:
-    """Draw one line a level of ``lines``, each with its 95% interval as a band."""
+    """Draw one line for each level of ``lines``, with its 95% interval as a band."""
     for number, (line, here) in enumerate(lines_of(figure, table)):
         here = here.sort_values(figure.x)
         x = here[figure.x].to_numpy(float)
@@ -59,8 +59,12 @@ def _plot(
         panel.fill_between(x, low, high, color=look["color"], alpha=style.BAND_OPACITY, linewidth=0)
         name = style.readable(next(iter(line.values()), ""))
         panel.plot(
-            x, value, label=name, marker=style.marker(number), markersize=style.MARKER_POINTS,
+            x,
+            value,
+            label=name,
+            marker=style.marker(number),
+            markersize=style.MARKER_POINTS,
             **look,
-        )  # fmt: skip
+        )
     style.finish(panel, label.title)
     style.number_axis(panel, sorted(table[figure.x].unique()), context.label(figure.x))

@@ -1,4 +1,4 @@
-"""When things happen: survival curves, and the cumulative incidence of ends that compete."""
+"""When events happen: survival curves, and the cumulative incidence of competing first ends."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ END_TITLES = {
 
 
 def survival_data(figure: SurvivalFigure, context: Context) -> pd.DataFrame:
-    """Return a row a line, outcome and week: years, probability of no event so far, low, high."""
+    """Return one row for each line, outcome and week.
+
+    Columns: level of the line, outcome, week, years, probability of no event so far, low, high.
+    """
     evidence = context.summary.evidence
 
     def curve(place: int) -> pd.DataFrame:
@@ -46,7 +49,10 @@ def survival_data(figure: SurvivalFigure, context: Context) -> pd.DataFrame:
 
 
 def incidence_data(figure: IncidenceFigure, context: Context) -> pd.DataFrame:
-    """Return a row a line, first end and week: years, probability of that end so far, low, high."""
+    """Return one row for each line, first end and week.
+
+    Columns: level of the line, end, week, years, probability of this end so far, low, high.
+    """
     evidence = context.summary.evidence
 
     def curve(place: int) -> pd.DataFrame:
@@ -57,13 +63,13 @@ def incidence_data(figure: IncidenceFigure, context: Context) -> pd.DataFrame:
 
 
 def draw_survival(figure: SurvivalFigure, table: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel an outcome: the share of runs in which it has not happened."""
+    """Draw one panel for each outcome: the share of runs in which it has not happened."""
     titles: dict[str, str] = {outcome: SURVIVAL_TITLES[outcome] for outcome in figure.outcomes}
     return _draw(figure, table, context, "outcome", titles, from_top=True)
 
 
 def draw_incidence(figure: IncidenceFigure, table: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel a first end: the share of runs that have come to it."""
+    """Draw one panel for each first end: the share of runs that have reached it."""
     titles = {end: END_TITLES[end] for end in FIRST_ENDS}
     return _draw(figure, table, context, "end", titles, from_top=False)
 
@@ -71,7 +77,7 @@ def draw_incidence(figure: IncidenceFigure, table: pd.DataFrame, context: Contex
 def _by_line(
     figure: LinesFigure, context: Context, curve: Callable[[int], pd.DataFrame]
 ) -> pd.DataFrame:
-    """Join the curves of the points of a figure, one a line."""
+    """Join the curves of the points of a figure, one for each line."""
     timed = context.summary.evidence.wanted.timed
     tables = []
     for line, points in lines_of(figure, context.points(figure)):
@@ -97,10 +103,8 @@ def _draw(
         for number, (line, here) in enumerate(lines_of(figure, table[table[column] == kind])):
             years, look = here["years"].to_numpy(float), style.look(number)
             low, high = here["low"].to_numpy(float), here["high"].to_numpy(float)
-            panel.fill_between(
-                years, low, high, step="post", color=look["color"], alpha=style.BAND_OPACITY,
-                linewidth=0,
-            )  # fmt: skip
+            band = {"color": look["color"], "alpha": style.BAND_OPACITY, "linewidth": 0}
+            panel.fill_between(years, low, high, step="post", **band)
             name = style.readable(next(iter(line.values()), ""))
             panel.step(years, here["probability"].to_numpy(float), where="post", label=name, **look)
         style.finish(panel, title)

@@ -1,4 +1,4 @@
-"""Weekly series: the middle run, and the band in which most runs lie."""
+"""Weekly series: the median run, and the band with most runs."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from sapper.model.clock import WEEKS_PER_YEAR
 
 QUANTILES = {"low": 0.1, "median": 0.5, "high": 0.9}
 MOST_RUNS = 2_000
-"""Quantiles are taken over the first so many runs at a point: more change nothing to be seen."""
+"""Quantiles come from at most this number of runs at a point: more runs change nothing visible."""
 
 PANELS_A_ROW = 3
 
 
 def data(figure: WeeklyFigure, context: Context) -> pd.DataFrame:
-    """Return a row a line, series and week: years, runs_going, low, median, high (10, 50, 90%)."""
+    """Return one row for each line, series and week.
+
+    Columns: level of the line, series, week, years, low, median, high (10, 50, 90%), runs_going.
+    """
     tables = []
     for line, points in lines_of(figure, context.points(figure)):
         weeks = _weeks(figure, context, int(points.index[0]))
@@ -50,7 +53,7 @@ def _weeks(figure: WeeklyFigure, context: Context, point: int) -> pd.DataFrame:
 
 
 def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
-    """Draw a panel a series: a line for the middle run, a band for the middle 80 per cent."""
+    """Draw one panel for each series: a line for the median run, a band for the middle 80%."""
     across = min(PANELS_A_ROW, len(figure.series))
     rows = -(-len(figure.series) // across)
     canvas = style.canvas(rows, context.title(figure))
@@ -72,6 +75,6 @@ def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
         panel.set_ylabel(label.unit)
         if not np.isfinite(table.loc[table["series"] == series, "median"]).any():
             panel.text(0.5, 0.5, "nothing to measure", transform=panel.transAxes, ha="center")
-    note = "Line: the middle run; band: 80% of the runs still going that week"
+    note = "Line: median run. Band: middle 80% of the runs that have not ended by that week"
     style.legend(canvas, panels[0], context.label(figure.lines), note)
     return canvas
