@@ -1,1 +1,1 @@
-"""From rows to estimates: counts, intervals, survival, trends."""
+"""From rows to estimates: counts, intervals, survival and trends."""

@@ -1,4 +1,4 @@
-"""What the runs say, gathered part by part, so that memory does not grow with their number."""
+"""Counts and moments of all runs, added up file by file so that memory use is constant."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from sapper.experiments.statistics.intervals import Pairs
 
 OUTCOMES = {"foiled": "plots_foiled", "attempt": "attempts", "success": "successes"}
-"""Each outcome, and the column that counts its events in a run."""
+"""The column that counts the events of each outcome in a run."""
 
 FIRST_WEEKS = ("first_foiled_week", "first_attempt_week", "success_week")
-"""The week of each outcome's first event; -1 if it never happened."""
+"""The column with the week of the first event of each outcome; -1 if it never happened."""
 
 MOST_CELLS = 200_000_000
-"""Points x replicates of which single runs are remembered, a byte each, to be paired."""
+"""Largest points x replicates for which single runs are kept, one byte each, to pair them."""
 
 _NOT_RUN = 255
 _FOILED, _FAILED, _SUCCEEDED = range(3)
@@ -29,14 +29,14 @@ _FOILED, _FAILED, _SUCCEEDED = range(3)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to gather beside counts and means.
+    """What to count, in addition to events.
 
     Attributes:
-        points: how many there are.
-        replicates: the most that a point has, if runs are to be paired; 0 if not.
-        timed: points of which the weeks of events are wanted, each with its place among them.
-        weeks: the longest run.
-        measures: columns of which means are wanted.
+        points: number of points.
+        replicates: largest number at a point if runs are paired, else 0.
+        timed: points whose weeks of events are wanted, each with its row in the counts by week.
+        weeks: length of the longest run.
+        measures: columns whose means are wanted.
     """
 
     points: int
@@ -48,10 +48,10 @@ class Wanted:
 
 @dataclass
 class Moments:
-    """Count, mean and sum of squared deviations of some measures at every point.
+    """Count, mean and sum of squared deviations of measures at every point.
 
-    Merged part by part (Chan, Golub and LeVeque 1983), which stays exact where sums of squares
-    cancel. Arrays are float64 of shape (points, measures).
+    Files are merged one by one (Chan, Golub and LeVeque 1983). This is exact even if sums of
+    squares would cancel. Arrays are float64 of shape (points, measures).
     """
 
     count: NDArray[np.float64]
@@ -60,15 +60,15 @@ class Moments:
 
     @classmethod
     def zero(cls, points: int, measures: int) -> Moments:
-        """Return the moments of nothing."""
+        """Return moments without rows."""
         return cls(*(np.zeros((points, measures)) for _ in range(3)))
 
     def add(self, point: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        """Take in rows.
+        """Add rows.
 
         Args:
-            point: the point of each row, shape (rows,).
-            values: shape (rows, measures); missing values (NaN) are passed over.
+            point: of each row, shape (rows,).
+            values: shape (rows, measures); missing values (NaN) are skipped.
         """
         places, inverse = np.unique(point, return_inverse=True)
         known = ~np.isnan(values)
@@ -92,15 +92,16 @@ class Evidence:
     """Counts of all runs that did not fail.
 
     Attributes:
-        wanted: what was asked for.
+        wanted: what to count.
         runs: int64 (points,).
         events: runs with at least one event, int64 (points, outcomes).
         moments: of the measures.
-        failures: how many runs failed by stage and error.
-        events_by_week: runs by week of their first event, int64 (timed, outcomes, weeks + 1).
-        unseen_by_week: runs without the event by the week they were last seen, likewise.
-        firsts: runs by the week and kind of whatever came first, int64 (timed, ends, weeks + 1).
-        happened: a bit an outcome, uint8 (points, replicates); 255 where there is no run.
+        failures: number of failed runs by stage and error.
+        events_by_week: runs by the week of their first event, int64 (timed, outcomes, weeks + 1).
+        unseen_by_week: runs without the event by their last week, int64 (timed, outcomes,
+            weeks + 1).
+        firsts: runs by the week and kind of their first end, int64 (timed, ends, weeks + 1).
+        happened: one bit for each outcome, uint8 (points, replicates); 255 without a run.
     """
 
     wanted: Wanted
@@ -125,7 +126,7 @@ class Evidence:
         self.happened = np.full((wanted.points, wanted.replicates), _NOT_RUN, np.uint8)
 
     def add(self, table: pd.DataFrame) -> None:
-        """Take in the runs of a part."""
+        """Add the runs of a file."""
         failed = table[table["stage"] != ""]
         for cause in zip(failed["stage"], failed["error"], strict=True):
             self.failures[cause] = self.failures.get(cause, 0) + 1
@@ -160,7 +161,7 @@ class Evidence:
             _count(self.firsts[:, end], place[so], when[so])
 
     def pairs(self, first: int, second: int, outcome: int) -> Pairs:
-        """Count the pairs of runs at two points by whether an outcome happened at each."""
+        """Count pairs of runs at two points by whether an outcome happened at each."""
         one, other = self.cases([first, second], outcome).T
         return Pairs(
             int((one & other).sum()),
@@ -186,11 +187,11 @@ def _count(table: NDArray[np.int64], row: NDArray[Any], column: NDArray[Any]) ->
 
 
 def gather(parts: Sequence[Path], wanted: Wanted) -> Evidence:
-    """Gather what the runs of some parts say.
+    """Count the runs of files.
 
     Args:
         parts: Parquet files of runs.
-        wanted: what to gather.
+        wanted: what to count.
     """
     evidence = Evidence(wanted)
     columns = ["point", "replicate", "stage", "error", "weeks_run", *OUTCOMES.values()]

@@ -1,4 +1,4 @@
-"""Estimates of risk: the share of runs with an event, and how two points differ that share luck.
+"""Intervals of risk, and of the difference between two points with the same random numbers.
 
 References:
     1. Newcombe (1998), Statistics in Medicine 17:2635, doi 10.1002/(SICI)1097-0258(19981130)17:22
@@ -24,13 +24,13 @@ _Z = float(ndtri((1 + CONFIDENCE) / 2))
 def interval(events: int, runs: int) -> tuple[float, float]:
     """Return the Wilson score interval (95%) of a proportion.
 
-    It keeps its coverage near 0 and 1, where the textbook interval collapses to nothing: 93 to 97
-    per cent in the mean over probabilities of which a fifth of an event or more is expected. At
-    single small probabilities the coverage of any interval jumps, for events come in whole numbers.
+    It keeps its coverage near 0 and 1, where the textbook interval has no width. Its mean coverage
+    is 93 to 97 per cent over probabilities with at least a fifth of an event expected. At a single
+    small probability, the coverage of any interval jumps, because events are whole numbers.
 
     Args:
         events: runs with the event, 0 to `runs`.
-        runs: all runs; with none, nothing is known and the interval is 0 to 1.
+        runs: all runs; without runs, the interval is 0 to 1.
 
     Returns:
         lower and upper end, between 0 and 1.
@@ -58,17 +58,17 @@ class Pairs:
 
     @property
     def count(self) -> int:
-        """How many pairs there are."""
+        """Number of pairs."""
         return self.both + self.first + self.second + self.neither
 
     @property
     def difference(self) -> float:
-        """Risk at the second point less risk at the first."""
+        """Risk at the second point minus risk at the first."""
         return (self.second - self.first) / self.count if self.count else nan
 
     @property
     def ratio(self) -> float:
-        """Risk at the second point over risk at the first."""
+        """Risk at the second point divided by risk at the first."""
         first, second = self.both + self.first, self.both + self.second
         if first == 0:
             return inf if second else nan
@@ -76,10 +76,10 @@ class Pairs:
 
     @property
     def saved(self) -> float:
-        """How many times more runs the difference would need if the points did not share luck.
+        """How many times as many runs the difference needs without the same random numbers.
 
-        The variance of a difference of independent proportions over that of the paired difference;
-        1 means that pairing saves nothing, NaN that no pair differs.
+        The variance of a difference of independent proportions, divided by that of the paired
+        difference. 1: pairing saves nothing. NaN: no pair differs.
         """
         if not self.first + self.second:
             return nan
@@ -104,7 +104,7 @@ class Pairs:
         return max(-1.0, low), min(1.0, high)
 
     def _correlation(self) -> float:
-        """Return the correlation of the two events, drawn toward 0 where pairs are few."""
+        """Return the correlation of the two events, shrunk toward 0 if there are few pairs."""
         first, second = self.both + self.first, self.both + self.second
         spread = first * (self.count - first) * second * (self.count - second)
         if spread == 0:
@@ -131,10 +131,9 @@ class Pairs:
 
 
 def _wilson(events: int, runs: int, z: float) -> tuple[float, float]:
-    """Return the Wilson interval for any normal quantile, which the ratio needs its own of.
+    """Return the Wilson interval for a normal quantile; that of a ratio needs a special one.
 
-    Step by step as `scipy.stats.binomtest` has it, bit for bit, without the second that it takes to
-    import.
+    It equals that of `scipy.stats.binomtest` bit for bit, without a second to import it.
     """
     share = events / runs
     scale = 2 * (runs + z**2)
@@ -144,4 +143,4 @@ def _wilson(events: int, runs: int, z: float) -> tuple[float, float]:
 
 
 MEASURED_COVERAGE = "93.6 to 97.2%"
-"""Of nominal 95% Wilson intervals, when runs are added until they are narrow enough."""
+"""Coverage of nominal 95% Wilson intervals if runs are added until they are narrow enough."""

@@ -1,4 +1,4 @@
-"""Which points of a design a figure shows."""
+"""The points of a design that a figure shows."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from sapper.experiments.config.schema import Figure
 
 
 def held(figure: Figure, table: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
-    """Return the rows of a table at which the factors not drawn have the level asked for.
+    """Return the rows of a table at the levels of the factors that are not drawn.
 
     Args:
-        figure: its ``at`` names those levels; in a one-at-a-time design, the scenario's by default.
-        table: a column a factor.
-        experiment: whose design it is.
+        figure: its ``at`` names these levels; the default of a one-at-a-time design is the
+            scenario.
+        table: with one column for each factor.
+        experiment: its design says what the default is.
     """
     levels: dict[str, Any] = {}
     if isinstance(experiment.design, OneAtATime):
@@ -34,7 +35,7 @@ def lines_of(figure: Figure, table: pd.DataFrame) -> list[tuple[dict[str, Any], 
     """Split a table by the lines of a figure, in the order of the design.
 
     Returns:
-        the factor and level of each line (empty if the figure has but one line), with its rows.
+        the factor and level of each line (empty if the figure has only one line), with its rows.
     """
     factor = figure.drawn.get("lines")
     if factor is None:

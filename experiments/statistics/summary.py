@@ -1,4 +1,4 @@
-"""Tables made from what was gathered: risk and means at every point, and how points differ."""
+"""Tables from the counts of runs: risk and means at every point, and differences of points."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ from sapper.experiments.statistics.selection import held, lines_of
 from sapper.experiments.statistics.trend import trend
 
 FEWEST_LEVELS = 3
-"""Two levels have a difference; it takes three to be monotone or not."""
+"""Smallest number of levels for a test of monotony: two levels are always monotone."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What all runs of an experiment come to.
+    """The results of all runs of an experiment.
 
     Attributes:
-        risk: a row a point and outcome: factors, outcome, replicates, events, probability, low,
-            high.
-        means: a row a point and measure: factors, measure, replicates, mean, low, high.
-        failures: a row a stage and error: how many runs failed so.
-        differences: a row a pair of neighbouring levels and outcome, for each figure of risk.
-        trend: a row a line and outcome, for each figure of risk.
-        evidence: what the tables were made from.
+        risk: one row for each point and outcome: factors, outcome, replicates, events, probability,
+            low, high.
+        means: one row for each point and measure: factors, measure, replicates, mean, low, high.
+        failures: one row for each stage and error, with the number of runs that failed in this way.
+        differences: one row for each pair of neighbouring levels and each outcome, for each figure
+            of risk.
+        trend: one row for each line and outcome, for each figure of risk.
+        evidence: the counts behind the tables.
     """
 
     risk: pd.DataFrame
@@ -49,12 +50,12 @@ class Summary:
 
     @property
     def failed(self) -> int:
-        """How many runs failed."""
+        """Number of runs that failed."""
         return int(self.failures["runs"].sum())
 
 
 def measures(columns: Mapping[str, type]) -> tuple[str, ...]:
-    """Return the columns of an outcome whose mean means something."""
+    """Return the columns of an outcome whose mean is meaningful."""
     return tuple(
         name for name, kind in columns.items() if kind in {int, float} and not name.endswith(NEVER)
     )
@@ -63,10 +64,10 @@ def measures(columns: Mapping[str, type]) -> tuple[str, ...]:
 def summarise(
     experiment: Experiment, parts: Sequence[Path], columns: Mapping[str, type]
 ) -> Summary:
-    """Summarise the runs of an experiment, one part at a time.
+    """Summarise the runs of an experiment, file by file.
 
     Args:
-        experiment: its design and its figures say what is asked.
+        experiment: its design and its figures say what is needed.
         parts: Parquet files of runs, in order.
         columns: name and type of the measures of a run that are kept.
     """
@@ -104,13 +105,13 @@ def summarise(
 
 
 def shown_table(design: Design) -> pd.DataFrame:
-    """Return what tables show of each point: a row a point, a column a factor."""
+    """Return the levels of each point: one row for each point, one column for each factor."""
     rows = [tuple(point.shown.values()) for point in design]
     return pd.DataFrame(rows, columns=list(design.types))
 
 
 def _timed(experiment: Experiment) -> dict[int, int]:
-    """Return the points of which a figure shows when things happen."""
+    """Return the points for which a figure shows when events happen."""
     shown = None
     found: dict[int, int] = {}
     for figure in experiment.config.figure:
@@ -122,7 +123,7 @@ def _timed(experiment: Experiment) -> dict[int, int]:
 
 
 def _longest(experiment: Experiment) -> int:
-    """Return the most weeks a run can have at any point."""
+    """Return the length of the longest possible run, in weeks."""
     horizon = "time.horizon_weeks"
     for factor in experiment.design.factors:
         if factor.parameter == horizon:
@@ -133,7 +134,7 @@ def _longest(experiment: Experiment) -> int:
 def _rows_of_levels(
     experiment: Experiment, figure: RiskFigure, shown: pd.DataFrame
 ) -> list[tuple[dict[str, Shown], list[int]]]:
-    """Return the points along the axis of a figure, in order, for each of its lines."""
+    """Return for each line of a figure its points in the order of the axis."""
     return [
         (line, [int(index) for index in here.sort_values(figure.x, kind="stable").index])
         for line, here in lines_of(figure, held(figure, shown, experiment))
@@ -147,7 +148,7 @@ def _differences(
     points: Sequence[int],
     here: Mapping[str, Shown],
 ) -> list[dict[str, Shown]]:
-    """Compare each point with the next, pairing runs that share their luck."""
+    """Compare each point with the next, in pairs of runs with the same random numbers."""
     rows: list[dict[str, Shown]] = []
     for number, outcome in enumerate(OUTCOMES):
         for first, second in pairwise(points):
@@ -178,7 +179,7 @@ def _differences(
 def _trends(
     evidence: Evidence, points: Sequence[int], here: Mapping[str, Shown]
 ) -> list[dict[str, Shown]]:
-    """Test each outcome's row of risks for trend and monotony."""
+    """Test the risks of each outcome for trend and monotony."""
     rows: list[dict[str, Shown]] = []
     for number, outcome in enumerate(OUTCOMES):
         cases = evidence.cases(points, number)
@@ -201,11 +202,11 @@ def _trends(
 
 
 def _risk_table(shown: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Set out the share of runs with at least one event, with its interval."""
+    """Return the share of runs with at least one event, with its interval."""
     replicates = np.repeat(evidence.runs, len(OUTCOMES))
     counts = evidence.events.ravel()
     ends = np.array([interval(int(k), int(n)) for k, n in zip(counts, replicates, strict=True)])
-    with np.errstate(invalid="ignore"):  # no runs, no probability: NaN
+    with np.errstate(invalid="ignore"):  # without runs, the probability is NaN
         probability = counts / replicates
     return _repeated(shown, len(OUTCOMES)).assign(
         outcome=np.tile(np.array(list(OUTCOMES)), len(shown)),
@@ -218,7 +219,7 @@ def _risk_table(shown: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
 
 
 def _means_table(shown: pd.DataFrame, evidence: Evidence, names: Sequence[str]) -> pd.DataFrame:
-    """Set out the mean of each measure, with its t interval where there are two runs or more."""
+    """Return the mean of each measure, with its t interval if there are at least two runs."""
     moments = evidence.moments
     count = moments.count.ravel()
     freedom = count - 1

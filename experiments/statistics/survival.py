@@ -1,8 +1,8 @@
-"""When things happen: Kaplan-Meier curves, and the incidence of ends that compete.
+"""When events happen: Kaplan-Meier curves, and the incidence of competing first ends.
 
-A run is observed until its horizon or the fall of the regime. Until the horizon no run is lost to
-sight before its first end, so the Aalen-Johansen estimate of cumulative incidence is the share of
-runs that have come to that end, and the Wilson interval holds for it.
+A run is observed until its horizon or the fall of the regime. No run disappears before its first
+end or its horizon. So the Aalen-Johansen estimate of cumulative incidence is the share of runs that
+have reached an end, and the Wilson interval is valid for it.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.intervals import interval
 
 FIRST_ENDS = ("foiled", "failed", "succeeded")
-"""The first thing that befalls a run: a plot is foiled, an attempt fails, an attempt succeeds."""
+"""What may happen first in a run: a plot is foiled, an attempt fails, an attempt succeeds."""
 
 
 def kaplan_meier(events: NDArray[np.int64], censored: NDArray[np.int64]) -> pd.DataFrame:
     """Return the share of runs in which an event has not happened by each week.
 
     Args:
-        events: runs whose event fell in each week, shape (weeks + 1,).
-        censored: runs last seen in each week without the event, likewise.
+        events: number of runs with the event in each week, shape (weeks + 1,).
+        censored: number of runs that ended in each week without the event, shape (weeks + 1,).
 
     Returns:
-        a row a week, from 0: week, probability, low, high. Bands are pointwise 95% intervals on the
-        log(-log) scale; where that has none (before the first event) the Wilson interval stands in.
+        one row for each week, from 0: week, probability, low, high. Bands are pointwise 95%
+        intervals on the log(-log) scale; without such an interval (before the first event), they
+        are Wilson intervals.
     """
     from scipy.stats import CensoredData, ecdf  # half a second to import
 
@@ -53,15 +54,15 @@ def kaplan_meier(events: NDArray[np.int64], censored: NDArray[np.int64]) -> pd.D
 
 
 def incidence(firsts: NDArray[np.int64], runs: int) -> pd.DataFrame:
-    """Return the share of runs that have come to each first end by each week.
+    """Return the share of runs that have reached each first end by each week.
 
     Args:
-        firsts: runs whose first end of a kind fell in each week, shape (3, weeks + 1), in the order
+        firsts: number of runs with each first end in each week, shape (3, weeks + 1), in the order
             of ``FIRST_ENDS``.
         runs: all runs.
 
     Returns:
-        a row an end and week: end, week, probability, low, high.
+        one row for each end and week: end, week, probability, low, high.
     """
     by_week = firsts.cumsum(axis=1)
     tables = []

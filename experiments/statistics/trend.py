@@ -1,7 +1,7 @@
-"""Dose and response: does risk rise or fall with size, and is it monotone at all?
+"""Trends: does risk rise or fall with the level of a factor, and is it monotone?
 
-Points that share their luck are not independent, so textbook tests for independent groups (Cochran
-and Armitage's, say) do not apply. Here a replicate is one case that was given every dose.
+Points with the same random numbers are not independent. So tests for independent groups, such as
+that of Cochran and Armitage, do not apply. Here, a replicate is one case with all levels.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Trend:
-    """What two tests say about a row of risks.
+    """The results of two tests on the risks at the levels of a factor.
 
     Attributes:
-        slope: mean rise of the risk from one level to the next.
-        p_trend: two-sided p of no rise and no fall: a t test of the replicates' own slopes.
-        direction: "rising" or "falling", whichever monotone curve lies nearer.
-        p_monotone: p of a curve that only rises or only falls: a bootstrap over replicates of the
-            squared distance to the nearest such curve.
-        fitted: that nearest monotone curve, shape (levels,).
+        slope: mean change of the risk from one level to the next.
+        p_trend: two-sided p-value of no trend: a t test of the slopes of replicates.
+        direction: "rising" or "falling": the nearest monotone curve.
+        p_monotone: p-value of a monotone curve: a bootstrap over replicates of the squared distance
+            to the nearest one.
+        fitted: the nearest monotone curve, shape (levels,).
     """
 
     slope: float
@@ -36,7 +36,7 @@ class Trend:
 
 
 def trend(happened: NDArray[np.bool_]) -> Trend:
-    """Test a row of risks for trend and for monotony.
+    """Test the risks at the levels of a factor for trend and monotony.
 
     Args:
         happened: whether the event happened, shape (replicates, levels), levels in order.
@@ -65,7 +65,7 @@ def trend(happened: NDArray[np.bool_]) -> Trend:
 
 
 def _p_of_no_slope(slopes: NDArray[np.float64]) -> float:
-    if np.ptp(slopes) == 0:  # every replicate alike: nothing to set the mean against
+    if np.ptp(slopes) == 0:  # all replicates are alike, so a t test is not possible
         return 1.0 if slopes[0] == 0 or len(slopes) == 1 else 0.0
     from scipy.stats import ttest_1samp  # half a second to import
 
@@ -73,7 +73,7 @@ def _p_of_no_slope(slopes: NDArray[np.float64]) -> float:
 
 
 def _nearest(risk: NDArray[np.float64]) -> tuple[float, bool, NDArray[np.float64]]:
-    """Return squared distance to the nearest monotone curve, whether it rises, and the curve."""
+    """Return the nearest monotone curve: its squared distance, whether it rises, and the curve."""
     from scipy.optimize import isotonic_regression  # takes long to import, too
 
     found = []
