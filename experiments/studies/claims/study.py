@@ -111,9 +111,12 @@ def _raw(
             {"name": f"{ARM}_{number}" if number else ARM, "parameter": path, "choices": choices}
         )
     experiment = {
-        "name": slug(name), "title": file.claim.says[:200], "scenario": file.claim.scenario,
-        "seed": SEED, "replicates": replicates,
-    }  # fmt: skip
+        "name": slug(name),
+        "title": file.claim.says[:200],
+        "scenario": file.claim.scenario,
+        "seed": SEED,
+        "replicates": replicates,
+    }
     if draws is not None:
         experiment["parameters"] = draws
     rows = [[label] * len(paths) for label in file.arms]

@@ -75,9 +75,11 @@ def compare(first: pd.DataFrame, second: pd.DataFrame, outcome: str, war: int) -
     one, other = values(first, outcome, war), values(second, outcome, war)
     if outcome in RISKS or outcome in WHEN:
         pairs = Pairs(
-            int((one * other).sum()), int((one * (1 - other)).sum()),
-            int(((1 - one) * other).sum()), int(((1 - one) * (1 - other)).sum()),
-        )  # fmt: skip
+            both=int((one * other).sum()),
+            first=int((one * (1 - other)).sum()),
+            second=int(((1 - one) * other).sum()),
+            neither=int(((1 - one) * (1 - other)).sum()),
+        )
         low, high = pairs.difference_interval()
     else:
         low, high = _mean_interval(other - one)

@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 from sapper.experiments.figures import style
 from sapper.model.cases.facts import OUTCOMES
 
-TITLE = "Historical cases: predicted outcomes, and the one that came"
+TITLE = "Historical cases: predicted outcomes, and the real outcome"
 BAR = 0.6
 NAMES = {"nothing": "nothing", "foiled": "plots foiled", "attempt failed": "an attempt failed"}
 LONGEST_NAME = 34
@@ -42,13 +42,11 @@ def _figure(cases: pd.DataFrame) -> Figure:
     for row in rows.index:
         came = NAMES.get(rows["outcome"][row], "a coup succeeded")
         panel.text(1.02, row, f"{came} ({rows['verdict'][row]})", va="center")
-    panel.text(
-        1.02, len(rows) - 0.45, "what came, and what the model had called it", style="italic"
-    )
+    panel.text(1.02, len(rows) - 0.45, "real outcome (verdict on the forecast)", style="italic")
     panel.set_yticks(rows.index, [fill(title, LONGEST_NAME) for title in rows["title"]])
     panel.set_xlim(0, 1)
     panel.xaxis.set_major_formatter(PercentFormatter(1.0, symbol="%"))
-    panel.set_xlabel("Share of runs that came to this, at worst, from the start to 12 years after")
+    panel.set_xlabel("Share of runs by their worst outcome, from the start to 12 years after")
     panel.spines[["top", "right"]].set_visible(False)
-    style.legend(figure, panel, "At worst", f"{int(rows['runs'].min())} runs a case")
+    style.legend(figure, panel, "Worst outcome", f"{int(rows['runs'].min())} runs for each case")
     return figure

@@ -14,8 +14,12 @@ from sapper.model.cases.facts import OUTCOMES, Facts
 from sapper.model.cases.mapping import MAPPERS, SWITCHED_ON, scenario_values
 
 EXAMPLE = {
-    "army": 100_000, "deployed": 5_000, "abroad_from": 1950, "abroad_to": 1953, "wealth_gap": 2.0,
-}  # fmt: skip
+    "army": 100_000,
+    "deployed": 5_000,
+    "abroad_from": 1950,
+    "abroad_to": 1953,
+    "wealth_gap": 2.0,
+}
 TAU = ("kendall_tau", "p_tau")
 
 
@@ -77,12 +81,14 @@ def cases_table(cases: pd.DataFrame) -> str:
     """Return a row for each case: the real outcome, the shares of runs, and the score."""
     heads = ["case", "real outcome", "verdict", *OUTCOMES, "score", "score of the base rate"]
     rows = [
-        (row["title"], row["outcome"], row["verdict"],
-         *(f"{100 * row['p_' + outcome.replace(' ', '_')]:.0f}" for outcome in OUTCOMES),
-         f"{row['score']:.2f} ({row['score_low']:.2f} to {row['score_high']:.2f})",
-         f"{row['score_base_rate']:.2f}")
+        (
+            *(row["title"], row["outcome"], row["verdict"]),
+            *(f"{100 * row['p_' + outcome.replace(' ', '_')]:.0f}" for outcome in OUTCOMES),
+            f"{row['score']:.2f} ({row['score_low']:.2f} to {row['score_high']:.2f})",
+            f"{row['score_base_rate']:.2f}",
+        )
         for row in cases.to_dict("records")
-    ]  # fmt: skip
+    ]
     return markdown(heads, rows, numbers=range(3, len(heads)))
 
 
