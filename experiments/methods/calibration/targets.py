@@ -70,7 +70,7 @@ def targets(known: Mapping[str, float] | None = None) -> tuple[Target, ...]:
 def _attempts(known: Mapping[str, float]) -> Target:
     early = log(known["attempt_rate_party_personal_1951_2019"])
     late = log(known["attempt_rate_party_personal_1992_2019"])
-    why = "party-personal regimes: between 1951-2019 and 1992-2019, which are one sd away each"
+    why = "party-personal regimes: midway between 1951-2019 and 1992-2019, one sd from each"
     return Target("attempts a year", {"attempts": 1}, (early + late) / 2, (early - late) / 2, why)
 
 
@@ -85,8 +85,8 @@ def _foiled(known: Mapping[str, float]) -> Target:
     heard = known["cline_conspiracies"] / (known["cline_realised"] + known["cline_attempted"])
     low, high = (log(heard / visible) for visible in reversed(VISIBILITY))
     why = (
-        f"Cline Center: {heard:.2f} conspiracies heard of for each attempt; of all there were, "
-        f"{VISIBILITY[0]:.0%} to {VISIBILITY[1]:.0%} are heard of (assumed, evenly on a log scale)"
+        f"Cline Center: {heard:.2f} recorded conspiracies for each attempt; {VISIBILITY[0]:.0%} to "
+        f"{VISIBILITY[1]:.0%} of all are recorded (assumed, uniform on a log scale)"
     )
     parts = {"foiled": 1, "attempts": -1}
     return Target(
@@ -106,8 +106,8 @@ def _trap(known: Mapping[str, float]) -> Target:
     unlike = mean(rate * rate for rate in rates) / mean(rates) ** 2
     seen = known["attempt_rate_within_5y_of_an_attempt"] / RATE_OTHERWISE
     why = (
-        f"0.136 against 0.020 a year, of which a factor of {unlike:.2f} is what unlike kinds of "
-        f"regime show without any trap; the sd is assumed"
+        f"rates of 0.136 and 0.020 a year; a factor of {unlike:.2f} between them is due to "
+        "different kinds of regime, not to a trap; the sd is assumed"
     )
     return Target(
         "coup trap, ratio of rates", {"after": 1, "otherwise": -1}, log(seen / unlike), TRAP_SD, why

@@ -49,7 +49,7 @@ def sentence(course: Course, frontier: pd.DataFrame) -> str:
     sure = {0: "No policy is", 1: "One policy is"}.get(len(better), f"{len(better)} policies are")
     words.append(f"{sure} better than the policy as it is in every objective ({SURE:.0%} sure).")
     values = "; ".join(
-        f"{within_sentence(one.label.title)}: {_shown(one, actual)}" for one in course.objectives
+        f"{within_sentence(one.label.title)}, {_shown(one, actual)}" for one in course.objectives
     )
     words.append(f"The policy as it is: {values}.")
     return " ".join(words)
@@ -67,7 +67,7 @@ def _spread(one: Objective, found: pd.DataFrame) -> str:
     if z >= Z:
         return f"{one.label.title}: from {_shown(one, lowest)} to {_shown(one, highest)}."
     need = more_needed(more_runs(runs, times_for(z, Z)), "runs of each policy")
-    return f"{one.label.title}: the two ends of the frontier may be equal. {need}"
+    return f"{one.label.title}: the risk may be the same at both ends of the frontier. {need}"
 
 
 def _shown(one: Objective, row: pd.Series) -> str:

@@ -168,7 +168,7 @@ def _more_to_believe(verdict: Verdict) -> str:
     wanted = runs_to_exclude_zero(verdict.runs, max(value, 0.0), low, high)
     if wanted is None:
         return unknown_need(verdict.runs)
-    return needed_for(wanted, "to show that this is above zero")
+    return needed_for(wanted, "to show that the reduction is above zero")
 
 
 def _more_to_detect(verdict: Verdict, labels: Sequence[str]) -> str:
