@@ -69,10 +69,13 @@ def over_agents() -> Figure:
     if not all(same):
         raise AssertionError("the two engines computed different runs")
     return Figure(
-        "speedup_over_agents", "a week of the agent engine over one of the compiled, same bits",
-        ratios(found["agents"], found["compiled"]), 300.0, False,
+        "speedup_over_agents",
+        "a week of the agent engine over one of the compiled, same bits",
+        ratios(found["agents"], found["compiled"]),
+        300.0,
+        False,
         {"soldiers": float(SOLDIERS)},
-    )  # fmt: skip
+    )
 
 
 def over_peers() -> Figure | None:
@@ -81,11 +84,13 @@ def over_peers() -> Figure | None:
     # this size has twelve times the officers; the peers have no officers.
     weekly = {"time.stocktaking_weeks": 1}
     sample = army_of(SOLDIERS, **weekly)
-    whole = sample.override({
-        "force.soldiers_per_company": sample.force.company_strength,
-        "force.strength": SOLDIERS,
-        "deployment.size": round(sample.deployment_soldiers * SOLDIERS / sample.force.strength),
-    })  # fmt: skip
+    whole = sample.override(
+        {
+            "force.soldiers_per_company": sample.force.company_strength,
+            "force.strength": SOLDIERS,
+            "deployment.size": round(sample.deployment_soldiers * SOLDIERS / sample.force.strength),
+        }
+    )
     jobs = {
         "sapper": lambda: advance_seconds(whole, COMPILED_WEEKS),
         "sample": lambda: advance_seconds(sample, COMPILED_WEEKS),
@@ -113,7 +118,10 @@ def _peer(file: Path, soldiers: int, weeks: int) -> float | None:
     """Return the seconds of a week in another framework; None if it cannot run."""
     python = os.environ.get("PEERS_PYTHON", sys.executable)
     done = subprocess.run(
-        [python, str(file), str(soldiers), str(weeks)], capture_output=True, text=True, check=False,
+        [python, str(file), str(soldiers), str(weeks)],
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"},
-    )  # fmt: skip
+    )
     return float(done.stdout.split()[-1]) if done.returncode == 0 else None

@@ -48,9 +48,11 @@ def _first_run() -> float:
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         subprocess.run(
-            _sweep(folder), check=True, capture_output=True,
+            _sweep(folder),
+            check=True,
+            capture_output=True,
             env={**os.environ, "SAPPER_CACHE_DIR": f"{folder}/cache"},
-        )  # fmt: skip
+        )
         return time.perf_counter() - started
 
 

@@ -100,10 +100,13 @@ def _bare(processes: int) -> float:
 
 def _runs(first: int, end: int) -> float:
     """Do the runs of these replicates; return their seconds, without compiling."""
-    whole = load_scenario("dprk_2024").override({
-        "force.soldiers_per_company": 2, "deployment.waves": [],
-        "time.horizon_weeks": 52 * YEARS,
-    })  # fmt: skip
+    whole = load_scenario("dprk_2024").override(
+        {
+            "force.soldiers_per_company": 2,
+            "deployment.waves": [],
+            "time.horizon_weeks": 52 * YEARS,
+        }
+    )
     scenarios = [whole.override({"deployment.size": size}) for size in SIZES]
     warm_up(whole)
     started = time.perf_counter()

@@ -76,9 +76,11 @@ def kinds_table(rates: pd.DataFrame, met: pd.DataFrame) -> str:
         rows.append([kind.replace("_", "-"), f"{rate:.3f}", inside, f"{times:.1f} times"])
     spread = f"{posterior['posterior']:.3f} ({low:.4f} to {high:.3f})"
     heads = [
-        "kind of regime", "attempts a year there", f"within the posterior, {spread}",
+        "kind of regime",
+        "attempts a year there",
+        f"within the posterior, {spread}",
         f"of {_rate(alone['attempts'], alone['years'])}, the commander alone",
-    ]  # fmt: skip
+    ]
     return markdown(heads, rows)
 
 
@@ -120,11 +122,14 @@ def ignorance_table(ignorance: pd.DataFrame) -> str:
     """Return a row for each measure: the part of its variance that is ignorance of parameters."""
     rows = [
         [
-            row["measure"].replace("_", " "), f"{row['mean']:.3g}", f"{row['sd_chance']:.2g}",
-            f"{row['sd_ignorance']:.2g}", f"{percent(row['share_ignorance'], 1)}%",
+            row["measure"].replace("_", " "),
+            f"{row['mean']:.3g}",
+            f"{row['sd_chance']:.2g}",
+            f"{row['sd_ignorance']:.2g}",
+            f"{percent(row['share_ignorance'], 1)}%",
         ]
         for row in ignorance.to_dict("records")
-    ]  # fmt: skip
+    ]
     heads = ["of a run", "mean", "sd from chance", "sd from ignorance", "variance from ignorance"]
     return markdown(heads, rows)
 
@@ -133,9 +138,11 @@ def coverage_table(coverage: pd.DataFrame) -> str:
     """Return a row for each interval: how often it held the made-up truth."""
     rows = [
         [
-            f"{percent(row['interval'])}%", f"{percent(row['covered'])}%",
-            f"{percent(row['error'])}%", f"{row['truths']} of {row['parameters']} parameters",
+            f"{percent(row['interval'])}%",
+            f"{percent(row['covered'])}%",
+            f"{percent(row['error'])}%",
+            f"{row['truths']} of {row['parameters']} parameters",
         ]
         for row in coverage.to_dict("records")
-    ]  # fmt: skip
+    ]
     return markdown(["interval", "held the truth", "standard error", "made-up truths"], rows)

@@ -121,12 +121,15 @@ HOME_RULE = Pick(
         "three offices": {"orders.important": ["commander", "commissar", "military_police"]},
         "five signatures": {
             "orders.important": [
-                "commander", "commissar", "military_police", "superior_commander",
+                "commander",
+                "commissar",
+                "military_police",
+                "superior_commander",
                 "superior_commissar",
             ]
         },
     },
-)  # fmt: skip
+)
 FIELD_RULE = Pick(
     "Who signs it abroad",
     {

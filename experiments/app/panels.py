@@ -156,8 +156,10 @@ def _way(window: Window, run: Run, selected: int) -> None:
             solara.Button(
                 title, text=True, small=True, on_click=lambda unit=unit: window.selected.set(unit)
             )
-        inside = {words.name(army, unit).split(",")[0]: unit
-                  for unit in formations.children(army, selected)}  # fmt: skip
+        inside = {
+            words.name(army, unit).split(",")[0]: unit
+            for unit in formations.children(army, selected)
+        }
         if inside:
             solara.Select(
                 "Go down to",

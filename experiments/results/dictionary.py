@@ -47,8 +47,11 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
     rows |= OUTCOME_FIELDS
     rows |= MORE_FIELDS if config.get("calibration") or config.get("pattern") else {}
     rows |= {PRESENCE: PRESENCE_MEANING} if config.get("frontier") else {}
-    rows |= {name: f"{meaning} (weekly)" for name, meaning in WEEKLY_FIELDS.items()
-             if name in config["keep"]["weekly"] and name not in OUTCOME_FIELDS}  # fmt: skip
+    rows |= {
+        name: f"{meaning} (weekly)"
+        for name, meaning in WEEKLY_FIELDS.items()
+        if name in config["keep"]["weekly"] and name not in OUTCOME_FIELDS
+    }
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["column", "meaning"])

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from sapper.experiments.methods.observed import Observed
 
 OUTPUTS = (
-    "plots_started", "peak_compromised_triads_share", "staff_loyalty_mean", "awareness_home",
-)  # fmt: skip
+    "plots_started",
+    "peak_compromised_triads_share",
+    "staff_loyalty_mean",
+    "awareness_home",
+)
 STOCKTAKING_WEEKS = 4
 SOLDIERS = 2
 """Simulated in each company; the tool's ``pop_scale`` multiplies it."""

@@ -53,10 +53,12 @@ def criteria_figure(criteria: pd.DataFrame) -> Figure:
             [place], [below - above], left=[above], height=0.8, color=style.COLOURS[5], alpha=0.25
         )
         panel.errorbar(
-            [row["value"]], [place],
-            xerr=[[row["value"] - row["low"]], [row["high"] - row["value"]]], capsize=3,
+            [row["value"]],
+            [place],
+            xerr=[[row["value"] - row["low"]], [row["high"] - row["value"]]],
+            capsize=3,
             **VERDICT_LOOKS[row["verdict"]],
-        )  # fmt: skip
+        )
     for verdict, looks in VERDICT_LOOKS.items():
         panel.plot([], [], label=verdict, linestyle="", marker=looks["fmt"], color=looks["color"])
     panel.set_xscale("log")
@@ -95,10 +97,12 @@ def artefact_figure(made: pd.DataFrame) -> Figure:
             place = len(changes) - 1 - changes.index(row["what"])
             looks = VERDICT_LOOKS[row["holds"]]
             panel.errorbar(
-                [row["value"]], [place],
-                xerr=[[row["value"] - row["low"]], [row["high"] - row["value"]]], capsize=3,
+                [row["value"]],
+                [place],
+                xerr=[[row["value"] - row["low"]], [row["high"] - row["value"]]],
+                capsize=3,
                 **looks,
-            )  # fmt: skip
+            )
         panel.axvspan(*_margin(here[0]), color=style.COLOURS[5], alpha=0.25)
         panel.axvline(here[0]["value"], color="black", linewidth=0.8, linestyle="--")
         panel.locator_params(axis="x", nbins=3)

@@ -197,10 +197,13 @@ def _calibration(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     for name in ("targets_met.png", "posterior_picture.png"):
         pictures[f"calibration_{name}"] = stored.read(name)
     met = [
-        (row["target"], *(interval(row, kind) for kind in ("asked", "posterior", "measured")),
-         row["why"])
+        (
+            row["target"],
+            *(interval(row, kind) for kind in ("asked", "posterior", "measured")),
+            row["why"],
+        )
         for row in loaded.table("targets").to_dict("records")
-    ]  # fmt: skip
+    ]
     lines = [
         "## Calibration",
         "\nA small calibration of this version of the model. It shows whether the model still "

@@ -14,7 +14,9 @@ class Discovery(Part):
 
     outcome: Outcome = Field(description="the outcome whose risk is explained")
     points: int | None = Field(
-        None, ge=200, le=MOST_POINTS,
+        None,
+        ge=200,
+        le=MOST_POINTS,
         description="samples of all uncertain parameters; required without [design]",
-    )  # fmt: skip
+    )
     conditions: int = Field(3, ge=1, le=6, description="most conditions of a rule")

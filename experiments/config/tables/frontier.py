@@ -30,14 +30,17 @@ class Frontier(Part):
     maximise: Goals = Field(description="measures, or soldier_years_abroad, to maximise")
     minimise: Goals = Field(description="foiled, attempt, success or measures to minimise")
     budget: int = Field(
-        ge=100, le=MOST_RUNS,
+        ge=100,
+        le=MOST_RUNS,
         description="runs of the search; a random search gets as many, to compare",
-    )  # fmt: skip
+    )
     population: int = Field(20, ge=4, le=500, description="policies in each generation")
     at_most: int = Field(
-        60, ge=1, le=100_000,
+        60,
+        ge=1,
+        le=100_000,
         description="most runs of a policy in the search; each generation adds `replicates`",
-    )  # fmt: skip
+    )
     policies: int = Field(
         10,
         ge=2,
@@ -58,6 +61,7 @@ class Frontier(Part):
     uncertain: (
         Annotated[tuple[Factor, ...], Field(strict=False, max_length=MOST_UNCERTAIN)] | None
     ) = Field(
-        None, description="what is uncertain, with the keys of [[design.factor]]; default: all "
+        None,
+        description="what is uncertain, with the keys of [[design.factor]]; default: all "
         "parameters with a plausible range",
-    )  # fmt: skip
+    )

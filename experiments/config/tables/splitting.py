@@ -44,10 +44,12 @@ class Splitting(Part):
         5, ge=0, le=100, description="histories kept from each repetition, for sapper explain"
     )
     memory_mb: int = Field(
-        256, ge=1, le=1_000_000,
+        256,
+        ge=1,
+        le=1_000_000,
         description="memory of each worker for copies of the army; levels compute again what "
         "finds no room",
-    )  # fmt: skip
+    )
 
     @property
     def chosen_method(self) -> str:

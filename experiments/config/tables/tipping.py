@@ -15,9 +15,12 @@ class Tipping(Part):
 
     outcome: Outcome = Field(description="the outcome whose risk it is")
     probability: float | None = Field(
-        None, gt=0, lt=1, allow_inf_nan=False,
+        None,
+        gt=0,
+        lt=1,
+        allow_inf_nan=False,
         description="the level; default: midway between the risks at both ends of the range",
-    )  # fmt: skip
+    )
     budget: int = Field(
         ge=100, le=MOST_RUNS, description="runs in total; raise it to continue the search"
     )
