@@ -49,9 +49,12 @@ def test_a_stored_picture_keeps_bands_and_grid() -> None:
         look = style.look(number)
         panel.plot([0, 9], [number, 9 - number], **look)
         panel.fill_between(
-            [0, 9], [number, 8 - number], [number + 1, 10 - number],
-            alpha=style.BAND_OPACITY, color=look["color"],
-        )  # fmt: skip
+            [0, 9],
+            [number, 8 - number],
+            [number + 1, 10 - number],
+            alpha=style.BAND_OPACITY,
+            color=look["color"],
+        )
     style.finish(panel, "panel")
     content = style.saved(drawn)["png"]
     stored = Image.open(io.BytesIO(Picture(content, "bands")._repr_png_())).convert("RGB")

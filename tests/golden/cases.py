@@ -79,7 +79,7 @@ CASES = {
         Case("claims", (("claims", CLAIM, "--replicates", "20", "--out", OUT),)),
         Case("validation", (("validate", "--only", "patterns", "--out", OUT),), SMALL_VALIDATION),
     )
-}  # fmt: skip
+}
 
 
 def in_own_process(module: str, arguments: Sequence[str]) -> str:

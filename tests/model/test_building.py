@@ -78,9 +78,11 @@ def test_every_formation_is_as_large_as_the_scenario_says(changes: dict[str, Any
         force.company_strength / 2
     )
     sizes = (
-        force.companies_per_battalion, force.battalions_per_regiment,
-        force.regiments_per_division, force.divisions_per_corps,
-    )  # fmt: skip
+        force.companies_per_battalion,
+        force.battalions_per_regiment,
+        force.regiments_per_division,
+        force.divisions_per_corps,
+    )
     for level, size in enumerate(sizes, start=c.BATTALION):
         children = army.formations.children[army.formations.echelon == level]
         assert (children[:-1] == size).all()
@@ -114,9 +116,11 @@ def test_branches_have_their_shares_and_battalions_are_of_one_branch(
 
 def test_divisions_have_garrisons_in_the_given_shares() -> None:
     army = small.army(
-        force__strength=64_000, force__guard_share=0.0,
-        force__capital_share=0.2, force__front_share=0.5,
-    )  # fmt: skip
+        force__strength=64_000,
+        force__guard_share=0.0,
+        force__capital_share=0.2,
+        force__front_share=0.5,
+    )
     divisions = army.formations.garrison[army.formations.echelon == c.DIVISION]
     assert np.bincount(divisions).tolist() == [20, 50, 30]
 

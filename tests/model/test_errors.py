@@ -36,8 +36,11 @@ def test_an_error_can_be_sent_between_processes(value: object) -> None:
     assert type(copy) is InputError
     assert str(copy) == str(error)
     assert (copy.place, copy.key, copy.value, copy.allowed) == (
-        error.place, error.key, error.value, error.allowed,
-    )  # fmt: skip
+        error.place,
+        error.key,
+        error.value,
+        error.allowed,
+    )
 
 
 def test_the_nearest_known_key_is_suggested() -> None:

@@ -20,9 +20,12 @@ from tests.helpers import small
 from tests.helpers.drawn import scenarios
 
 POSTINGS = [
-    "soldiers_home", "soldiers_abroad", "soldiers_reintegrating", "soldiers_captive",
+    "soldiers_home",
+    "soldiers_abroad",
+    "soldiers_reintegrating",
+    "soldiers_captive",
     "soldiers_dead",
-]  # fmt: skip
+]
 COUNTERS = [
     "sent", "killed", "captured", "discharged", "called_up", "plots_started", "plots_foiled",
     "plots_abandoned", "mutinies", "attempts", "money_usd",
@@ -178,11 +181,12 @@ def test_measures_of_companies_and_soldiers_are_counted_and_averaged_over_all(
     abroad = companies.posting == c.ABROAD
     returned = ~abroad & (companies.tour != c.NEVER)
     means = {
-        "awareness_home": companies.awareness[~abroad], "mean_loyalty": companies.loyalty,
+        "awareness_home": companies.awareness[~abroad],
+        "mean_loyalty": companies.loyalty,
         "awareness_abroad": companies.awareness[abroad],
         "awareness_returned": companies.awareness[returned],
         "disaffected_share": companies.disaffected,
-    }  # fmt: skip
+    }
     for name, column in means.items():
         if column.size:
             assert last[name] == pytest.approx(column.astype(float).mean(), rel=1e-9)

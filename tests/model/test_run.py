@@ -90,9 +90,11 @@ def test_the_log_names_the_denouncer_of_a_plot() -> None:
     """Without watching only a denunciation foils a plot; without denunciations nothing does."""
     changes = {"loyalty__staff_base": 0.6, "conspiracy__spark_rate": 0.1}
     blind = small.scenario(
-        **changes, conspiracy__commissar_watch=0.0, conspiracy__police_watch=0.0,
+        **changes,
+        conspiracy__commissar_watch=0.0,
+        conspiracy__police_watch=0.0,
         conspiracy__informers=0.0,
-    )  # fmt: skip
+    )
     silent = small.scenario(**changes, conspiracy__denouncing=0.0)
     for scenario, told in ((blind, True), (silent, False)):
         events = [event for number in range(8) for event in simulate(scenario, 5, number).events]

@@ -83,12 +83,14 @@ def test_they_run_from_clean(path: Path, tmp_path: Path) -> None:
         [sys.executable, "-c", EXECUTE, "--inplace", str(copied)],
         cwd=tmp_path,
         env={
-            **os.environ, "SAPPER_MOST_REPLICATES": REPLICATES,
-            "IPYTHONDIR": str(tmp_path), "JUPYTER_PLATFORM_DIRS": "1",
+            **os.environ,
+            "SAPPER_MOST_REPLICATES": REPLICATES,
+            "IPYTHONDIR": str(tmp_path),
+            "JUPYTER_PLATFORM_DIRS": "1",
         },
         capture_output=True,
         text=True,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     again = cells(copied, "code")
     assert [cell.execution_count for cell in again] == list(range(1, len(again) + 1))

@@ -48,9 +48,12 @@ def server() -> Iterator[Server]:
     pytest.importorskip("solara_assets", reason="Solara is not installed: extra 'app'")
     command = [sys.executable, "-m", "sapper", "explore", "sandbox", "--port", "0"]
     process = subprocess.Popen(
-        [*command, "--no-open"], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        [*command, "--no-open"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
+    )
     assert process.stdout is not None
     try:
         for line in process.stdout:

@@ -150,8 +150,11 @@ def test_the_config_repeats_what_is_shown_bit_for_bit(desk: Desk, tmp_path: Path
     assert config.name == "explored.toml"
     subprocess.run(
         [sys.executable, "-m", "sapper", "run", config.name, "--jobs", "1"],
-        cwd=tmp_path, check=True, capture_output=True, env=_environment(),
-    )  # fmt: skip
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        env=_environment(),
+    )
     result = sapper.load(tmp_path / "results" / "explored")
 
     for outcome in OUTCOMES:

@@ -77,8 +77,10 @@ def _asked(config: str) -> str:
 
 def test_the_config_of_a_users_scenario_needs_no_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text('name = "mine"\n[force]\nstrength = 24_000\n[leader]\n'
-                    "shocks = [{week = 3, legitimacy_lost = 0.2}]\n")  # fmt: skip
+    path.write_text(
+        'name = "mine"\n[force]\nstrength = 24_000\n[leader]\n'
+        "shocks = [{week = 3, legitimacy_lost = 0.2}]\n"
+    )
     choices = from_link("", str(path))
     config = choices.config
     assert "mine.toml" not in config

@@ -185,8 +185,11 @@ def test_the_shipped_posterior_is_usable_and_varies() -> None:
 
 def test_the_real_model_takes_draws(sound: dict[str, Any], tmp_path: Path) -> None:
     sound["experiment"] |= {
-        "scenario": "sandbox", "replicates": 2, "horizon_years": 0.2, "parameters": "posterior",
-    }  # fmt: skip
+        "scenario": "sandbox",
+        "replicates": 2,
+        "horizon_years": 0.2,
+        "parameters": "posterior",
+    }
     sound["figure"] = []
     experiment = opening.check(sound, "small.toml")
     run(experiment, tmp_path / "out", model_simulator(), ONE)

@@ -36,10 +36,12 @@ FIGURE: dict[str, dict[str, Any]] = {
     "heatmap": {"x": "deployed_soldiers", "y": "signature_rule", "outcomes": ["attempt"]},
     "weekly": {"lines": "deployed_soldiers", "at": ALONE, "series": ["patronage"]},
     "tradeoff": {
-        "along": "deployed_soldiers", "lines": "signature_rule", "measure": "killed",
+        "along": "deployed_soldiers",
+        "lines": "signature_rule",
+        "measure": "killed",
         "outcome": "foiled",
     },
-}  # fmt: skip
+}
 RULE = SOUND["design"]["factor"][1]
 FULL: dict[str, Any] = {
     **SOUND,

@@ -26,9 +26,11 @@ def shared_luck(
 def paired(cases: NDArray[np.bool_]) -> Pairs:
     one, other = cases.T
     return Pairs(
-        int((one & other).sum()), int((one & ~other).sum()),
-        int((~one & other).sum()), int((~one & ~other).sum()),
-    )  # fmt: skip
+        int((one & other).sum()),
+        int((one & ~other).sum()),
+        int((~one & other).sum()),
+        int((~one & ~other).sum()),
+    )
 
 
 def test_a_published_difference() -> None:

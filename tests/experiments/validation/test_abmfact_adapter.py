@@ -11,9 +11,11 @@ from sapper.experiments.validation.abmfact_adapter import OUTPUTS, run
 
 FILE = Path(abmfact_adapter.__file__).with_name("abmfact.yaml")
 SMALL = {
-    "force__strength": 15_360, "time__horizon_weeks": 26, "loyalty__staff_base": 0.5,
+    "force__strength": 15_360,
+    "time__horizon_weeks": 26,
+    "loyalty__staff_base": 0.5,
     "deployment__size": 0.5,
-}  # fmt: skip
+}
 
 
 def knobs(**changed: Any) -> SimpleNamespace:

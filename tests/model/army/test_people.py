@@ -69,11 +69,13 @@ def test_a_cohort_larger_than_the_staff_is_all_of_it() -> None:
 def test_units_differ_by_their_leaning() -> None:
     same, apart = (
         small.army(
-            force__strength=12_800, force__guard_share=0.0, force__special_share=0.0,
+            force__strength=12_800,
+            force__guard_share=0.0,
+            force__special_share=0.0,
             loyalty__battalion_spread=spread,
         )
         for spread in (0.0, 0.1)
-    )  # fmt: skip
+    )
     battalions = apart.formations.echelon == c.BATTALION
     assert (same.formations.leaning[battalions] == 0.0).all()
     assert apart.formations.leaning[battalions].std() == pytest.approx(0.1, rel=0.15)

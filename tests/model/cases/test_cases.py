@@ -188,11 +188,12 @@ NONSENSE = {
     "all guard": ({"guard": 0.9}, ["facts.guard", "0.9", "50,000"]),
     "guard and elite only": ({"guard": 0.5, "elite": 0.5}, ["facts.elite", "0.5", "facts.guard"]),
     "two places at once": (
-        {"near_capital": 0.7, "at_front": 0.7}, ["facts.at_front", "0.7", "near_capital"],
+        {"near_capital": 0.7, "at_front": 0.7},
+        ["facts.at_front", "0.7", "near_capital"],
     ),
     "income lost, but when": ({"income_lost": 0.2}, ["facts.income_lost_in", "income_lost"]),
     "a misspelt fact": ({"wealth_gab": 2.0}, ["facts.wealth_gab", "did you mean 'wealth_gap'?"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", NONSENSE)

@@ -62,9 +62,10 @@ def test_a_copy_shares_nothing_that_a_week_writes() -> None:
     shared = [
         name
         for name in Army._fields
-        if name != "soldiers" and np.shares_memory(getattr(original, name), getattr(original, name))
+        if name != "soldiers"
+        and np.shares_memory(getattr(original, name), getattr(original, name))
         and np.shares_memory(getattr(branching.copy_army(original), name), getattr(original, name))
-    ]  # fmt: skip
+    ]
     assert set(shared) <= branching.CONSTANT
     before = {name: getattr(original, name).copy() for name in branching.CONSTANT}
     branching.pass_weeks(original, 60)

@@ -46,8 +46,11 @@ def test_nothing_happens_after_a_coup() -> None:
 
 
 def test_the_run_continues_after_failed_attempts_and_foiled_plots() -> None:
-    safe = PLOTTING | {"uprising__contest": 5.0, "uprising__wavering": 0.0,
-                       "uprising__critical_share": 0.01}  # fmt: skip
+    safe = PLOTTING | {
+        "uprising__contest": 5.0,
+        "uprising__wavering": 0.0,
+        "uprising__critical_share": 0.01,
+    }
     survived = [run(number, safe).values for number in range(REPLICATES)]
     troubled = [one for one in survived if one["attempts"] or one["plots_foiled"]]
     assert len(troubled) > REPLICATES / 2
@@ -57,8 +60,11 @@ def test_the_run_continues_after_failed_attempts_and_foiled_plots() -> None:
 
 
 def test_a_failed_attempt_costs_legitimacy_and_raises_the_alarm() -> None:
-    safe = PLOTTING | {"uprising__contest": 5.0, "uprising__wavering": 0.0,
-                       "uprising__critical_share": 0.01}  # fmt: skip
+    safe = PLOTTING | {
+        "uprising__contest": 5.0,
+        "uprising__wavering": 0.0,
+        "uprising__critical_share": 0.01,
+    }
     number, week = next(
         (number, event["week"])
         for number in range(REPLICATES)

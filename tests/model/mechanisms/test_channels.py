@@ -19,8 +19,7 @@ def test_channels_raise_awareness_at_home(channel: str) -> None:
 
 @pytest.mark.parametrize("channel", VOLUMES)
 def test_a_higher_rate_of_a_channel_raises_awareness(channel: str) -> None:
-    quiet = QUIET | {f"channels__{channel}": 24_000,
-                     f"channels__{VOLUMES[channel]}_telling": 0.0}  # fmt: skip
+    quiet = QUIET | {f"channels__{channel}": 24_000, f"channels__{VOLUMES[channel]}_telling": 0.0}
     told = quiet | {f"channels__{VOLUMES[channel]}_telling": 0.001}
     assert (rise("awareness_home", told, quiet) > 0.05).all()
 

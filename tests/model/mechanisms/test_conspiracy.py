@@ -23,8 +23,10 @@ def test_disloyal_staff_start_plots() -> None:
 
 
 def test_trust_in_a_cohort_wins_members() -> None:
-    trusting, wary = (STUDIED | {"conspiracy__trust": trust, "conspiracy__cohort_share": 1.0}
-                      for trust in (0.5, 0.0))  # fmt: skip
+    trusting, wary = (
+        STUDIED | {"conspiracy__trust": trust, "conspiracy__cohort_share": 1.0}
+        for trust in (0.5, 0.0)
+    )
     assert surely_more(rise("plot_members", trusting, wary, replicates=40))
     strangers = {"service__study_cohort": 0}
     for number in range(4):
@@ -35,17 +37,22 @@ def test_trust_in_a_cohort_wins_members() -> None:
 def test_comrades_are_not_denounced() -> None:
     # Everybody is approached by a classmate, and denounces the plot if he does not join.
     asked = STUDIED | {
-        "conspiracy__cohort_share": 1.0, "conspiracy__signing_share": 0.0,
-        "conspiracy__denouncing": 1.0, "conspiracy__trust": 0.0, "conspiracy__discretion": 0.0,
+        "conspiracy__cohort_share": 1.0,
+        "conspiracy__signing_share": 0.0,
+        "conspiracy__denouncing": 1.0,
+        "conspiracy__trust": 0.0,
+        "conspiracy__discretion": 0.0,
         "conspiracy__spark_rate": 0.5,
-    }  # fmt: skip
+    }
     close, cold = (asked | {"conspiracy__comradeship": part} for part in (1.0, 0.0))
     assert surely_more(rise("plot_members", close, cold, replicates=16))
 
 
 def test_ideas_and_experience_together_persuade() -> None:
-    skilled, clumsy = (STUDIED | {"conspiracy__organising": weight, "service__study_awareness": 1.0}
-                       for weight in (0.5, 0.0))  # fmt: skip
+    skilled, clumsy = (
+        STUDIED | {"conspiracy__organising": weight, "service__study_awareness": 1.0}
+        for weight in (0.5, 0.0)
+    )
     assert surely_more(rise("plot_members", skilled, clumsy, replicates=REPLICATES))
 
 
@@ -74,6 +81,7 @@ def test_the_classmates_of_1992_are_often_foiled_shortly_before_their_date() -> 
 
 def test_classmates_plot_more_than_strangers() -> None:
     abroad = GROWING | {"conspiracy__cohort_share": 0.5, "service__staff_years": 50.0}
-    members = rise("plot_members", abroad | {"service__study_cohort": 60}, abroad,
-                   replicates=REPLICATES)  # fmt: skip
+    members = rise(
+        "plot_members", abroad | {"service__study_cohort": 60}, abroad, replicates=REPLICATES
+    )
     assert surely_more(members)

@@ -14,19 +14,25 @@ FELT = 0.01
 
 @pytest.mark.parametrize("weight", ["wealth_weight", "service_weight", "luxury_weight"])
 def test_a_grievance_lowers_the_loyalty_of_soldiers(weight: str) -> None:
-    none = QUIET | {"grievance__wealth_weight": 0.0, "grievance__service_weight": 0.0,
-                    "grievance__luxury_weight": 0.0}  # fmt: skip
+    none = QUIET | {
+        "grievance__wealth_weight": 0.0,
+        "grievance__service_weight": 0.0,
+        "grievance__luxury_weight": 0.0,
+    }
     felt = none | {f"grievance__{weight}": 0.3}
     assert (rise("mean_loyalty", felt, none) < -FELT).all()
 
 
 @pytest.mark.parametrize(
-    ("weight", "minded"), [("wealth_weight", True), ("luxury_weight", True),
-                           ("service_weight", False)],
-)  # fmt: skip
+    ("weight", "minded"),
+    [("wealth_weight", True), ("luxury_weight", True), ("service_weight", False)],
+)
 def test_staff_resent_wealth_and_luxuries_but_not_long_service(weight: str, minded: bool) -> None:
-    lost = rise("staff_loyalty", QUIET | {f"grievance__{weight}": 0.4},
-                QUIET | {f"grievance__{weight}": 0.0})  # fmt: skip
+    lost = rise(
+        "staff_loyalty",
+        QUIET | {f"grievance__{weight}": 0.4},
+        QUIET | {f"grievance__{weight}": 0.0},
+    )
     assert (lost < -FELT).all() if minded else (lost == 0.0).all()
 
 

@@ -36,8 +36,10 @@ def test_every_office_starts_and_joins_plots(office: int) -> None:
 
 
 def test_zealous_guardians_betray_more_plots() -> None:
-    zealous, easy = (GROWING | {"conspiracy__guardian_zeal": zeal, "conspiracy__denouncing": 0.4}
-                     for zeal in (4.0, 0.0))  # fmt: skip
+    zealous, easy = (
+        GROWING | {"conspiracy__guardian_zeal": zeal, "conspiracy__denouncing": 0.4}
+        for zeal in (4.0, 0.0)
+    )
     assert surely_more(rise("plot_members", easy, zealous, replicates=REPLICATES))
 
 
@@ -62,8 +64,11 @@ def test_the_guard_resists_and_detects_nothing() -> None:
 def test_a_larger_guard_resists_more() -> None:
     strength = []
     for share in (0.0, 0.05, 0.3):
-        changes = BOLD | {"force__guard_share": share, "conspiracy__spark_rate": 0.0,
-                          "uprising__wavering": 1.0}  # fmt: skip
+        changes = BOLD | {
+            "force__guard_share": share,
+            "conspiracy__spark_rate": 0.0,
+            "uprising__wavering": 1.0,
+        }
         army = army_after(8, changes)
         strength.append(defenders(army, np.zeros(army.formations.size, np.int8), 1.0))
     assert strength[0] == 0.0

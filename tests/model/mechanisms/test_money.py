@@ -15,9 +15,7 @@ END_OF_WAR = 129
 POOR: dict[str, Any] = QUIET | {"economy__home_income": 1e6}
 
 
-@pytest.mark.parametrize(
-    ("leaf", "value"), [("pay_abroad", 461.5), ("munitions_income", 1e6)]
-)  # fmt: skip
+@pytest.mark.parametrize(("leaf", "value"), [("pay_abroad", 461.5), ("munitions_income", 1e6)])
 def test_the_ally_pays_for_troops_and_for_munitions_while_the_war_lasts(
     leaf: str, value: float
 ) -> None:

@@ -75,20 +75,27 @@ def test_a_mutiny_that_could_threaten_the_capital_is_an_attempt() -> None:
 
 def test_plots_strike_during_a_mutiny() -> None:
     meeting = PLOTTING | {
-        "loyalty__soldier_base": 0.5, "uprising__mutiny_rate": 0.1, "uprising__occasion_rate": 0.0,
-        "uprising__critical_share": 0.2, "time__horizon_weeks": 260,
-    }  # fmt: skip
+        "loyalty__soldier_base": 0.5,
+        "uprising__mutiny_rate": 0.1,
+        "uprising__occasion_rate": 0.0,
+        "uprising__critical_share": 0.2,
+        "time__horizon_weeks": 260,
+    }
     seizing, waiting = (
-        [simulate(scenario(**meeting | {"conspiracy__mutiny_seized": part}), SEED, number)
-         for number in range(40)]
+        [
+            simulate(scenario(**meeting | {"conspiracy__mutiny_seized": part}), SEED, number)
+            for number in range(40)
+        ]
         for part in (1.0, 0.0)
-    )  # fmt: skip
+    )
 
     def from_above(outcome: Any) -> int:
         kinds = ("attempt failed", "coup succeeded")
         return sum(e["kind"] in kinds and e["origin"] == "above" for e in outcome.events)
 
     assert sum(map(from_above, waiting)) == 0
-    more = np.array([from_above(one) - from_above(two)
-                     for one, two in zip(seizing, waiting, strict=True)], float)  # fmt: skip
+    more = np.array(
+        [from_above(one) - from_above(two) for one, two in zip(seizing, waiting, strict=True)],
+        float,
+    )
     assert surely_more(more)

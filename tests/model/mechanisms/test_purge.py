@@ -32,8 +32,10 @@ def test_a_broad_purge_reaches_those_who_studied_with_the_plotters() -> None:
 
 
 def test_a_purge_of_plotters_alone_causes_no_resentment() -> None:
-    narrow, broad = (army_after(156, STUDIED | {"conspiracy__purge_breadth": breadth}).world[0]
-                     for breadth in (0.0, 0.8))  # fmt: skip
+    narrow, broad = (
+        army_after(156, STUDIED | {"conspiracy__purge_breadth": breadth}).world[0]
+        for breadth in (0.0, 0.8)
+    )
     assert narrow.resentment == 0.0
     assert broad.resentment > 0.01
 

@@ -26,8 +26,11 @@ def test_a_longer_reintegration_teaches_more() -> None:
 
 
 def test_heroes_are_loyal_until_the_welcome_is_forgotten() -> None:
-    welcome = QUIET | {"reception__welcome": 0.3, "reception__welcome_weeks": 52,
-                       "time__horizon_weeks": 300}  # fmt: skip
+    welcome = QUIET | {
+        "reception__welcome": 0.3,
+        "reception__welcome_weeks": 52,
+        "time__horizon_weeks": 300,
+    }
     cold = welcome | {"reception__welcome": 0.0}
     assert (rise("mean_loyalty", welcome, cold, week=51) == 0.0).all()
     assert (rise("mean_loyalty", welcome, cold, week=HOME_AGAIN) > 0.03).all()
@@ -51,8 +54,11 @@ def test_pay_passed_on_pleases_soldiers_and_costs_the_regime() -> None:
 
 
 def test_dispersal_spreads_what_was_learned_over_the_army() -> None:
-    kept = QUIET | {"awareness__contact": 0.2, "awareness__telling": 0.0,
-                    "deployment__reintegration_weeks": 0}  # fmt: skip
+    kept = QUIET | {
+        "awareness__contact": 0.2,
+        "awareness__telling": 0.0,
+        "deployment__reintegration_weeks": 0,
+    }
     dispersed = kept | {"reception__dispersal": 1.0}
     assert (rise("awareness_returned", dispersed, kept, week=80) < -0.05).all()
     apart, mixed = (army_after(81, changes).soldiers for changes in (kept, dispersed))
@@ -61,9 +67,12 @@ def test_dispersal_spreads_what_was_learned_over_the_army() -> None:
 
 def test_people_whose_families_are_held_join_less() -> None:
     abroad = GROWING | {
-        "deployment__size": 0.8, "deployment__first_week": 1, "deployment__war_weeks": 8,
-        "deployment__reintegration_weeks": 0, "battle__killed_rate": 0.0,
-    }  # fmt: skip
+        "deployment__size": 0.8,
+        "deployment__first_week": 1,
+        "deployment__war_weeks": 8,
+        "deployment__reintegration_weeks": 0,
+        "battle__killed_rate": 0.0,
+    }
     held, free = (abroad | {"reception__families_held": weight} for weight in (0.5, 0.0))
     assert surely_more(rise("plot_members", free, held, replicates=24))
     home = {"deployment__size": 0}

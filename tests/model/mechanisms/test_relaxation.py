@@ -20,7 +20,7 @@ from tests.helpers.sandbox import (
     run,
     surely_more,
     weekly,
-)  # fmt: skip
+)
 
 # Orders abroad wait for five signatures, which costs lives.
 STRICT: dict[str, Any] = QUIET | {

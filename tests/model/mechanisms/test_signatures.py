@@ -60,8 +60,9 @@ def test_signatures_hinder_plots() -> None:
 
 
 def test_offices_are_vacant_until_promotions_are_signed() -> None:
-    alone, five = (vacant(QUIET | SLOW | {"orders__promotion": offices})
-                   for offices in (ALONE, FIVE))  # fmt: skip
+    alone, five = (
+        vacant(QUIET | SLOW | {"orders__promotion": offices}) for offices in (ALONE, FIVE)
+    )
     assert vacant(QUIET | SLOW | {"orders__promotion_weeks": 0.0}) == 0.0
     assert 0.02 < alone < 0.5 * five
 

@@ -99,9 +99,11 @@ def test_a_headquarters_goes_where_more_than_half_of_its_children_are() -> None:
 
 def test_reach_is_the_weight_in_the_capital_of_companies_at_home() -> None:
     model = quiet(
-        uprising__front_reach=0.3, uprising__provinces_reach=0.2, uprising__special_weight=2.0,
+        uprising__front_reach=0.3,
+        uprising__provinces_reach=0.2,
+        uprising__special_weight=2.0,
         deployment__size=400,
-    )  # fmt: skip
+    )
     for _ in range(10):
         model.step()
         formations = model.army.formations

@@ -41,11 +41,14 @@ def test_a_term_renews_the_army_once() -> None:
 def test_nobody_is_discharged_or_called_up_abroad() -> None:
     model = RegimeModel(
         small.scenario(
-            **small.QUIET, grievance__service_years=0.5, deployment__tour_weeks=100,
-            deployment__first_week=0, battle__killed_rate=0.05,
+            **small.QUIET,
+            grievance__service_years=0.5,
+            deployment__tour_weeks=100,
+            deployment__first_week=0,
+            battle__killed_rate=0.05,
         ),
         seed=3,
-    )  # fmt: skip
+    )
     model.run_weeks(1)
     soldiers, formations = model.army.soldiers, model.army.formations
     abroad = formations.posting[soldiers.company] == c.ABROAD
@@ -73,11 +76,14 @@ def test_staff_stay_as_long_as_the_mean_says() -> None:
 def test_an_army_left_alone_is_steady() -> None:
     model = RegimeModel(
         small.scenario(
-            **AT_HOME, force__strength=12_800, service__staff_years=2.0,
-            grievance__service_years=2.0, time__horizon_weeks=300,
+            **AT_HOME,
+            force__strength=12_800,
+            service__staff_years=2.0,
+            grievance__service_years=2.0,
+            time__horizon_weeks=300,
         ),
         seed=3,
-    )  # fmt: skip
+    )
     model.run_weeks(300)
     frame = model.datacollector.get_model_vars_dataframe()
     for measure in ("mean_loyalty", "staff_loyalty", "awareness_home", "disaffected_share"):
@@ -89,11 +95,13 @@ def test_successors_wait_for_all_signatures() -> None:
     for offices in (("commander",), ("commander", "commissar", "military_police")):
         model = RegimeModel(
             small.scenario(
-                **AT_HOME, service__staff_years=1.0, orders__promotion_weeks=4.0,
+                **AT_HOME,
+                service__staff_years=1.0,
+                orders__promotion_weeks=4.0,
                 orders__promotion=offices,
             ),
             seed=3,
-        )  # fmt: skip
+        )
         model.run_weeks(12)
         waiting = model.army.offices.takes_office > model.week
         waits.append(waiting.mean())
@@ -129,9 +137,11 @@ def test_a_soldier_leaves_when_his_time_is_served_and_not_before(
 
 def test_who_leaves_does_not_depend_on_the_size_of_groups() -> None:
     whole: dict[str, Any] = AT_HOME | {
-        "force__company_strength": 100, "force__soldiers_per_company": 100,
-        "force__strength": 12_800, "grievance__service_years": 1.0,
-    }  # fmt: skip
+        "force__company_strength": 100,
+        "force__soldiers_per_company": 100,
+        "force__strength": 12_800,
+        "grievance__service_years": 1.0,
+    }
     model = RegimeModel(small.scenario(**whole), seed=5)
     soldiers, rows = (
         model.army.soldiers,

@@ -98,8 +98,10 @@ def test_a_policy_found_by_both_searches_is_on_the_frontier_once(tmp_path: Path)
     result_of(asked(budget=100, population=20, worlds=0), tmp_path, TRADE)
     table = pd.read_csv(tmp_path / "frontier.csv")
     levers = ["sent", "special_part", "rule"]
-    found = {kind: set(map(tuple, table.loc[table["found_by"] == kind, levers].to_numpy()))
-             for kind in (BRED, RANDOM)}  # fmt: skip
+    found = {
+        kind: set(map(tuple, table.loc[table["found_by"] == kind, levers].to_numpy()))
+        for kind in (BRED, RANDOM)
+    }
     assert found[BRED] & found[RANDOM]
     assert not table[table["on_frontier"]].duplicated(levers).any()
     assert table["on_frontier"].any()

@@ -129,8 +129,9 @@ def test_intervals_contain_the_truth_and_dummies_are_seldom_significant() -> Non
     times = 8
     for seed in range(times):
         found, _ = studied(1024, 100 + seed, event=True, curve=steep)
-        held += sum(found.total[one, 1] - 0.02 < total[one] < found.total[one, 2] + 0.02
-                    for one in (0, 1))  # fmt: skip
+        held += sum(
+            found.total[one, 1] - 0.02 < total[one] < found.total[one, 2] + 0.02 for one in (0, 1)
+        )
         told = detected(found, DUMMIES)
         seen += told[0]
         idle += told[2]
@@ -251,9 +252,12 @@ def test_a_result_ranks_what_drives_it_and_refuses_what_never_happened(tmp_path:
     attempt = tables["indices"].query("outcome == 'attempt'").set_index("parameter")
     assert attempt.index[0] == "deployment.size"
     assert attempt["detected"].to_dict() == {
-        "deployment.size": True, "loyalty.talk": True, "loyalty.spread": False,
-        "conspiracy.trust": False, **{f"dummy {one}": False for one in range(1, DUMMIES + 1)},
-    }  # fmt: skip
+        "deployment.size": True,
+        "loyalty.talk": True,
+        "loyalty.spread": False,
+        "conspiracy.trust": False,
+        **{f"dummy {one}": False for one in range(1, DUMMIES + 1)},
+    }
     assert attempt["raises"]["deployment.size"]
     assert not attempt["raises"]["loyalty.talk"]
     money = tables["indices"].query("outcome == 'money_usd'").set_index("parameter")
@@ -265,12 +269,16 @@ def test_a_result_ranks_what_drives_it_and_refuses_what_never_happened(tmp_path:
     assert "reduces the variance by 100%" in dollars
     held_out = tables["held_out"].set_index("outcome")
     assert held_out["believed"].to_dict() == {
-        "attempt": True, "success": False, "money_usd": True,
-    }  # fmt: skip
+        "attempt": True,
+        "success": False,
+        "money_usd": True,
+    }
     assert held_out["emulator"]["attempt"] < held_out["constant"]["attempt"]
     assert sorted(tables["convergence"].query("outcome == 'attempt'")["runs"].unique()) == [
-        256, 512, 1024,
-    ]  # fmt: skip
+        256,
+        512,
+        1024,
+    ]
     screening = tables["screening"].query("outcome == 'attempt'").set_index("rank")
     assert screening["parameter"][1] in {"deployment.size", "loyalty.talk"}
     assert {"ranking.png", "ranking.svg", "convergence.png"} <= result.answer.files.keys()
@@ -301,8 +309,9 @@ def test_all_means_every_parameter_with_a_plausible_range() -> None:
     experiment = checked(parameters="all")
     assert len(experiment.design.factors) == len(uncertain()) + 1
     assert {one.parameter for one in experiment.design.factors} == {
-        *uncertain(), "deployment.size",
-    }  # fmt: skip
+        *uncertain(),
+        "deployment.size",
+    }
     for probe in experiment.design.probes():
         experiment.scenario.override(probe.settings)
     labels = pd.Series([one.title for one in experiment.design.factors])

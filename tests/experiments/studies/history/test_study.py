@@ -60,9 +60,11 @@ def test_the_other_cases_leave_the_case_out() -> None:
 
 def test_a_model_that_knows_beats_all_others_and_a_miss_stays_in_the_table() -> None:
     right = {
-        "nothing": (90, 10, 0, 0), "foiled": (5, 90, 5, 0), "attempt failed": (5, 5, 85, 5),
+        "nothing": (90, 10, 0, 0),
+        "foiled": (5, 90, 5, 0),
+        "attempt failed": (5, 5, 85, 5),
         "succeeded": (0, 5, 5, 90),
-    }  # fmt: skip
+    }
     counts_of = {name: right[load_case(name).case.outcome] for name in builtin_cases()}
     counts_of["portugal"] = (98, 1, 1, 0)
     cases = [known(name, counts) for name, counts in counts_of.items()]
@@ -89,8 +91,9 @@ def test_a_case_is_an_experiment_whose_facts_no_draw_can_change() -> None:
     assert second.settings == {"deployment.size": 0}
     students = case_experiment("frunze", 5)[1].design
     assert [point.settings for point in students] == [
-        {"service.study_cohort": 250}, {"service.study_cohort": 0},
-    ]  # fmt: skip
+        {"service.study_cohort": 250},
+        {"service.study_cohort": 0},
+    ]
 
 
 def test_a_new_case_is_valid_runs_and_is_scored_once_its_outcome_is_known(
