@@ -49,7 +49,7 @@ def read_text(path: Path, largest: int, place: str = "") -> str:
             raise
         raise InputError(place, "", None, f"cannot be read: {error}") from error
     if len(content) > largest:
-        raise InputError(place, "", None, f"larger than {largest:,} bytes")
+        raise InputError(place, "", None, f"is larger than {largest:,} bytes")
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:
         text = content.decode(encoding)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from time import monotonic, sleep
@@ -47,7 +48,9 @@ def cluster(address: str) -> Iterator[Client]:
         raise InputError("--dask", "", address, allowed) from None
     with _logging_nothing():
         try:
-            asyncio.run(_reach(address))
+            # Not in this thread: a notebook runs an event loop in it.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(lambda: asyncio.run(_reach(address))).result()
         except (OSError, ValueError, TypeError, RuntimeError, OverflowError, ImportError) as error:
             reason = " ".join(str(error).split()) or "no answer"
             raise InputError("--dask", "", address, f"no scheduler there: {reason}") from None

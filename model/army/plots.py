@@ -35,7 +35,10 @@ def next_plotter(plots: np.ndarray, row: int) -> int:
 
 @loop
 def count_plotters(army: Army) -> None:
-    """Count the members and the strength of every plot, after anybody joined or was replaced."""
+    """Count members and strength of every plot, after anybody joined or was replaced.
+
+    A plot without members ends.
+    """
     plots, plot_of = army.plots, army.staff.plot
     for plot in range(c.PLOT_SLOTS):
         plots[plot].members = 0
@@ -45,6 +48,10 @@ def count_plotters(army: Army) -> None:
         plots[plot_of[row]].members += 1
         plots[plot_of[row]].strength += pledge_brought(army, row)
         row = next_plotter(plot_of, row + 1)
+    for plot in range(c.PLOT_SLOTS):
+        if plots[plot].status != c.EMPTY and plots[plot].members == 0:
+            plots[plot].status = c.EMPTY
+            army.world[0].plots_abandoned += 1
 
 
 @loop

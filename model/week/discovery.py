@@ -77,10 +77,6 @@ def discovery_rate(army: Army, row: int) -> float:
 def _settle(army: Army, plot: int, discovery: float, climate: Climate) -> None:
     """Decide what becomes of a plot this week."""
     plots, parameters, world = army.plots, army.parameters[0], army.world[0]
-    if plots[plot].members == 0:
-        plots[plot].status = c.EMPTY
-        world.plots_abandoned += 1
-        return
     lots = streams.uniforms(world.key, world.week, streams.DETECTION, plot)
     if plots[plot].denouncer != c.NOBODY or lots[0] < chance(discovery, 1.0):
         foil(army, plot, climate)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, inf, log, sqrt
+from math import exp, inf, log, nan, sqrt
 
 import numpy as np
 from scipy.special import stdtrit
@@ -52,7 +52,7 @@ def estimate(values: Sequence[float], runs: float) -> Estimate:
     exact (Clopper and Pearson) upper bound for no event in that many ordinary runs.
 
     Args:
-        values: estimates of two or more independent repetitions.
+        values: estimates of independent repetitions; one of them alone has no interval.
         runs: ordinary runs that each counts as if the event never happened.
     """
     found = np.asarray(values, dtype=float)
@@ -61,6 +61,8 @@ def estimate(values: Sequence[float], runs: float) -> Estimate:
     if mean == 0.0:
         high = 1.0 - (1.0 - CONFIDENCE) ** (1.0 / (count * runs))
         return Estimate(0.0, 0.0, high, inf, count, zeros)
+    if count == 1:
+        return Estimate(mean, 0.0, 1.0, nan, count, zeros)
     variation = float(found.std(ddof=1)) / mean
     ends = (log_t(found), cox(found))
     low = min(low for low, _ in ends)

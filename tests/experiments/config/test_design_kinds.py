@@ -197,7 +197,7 @@ def test_a_config_extends_another_key_by_key(tmp_path: Path) -> None:
         ('extends = "nowhere.toml"', "cannot be read"),
         ("extends = 5", "must be the name or path"),
         ('extend = "deployment_size"', "did you mean 'extends'?"),
-        ('extends = "a\\u0000b.toml"', "cannot be read"),
+        ('extends = "a\\u0000b.toml"', "control characters"),
     ],
 )
 def test_bad_extensions_are_refused(tmp_path: Path, line: str, told: str) -> None:

@@ -116,7 +116,7 @@ def test_a_plot_does_not_strike_on_members_that_an_attempt_of_the_same_week_cost
     rise(army, climate_of(army.world[0], army.parameters[0]))
     assert army.world[0].attempts == 1
     assert army.plots.members[OTHER] == 0
-    assert army.plots.status[OTHER] == c.GATHERING
+    assert army.plots.status[OTHER] == c.EMPTY
 
 
 @pytest.mark.parametrize("breadth", [0.0, 1.0])

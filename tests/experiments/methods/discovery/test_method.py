@@ -196,7 +196,7 @@ def test_too_few_runs_after_failures_are_reported(tmp_path: Path) -> None:
         ({"kind": "grid", "points": None}, "design.kind"),
         ({"points": 50}, "design.points"),
         ({"factor": [*FACTORS, SOUND["design"]["factor"][1]]}, "factor.5"),
-        ({"factor": [FACTORS[0] | {"range": [0, 1]}]}, "decimal point"),
+        ({"factor": [FACTORS[0] | {"range": [0, 1]}]}, r"write range = \[0.0, 1.0\]"),
     ],
 )
 def test_impossible_input_gives_one_line(changes: dict[str, Any], told: str) -> None:

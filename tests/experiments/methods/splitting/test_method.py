@@ -108,9 +108,8 @@ def test_explain_describes_and_draws_how_it_happened(
     words = " ".join(lines)
     assert "From above 100%" in words
     assert "Who started the plot" in words
-    assert {path.name for path in written} == {
-        "histories.csv", "explained.png", "explained.svg"
-    }  # fmt: skip
+    pictures = {"explained.png", "explained.svg"}
+    assert {path.name for path in written} == {"histories.csv", "manifest.json", *pictures}
     revealed = pd.read_csv(result / "histories.csv")
     assert revealed.groupby("point")["weight"].sum().to_numpy() == pytest.approx(1.0)
     assert (revealed["week"] < 40).all()
