@@ -58,12 +58,14 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
         import uvicorn
         from solara.server.starlette import app
 
+        from sapper.experiments.app.memory import forget_closed_windows
         from sapper.model.warm_up import warm_up
     except ImportError:
         allowed = "needs Solara: install Sapper with the extra 'app'"
         raise InputError("explore", "", None, allowed) from None
     with waiting(PREPARING):
         warm_up(chosen)
+    forget_closed_windows()
     server = uvicorn.Server(
         uvicorn.Config(
             Guard(app), log_level="warning", ws_ping_interval=20, timeout_graceful_shutdown=1

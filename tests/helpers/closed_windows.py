@@ -1,0 +1,45 @@
+"""Open and close windows of the page in this process; print how many of them are kept."""
+
+from __future__ import annotations
+
+import gc
+import queue
+import time
+import weakref
+from threading import Thread
+
+from benchmarks.windows import open_and_close
+from sapper.experiments.app import serve
+
+WINDOWS = 3
+QUERY = "?scenario=sandbox&force.soldiers_per_company=2"
+PATIENCE_SECONDS = 60.0
+
+
+def main() -> None:
+    """Print the number of windows opened, and of those that are still there."""
+    serve.SETTINGS["SOLARA_KERNEL_CULL_TIMEOUT"] = "1s"
+    addresses: queue.Queue[str] = queue.Queue()
+    wanted = ("sandbox", 0, False, addresses.put)
+    Thread(target=serve.explore, args=wanted, daemon=True).start()
+    address = addresses.get().split("/")[2]
+
+    from sapper.experiments.app.window import Window
+
+    kept: weakref.WeakSet[Window] = weakref.WeakSet()
+    opened = 0
+    for number in range(WINDOWS):
+        open_and_close(address, QUERY, say_so=number % 2 == 0)
+        new = {id(one): one for one in gc.get_objects() if type(one) is Window}
+        opened += len(new.keys() - {id(one) for one in kept})
+        kept.update(new.values())
+        new.clear()
+    # Nothing here collects: the page must do it by itself.
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while kept and time.monotonic() < ends:
+        time.sleep(0.2)
+    print(opened, len(kept))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
