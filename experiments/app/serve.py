@@ -73,7 +73,8 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
     )
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if threading.current_thread() is threading.main_thread():  # others hear no signals
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):  # the usual way to stop it
         server.run([listening])
 

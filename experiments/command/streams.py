@@ -62,12 +62,15 @@ def lost() -> str:
     """Return why standard output did not take everything; nothing if its reader left, or it did."""
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    error = getattr(getattr(sys.stdout.buffer, "raw", None), "error", None)
+    buffer = getattr(sys.stdout, "buffer", None)
+    error = getattr(getattr(buffer, "raw", None), "error", None)
     return "" if error is None or isinstance(error, BrokenPipeError) else error.strerror
 
 
 def _forgiving(given: TextIO | None, number: int) -> TextIO:
-    """Return what writes where a stream does, by its encoding."""
+    """Return what writes where a stream does, by its encoding; a stream in memory as it is."""
+    if given is not None and not hasattr(given, "buffer"):
+        return given
     buffer: Any = io.FileIO(number, "w", closefd=False) if given is None else given.buffer
     return io.TextIOWrapper(
         io.BufferedWriter(Forgiving(getattr(buffer, "raw", buffer))),

@@ -22,7 +22,7 @@ def main() -> None:
     addresses: queue.Queue[str] = queue.Queue()
     wanted = ("sandbox", 0, False, addresses.put)
     Thread(target=serve.explore, args=wanted, daemon=True).start()
-    address = addresses.get().split("/")[2]
+    address = addresses.get(timeout=PATIENCE_SECONDS).split("/")[2]
 
     from sapper.experiments.app.window import Window
 
