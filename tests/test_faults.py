@@ -23,6 +23,7 @@ def test_a_fault_without_a_place_of_its_own_is_refused(tmp_path: Path, text: str
     assert "not once" in fault.misplaced(tmp_path)
 
 
+@pytest.mark.thorough
 def test_a_fault_is_caught_or_survives_and_is_mended(tmp_path: Path) -> None:
     (tmp_path / "file.py").write_text("x = 1\n")
     test = "import sys\nsys.path.insert(0, '.')\nimport file\n\ndef test_it():\n    assert "

@@ -10,6 +10,7 @@ from tests.experiments.app.conftest import ROOT
 pytest.importorskip("solara_assets", reason="Solara is not installed: extra 'app'")
 
 
+@pytest.mark.thorough
 def test_nothing_is_kept_of_a_closed_window() -> None:
     helper = [sys.executable, "-m", "tests.helpers.closed_windows"]
     done = subprocess.run(helper, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -28,8 +28,12 @@ def wait_for_link(page: Page, choices: Choices) -> None:
 
 @pytest.mark.parametrize(
     "choices",
-    [Choices("dprk_2024"), Choices("gambia_1994"), Choices("sandbox", OFF_GRID)],
-    ids=lambda one: one.name,
+    [
+        Choices("dprk_2024"),
+        pytest.param(Choices("gambia_1994"), marks=pytest.mark.thorough),
+        pytest.param(Choices("sandbox", OFF_GRID), marks=pytest.mark.thorough),
+    ],
+    ids=["dprk_2024", "gambia_1994", "off_grid"],
 )
 def test_an_untouched_page_is_its_link(desk: Desk, choices: Choices) -> None:
     page = desk.open(f"?{choices.link}")
@@ -37,6 +41,7 @@ def test_an_untouched_page_is_its_link(desk: Desk, choices: Choices) -> None:
     assert link(page) == f"?{choices.link}"
 
 
+@pytest.mark.thorough
 def test_another_scenario_and_a_way_back_change_nothing(desk: Desk, tmp_path: Path) -> None:
     page = desk.open(f"?{Choices('dprk_2024').link}")
     page.get_by_role("button", name="Scenario dprk_2024").click()

@@ -201,6 +201,7 @@ def test_another_stream_agrees_with_what_was_revealed() -> None:
     assert len(keys) > 40
 
 
+@pytest.mark.thorough
 def test_a_users_own_coordinate() -> None:
     @numba.njit
     def members(army: Any, event: int) -> float:
