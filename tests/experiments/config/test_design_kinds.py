@@ -166,6 +166,7 @@ def test_drawn_values_are_in_the_range(share: float, low: int, width: int, scale
     assert low <= drawn <= low + width
 
 
+@pytest.mark.thorough
 def test_a_design_of_100_000_points_starts_within_seconds(sound: dict[str, Any]) -> None:
     started = time.process_time()
     experiment = with_design(sound, "sobol", SIZE, WEEKS, RATE, RULE, points=100_000)

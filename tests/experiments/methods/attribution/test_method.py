@@ -98,6 +98,7 @@ def test_shares_add_up_and_are_zero_without_a_change(players: int) -> None:
     assert shapley(players, 0) @ idle == pytest.approx(0.0)
 
 
+@pytest.mark.thorough
 def test_intervals_cover_what_is_true() -> None:
     table = AttributionTable.model_validate({"sizes": [0, 1], "mechanism": MECHANISMS})
     covered = dict.fromkeys(SHARES, 0)

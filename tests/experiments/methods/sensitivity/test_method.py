@@ -123,6 +123,7 @@ def steep(units: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(expit(-2.0 + 3.0 * (units[:, 0] - 0.5) + 1.5 * (units[:, 1] - 0.5)))
 
 
+@pytest.mark.thorough
 def test_intervals_contain_the_truth_and_dummies_are_seldom_significant() -> None:
     _, total = true_indices(steep)
     held, seen, idle = 0, 0, 0
