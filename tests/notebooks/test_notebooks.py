@@ -67,11 +67,8 @@ def test_they_use_the_public_interface_and_have_no_logic(path: Path) -> None:
     assert all(cell.source.count("\n") < MOST_LINES for cell in cells(path, "code"))
 
 
-@pytest.mark.parametrize(
-    "path",
-    [NOTEBOOKS[0], *(pytest.param(path, marks=pytest.mark.thorough) for path in NOTEBOOKS[1:])],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_they_run_from_clean(path: Path, tmp_path: Path) -> None:
     copied = tmp_path / path.name
     bare = nbformat.read(path, as_version=4)

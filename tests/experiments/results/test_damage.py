@@ -113,7 +113,13 @@ def refusal(read: Callable[[Path], Any], copy: Path, right: Any) -> str:
     return ""
 
 
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    "reader",
+    [
+        pytest.param(name, marks=pytest.mark.thorough if name == "figures" else ())
+        for name in READERS
+    ],
+)
 def test_a_bit_that_flipped_is_found_or_does_no_harm(
     whole: Path, tmp_path: Path, reader: str
 ) -> None:

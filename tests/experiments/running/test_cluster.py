@@ -124,6 +124,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., tuple[subprocess.Popen[bytes
         process.wait()
 
 
+@pytest.mark.thorough
 def test_a_killed_scheduler_and_missing_workers_are_one_line(
     start: Callable[..., tuple[subprocess.Popen[bytes], str]],
     write: Callable[..., Path],

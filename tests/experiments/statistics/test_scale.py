@@ -59,6 +59,7 @@ def parts(folder: Path, count: int) -> Iterator[Path]:
         yield path
 
 
+@pytest.mark.thorough
 def test_memory_does_not_grow_with_the_number_of_runs(
     experiment: Experiment, tmp_path: Path
 ) -> None:
