@@ -34,9 +34,10 @@ def _stop(number: int, _: object) -> NoReturn:
     os._exit(ENDED_BY_SIGNAL + number)
 
 
-# Windows has no SIGHUP. A signal that is ignored, as in the background, stays ignored.
+# Windows has no SIGHUP. What `nohup` makes a command ignore stays ignored. A script's shell makes
+# commands in the background ignore SIGINT; who sends it to one of them all the same wants its end.
 for _number in [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]:
-    if signal.getsignal(_number) is not signal.SIG_IGN:
+    if _number == signal.SIGINT or signal.getsignal(_number) is not signal.SIG_IGN:
         signal.signal(_number, _stop)
 
 

@@ -101,17 +101,31 @@ def test_a_signal_ends_it_with_its_workers_and_one_line(
     assert not folder.exists()
 
 
-def test_what_is_ignored_at_the_start_stays_ignored(
-    write: Callable[..., Path], tmp_path: Path
-) -> None:
-    ignoring = (
-        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+def ignoring(name: str) -> str:
+    """Return a program that starts Python with a signal ignored, as `nohup` and shells do."""
+    return (
+        f"import os, signal, sys; signal.signal(signal.{name}, signal.SIG_IGN); "
         "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
     )
-    process = started(tmp_path, write(), 1, "-c", ignoring)
+
+
+def test_a_hangup_that_is_ignored_at_the_start_stays_ignored(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    process = started(tmp_path, write(), 1, "-c", ignoring("SIGHUP"))
     process.send_signal(signal.SIGHUP)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
+
+
+def test_a_command_in_the_background_of_a_script_can_be_interrupted(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = write(("replicates = 30", "replicates = 2000"))
+    process = started(tmp_path, path, 2, "-c", ignoring("SIGINT"))
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=30) == ("", STOPPED)
+    assert process.returncode == 130
 
 
 def test_interrupted_while_it_compiles_it_ends_at_once(
