@@ -124,14 +124,6 @@ def doubts(found: Estimate, values: Sequence[float], founders: Sequence[int]) ->
     return said
 
 
-def differ(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the difference between the means of two sets of repetitions, in standard errors."""
-    first, second = np.asarray(one, float), np.asarray(other, float)
-    error = sqrt(first.var(ddof=1) / first.size + second.var(ddof=1) / second.size)
-    gap = float(second.mean() - first.mean())
-    return gap / error if error > 0.0 else (0.0 if gap == 0.0 else inf)
-
-
 def naive_runs(probability: float, error: float) -> float:
     """Return the number of ordinary runs that give the same relative error.
 

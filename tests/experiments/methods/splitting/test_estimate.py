@@ -7,7 +7,6 @@ import pytest
 
 from sapper.experiments.methods.splitting.estimate import (
     cox,
-    differ,
     doubts,
     estimate,
     log_t,
@@ -74,10 +73,9 @@ def test_reasons_for_doubt_are_given(values: list[float], founders: list[int], w
     assert any(words in said for said in doubts(estimate(values, 100), values, founders))
 
 
-def test_two_sets_differ_in_standard_errors() -> None:
-    assert differ([1.0, 1.1, 0.9], [1.0, 1.1, 0.9]) == 0.0
-    assert differ([1.0, 1.1, 0.9], [2.0, 2.1, 1.9]) > 10
-    assert differ([1.0, 1.0], [2.0, 2.0]) == inf
+def test_one_repetition_alone_has_no_interval() -> None:
+    found = estimate([0.2], 100)
+    assert (found.probability, found.low, found.high) == (0.2, 0.0, 1.0)
 
 
 def test_ordinary_runs_for_the_same_error() -> None:
