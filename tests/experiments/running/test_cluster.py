@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -40,7 +41,7 @@ AT_ONCE_SECONDS = 6.0
 def here_in_threads(protocol: str = "tcp://") -> Any:
     """Start a scheduler and a worker in this process, with Dask's configuration of TLS."""
     return distributed.LocalCluster(
-        n_workers=1, processes=False, dashboard_address=None, protocol=protocol,
+        n_workers=1, processes=False, dashboard_address=":0", protocol=protocol,
         security=distributed.Security(),
     )  # fmt: skip
 
@@ -51,7 +52,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
 ) -> None:
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
         ) as local,
         cluster(local.scheduler_address) as client,
     ):
@@ -94,6 +95,14 @@ def test_a_missing_scheduler_gives_one_line_at_once(address: str, reason: str) -
         pass
     assert "\n" not in str(caught.value)
     assert monotonic() - started < AT_ONCE_SECONDS
+
+
+def test_a_notebook_which_runs_an_event_loop_gets_the_same_line() -> None:
+    async def cell() -> None:
+        with pytest.raises(InputError, match="missing port"), chosen("nonsense", None):
+            pass
+
+    asyncio.run(cell())
 
 
 def test_jobs_do_not_go_with_a_cluster() -> None:
