@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import sqrt
 
 import numpy as np
 import pytest
 
 from sapper.experiments.methods.splitting import levels
-from sapper.experiments.methods.splitting.estimate import differ
 from sapper.experiments.methods.splitting.levels import Shelf, split
 from sapper.experiments.methods.splitting.process import Repetition, Stream
 from sapper.experiments.methods.splitting.world import picker
+from tests.helpers.errors import errors_apart, errors_off
 from tests.helpers.fixed_effort import fixed_effort
 from tests.helpers.walk import State, Walk
 
@@ -32,11 +31,6 @@ def repetitions(
         )
         for number in range(REPETITIONS)
     ]
-
-
-def errors_off(values: list[float], truth: float) -> float:
-    found = np.array(values)
-    return float((found.mean() - truth) / (found.std(ddof=1) / sqrt(found.size)))
 
 
 def estimates(found: list[Repetition[State]]) -> list[float]:
@@ -66,7 +60,7 @@ def test_fixed_effort_splitting_agrees() -> None:
         for number in range(REPETITIONS)
     ]
     assert abs(errors_off(estimates(found), Walk(12, 60, 0.3).truth)) < SURE
-    assert abs(differ(estimates(repetitions(12)), estimates(found))) < SURE
+    assert abs(errors_apart(estimates(repetitions(12)), estimates(found))) < SURE
 
 
 def test_a_state_computed_again_is_the_state_saved() -> None:

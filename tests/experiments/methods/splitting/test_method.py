@@ -15,7 +15,6 @@ from sapper.experiments.config.tables.splitting import Splitting
 from sapper.experiments.methods import method_of
 from sapper.experiments.methods.base import table_of
 from sapper.experiments.methods.splitting import world as world_of_splitting
-from sapper.experiments.methods.splitting.estimate import differ
 from sapper.experiments.methods.splitting.levels import Climber, Shelf
 from sapper.experiments.methods.splitting.process import Stream
 from sapper.experiments.methods.splitting.repetition import Repeat, repeat
@@ -31,6 +30,7 @@ from sapper.model.errors import InputError
 from sapper.model.foresight import branching
 from sapper.model.foresight.appointments import halves
 from sapper.model.run import simulate
+from tests.helpers.errors import errors_apart
 from tests.helpers.small import TROUBLED as SMALL
 from tests.helpers.whole import stands
 
@@ -176,7 +176,7 @@ def steep(repetitions: int, method: str) -> list[float]:
 
 @pytest.mark.thorough
 def test_windows_and_levels_agree() -> None:
-    assert abs(differ(steep(20, "windows"), steep(20, "levels"))) < 4.0
+    assert abs(errors_apart(steep(20, "windows"), steep(20, "levels"))) < 4.0
 
 
 @pytest.mark.parametrize("method", ["windows", "levels"])

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import sqrt
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from sapper.experiments.methods.splitting import windows as module
 from sapper.experiments.methods.splitting.process import Repetition, Stream
 from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
 from sapper.experiments.methods.splitting.world import sampler
+from tests.helpers.errors import errors_off
 from tests.helpers.walk import State, Walk
 
 PATHS, REPETITIONS = 40, 60
@@ -26,10 +26,6 @@ def repetitions(top: int, walk: Callable[..., Walk] = Walk) -> list[Repetition[S
 
 def estimates(found: list[Repetition[State]]) -> np.ndarray:
     return np.array([repetition.estimate for repetition in found])
-
-
-def errors_off(values: np.ndarray, truth: float) -> float:
-    return float((values.mean() - truth) / (values.std(ddof=1) / sqrt(values.size)))
 
 
 @pytest.mark.parametrize("top", [5, 8, 12, 20])
