@@ -338,6 +338,11 @@ def test_the_loyal_start_no_plots(
         assert sparks == 0.0
 
 
+def test_sparks_grow_with_the_square_of_the_shortfall() -> None:
+    whole, half = (rules.spark_rate(loyalty, 0.5, 0.2, 0.5) for loyalty in (0.0, 0.25))
+    assert (whole, half) == (0.1, 0.025)
+
+
 def test_the_contest_of_strengths() -> None:
     assert rules.success_probability(0.0, 0.0, 1.0) == 0.0
     assert rules.success_probability(0.0, 5.0, 1.0) == 0.0

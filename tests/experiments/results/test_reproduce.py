@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -111,6 +112,20 @@ def test_running_again_gives_the_same_bits(result: Path) -> None:
     assert again(result, sample=2).line == "equal: 60 runs of 2 points give the same bits"
     assert again(result, sample=99, engine="agents").equal
     assert contents(result) == before
+
+
+def simulate_a_bit_off(scenario: Any, seed: int, replicate: int, engine: str) -> FakeOutcome:
+    outcome = simulate(scenario, seed, replicate, engine)
+    if replicate == 11:
+        share = float(outcome.values["peak_compromised_triads_share"])
+        outcome.values["peak_compromised_triads_share"] = float(np.nextafter(share, 1.0))
+    return outcome
+
+
+def test_the_last_bit_of_one_number_is_noticed(result: Path) -> None:
+    found = again(result, Simulator(simulate_a_bit_off, COLUMNS, WEEKLY, FAKE.version))
+    assert not found.equal
+    assert "replicate 11: peak_compromised_triads_share was" in found.line
 
 
 def simulate_otherwise(

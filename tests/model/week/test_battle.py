@@ -41,6 +41,17 @@ def test_the_rate_decides_how_many_are_captured() -> None:
     assert abs(captured - expected) < 5 * (expected * 0.82) ** 0.5
 
 
+def test_those_who_are_not_killed_are_captured_by_a_lot_of_their_own() -> None:
+    model = RegimeModel(small.scenario(**FIGHTING | {"battle__captured_rate": 0.01}), seed=3)
+    model.run_weeks(20)
+    captured = int((model.army.soldiers.posting == c.CAPTIVE).sum())
+    killed = int((model.army.soldiers.posting == c.DEAD).sum())
+    # Of two chances a week, the larger kills: with one lot for both nobody would be captured.
+    assert killed > 1.5 * captured
+    expected = 0.01 * (6_400 - (killed + captured) / 2) * 20
+    assert abs(captured - expected) < 5 * expected**0.5
+
+
 def test_only_those_abroad_are_killed() -> None:
     model = RegimeModel(small.scenario(**FIGHTING), seed=3)
     model.run_weeks(20)

@@ -34,6 +34,13 @@ def test_a_contingent_is_the_beginning_of_the_queue_and_grows_with_size() -> Non
         smaller = abroad
 
 
+@pytest.mark.parametrize(("size", "sent"), [(1, 1), (59, 1), (60, 2), (99, 2), (100, 3)])
+def test_the_nearest_number_of_battalions_is_sent_and_at_least_one(size: int, sent: int) -> None:
+    model = quiet(deployment__size=size)
+    model.run_weeks(4)
+    assert len(battalions(model, c.ABROAD)) == sent
+
+
 def test_nobody_is_abroad_before_the_war_and_everybody_at_home_after_it() -> None:
     model = quiet()
     for week in range(60):

@@ -73,6 +73,15 @@ def test_staff_stay_as_long_as_the_mean_says() -> None:
     assert stats.kstest(weeks / 52, "expon", args=(0, 5.0)).pvalue > 1e-3
 
 
+def test_successors_stay_as_long_as_the_mean_says() -> None:
+    army = small.army(force__strength=12_800, service__staff_years=5.0)
+    climate = climate_of(army.world[0], army.parameters[0])
+    for row in range(army.offices.size):
+        appoint(army, row, 7, climate)
+    weeks = army.staff.retires - 7 - 1
+    assert stats.kstest(weeks / 52, "expon", args=(0, 5.0)).pvalue > 1e-3
+
+
 def test_an_army_left_alone_is_steady() -> None:
     model = RegimeModel(
         small.scenario(

@@ -24,6 +24,12 @@ def test_the_interval_is_the_wider_of_two_and_contains_the_mean() -> None:
     assert found.probability == pytest.approx(values.mean())
 
 
+def test_two_repetitions_by_hand() -> None:
+    # The mean is 0.2 and its error half of that; 12.706 is the quantile of one degree of freedom.
+    low, high = log_t(np.array([0.1, 0.3]))
+    assert (low, high) == pytest.approx((0.2 * exp(-6.3531), 0.2 * exp(6.3531)), rel=1e-4)
+
+
 @pytest.mark.parametrize("spread", [0.3, 1.0, 1.5])
 def test_log_normal_repetitions_are_covered(spread: float) -> None:
     random = np.random.default_rng(3)
