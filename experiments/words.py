@@ -1,4 +1,4 @@
-"""Events of a run and names of formations in words."""
+"""Counts, events of a run and names of formations in words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def counted(count: int, what: str) -> str:
+    """Return a count with its noun, such as "1 part" or "2 parts"."""
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def sentence(army: Army, event: dict[str, Any]) -> str:
@@ -24,13 +29,13 @@ def sentence(army: Army, event: dict[str, Any]) -> str:
         case "plot foiled":
             if "by_office" in event:
                 who = f"the {event['by_office']} of {name(army, event['by_formation'])}"
-                text = f"{who} denounced a plot of {_counted(people)} that reached up to {where}"
+                text = f"{who} denounced a plot of {_in_words(people)} that reached up to {where}"
             else:
-                text = f"a plot of {_counted(people)} that reached up to {where} was found out"
+                text = f"a plot of {_in_words(people)} that reached up to {where} was found out"
         case "attempt failed" if event["origin"] == "above":
-            text = f"a coup by {_counted(people)} plotters, led from {where}, failed"
+            text = f"a coup by {_in_words(people)} plotters, led from {where}, failed"
         case "coup succeeded" if event["origin"] == "above":
-            text = f"a coup by {_counted(people)} plotters, led from {where}, succeeded"
+            text = f"a coup by {_in_words(people)} plotters, led from {where}, succeeded"
         case "attempt failed":
             text = f"mutineers of {where}, {people:,} men in all, marched on the capital and failed"
         case "coup succeeded":
@@ -46,7 +51,7 @@ def sentence(army: Army, event: dict[str, Any]) -> str:
     return f"week {event['week']}: {text}"
 
 
-def _counted(people: int) -> str:
+def _in_words(people: int) -> str:
     return SMALL[people] if people < len(SMALL) else f"{people:,}"
 
 

@@ -17,6 +17,7 @@ from sapper.experiments.running.runner import work_of
 from sapper.experiments.store.files import digest, read_file
 from sapper.experiments.store.folder import WEEKLY, index_of
 from sapper.experiments.store.stored import Stored
+from sapper.experiments.words import counted
 from sapper.experiments.work.blocks import Block
 from sapper.experiments.work.simulator import Executor, Simulator
 
@@ -78,7 +79,7 @@ def reproduce(
             found[index] = difference
     points = len({point.index for block in blocks for point in block.points})
     if not found:
-        of = f"{points:,} point{'s' * (points > 1)}"
+        of = counted(points, "point")
         return Comparison(f"equal: {runs:,} runs of {of} give the same bits", True)
     first = found[min(found)]
     return Comparison(f"different in {len(found)} of {len(blocks)} parts; first: {first}", False)

@@ -24,6 +24,7 @@ from sapper.experiments.store.folder import (
 )
 from sapper.experiments.store.identity import STATE
 from sapper.experiments.store.provenance import provenance, stored_revision
+from sapper.experiments.words import counted
 from sapper.experiments.work.blocks import Block, state_of
 from sapper.experiments.work.simulator import Computed, Executor, Simulator, Work
 
@@ -102,7 +103,8 @@ def run(
         about = manifest_of(experiment, common)
         written = store.finish(about, outputs_of(answer), description)
         if others := store.remove_replaced():
-            tell(f"{folder}: {_parts(others)} that the new result replaces {_were(others)} removed")
+            parts = f"{counted(others, 'part')} that the new result replaces"
+            tell(f"{folder}: {parts} {_were(others)} removed")
     return Result(answer, written, runs, computed)
 
 
@@ -169,12 +171,8 @@ def _again(folder: Path, count: int, of: int, reason: str) -> str:
     """Say how many parts are computed again, why, and what becomes of those there."""
     why = AGAIN[reason].format(revision=stored_revision(folder))
     old = "The old part is" if count == 1 else "The old parts are"
-    told = f"{folder}: {count} of {_parts(of)} {_were(count)} {why} and will be computed again."
-    return f"{told} {old} kept until then."
-
-
-def _parts(count: int) -> str:
-    return f"{count} part{'s' * (count > 1)}"
+    some = f"{count} of {counted(of, 'part')} {_were(count)}"
+    return f"{folder}: {some} {why} and will be computed again. {old} kept until then."
 
 
 def _were(count: int) -> str:

@@ -21,6 +21,7 @@ from sapper.experiments.store.folder import (
     parts_of,
 )
 from sapper.experiments.store.identity import EXPERIMENT, STATE, verified
+from sapper.experiments.words import counted
 from sapper.model.errors import InputError
 
 NOT_FINISHED = "is not finished: run the experiment first"
@@ -78,7 +79,7 @@ class Stored:
         if not self.finished:
             return (
                 "This result is not finished. Its numbers are those of the first "
-                f"{_counted(len(self.parts()), 'part')} of its runs. "
+                f"{counted(len(self.parts()), 'part')} of its runs. "
                 "To finish it, run the same command again."
             )
         if self._listed is None:
@@ -89,7 +90,7 @@ class Stored:
         if more:
             return (
                 "A continuation of this result is unfinished: its numbers are without "
-                f"{_counted(len(more), 'further part')} of its runs. "
+                f"{counted(len(more), 'further part')} of its runs. "
                 "To finish it, run the same command again."
             )
         return ""
@@ -183,10 +184,6 @@ class Stored:
             return StoreError(f"{now}: changed while the result was read; try again")
         what = f"{self.folder / name}: is damaged: it differs from the manifest"
         return StoreError(f"{what}; {_remedy(self.folder, name)}")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _remedy(folder: Path, name: str) -> str:
