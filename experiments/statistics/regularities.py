@@ -1,0 +1,56 @@
+"""Regularities of coups in the world, with their intervals: facts to compare a model with."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+from sapper.experiments.shipped import shipped_path
+
+WIDTH_95 = 3.92
+"""Standard deviations between the ends of a 95% interval of a normal variable."""
+
+
+@dataclass(frozen=True)
+class Regularity:
+    """A line of ``facts/coup_regularities.csv``.
+
+    Attributes:
+        id: R1 and so on.
+        what: the regularity, in words.
+        figure: the best estimate: a rate a year, a ratio or a share.
+        low: lower end of its 95% interval.
+        high: upper end.
+    """
+
+    id: str
+    what: str
+    figure: float
+    low: float
+    high: float
+
+    def scaled(self, odds: bool) -> tuple[float, float]:
+        """Return the logarithm (or log-odds) of the figure, and its standard deviation."""
+        middle, low, high = (on_scale(x, odds) for x in (self.figure, self.low, self.high))
+        return middle, (high - low) / WIDTH_95
+
+
+def on_scale(value: float, odds: bool) -> float:
+    """Return the logarithm of a value, or its log-odds."""
+    return log(value / (1.0 - value)) if odds else log(value)
+
+
+@cache
+def regularities() -> dict[str, Regularity]:
+    """Return the regularities with a figure and an interval, by id."""
+    path = shipped_path("facts", "coup_regularities.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {
+        row["id"]: Regularity(
+            row["id"], row["what"], *(float(row[key]) for key in ("figure", "low", "high"))
+        )
+        for row in rows
+        if row["figure"] and row["low"]
+    }
