@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sapper.model.outcome import Outcome
     from sapper.model.scenario import Scenario
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when a column changes its meaning: stored rows are then computed again."""
 
 TRAP_WEEKS = 5 * 52
@@ -24,6 +24,10 @@ TRAP_WEEKS = 5 * 52
 
 SPELL_WEEKS = 5 * 52
 """The first years of a run are this long; its last years begin after twice this time."""
+
+YEAR = 52
+SPANS_AFTER = {"1_5": (0, 5 * YEAR), "6_12": (5 * YEAR, 12 * YEAR)}
+"""Weeks from the last return: the years for which research has rates of coups (R19, R20)."""
 
 LOOK_EVERY = 13
 """Weeks between two counts of the people in plots."""
@@ -88,7 +92,7 @@ def observe(
         passed += advance(army, series[passed : passed + LOOK_EVERY])
         looked += plotters(army)
     outcome = summarise(army, series[:passed])
-    return Observed(outcome, more_of(outcome, army, looked))
+    return Observed(outcome, more_of(outcome, army, looked, scenario))
 
 
 def observe_by_agents(
@@ -108,7 +112,7 @@ def observe_by_agents(
     while model.week < weeks and not model.army.world[0].over:
         model.run_weeks(min(LOOK_EVERY, weeks - model.week))
         looked += plotters(model.army)
-    return Observed(model.outcome, more_of(model.outcome, model.army, looked))
+    return Observed(model.outcome, more_of(model.outcome, model.army, looked, scenario))
 
 
 def plotters(army: Any) -> NDArray[np.int64]:
@@ -121,7 +125,9 @@ def plotters(army: Any) -> NDArray[np.int64]:
     return np.array([commands.sum(), (~commands).sum(), (branch == c.GUARD).sum()])
 
 
-def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str, int | float]:
+def more_of(
+    outcome: Outcome, army: Any, looked: NDArray[np.int64], scenario: Scenario
+) -> dict[str, int | float]:
     """Return the additional columns of a run."""
     from sapper.model.fields import WEEKLY_FIELDS
 
@@ -133,6 +139,12 @@ def more_of(outcome: Outcome, army: Any, looked: NDArray[np.int64]) -> dict[str,
     return {
         **trap([(event["week"], event["kind"] == SUCCEEDED) for event in tried], weeks),
         **spells([event["week"] for event in tried], weeks),
+        **around(
+            [event["week"] for event in tried],
+            weeks,
+            scenario.deployment.first_week,
+            scenario.deployment.first_week + scenario.deployment.war_weeks,
+        ),
         **ranks(tried, echelon),
         "plotters_caught": sum(e["people"] for e in caught if e["origin"] == "above"),
         "resentment": float(army.world[0].resentment),
@@ -174,6 +186,28 @@ def spells(tried: Sequence[int], weeks: int) -> dict[str, int]:
         "weeks_last_years": max(0, weeks - late),
         "attempts_last_years": sum(week >= late for week in tried),
     }
+
+
+def around(tried: Sequence[int], weeks: int, leaving: int, back: int) -> dict[str, int]:
+    """Return weeks and attempts while troops are abroad, and in the years after their return.
+
+    The weeks are those of the scenario, even if it sends nobody: so a run with nobody abroad has
+    the same weeks to compare.
+
+    Args:
+        tried: week of each attempt, from 0.
+        weeks: length of the run.
+        leaving: week of the first departure.
+        back: week of the last return.
+    """
+    spans = {"deployed": (leaving, back)}
+    for name, (start, end) in SPANS_AFTER.items():
+        spans[f"back_{name}"] = (back + start, back + end)
+    found = {}
+    for name, (start, end) in spans.items():
+        found[f"weeks_{name}"] = max(0, min(end, weeks) - start)
+        found[f"attempts_{name}"] = sum(start <= week < end for week in tried)
+    return found
 
 
 def ranks(tried: Sequence[Mapping[str, Any]], echelon: NDArray[Any]) -> dict[str, int]:

@@ -89,7 +89,7 @@ def observe(
         for who in ("commanders", "guardians", "in_guard_units")
     ]
     return observed.Observed(
-        outcome, observed.more_of(outcome, armies[0], np.array(looked, np.int64))
+        outcome, observed.more_of(outcome, armies[0], np.array(looked, np.int64), scenario)
     )
 
 

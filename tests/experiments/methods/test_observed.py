@@ -40,6 +40,15 @@ def test_spells_cover_what_they_say() -> None:
     assert (found["weeks_first_years"], found["weeks_last_years"]) == (260, 80)
 
 
+def test_weeks_around_a_deployment_are_those_of_the_scenario() -> None:
+    found = observed.around([25, 26, 181, 182, 441, 442, 805, 806], 780, leaving=26, back=182)
+    assert (found["weeks_deployed"], found["attempts_deployed"]) == (156, 2)
+    assert (found["weeks_back_1_5"], found["attempts_back_1_5"]) == (260, 2)
+    # The run ends before the twelfth year after the return does; later attempts cannot be.
+    assert (found["weeks_back_6_12"], found["attempts_back_6_12"]) == (780 - 442, 2)
+    assert observed.around([], 10, leaving=26, back=182)["weeks_deployed"] == 0
+
+
 def test_ranks_are_those_of_the_highest_plotter() -> None:
     echelon = np.array([0, 1, 2, 3, 4, 5])
     tried = [
