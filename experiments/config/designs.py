@@ -276,6 +276,11 @@ class Growing(Design):
         self._rows += [tuple(row) for row in rows]
         return self[first:]
 
+    def recall(self, stored: Iterable[Sequence[Shown]]) -> None:
+        """Take the points from stored rows, in order, each with the columns of `types`."""
+        self.clear()
+        self.add(stored)
+
     def clear(self) -> None:
         """Remove all points."""
         self._rows = []

@@ -51,8 +51,7 @@ def _recall(design: Growing, parts: Sequence[Path]) -> None:
     for path in parts:
         table = read_columns(path, ["point", *design.types])
         known |= dict(zip(table["point"].to_pylist(), _rows(table, design), strict=True))
-    design.clear()
-    design.add(known[point] for point in takewhile(known.__contains__, count()))
+    design.recall(known[point] for point in takewhile(known.__contains__, count()))
 
 
 def _rows(table: pa.Table, design: Growing) -> Iterator[tuple[Shown, ...]]:
