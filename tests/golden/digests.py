@@ -19,8 +19,8 @@ import pandas as pd
 PARTS = ("runs", "weekly")
 """Folders of a result that hold Parquet files, at any depth."""
 
-BY_PROCESSOR = ("recovery.csv", "targets.csv")
-"""Tables of a calibration, whose last digits depend on the processor: its emulator solves linear
+BY_PROCESSOR = ("coverage.csv", "emulators.csv", "recovery.csv", "targets.csv")
+"""Tables of a calibration, whose last digits depend on the processor: its emulators solve linear
 equations by the routines that its library chooses for the processor at hand."""
 
 DIGITS = 9

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from sapper.experiments.config.tables.calibration import Calibration
 from sapper.experiments.figures import style
 from sapper.experiments.methods.base import table_of
+from sapper.experiments.methods.calibration.points import factors_of
+from sapper.experiments.methods.calibration.targets_met import MET, NOT_RUN
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.methods.calibration.waves import Matched
 
 
 BINS = 12
 PANELS_A_ROW = 4
+TARGETS_A_ROW = 3
 
 
 def draw(experiment: Experiment, found: Matched, met: pd.DataFrame) -> dict[str, bytes]:
@@ -32,38 +38,57 @@ def draw(experiment: Experiment, found: Matched, met: pd.DataFrame) -> dict[str,
 
 
 def targets_figure(met: pd.DataFrame) -> Figure:
-    """Draw one panel for each target: the target, the posterior by emulator, and fresh runs."""
-    canvas = style.canvas(1, "The targets of the calibration, and how well it meets them")
-    panels = canvas.subplots(1, len(met), squeeze=False)[0]
-    kinds = (("asked", "target"), ("posterior", "posterior"), ("measured", "fresh runs"))
-    for panel, row in zip(panels, met.to_dict("records"), strict=True):
-        for place, (kind, _) in enumerate(kinds):
-            value, low, high = row[kind], row[f"{kind}_low"], row[f"{kind}_high"]
-            if pd.isna(value):
-                continue
-            panel.errorbar(
-                [place],
-                [value],
-                yerr=[[value - low], [high - value]],
-                fmt=style.marker(place),
-                color=style.COLOURS[place],
-                capsize=4,
-            )
-        panel.set_xticks(range(len(kinds)), [label for _, label in kinds])
-        panel.set_xlim(-0.6, len(kinds) - 0.4)
-        panel.set_ylim(bottom=0)
-        style.finish(panel, style.fitted(panel, row["target"].capitalize()))
-    note = "Bars: 95% intervals of the target, over draws of the posterior, and of the mean of runs"
-    canvas.supxlabel(note, fontsize=9)
+    """Draw a panel for each target: what is known, before, after, and in fresh runs."""
+    rows = ceil(len(met) / TARGETS_A_ROW)
+    canvas = style.canvas(1, _finding(met))
+    canvas.set_size_inches(style.WIDTH_INCHES, 1.2 + 1.9 * rows)
+    panels = canvas.subplots(rows, TARGETS_A_ROW, squeeze=False).ravel()
+    for panel, row in zip(panels, met.to_dict("records"), strict=False):
+        _draw_target(panel, row)
+    for panel in panels[len(met) :]:
+        panel.set_visible(False)
+    note = "Bars: 95% intervals of what is known, over all candidates (before) and draws (after), "
+    canvas.supxlabel(note + "and of the mean of fresh runs at the draws", fontsize=9)
     return canvas
+
+
+def _finding(met: pd.DataFrame) -> str:
+    """Return the title: how many targets fresh runs meet."""
+    counted = met["met"].value_counts()
+    if NOT_RUN in counted:
+        return f"{len(met)} targets of the calibration; no fresh runs"
+    return f"Fresh runs meet {counted.get(MET, 0)} of {len(met)} targets"
+
+
+def _draw_target(panel: Axes, row: Mapping[Any, Any]) -> None:
+    kinds = (("asked", "known"), ("prior", "before"), ("posterior", "after"), ("measured", "runs"))
+    for place, (kind, _) in enumerate(kinds):
+        value, low, high = row[kind], row[f"{kind}_low"], row[f"{kind}_high"]
+        if pd.isna(value):
+            continue
+        panel.errorbar(
+            [place],
+            [value],
+            yerr=[[value - low], [high - value]],
+            fmt=style.marker(place),
+            color=style.COLOURS[place],
+            capsize=4,
+        )
+    panel.axhspan(row["asked_low"], row["asked_high"], color=style.COLOURS[0], alpha=0.12)
+    if row["scale"] == "ratio":
+        panel.set_yscale("log")
+        panel.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        panel.yaxis.set_minor_locator(NullLocator())
+        panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.readable(value, 3)))
+    panel.set_xticks(range(len(kinds)), [label for _, label in kinds], fontsize=8)
+    panel.set_xlim(-0.6, len(kinds) - 0.4)
+    style.finish(panel, style.fitted(panel, row["target"].capitalize()))
 
 
 def posterior_figure(experiment: Experiment, found: Matched) -> Figure:
     """Draw one panel for each parameter: the posterior within the range before calibration."""
-    from sapper.experiments.methods.calibration import waves
-
     table = table_of(experiment, Calibration)
-    factors = waves.factors_of(table.parameters, experiment)
+    factors = factors_of(table.parameters, table)
     rows = ceil(len(factors) / PANELS_A_ROW)
     canvas = style.canvas(1, "Parameters after calibration (dashed line: before)")
     canvas.set_size_inches(style.WIDTH_INCHES, 1.0 + 1.9 * rows)

@@ -1,114 +1,159 @@
-"""The targets of a calibration: base rates of coups, with their uncertainty.
+"""The targets of a calibration: numbers that the model should reproduce, with their uncertainty.
 
-Each target is a number on the scale of logarithms or log-odds, with a standard deviation. Both come
-from ``facts/base_rates.csv``, as each target says. Numbers set by hand are called assumed.
+Each target is a weighted sum of logarithms of measured quantities, with a value and a standard
+deviation on that scale; a share is measured by its log-odds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
-from statistics import mean, stdev
+from math import exp, log10
+from typing import TYPE_CHECKING, Any
 
-from sapper.experiments.statistics.base_rates import base_rates
+import numpy as np
 
-VISIBILITY = (0.02, 1.0)
-"""Share of foiled plots that a data set records. Assumed: from one in fifty to all."""
+from sapper.experiments.config.tables.calibration import BASE, CalibrationTarget
+from sapper.experiments.statistics.conventions import Floats
+from sapper.experiments.statistics.regularities import on_scale, regularities
 
-RATE_OTHERWISE = 0.020
-"""Attempts a year without an attempt in the five years before; from the note of the fact."""
+if TYPE_CHECKING:
+    from sapper.experiments.config.tables.calibration import Calibration
+    from sapper.model.scenario import Scenario
 
-TRAP_SD = 0.5
-"""Standard deviation of the logarithm of the coup trap. Assumed: a factor of 1.6 up or down."""
 
-KINDS = (
-    "party_personal",
-    "dominant_party",
-    "monarchy",
-    "personal",
-    "military",
-    "military_personal",
-)
+@dataclass(frozen=True)
+class Quantity:
+    """What is counted in the runs of an arm, and emulated.
+
+    Attributes:
+        arm: name of the arm.
+        events: column of the events.
+        over: column of their exposure.
+        binomial: whether events are a share of the exposure.
+    """
+
+    arm: str
+    events: str
+    over: str
+    binomial: bool
 
 
 @dataclass(frozen=True)
 class Target:
-    """A number that the model should reproduce.
+    """One number that the model should reproduce.
 
     Attributes:
         name: of the number.
-        parts: for each measured quantity (`matching.PARTS`), the weight of its logarithm, or of its
-            log-odds for the share that succeeds.
+        odds: whether its scale is that of log-odds rather than logarithms.
         value: on this scale.
         sd: standard deviation of its uncertainty, on this scale.
-        why: how value and sd follow from the facts.
+        why: where value and sd come from.
     """
 
     name: str
-    parts: Mapping[str, float]
+    odds: bool
     value: float
     sd: float
     why: str
 
     @property
-    def is_share(self) -> bool:
-        """Whether the scale is that of log-odds."""
-        return set(self.parts) == {"success"}
+    def scale(self) -> str:
+        """The scale, as in a config."""
+        return "odds" if self.odds else "ratio"
 
     def shown(self, scaled: float) -> float:
         """Return a value as a rate, ratio or share."""
-        return 1 / (1 + exp(-scaled)) if self.is_share else exp(scaled)
+        return 1 / (1 + exp(-scaled)) if self.odds else exp(scaled)
 
 
-def targets(known: Mapping[str, float] | None = None) -> tuple[Target, ...]:
-    """Return the four targets."""
-    known = base_rates() if known is None else known
-    return (_attempts(known), _success(known), _foiled(known), _trap(known))
+@dataclass(frozen=True)
+class Goal:
+    """All targets together.
+
+    Attributes:
+        targets: names, values and standard deviations.
+        quantities: the measured quantities, each once.
+        weights: of the quantities in the targets: (targets, quantities).
+        values: of the targets: (targets,).
+        covariance: of the errors of these values: (targets, targets).
+    """
+
+    targets: tuple[Target, ...]
+    quantities: tuple[Quantity, ...]
+    weights: Floats
+    values: Floats
+    covariance: Floats
 
 
-def _attempts(known: Mapping[str, float]) -> Target:
-    early = log(known["attempt_rate_party_personal_1951_2019"])
-    late = log(known["attempt_rate_party_personal_1992_2019"])
-    why = "party-personal regimes: midway between 1951-2019 and 1992-2019, one sd from each"
-    return Target("attempts a year", {"attempts": 1}, (early + late) / 2, (early - late) / 2, why)
+def goal_of(table: Calibration, scenario: Scenario) -> Goal:
+    """Return the targets of a config that was checked."""
+    scenarios = arms_of(table, scenario)
+    quantities = list(dict.fromkeys(q for target in table.target for q in _parts(target)))
+    targets = tuple(_target(target, scenarios) for target in table.target)
+    weights = np.zeros((len(targets), len(quantities)))
+    for row, target in enumerate(table.target):
+        for quantity, weight in _parts(target).items():
+            weights[row, quantities.index(quantity)] = weight
+    values = np.array([target.value for target in targets])
+    sds = np.array([target.sd for target in targets])
+    covariance = correlations(table) * np.outer(sds, sds)
+    return Goal(targets, tuple(quantities), weights, values, covariance)
 
 
-def _success(known: Mapping[str, float]) -> Target:
-    shares = [value for key, value in known.items() if key.startswith("success_given_attempt")]
-    odds = [log(share / (1 - share)) for share in shares]
-    why = "mean and standard deviation over the decades 1950s to 2010s"
-    return Target("success once launched", {"success": 1}, mean(odds), stdev(odds), why)
+def arms_of(table: Calibration, scenario: Scenario) -> dict[str, Scenario]:
+    """Return the scenario of each arm; the scenario itself first."""
+    changed = {name: scenario.override(arm.settings) for name, arm in table.arms.items()}
+    return {BASE: scenario, **changed}
 
 
-def _foiled(known: Mapping[str, float]) -> Target:
-    heard = known["cline_conspiracies"] / (known["cline_realised"] + known["cline_attempted"])
-    low, high = (log(heard / visible) for visible in reversed(VISIBILITY))
-    why = (
-        f"Cline Center: {heard:.2f} recorded conspiracies for each attempt; {VISIBILITY[0]:.0%} to "
-        f"{VISIBILITY[1]:.0%} of all are recorded (assumed, uniform on a log scale)"
-    )
-    parts = {"foiled": 1, "attempts": -1}
-    return Target(
-        "plots foiled for each attempt", parts, (low + high) / 2, (high - low) / sqrt(12), why
-    )
+def correlations(table: Calibration) -> Floats:
+    """Return the correlations between the errors of the targets."""
+    names = [target.name for target in table.target]
+    found = np.eye(len(names))
+    for pair in table.correlated:
+        one, other = (names.index(name) for name in pair.targets)
+        found[one, other] = found[other, one] = pair.correlation
+    return found
 
 
-def _trap(known: Mapping[str, float]) -> Target:
-    rates = [
-        value
-        for kind in KINDS
-        for key, value in known.items()
-        if key in {f"attempt_rate_{kind}", f"attempt_rate_{kind}_1951_2019"}
-    ]
-    # A panel of different regimes shows a trap even if there is none, because regimes with an
-    # attempt are often of kinds with many attempts.
-    unlike = mean(rate * rate for rate in rates) / mean(rates) ** 2
-    seen = known["attempt_rate_within_5y_of_an_attempt"] / RATE_OTHERWISE
-    why = (
-        f"rates of 0.136 and 0.020 a year; a factor of {unlike:.2f} between them is due to "
-        "different kinds of regime, not to a trap; the sd is assumed"
-    )
-    return Target(
-        "coup trap, ratio of rates", {"after": 1, "otherwise": -1}, log(seen / unlike), TRAP_SD, why
+def _parts(target: CalibrationTarget) -> dict[Quantity, float]:
+    """Return the quantities of a target with their weights; one named twice has the sum."""
+    found: dict[Quantity, float] = {}
+    for part in target.of:
+        quantity = Quantity(part.arm, part.events, part.over, target.scale == "odds")
+        found[quantity] = found.get(quantity, 0.0) + part.weight
+    return found
+
+
+def _target(target: CalibrationTarget, scenarios: Mapping[str, Any]) -> Target:
+    odds = target.scale == "odds"
+    if not target.known:
+        assert target.value is not None
+        assert target.sd is not None
+        return Target(target.name, odds, on_scale(target.value, odds), target.sd, target.why)
+    value, sd = _known(target.known, odds)
+    tenfolds = _tenfolds(target, scenarios)
+    words = [f"{key}: {regularities()[key].what}" for key in target.known]
+    why = "; ".join([*words, *([target.why] if target.why else [])])
+    return Target(target.name, odds, value * tenfolds, abs(sd * tenfolds), why)
+
+
+def _known(ids: Sequence[str], odds: bool) -> tuple[float, float]:
+    """Return the value of a regularity and its standard deviation; of two, what lies between."""
+    found = [regularities()[key].scaled(odds) for key in ids]
+    if len(found) == 1:
+        return found[0]
+    (one, _), (other, _) = found
+    return (one + other) / 2, abs(one - other) / 2
+
+
+def _tenfolds(target: CalibrationTarget, scenarios: Mapping[str, Any]) -> float:
+    """Return how many factors of ten lie between the arms of a target."""
+    if not target.per_tenfold:
+        return 1.0
+    section, _, leaf = target.per_tenfold.partition(".")
+    return sum(
+        part.weight * log10(getattr(getattr(scenarios[part.arm], section), leaf))
+        for part in target.of
     )

@@ -78,6 +78,27 @@ CALIBRATION: dict[str, Any] = {
     "check_runs": 1,
     "truths": 2,
     "truth_runs": 5,
+    "arms": {"small": {"settings": {"force.strength": 20_000}, "runs": 3}},
+    "target": [
+        {
+            "name": "a larger army",
+            "of": [
+                {"arm": "base", "events": "attempts", "over": "weeks_run", "weight": 1.0},
+                {"arm": "small", "events": "attempts", "over": "weeks_run", "weight": -1.0},
+            ],
+            "scale": "ratio",
+            "known": ["R12"],
+            "per_tenfold": "force.strength",
+            "why": "made up",
+        },
+        {
+            "name": "foiled",
+            "of": [{"events": "plots_foiled", "over": "weeks_run"}],
+            "value": 0.2,
+            "sd": 1.0,
+        },
+    ],
+    "correlated": [{"targets": ["foiled", "a larger army"], "correlation": 0.1, "why": "none"}],
 }
 PATTERN: dict[str, Any] = {
     "id": "P1",
