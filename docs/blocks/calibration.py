@@ -9,10 +9,25 @@ from scipy.stats import binomtest, chi2
 
 from blocks.numbers import percent, with_interval
 from sapper.experiments.markdown import markdown
-from sapper.experiments.methods.calibration.targets import KINDS
-from sapper.experiments.statistics.base_rates import base_rates
+from sapper.experiments.statistics.regularities import regularities
 
 CONFIDENCE = 0.95
+KINDS = {
+    "party-personal": "R2",
+    "party-based": "R1",
+    "monarchy": "R6",
+    "personal": "R3",
+    "military": "R4",
+    "military-personal": "R5",
+}
+"""The rate of attempts of each kind of regime in facts/coup_regularities.csv."""
+
+HEADS = {
+    "asked": "known (95%)",
+    "prior": "all candidates (95%)",
+    "posterior": "posterior (95% of draws)",
+    "measured": "fresh runs (95% of the mean)",
+}
 COUNTS = ("plots_started", "plots_foiled", "attempts")
 
 
@@ -63,17 +78,15 @@ def evenness(rates: pd.DataFrame) -> str:
 
 def kinds_table(rates: pd.DataFrame, met: pd.DataFrame) -> str:
     """Return a row for each kind of regime: how often coups are tried there, and in the model."""
-    known = base_rates()
     posterior = met.set_index("target").loc["attempts a year"]
     low, high = posterior["posterior_low"], posterior["posterior_high"]
     alone = rates.set_index(["scenario", "rule"]).loc[("no_deployment", "commander alone")]
     rows = []
-    for kind in KINDS:
-        key = f"attempt_rate_{kind}"
-        rate = known[key] if key in known else known[f"{key}_1951_2019"]
+    for kind, key in KINDS.items():
+        rate = regularities()[key].figure
         inside = "yes" if low <= rate <= high else f"no, {rate / posterior['posterior']:.1f} times"
         times = rate / (alone["attempts"] / alone["years"])
-        rows.append([kind.replace("_", "-"), f"{rate:.3f}", inside, f"{times:.1f} times"])
+        rows.append([kind, f"{rate:.3f}", inside, f"{times:.1f} times"])
     spread = f"{posterior['posterior']:.3f} ({low:.4f} to {high:.3f})"
     heads = [
         "kind of regime",
@@ -85,14 +98,15 @@ def kinds_table(rates: pd.DataFrame, met: pd.DataFrame) -> str:
 
 
 def targets_table(met: pd.DataFrame) -> str:
-    """Return a row for each target: what was asked, the posterior, and fresh runs."""
+    """Return a row for each target: what is known, before and after, and in fresh runs."""
+    # The posterior that was taken before priors were kept has none.
+    heads = {name: head for name, head in HEADS.items() if name in met}
     rows = [
-        [row["target"], *(with_interval(row, kind) for kind in ("asked", "posterior", "measured"))]
+        [row["target"], *(with_interval(row, kind) for kind in heads)]
+        + ([row["met"]] if "met" in met else [])
         for row in met.to_dict("records")
     ]
-    return markdown(
-        ["target", "known (95%)", "posterior (95% of draws)", "fresh runs (95% of the mean)"], rows
-    )
+    return markdown(["target", *heads.values()] + (["met"] if "met" in met else []), rows)
 
 
 def effort(provenance: dict[str, Any]) -> str:
@@ -102,10 +116,15 @@ def effort(provenance: dict[str, Any]) -> str:
     more = " and ".join(str(points) for points in further)
     return (
         f"It ran {first} points spread over the plausible ranges of {len(asked['parameters'])} "
-        f"parameters, then {more} points among those not ruled out, {asked['runs']} runs at each "
-        f"(seed {provenance['seed']}). It drew {asked['draws']} rows and ran each "
-        f"{asked['check_runs']} times more; these are the fresh runs below."
+        f"parameters, then {more} points among those not ruled out, {asked['runs']} runs at each"
+        f"{_in_arms(asked)} (seed {provenance['seed']}). It drew {asked['draws']} rows and ran "
+        f"each {asked['check_runs']} times more; these are the fresh runs below."
     )
+
+
+def _in_arms(asked: dict[str, Any]) -> str:
+    arms = asked.get("arms") or {}
+    return f" in each of {1 + len(arms)} situations" if arms else ""
 
 
 def left_open(waves: pd.DataFrame, parameters: pd.DataFrame) -> str:

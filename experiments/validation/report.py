@@ -23,7 +23,7 @@ from sapper.experiments.store.stored import Stored
 from sapper.experiments.studies.claims.markdown import settings_table, verdicts_table
 from sapper.experiments.studies.history.markdown import cases_table, scores_table
 from sapper.experiments.studies.history.sentences import conclusion
-from sapper.experiments.validation import artefacts
+from sapper.experiments.validation import artefacts, calibration
 from sapper.experiments.validation.figures import artefact_files, criteria_files
 from sapper.experiments.validation.markdown import (
     MARKS,
@@ -31,7 +31,6 @@ from sapper.experiments.validation.markdown import (
     NO_CRITERIA,
     artefacts_table,
     criteria_table,
-    interval,
     patterns_table,
 )
 
@@ -191,44 +190,12 @@ def _calibration(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
         return []
     loaded = Loaded(folder)
     names = {name.removesuffix(".csv") for name in stored.outputs if name.endswith(".csv")}
-    for name in ("targets", "parameters", "waves", "ignorance", "coverage"):
-        if name in names:
-            tables[f"calibration_{name}"] = loaded.table(name)
-    for name in ("targets_met.png", "posterior_picture.png"):
+    found = {name: loaded.table(name) for name in calibration.TABLES if name in names}
+    for name, table in found.items():
+        tables[f"calibration_{name}"] = table
+    for name in calibration.PICTURES:
         pictures[f"calibration_{name}"] = stored.read(name)
-    met = [
-        (
-            row["target"],
-            *(interval(row, kind) for kind in ("asked", "posterior", "measured")),
-            row["why"],
-        )
-        for row in loaded.table("targets").to_dict("records")
-    ]
-    lines = [
-        "## Calibration",
-        "\nA small calibration of this version of the model. It shows whether the model still "
-        "meets the base rates. The posterior that comes with Sapper was made with more runs "
-        "(docs/evidence/calibration.md).\n",
-        markdown(["target", "asked", "posterior", "fresh runs", "why"], met),
-        "\n![Targets](calibration_targets_met.png)\n",
-        "![Parameters](calibration_posterior_picture.png)\n",
-    ]
-    if "ignorance" in names:
-        rows = [
-            (row["measure"].replace("_", " "), f"{row['mean']:.3g}", f"{row['sd_chance']:.3g}",
-             f"{row['sd_ignorance']:.3g}", f"{100 * row['share_ignorance']:.0f}%")
-            for row in loaded.table("ignorance").to_dict("records")
-        ]  # fmt: skip
-        heads = ["of a run", "mean", "sd by chance", "sd by parameters", "variance by parameters"]
-        lines += ["What unknown parameters add to chance:\n", markdown(heads, rows), ""]
-    if "coverage" in names:
-        covered = [
-            (f"{100 * row['interval']:.0f}%", f"{100 * row['covered']:.0f}%", row["truths"])
-            for row in loaded.table("coverage").to_dict("records")
-        ]
-        heads = ["interval", "held the truth", "truths"]
-        lines += ["Calibration to made-up truths:\n", markdown(heads, covered), ""]
-    return lines
+    return calibration.section(found)
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:

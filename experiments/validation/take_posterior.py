@@ -15,8 +15,8 @@ from pathlib import Path
 
 from sapper.experiments.config.draws import posterior_file
 from sapper.experiments.store.frames import Loaded
+from sapper.experiments.validation.calibration import TABLES
 
-TABLES = ("targets", "parameters", "waves", "ignorance", "coverage")
 KEPT = (
     "name", "seed", "scenario", "config", "model", "observed", "versions", "revision", "platform",
 )  # fmt: skip
