@@ -130,22 +130,24 @@ class Judged:
 
     Attributes:
         likelihood: logarithm of the likelihood of the targets, up to a constant: (points,).
-        worst: largest distance to a single target, in standard deviations: (points,).
+        single: distance to each target, in standard deviations: (points, targets).
         joint: squared distance to all targets together, as a chi-square: (points,).
-        targets: number of targets.
     """
 
     likelihood: Floats
-    worst: Floats
+    single: Floats
     joint: Floats
-    targets: int
 
     def implausibility(self) -> Floats:
         """Return the larger of both distances, as a multiple of its cut."""
         from scipy.stats import chi2
 
-        most = sqrt(float(chi2.ppf(JOINT, self.targets)))
-        return np.maximum(self.worst / CUT, np.sqrt(self.joint) / most)
+        most = sqrt(float(chi2.ppf(JOINT, self.single.shape[1])))
+        return np.maximum(self.single.max(axis=1) / CUT, np.sqrt(self.joint) / most)
+
+    def alone(self) -> Floats:
+        """Return for each target the share of the points that it rules out alone."""
+        return np.asarray((self.single > CUT).mean(axis=0), np.float64)
 
     def plausible(self) -> NDArray[np.bool_]:
         """Say of each point whether it is not ruled out."""
@@ -155,8 +157,7 @@ class Judged:
 def judged(seen: Predicted, goal: Goal) -> Judged:
     """Return how far points are from the targets."""
     parts = [_judged(seen.part(start, start + CHUNK), goal) for start in range(0, len(seen), CHUNK)]
-    likelihood, worst, joint = (np.concatenate([part[kind] for part in parts]) for kind in range(3))
-    return Judged(likelihood, worst, joint, len(goal.values))
+    return Judged(*(np.concatenate([part[kind] for part in parts]) for kind in range(3)))
 
 
 def _judged(seen: Predicted, goal: Goal) -> tuple[Floats, Floats, Floats]:
@@ -165,7 +166,7 @@ def _judged(seen: Predicted, goal: Goal) -> tuple[Floats, Floats, Floats]:
     scaled = np.linalg.solve(lower, away[:, :, None])[:, :, 0]
     joint = (scaled**2).sum(axis=1)
     single = np.abs(away) / np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
-    return -0.5 * (joint + log_determinants(lower)), single.max(axis=1), joint
+    return -0.5 * (joint + log_determinants(lower)), single, joint
 
 
 def weighted(found: Judged) -> Floats:

@@ -28,18 +28,20 @@ SHAKE = 0.02
 
 
 def moved(shares: Floats, fitted: Emulators, goal: Goal, rng: np.random.Generator) -> Floats:
-    """Return draws after their steps: (draws, parameters)."""
+    """Return draws after their steps: (draws, parameters).
+
+    They stay where points are not ruled out, unless there is no such point.
+    """
     with one_thread():
-        here, height = shares.copy(), _heights(shares, fitted, goal)
-        if not np.isfinite(height).all():  # no candidate agrees with the targets
-            return here
+        cut = bool(judged(fitted.predict(shares), goal).plausible().all())
+        here, height = shares.copy(), _heights(shares, fitted, goal, cut)
         for _ in range(MOVES):
             # Half of the draws step by differences of the other half, which stays.
             mixed = rng.permutation(len(here))
             one, other = mixed[: len(here) // 2], mixed[len(here) // 2 :]
             for going, staying in ((one, other), (other, one)):
                 trial = _trials(here[going], here[staying], rng)
-                there = _heights(trial, fitted, goal)
+                there = _heights(trial, fitted, goal, cut)
                 taking = np.log(rng.random(len(going))) < there - height[going]
                 here[going[taking]], height[going[taking]] = trial[taking], there[taking]
     return here
@@ -53,11 +55,12 @@ def _trials(going: Floats, staying: Floats, rng: np.random.Generator) -> Floats:
     return going + JUMP / sqrt(2 * width) * steps + shake
 
 
-def _heights(shares: Floats, fitted: Emulators, goal: Goal) -> Floats:
-    """Return the log-likelihood at points; nothing outside the ranges, or where ruled out."""
+def _heights(shares: Floats, fitted: Emulators, goal: Goal, cut: bool) -> Floats:
+    """Return the log-likelihood at points; nothing outside the ranges, or if `cut`, ruled out."""
     inside = ((shares >= 0.0) & (shares < 1.0)).all(axis=1)
     found = np.full(len(shares), -np.inf)
     if inside.any():
         seen = judged(fitted.predict(shares[inside]), goal)
-        found[inside] = np.where(seen.plausible(), seen.likelihood, -np.inf)
+        kept = seen.plausible() | (not cut)
+        found[inside] = np.where(kept, seen.likelihood, -np.inf)
     return found

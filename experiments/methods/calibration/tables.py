@@ -56,7 +56,7 @@ def answer(experiment: Experiment, store: Store) -> Answer:
         recovered = recovery.recovery_table(experiment, store, truths, found)
         tables["recovery"] = recovered
         tables["coverage"] = recovery.coverage_table(recovered)
-    shown = [_shown(met), ruled_out_sentence(found)]
+    shown = [_shown(met), ruled_out_sentence(found, met)]
     files = figures.draw(experiment, found, met)
     return Answer(failures_of(store.parts()), tables, files, shown)
 
@@ -78,12 +78,16 @@ def _interval(row: Mapping[Any, Any], kind: str) -> str:
     return f"{row[kind]:.3g} ({row[f'{kind}_low']:.3g} to {row[f'{kind}_high']:.3g})"
 
 
-def ruled_out_sentence(found: Matched) -> str:
+def ruled_out_sentence(found: Matched, met: pd.DataFrame) -> str:
     """Say how much of the ranges the waves rule out, and whether the draws can be trusted."""
     shares = [f"{100 * (1 - kept):.0f}%" for kept in found.kept]
     said = f"Ruled out of the ranges: {', '.join(shares)} after {len(shares)} waves."
     if found.kept[-1] == 0:
-        said += " No candidate agrees with all targets: the draws are the least implausible ones."
+        worst = met.sort_values("rules_out").to_dict("records")[-1]
+        said += (
+            " No candidate agrees with all targets: the draws are the least unlikely ones. "
+            f"The target '{worst['target']}' alone rules out {100 * worst['rules_out']:.0f}%."
+        )
     return said
 
 

@@ -32,9 +32,10 @@ def targets_table(goal: Goal, found: Matched, fresh: Sums | None) -> pd.DataFram
     before = found.everywhere.means @ goal.weights.T
     after = found.fitted.predict(found.shares).means @ goal.weights.T
     values, sds = measured(goal, fresh) if fresh is not None else (None, None)
-    made = []
+    made, alone = [], found.judged.alone()
     for place, target in enumerate(goal.targets):
         row: dict[str, Any] = {"target": target.name, "scale": target.scale}
+        row["rules_out"] = float(alone[place])
         row |= _three("asked", target, target.value, Z95 * target.sd)
         row |= _quantiles("prior", target, before[:, place])
         row |= _quantiles("posterior", target, after[:, place])

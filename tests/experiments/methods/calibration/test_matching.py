@@ -112,7 +112,8 @@ def test_a_point_is_ruled_out_by_one_target_or_by_all_together() -> None:
     seen = matching.Predicted(means, np.full((3, count), 1e-9), np.eye(count))
     found = matching.judged(seen, wanted)
     assert found.plausible().tolist() == [True, False, False]
-    assert found.worst[2] < matching.CUT
+    assert found.single[2].max() < matching.CUT
+    assert found.alone().tolist() == pytest.approx([1 / 3] + [0.0] * (count - 1))
     assert matching.weighted(found).tolist() == [1.0, 0.0, 0.0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -98,7 +99,13 @@ def test_draws_are_all_different_and_meet_the_targets() -> None:
     assert rates.std() < 0.35 < np.log(regime.truth(candidates())["attempts"]).std()
 
 
-def test_draws_stay_where_they_are_if_no_point_agrees() -> None:
-    goal, fitted = regime.goal(), calibrated(40)
-    far = np.full((10, regime.WIDTH), 0.01)
-    assert np.array_equal(moved(far, fitted, goal, np.random.default_rng(0)), far)
+def test_draws_approach_the_targets_if_no_point_agrees() -> None:
+    fitted, far = calibrated(40), regime.goal()
+    far = replace(far, values=far.values + 5.0)
+    weights = matching.weighted(matching.judged(fitted.predict(candidates()), far))
+    rng = np.random.default_rng(0)
+    started = candidates()[matching.resampled(weights, 40, rng)]
+    before = matching.judged(fitted.predict(started), far)
+    assert not before.plausible().any()
+    after = matching.judged(fitted.predict(moved(started, fitted, far, rng)), far)
+    assert after.likelihood.mean() > before.likelihood.mean()
