@@ -69,12 +69,13 @@ def _config() -> Iterator[str]:
 
 
 def _lists() -> Iterator[tuple[str, type[Any]]]:
-    """Yield the lists of tables within the tables of methods."""
+    """Yield the lists of tables, and the tables by name, within the tables of methods."""
     for name, table in METHOD_TABLES.items():
         for key, field in table.model_fields.items():
             for kind in get_args(field.annotation):
                 if isinstance(kind, type) and issubclass(kind, Part):
-                    yield f"[[{name}.{key}]]", kind
+                    named = get_origin(field.annotation) is dict
+                    yield f"[{name}.{key}.NAME]" if named else f"[[{name}.{key}]]", kind
 
 
 def _kind(field: FieldInfo) -> str:

@@ -43,7 +43,7 @@ class CalibrationTarget(Part):
 
     name: str = Field(min_length=1, max_length=80, description="name of the target in tables")
     of: Annotated[tuple[Measured, ...], Field(strict=False, min_length=1, max_length=8)] = Field(
-        description="the measured quantities"
+        description="the measured quantities: arm (base if not given), events, over, weight (1)"
     )
     scale: Literal["ratio", "odds"] = Field(
         "ratio",
