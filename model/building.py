@@ -12,7 +12,8 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army, Soldiers, Staff, copied
 from sapper.model.army.formations import Tree, garrisons, lots_of, records, tree
 from sapper.model.first_people import fill_army
-from sapper.model.parameters import OFFICES, RELAXATIONS, STUDY_FROM
+from sapper.model.hazard import hazard_of
+from sapper.model.parameters import DECADES, KINDS, OFFICES, RELAXATIONS, STUDY_FROM
 from sapper.model.scenario import LISTS, Scenario, leaves
 from sapper.model.streams import stream_key
 
@@ -23,10 +24,16 @@ READ_AT_THE_START = (
     "force.regiments_per_division", "force.divisions_per_corps", "force.guard_share",
     "force.special_share", "force.capital_share", "force.front_share", "deployment.special_part",
     "loyalty.battalion_spread", "loyalty.guard_vetting", "loyalty.special_vetting",
+    "regime.kind", "regime.decade", "regime.frailty", "regime.size_exponent", "regime.civil_war",
     "service.study_from", "service.study_cohort", "service.study_awareness",
 )  # fmt: skip
 # Parameters that are words: the record holds the number of the choice.
-CHOICES: dict[str, tuple[str, ...]] = {"relaxation": RELAXATIONS, "study_from": STUDY_FROM}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "relaxation": RELAXATIONS,
+    "study_from": STUDY_FROM,
+    "kind": KINDS,
+    "decade": DECADES,
+}
 # A part of the contingent smaller than this counts as 0.
 _SMALLEST_PART = 1e-9
 
@@ -179,7 +186,9 @@ def _world(scenario: Scenario, key: np.uint64, starts: np.ndarray) -> Any:
     world = records(1, c.WORLD_TYPE)
     world.key = key
     world.companies, world.first_regiment, world.first_division = starts[c.BATTALION : c.CORPS]
+    world.hazard = hazard_of(scenario, key)
     world.legitimacy = scenario.loyalty.legitimacy
     world.patronage = world.accustomed = rules.patronage_bought(1.0, 1.0)
     world.first_foiled_week = world.first_attempt_week = world.success_week = c.NEVER
+    world.leader_died = c.NEVER
     return world

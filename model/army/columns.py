@@ -45,12 +45,13 @@ LOST = 1 << 30
 EMPTY, GATHERING, READY, STRIKING = range(4)
 PLOT_SLOTS = 64
 # Kinds of events
-PLOT_FOILED, ATTEMPT_FAILED, COUP_SUCCEEDED, MUTINY_SUPPRESSED, TROOPS_SENT, TROOPS_RETURNED = (
-    range(6)
-)
+(
+    PLOT_FOILED, ATTEMPT_FAILED, COUP_SUCCEEDED, MUTINY_SUPPRESSED, TROOPS_SENT, TROOPS_RETURNED,
+    LEADER_DIED,
+) = range(7)  # fmt: skip
 EVENT_NAMES = (
     "plot foiled", "attempt failed", "coup succeeded", "mutiny suppressed", "troops sent",
-    "troops returned",
+    "troops returned", "leader died",
 )  # fmt: skip
 # When the signature rule is relaxed abroad, in the order of the parameter's choices
 NEVER_RELAXED, RELAXED_BY_DATE, RELAXED_BY_LEADER = range(3)
@@ -80,7 +81,9 @@ WORLD_TYPE = np.dtype(
         ("companies", "i8"),
         ("first_regiment", "i8"),
         ("first_division", "i8"),
-        # the regime
+        # the regime; its base hazard is drawn once for a run
+        ("hazard", "f8"),
+        ("leader_died", "i8"),
         ("legitimacy", "f8"),
         ("patronage", "f8"),
         ("alarm", "f8"),

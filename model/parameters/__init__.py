@@ -14,6 +14,7 @@ from sapper.model.parameters.abroad import Battle, Deployment, Reception
 from sapper.model.parameters.awareness import Awareness, Channels, Rival
 from sapper.model.parameters.declare import Plausible, Section, plausible_of
 from sapper.model.parameters.economy import Economy
+from sapper.model.parameters.kinds import DECADES, KINDS, Regime
 from sapper.model.parameters.people import Grievance, Loyalty
 from sapper.model.parameters.regime import (
     OFFICES,
@@ -28,6 +29,8 @@ from sapper.model.parameters.regime import (
 from sapper.model.parameters.risk import Conspiracy, Uprising
 
 __all__ = [
+    "DECADES",
+    "KINDS",
     "OFFICES",
     "RELAXATIONS",
     "STUDY_FROM",
@@ -55,6 +58,7 @@ class ParameterSet(Section):
     conspiracy: Conspiracy = Conspiracy()
     uprising: Uprising = Uprising()
     service: Service = Service()
+    regime: Regime = Regime()
     leader: Leader = Leader()
     time: Time = Time()
 

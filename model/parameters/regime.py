@@ -154,7 +154,17 @@ class Shock(Section):
 
 
 class Leader(Section):
-    """Shocks to the leader's legitimacy, and how unpredictable the leader seems."""
+    """The leader's death, shocks to the leader's legitimacy, and how unpredictable he seems."""
+
+    age: StrictFloat = parameter(
+        0.0, "years of age", "age of the leader in week 0; 0: no leader dies", ASSUMED, 0.0, 120.0
+    )
+    succession_shock: StrictFloat = share(
+        0.3,
+        "part of legitimacy lost when a leader dies and the successor is not settled yet",
+        plausible=logarithmic(0.15, 0.6),
+        label="Legitimacy lost when a leader dies",
+    )
 
     shocks: tuple[Shock, ...] = Field(
         default=(),

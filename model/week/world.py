@@ -8,6 +8,7 @@ from sapper.model.army.columns import Army
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.week.income import take_income
+from sapper.model.week.succession import succeed
 
 
 @kept
@@ -18,6 +19,7 @@ def turn_world(army: Army) -> None:
     _learn_of_losses(army)
     _inform_rival(army)
     _stand(army)
+    succeed(army)
 
 
 @loop

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sapper import Scenario
-from sapper.model.parameters import OFFICES, RELAXATIONS
+from sapper.model.parameters import DECADES, KINDS, OFFICES, RELAXATIONS
 from tests.helpers import small
 
 offices = st.sets(st.sampled_from(OFFICES)).map(lambda chosen: sorted({"commander"} | chosen))
@@ -98,6 +98,10 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "conspiracy.purge_breadth": st.floats(0.0, 1.0),
     "conspiracy.purge_grievance": st.floats(0.0, 1.0),
     "uprising.special_weight": st.floats(0.5, 3.0),
+    "regime.kind": st.sampled_from(KINDS),
+    "regime.decade": st.sampled_from(DECADES),
+    "regime.frailty": st.floats(0.0, 2.0),
+    "leader.age": st.just(0.0) | st.floats(60.0, 119.0),
     "leader.shocks": dated("legitimacy_lost", 0.8),
     "leader.unpredictability_of_shock": st.floats(0.0, 1.0),
 }

@@ -25,7 +25,7 @@ POWERS = {
     **dict.fromkeys(("per week", "people a year", "USD per week", "USD per soldier and week"), -1),
     **dict.fromkeys(("agents", "choice", "days", "exponent", "formations", "loyalty"), 0),
     **dict.fromkeys(("offices", "people", "people, or share of the army", "per day", "ratio"), 0),
-    **dict.fromkeys(("share", "sign", "stock"), 0),
+    **dict.fromkeys(("share", "sign", "stock", "variance", "years of age"), 0),
 }
 """By unit, the power of the number of steps in a week that multiplies a value. A year is 52 weeks.
 Days are not converted."""
@@ -39,10 +39,14 @@ def by_steps(scenario: Scenario, steps: Fraction) -> Scenario:
     Bounds are not checked, because they are those of weeks.
 
     Raises:
-        InputError: a length of time is not a whole number of steps.
+        InputError: a length of time is not a whole number of steps, or a leader may die: the table
+            of mortality is by years of 52 weeks.
     """
     from sapper.model.scenario import parameter_table
 
+    if scenario.leader.age > 0 and steps != 1:
+        allowed = "must be 0 if a step is not a week: mortality is by years of 52 weeks"
+        raise InputError(scenario.name, "leader.age", scenario.leader.age, allowed)
     changed: dict[str, dict[str, Any]] = {}
     for row in parameter_table():
         section, _, leaf = row["path"].partition(".")

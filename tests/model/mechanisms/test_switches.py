@@ -112,6 +112,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"leader__shocks": [{"week": 9, "legitimacy_lost": 0.9, "what": ""}],
          "loyalty__unpredictability_weight": 0.9},
     ),
+    "no leader dies": (
+        {"leader__age": 0.0},
+        {"leader__succession_shock": 1.0},
+    ),
     "no vacancies": (
         {"orders__promotion_weeks": 0.0},
         {"orders__promotion": ALONE, "battle__vacancy_cost": 9.0},
@@ -188,6 +192,7 @@ ON: dict[str, dict[str, Any]] = {
     "losses not told": {"loyalty__national_loss_weight": 0.5},
     "no shocks": {"leader__shocks": SHOCK},
     "shocks not minded": {"loyalty__legitimacy_weight": 0.5},
+    "no leader dies": {"leader__age": 110.0},
     "no vacancies": {"orders__promotion_weeks": 4.0},
     "delay costs nothing": {"battle__delay_cost": 2.0},
     "rule never relaxed": {"orders__relaxation": "dated"},

@@ -57,6 +57,13 @@ def test_a_length_without_a_whole_number_of_steps_is_refused(abroad: Scenario) -
         clock.by_steps(odd, DOUBLE)
 
 
+def test_a_mortal_leader_has_no_other_clock(abroad: Scenario) -> None:
+    mortal = abroad.override({"leader.age": 70.0})
+    with pytest.raises(InputError, match=r"leader\.age = 70\.0: must be 0 if a step is not a week"):
+        clock.by_steps(mortal, HALF)
+    assert clock.by_steps(mortal, SAME) == mortal
+
+
 @pytest.mark.parametrize("steps", [HALF, DOUBLE], ids=["half", "double"])
 def test_the_world_is_the_same_with_other_steps(abroad: Scenario, steps: Fraction) -> None:
     plain, other = (

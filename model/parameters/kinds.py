@@ -1,0 +1,63 @@
+"""The kind of regime and its time: what the base rate of attempts depends on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, StrictFloat
+
+from sapper.model.parameters.declare import ASSUMED, Section, linear, parameter
+
+Kind = Literal["party", "party_personal", "personal", "military", "military_personal", "monarchy"]
+KINDS: tuple[Kind, ...] = (
+    "party",
+    "party_personal",
+    "personal",
+    "military",
+    "military_personal",
+    "monarchy",
+)
+Decade = Literal["any", "1950s", "1960s", "1970s", "1980s", "1990s", "2000s", "2010s", "2020s"]
+DECADES: tuple[Decade, ...] = (
+    "any",
+    "1950s",
+    "1960s",
+    "1970s",
+    "1980s",
+    "1990s",
+    "2000s",
+    "2010s",
+    "2020s",
+)
+_KINDS_OF = "kinds of Geddes, Wright and Frantz 2014, doi:10.1017/S1537592714000851"
+_DATA = "Powell and Thyne 2011 with REIGN, 1951 to 2020"
+
+
+class Regime(Section):
+    """Facts about the regime that change how often attempts are made, whatever the army thinks."""
+
+    kind: Kind = Field(
+        default="party_personal",
+        description="who holds power: a party, one person, the army, a family, or two of these",
+        json_schema_extra={"unit": "choice", "source": f"{_KINDS_OF}; rates of {_DATA}"},
+    )
+    decade: Decade = Field(
+        default="any",
+        description="decade whose rate of attempts holds all through a run; any: mean since 1950",
+        json_schema_extra={"unit": "choice", "source": _DATA},
+    )
+    frailty: StrictFloat = parameter(
+        0.0, "variance", "how far countries of a kind differ: 0 means that all are alike",
+        f"0.65 for party regimes and monarchies, 0.92 for all autocracies: {_DATA}", 0.0, 5.0,
+    )  # fmt: skip
+    size_exponent: StrictFloat = parameter(
+        -0.125, "exponent", "power of the army's strength to which attempts are proportional",
+        f"a tenfold army has 0.75 times the attempts (0.62 to 0.90): {_DATA} and COW NMC 6",
+        -1.0, 1.0,
+        plausible=linear(-0.208, -0.046, "log10 of 0.62 to 0.90, the 95 per cent interval"),
+        label="Attempts by strength of the army",
+    )  # fmt: skip
+    civil_war: StrictFloat = parameter(
+        1.0, "ratio", "attempts because of a civil war at home, relative to peace at home",
+        f"{ASSUMED}: peace; 1.8 in a civil war, Bell and Sudduth 2017, read in part", 0.1, 10.0,
+    )  # fmt: skip
