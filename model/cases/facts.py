@@ -16,6 +16,7 @@ from pydantic import Field, StrictFloat, StrictInt, ValidationError
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import IDENTIFIER, InputError, nearest_key
 from sapper.model.parameters.declare import Section
+from sapper.model.parameters.kinds import Decade, Kind
 from sapper.model.pydantic_errors import from_pydantic
 
 # Years of a run after the return. In known cases 2 to 12 years passed before the outcome.
@@ -30,6 +31,8 @@ Rank = Literal["units", "officers", "staff officers", "generals"]
 Regime = Literal[
     "party_personal", "dominant_party", "monarchy", "personal", "military", "military_personal"
 ]
+# Kinds of regime of `[case]` that have another name among the parameters.
+_KINDS = {"dominant_party": "party"}
 Control = Literal["commissars", "security", "counterweight", "foreign_command"]
 
 
@@ -39,7 +42,7 @@ class About(Section):
     name: str = Field(pattern=IDENTIFIER, description="lower case, as the name of the file")
     title: str = Field(min_length=1, max_length=200, description="one line")
     country: str = Field("", max_length=100, description="whose army it was")
-    regime: Regime = Field(description="kind of regime: only for the base rate to compare with")
+    regime: Regime = Field(description="kind of regime, for the base rate to compare with")
     outcome: Outcome = Field("unknown", description="the worst that happened within 12 years")
     outcome_date: date | StrictInt | None = Field(None, description="a date or a year")
     note: str = Field("", max_length=2000, description="what a reader should know")
@@ -48,6 +51,12 @@ class About(Section):
 class Facts(Section):
     """``[facts]``: the army, who was abroad, what they saw there, and who controls them."""
 
+    kind: Kind | None = Field(
+        None, description="kind of regime, as parameter; that of `[case]` if left out"
+    )
+    decade: Decade = Field(
+        "any", description="decade in which most years of the run lie; any before 1950"
+    )
     army: StrictInt = Field(ge=200, le=5_000_000, description="people, at home and abroad")
     deployed: StrictInt | StrictFloat = Field(
         ge=0,
@@ -163,7 +172,15 @@ def check_case(raw: Mapping[str, Any], place: str) -> Case:
         raise from_pydantic(error, place, Case) from error
     _refuse_unknown_sources(case, place)
     _refuse_nonsense(case.facts, place)
-    return case
+    return _with_kind(case)
+
+
+def _with_kind(case: Case) -> Case:
+    """Return a case whose facts state the kind of regime."""
+    if case.facts.kind:
+        return case
+    kind = _KINDS.get(case.case.regime, case.case.regime)
+    return case.model_copy(update={"facts": case.facts.model_copy(update={"kind": kind})})
 
 
 def _refuse_unknown_sources(case: Case, place: str) -> None:

@@ -70,6 +70,13 @@ def _army(facts: Facts) -> dict[str, Any]:
     }
 
 
+@_maps("kind, decade")
+def _regime(facts: Facts) -> dict[str, Any]:
+    """Kind of regime and decade set the base rate of attempts."""
+    stated = {} if facts.kind is None else {"regime.kind": facts.kind}
+    return stated | {"regime.decade": facts.decade}
+
+
 @_maps("near_capital, at_front")
 def _garrisons(facts: Facts) -> dict[str, Any]:
     """The garrison of a division decides how much it weighs in the capital."""

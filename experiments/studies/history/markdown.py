@@ -14,6 +14,7 @@ from sapper.model.cases.facts import OUTCOMES, Facts
 from sapper.model.cases.mapping import MAPPERS, SWITCHED_ON, scenario_values
 
 EXAMPLE = {
+    "kind": "personal",
     "army": 100_000,
     "deployed": 5_000,
     "abroad_from": 1950,

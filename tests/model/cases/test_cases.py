@@ -14,6 +14,7 @@ from sapper.model.army.formations import formation_counts
 from sapper.model.building import build_army
 from sapper.model.cases.facts import Facts, check_case
 from sapper.model.cases.mapping import MAPPERS, _offices, scenario_values
+from sapper.model.parameters import DECADES
 from sapper.model.run import simulate
 from sapper.model.scenario import builtin_cases, load_case, parameter_paths, scenario_of
 
@@ -112,6 +113,29 @@ def test_an_army_of_any_size_has_divisions_and_the_expected_offices(army: int) -
     assert offices["division"] == 3 * sum(counts[3:])
 
 
+def test_the_kind_of_regime_is_that_of_the_facts_or_of_the_case() -> None:
+    stated = scenario_of(check_case(with_facts(kind="military", decade="1960s"), "x"), "x")
+    assert (stated.regime.kind, stated.regime.decade) == ("military", "1960s")
+    raw = with_facts()
+    raw["case"]["regime"] = "dominant_party"
+    silent = scenario_of(check_case(raw, "x"), "x")
+    assert (silent.regime.kind, silent.regime.decade) == ("party", "any")
+
+
+@pytest.mark.parametrize("name", builtin_cases())
+def test_a_case_states_its_kind_and_the_decade_of_most_years_of_its_run(name: str) -> None:
+    case, scenario = load_case(name), load_scenario(name)
+    assert "kind" in case.facts.model_fields_set
+    assert case.sources["kind"]
+    end = case.facts.start + scenario.horizon_weeks / 52
+    years = {
+        decade: min(end, int(decade[:4]) + 10) - max(case.facts.start, int(decade[:4]))
+        for decade in DECADES[1:]
+    }
+    most = max(years, key=lambda decade: round(years[decade], 1))
+    assert case.facts.decade == (most if years[most] > 0 else "any")
+
+
 def test_a_tiny_army_runs() -> None:
     raw = with_facts(army=850, deployed=120, abroad_to=1951, near_capital=1.0, at_front=0.0)
     scenario = scenario_of(check_case(raw, "x"), "x").override({"time.horizon_weeks": 60})
@@ -192,6 +216,8 @@ NONSENSE = {
         ["facts.at_front", "0.7", "near_capital"],
     ),
     "income lost, but when": ({"income_lost": 0.2}, ["facts.income_lost_in", "income_lost"]),
+    "no such kind of regime": ({"kind": "empire"}, ["facts.kind", "empire", "monarchy"]),
+    "a year for a decade": ({"decade": 1970}, ["facts.decade", "1970", "1970s"]),
     "a misspelt fact": ({"wealth_gab": 2.0}, ["facts.wealth_gab", "did you mean 'wealth_gap'?"]),
 }
 
