@@ -235,16 +235,11 @@ class Staff(Person):
     def spark(self) -> None:
         """Phase 7: at home, in a battalion or above, perhaps start a plot."""
         view, unit = self.view, self.unit
-        if unit < view.companies or self.loyalty >= view.parameter["spark_below"]:
-            return
-        if view.week < self.takes_office:
+        if unit < view.companies or self.loyalty >= view.spark_below:
             return
         if view.formation["posting"].item(unit) != c.HOME or not self.takes_stock:
             return
-        capacity = rules.within(view.formation["reach"].item(unit) / view.reach_needed, 0.0, 1.0)
-        if starts_plot(
-            view.key, view.week, self.row, self.plot, self.loyalty, capacity, view.record
-        ):
+        if starts_plot(view.army, self.row, view.reach_needed, view.spark_scale):
             self.plot = c.NEW_PLOT
 
     def approach(self) -> None:

@@ -13,7 +13,14 @@ from sapper.model.army.columns import Army, Soldiers, Staff, copied
 from sapper.model.army.formations import Tree, garrisons, lots_of, records, tree
 from sapper.model.first_people import fill_army
 from sapper.model.hazard import hazard_of
-from sapper.model.parameters import DECADES, KINDS, OFFICES, RELAXATIONS, STUDY_FROM
+from sapper.model.parameters import (
+    DECADES,
+    KINDS,
+    OFFICES,
+    OUTCOMES,
+    RELAXATIONS,
+    STUDY_FROM,
+)
 from sapper.model.scenario import LISTS, Scenario, leaves
 from sapper.model.streams import stream_key
 
@@ -33,6 +40,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "study_from": STUDY_FROM,
     "kind": KINDS,
     "decade": DECADES,
+    "outcome": OUTCOMES,
 }
 # A part of the contingent smaller than this counts as 0.
 _SMALLEST_PART = 1e-9
@@ -189,6 +197,7 @@ def _world(scenario: Scenario, key: np.uint64, starts: np.ndarray) -> Any:
     world.hazard = hazard_of(scenario, key)
     world.legitimacy = scenario.loyalty.legitimacy
     world.patronage = world.accustomed = rules.patronage_bought(1.0, 1.0)
+    world.last_return = c.NEVER
     world.first_foiled_week = world.first_attempt_week = world.success_week = c.NEVER
     world.leader_died = c.NEVER
     return world

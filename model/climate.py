@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sapper.model import rules
 from sapper.model.arithmetic import chance
+from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop
 
 ORDINARY_PATRONAGE = 0.5
@@ -67,6 +68,7 @@ def climate_of(world: Any, parameters: Any) -> Climate:
     fear = (
         parameters.unpredictability_weight * world.unpredictability
         + parameters.purge_grievance * world.resentment
+        + parameters.career_weight * held_up(parameters)
     )
     return Climate(
         chance(at_home, weeks),
@@ -84,6 +86,12 @@ def climate_of(world: Any, parameters: Any) -> Climate:
         parameters.legitimacy_weight * (world.legitimacy - parameters.legitimacy),
         civilians_know(parameters),
     )
+
+
+@loop
+def held_up(parameters: Any) -> float:
+    """Return the years that a promotion waits for its signatures."""
+    return rules.office_count(parameters.promotion) * parameters.promotion_weeks / WEEKS_PER_YEAR
 
 
 @loop

@@ -14,11 +14,12 @@ from sapper.model.week.battle import assess_danger, count_losses, fight
 from sapper.model.week.conspiracy import answer, approach, collate, open_plots, spark
 from sapper.model.week.deployment import deploy
 from sapper.model.week.discovery import settle_plots
+from sapper.model.week.expectations import expect, spark_scale
 from sapper.model.week.exposure import expose
 from sapper.model.week.loyalty import weigh
+from sapper.model.week.mutiny import rise
 from sapper.model.week.service import serve
 from sapper.model.week.stocktaking import take_stock_of
-from sapper.model.week.uprising import rise
 from sapper.model.week.world import turn_world
 
 
@@ -29,6 +30,7 @@ def pass_week(army: Army) -> None:
     world = army.world[0]
     turn_world(army)
     deploy(army)
+    expect(army)
     climate = climate_of(world, army.parameters[0])
     assess_danger(army)
     fight(army)
@@ -50,14 +52,14 @@ def live(army: Army, climate: Climate) -> None:
     In them nobody looks beyond his own battalion or headquarters.
     """
     world, interval = army.world[0], army.parameters[0].stocktaking_weeks
-    needed = reach_needed(army)
+    needed, scale = reach_needed(army), spark_scale(army)
     due = rules.first_to_take_stock(world.companies, world.week, interval)
     for formation in range(due, army.formations.size, interval):
         take_stock_of(army, formation)
         expose(army, formation, climate)
         weigh(army, formation, climate)
         serve(army, formation, climate)
-        spark(army, formation, needed)
+        spark(army, formation, needed, scale)
 
 
 @kept

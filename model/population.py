@@ -22,8 +22,9 @@ from sapper.model.week.battle import assess_danger, count_losses
 from sapper.model.week.conspiracy import collate, open_plots
 from sapper.model.week.deployment import deploy
 from sapper.model.week.discovery import settle_plots
+from sapper.model.week.expectations import expect, spark_scale
+from sapper.model.week.mutiny import rise
 from sapper.model.week.stocktaking import take_stock
-from sapper.model.week.uprising import rise
 from sapper.model.week.world import turn_world
 
 PLACE = "RegimeModel"
@@ -99,6 +100,7 @@ class Population(mesa.Model):
         army = view.army
         turn_world(army)
         deploy(army)
+        expect(army)
         assess_danger(army)
         view.look_around()
         self._everybody("fight")
@@ -108,6 +110,7 @@ class Population(mesa.Model):
         self._everybody("weigh")
         self._everybody("serve")
         view.reach_needed = float(reach_needed(army))
+        view.spark_scale = float(spark_scale(army))
         self._staff("spark")
         if open_plots(army):
             self._staff("approach")

@@ -229,6 +229,16 @@ def disaffection(loyalty: float, below: float, width: float) -> float:
 
 
 @rule
+def office_count(rule_bits: int) -> int:
+    """Return how many offices a signature rule names: one bit each."""
+    count = 0
+    while rule_bits > 0:
+        count += rule_bits & 1
+        rule_bits >>= 1
+    return count
+
+
+@rule
 def delay_factor(days: float, cost: float) -> float:
     """Return the factor of losses if orders in battle wait `days` for signatures.
 
@@ -257,18 +267,24 @@ def danger(
 
 
 @rule
-def will_sign_defence(loyalty: float, wavering: float, apparent_strength: float) -> float:
-    """Return the probability that an office signs the order to defend the regime.
+def in_time(days: float, offices: int, mean_days: float) -> float:
+    """Return the probability that so many offices have signed within some days, one by one.
 
-    Officers decide less by their own opinion than by what they expect others to do (Singh 2014,
-    ISBN 978-1421413365).
+    Each takes an exponential time, so that the sum has an Erlang distribution.
 
     Args:
-        loyalty: of the office holder.
-        wavering: how far attackers with all the strength they wanted lower the probability.
-        apparent_strength: the attackers' strength over what they thought they need, in [0, 1].
+        days: until it is too late.
+        offices: that must sign.
+        mean_days: that each takes.
     """
-    return within(loyalty - wavering * apparent_strength, 0.0, 1.0)
+    if days < 0.0:
+        return 0.0
+    signing = days / mean_days
+    term, late = exp(-signing), 0.0
+    for office in range(offices):
+        late += term
+        term *= signing / (office + 1.0)
+    return 1.0 - late
 
 
 # Conspiracy
@@ -281,11 +297,28 @@ def shortfall(loyalty: float, below: float) -> float:
 
 
 @rule
+def shown(loyalty: float, concealment: float, hope: float) -> float:
+    """Return the loyalty that others see in a person, who hides a part of what is missing.
+
+    The less hope there is that others feel the same, the more people hide (Kuran 1991,
+    doi:10.2307/2010422).
+    """
+    return within(loyalty + concealment * (1.0 - hope) * (1.0 - loyalty), 0.0, 1.0)
+
+
+@rule
+def raised(hope: float, part: float) -> float:
+    """Return the hope after an event that gives a part of what is missing from full hope."""
+    return hope + part * (1.0 - hope)
+
+
+@rule
 def spark_rate(loyalty: float, below: float, rate: float, capacity: float) -> float:
     """Return the rate at which a person starts a plot.
 
-    It grows with the square of the shortfall of loyalty, and with the capacity for a coup: an
-    officer with few soldiers has little reason to begin (Singh 2014, ISBN 978-1421413365).
+    It grows with the square of the shortfall of loyalty, the motive, and with the capacity for a
+    coup, the opportunity: an officer with few soldiers has little reason to begin (Singh 2014,
+    ISBN 978-1421413365).
 
     Args:
         loyalty: of the person.
@@ -298,15 +331,9 @@ def spark_rate(loyalty: float, below: float, rate: float, capacity: float) -> fl
 
 
 @rule
-def boldness(lot: float, spread: float) -> float:
-    """Return a plot's need over the commonly assumed one, uniform from 1 - spread to 1 + spread."""
-    return (1.0 - spread) + 2.0 * spread * lot
-
-
-@rule
-def goes_ahead(loyalty: float, discretion: float) -> float:
-    """Return the probability that a plotter dares to approach a person with this loyalty."""
-    return 1.0 - discretion * loyalty
+def goes_ahead(shown_loyalty: float, discretion: float) -> float:
+    """Return the probability that a plotter dares to approach a person who shows this loyalty."""
+    return 1.0 - discretion * shown_loyalty
 
 
 @rule
@@ -336,22 +363,62 @@ def denounce_probability(joins: float, loyalty: float, denouncing: float, zeal: 
 
 
 @rule
-def watch_rate(rate: float, loyalty: float, alarm: float) -> float:
+def watch_rate(rate: float, loyalty: float, alarm: float, shown_loyalty: float) -> float:
     """Return the rate at which one watcher finds out one plotter in the same formation.
 
     Commissars detect plots but do not resist coups (Matthews 2022, J. Peace Res. 59:663,
-    doi:10.1177/00223433211067061). A watcher with loyalty 0 finds nobody.
+    doi:10.1177/00223433211067061). A watcher with loyalty 0 finds nobody, and a plotter who shows
+    full loyalty is not found.
     """
-    return rate * loyalty * (1.0 + alarm)
+    return rate * loyalty * (1.0 + alarm) * (1.0 - shown_loyalty)
 
 
 # Uprising
 
 
 @rule
+def misjudged(judgement: float, spread: float, height: float) -> float:
+    """Return what a plot thinks will resist, over what is commonly expected.
+
+    The higher its leader, the more he knows of other units (Singh 2014, ISBN 978-1421413365).
+
+    Args:
+        judgement: of the plot, in standard deviations; below 0 it is bold.
+        spread: standard deviation of the logarithm for a plot led from a battalion.
+        height: rank of the leader, 0 in a battalion to 1 at the top of the army.
+    """
+    return exp(spread * (1.0 - height) * judgement)
+
+
+@rule
+def chance_wanted(ends: float, patience: float, least: float, civil_war: float) -> float:
+    """Return the chance of success at which a plot strikes: less, the sooner it may be found out.
+
+    A plot that lives on may grow, but those that wait are found out. In a civil war plotters settle
+    for less (Bell and Sudduth 2017, doi:10.1177/0022002715603098).
+
+    Args:
+        ends: rate at which the plot ends unless it strikes.
+        patience: weeks in which waiting pays, if nothing ends the plot.
+        least: smallest chance at which anybody strikes; nobody waits for more than 1 - least.
+        civil_war: 0 (peace) to 1.
+    """
+    wanted = within(1.0 - ends * patience, least, 1.0 - least)
+    return wanted * (1.0 - 0.5 * civil_war)
+
+
+@rule
+def strength_for(chance: float, decisiveness: float) -> float:
+    """Return attackers over defenders at which an attempt has a chance of success below 1."""
+    return exp(log(chance / (1.0 - chance)) / decisiveness)
+
+
+@rule
 def success_probability(attackers: float, defenders: float, decisiveness: float) -> float:
     """Return the probability that an attempt succeeds: a contest of strengths (Tullock 1980).
 
+    It is also the outcome of a game in which neutral units join whom they expect to win, and see
+    the strengths with a common logistic error (Singh 2014, ISBN 978-1421413365).
     `decisiveness` is the exponent of the ratio of attackers to defenders.
     """
     if attackers <= 0.0:
@@ -360,6 +427,43 @@ def success_probability(attackers: float, defenders: float, decisiveness: float)
         return 1.0
     odds = exp(decisiveness * log(attackers / defenders))
     return odds / (1.0 + odds)
+
+
+@rule
+def will_resist(committed: float, loyalty: float, wavering: float, apparent: float) -> float:
+    """Return the probability that a unit leaves the fence to resist an attempt.
+
+    Neutrality is the rule: most units wait to see who wins (Singh 2014, ISBN 978-1421413365).
+
+    Args:
+        committed: part of wholly loyal units that resist.
+        loyalty: of the unit's headquarters.
+        wavering: how far attackers with all the strength they wanted lower the probability.
+        apparent: the attackers' strength over what they wanted, in [0, 1].
+    """
+    return committed * within(loyalty - wavering * apparent, 0.0, 1.0)
+
+
+@rule
+def share_of_odds(log_odds: float) -> float:
+    """Return the share that belongs to the logarithm of odds."""
+    return 1.0 / (1.0 + exp(-log_odds))
+
+
+@rule
+def joins_bandwagon(impression: float, loyalty: float, doubt: float) -> int:
+    """Return the side that a neutral unit takes: 1 with the attackers, -1 against them, 0 none.
+
+    It goes with whom it thinks stronger; its loyalty tips the scales (Singh 2014, ISBN
+    978-1421413365).
+
+    Args:
+        impression: part of those who have taken sides that attack, as all see it, 0 to 1.
+        loyalty: of the unit; with one half it goes by strength alone.
+        doubt: distance from even odds within which a unit stays neutral.
+    """
+    leaning = impression - 0.5 * (0.5 + loyalty)
+    return (1 if leaning > doubt else 0) - (1 if leaning < -doubt else 0)
 
 
 @rule
@@ -373,17 +477,32 @@ def follows(obedience: float, disaffected: float) -> float:
     return obedience + (1.0 - obedience) * disaffected
 
 
-@rule
-def mutiny_rate(disaffected: float, above: float, rate: float) -> float:
-    """Return the rate at which a battalion mutinies.
+# Mutiny
 
-    It depends on the whole regiment, because people rise only if they expect others to join
-    (Singh 2014, ISBN 978-1421413365).
+
+@rule
+def strain(weight: float, arrears: float, overdue: float, losses: float) -> float:
+    """Return the factor by which hardship raises the rate of mutinies.
+
+    Pay withheld and tours extended set off most mutinies (Dwyer 2017, ISBN 978-1849048118).
 
     Args:
-        disaffected: disaffected share of the regiment.
-        above: share above which a battalion may mutiny.
-        rate: of a battalion in a fully disaffected regiment.
+        weight: rise for each hardship in full.
+        arrears: patronage missing from what people are used to, 0 to 1.
+        overdue: time abroad beyond what soldiers accept, over what they accept.
+        losses: part of the regiment lost and remembered, 0 to 1.
     """
-    excess = max(0.0, disaffected - above) / (1.0 - above) if above < 1.0 else 0.0
-    return rate * excess * excess
+    hardship = within(arrears, 0.0, 1.0) + within(overdue, 0.0, 1.0) + within(losses, 0.0, 1.0)
+    return 1.0 + weight * hardship
+
+
+@rule
+def mutiny_rate(disaffected: float, hardship: float, rate: float) -> float:
+    """Return the rate at which a battalion mutinies.
+
+    Args:
+        disaffected: share of its soldiers who are.
+        hardship: factor from `strain`.
+        rate: of a wholly disaffected battalion without strain.
+    """
+    return rate * disaffected * hardship

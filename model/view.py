@@ -9,6 +9,11 @@ from sapper.model.army.columns import Army
 from sapper.model.army.plots import reach_needed
 from sapper.model.climate import Climate, climate_of
 from sapper.model.week.battle import captured_chance
+from sapper.model.week.expectations import spark_scale
+
+_WORKED_OUT = (
+    "key", "parameter", "climate", "captured_chance", "reach_needed", "spark_scale", "spark_below",
+)  # fmt: skip
 
 
 class View:
@@ -76,9 +81,20 @@ class View:
         """Reach, in people, that is commonly thought to be needed to strike."""
         return float(reach_needed(self.army))
 
+    @cached_property
+    def spark_scale(self) -> float:
+        """Rate at which a person with loyalty 0 and full capacity starts a plot."""
+        return float(spark_scale(self.army))
+
+    @cached_property
+    def spark_below(self) -> float:
+        """Loyalty below which staff may start a plot, in the hope of now."""
+        hope = self.army.world[0].hope
+        return float(self.parameter["spark_below"] + self.parameter["hope_weight"] * hope)
+
     def look_around(self) -> None:
         """Drop what was worked out earlier, because the world has changed."""
-        for name in ("key", "parameter", "climate", "captured_chance", "reach_needed"):
+        for name in [name for name in self.__dict__ if name in _WORKED_OUT]:
             self.__dict__.pop(name, None)
 
     def mourned(self, unit: int) -> float:

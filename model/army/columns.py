@@ -55,6 +55,8 @@ EVENT_NAMES = (
 )  # fmt: skip
 # When the signature rule is relaxed abroad, in the order of the parameter's choices
 NEVER_RELAXED, RELAXED_BY_DATE, RELAXED_BY_LEADER = range(3)
+# How an attempt is decided, in the order of the parameter's choices
+BY_CONTEST, BY_BANDWAGON = range(2)
 # Where an event came from
 FROM_ABOVE, FROM_BELOW = range(2)
 EVENT_SLOTS = 4096
@@ -89,6 +91,13 @@ WORLD_TYPE = np.dtype(
         ("alarm", "f8"),
         ("unpredictability", "f8"),
         ("resentment", "f8"),
+        ("hope", "f8"),
+        # base hazard of plots, 1 for an ordinary regime
+        ("hazard", "f8"),
+        # what is commonly expected, revised each quarter
+        ("expected_defence", "f8"),
+        ("opportunity", "f8"),
+        ("faction", "f8"),
         ("income", "f8"),
         ("money", "f8"),
         ("accustomed", "f8"),
@@ -106,6 +115,7 @@ WORLD_TYPE = np.dtype(
         ("tours", "i8"),
         ("tour_since", "i8"),
         ("last_release", "i8"),
+        ("last_return", "i8"),
         # counts since the start, in simulated soldiers
         ("sent", "i8"),
         ("killed", "i8"),
@@ -171,10 +181,12 @@ FORMATION_TYPE = np.dtype(
 
 PLOT_TYPE = np.dtype(
     [
-        ("boldness", "f8"),
+        ("judgement", "f8"),
         ("strength", "f8"),
+        ("wanted", "f8"),
         ("started", "i4"),
         ("members", "i4"),
+        ("leader", "i4"),
         ("status", "i4"),
         ("denouncer", "i4"),
     ]

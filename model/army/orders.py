@@ -9,15 +9,6 @@ from sapper.model.compiling.decorators import loop
 
 
 @loop
-def office_count(rule_bits: int) -> int:
-    """Return how many offices a signature rule names."""
-    count = 0
-    for office in range(c.SIGNING_OFFICES):
-        count += (rule_bits >> office) & 1
-    return count
-
-
-@loop
 def signatory(army: Army, formation: int, office: int) -> int:
     """Return the staff row that must sign an important order of a formation for an office.
 

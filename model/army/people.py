@@ -158,6 +158,13 @@ def holds_office(office: Any, week: int) -> bool:
 
 
 @part
+def shown_loyalty(army: Army, row: int) -> float:
+    """Return the loyalty that others see in an office holder."""
+    concealment, hope = army.parameters[0].concealment, army.world[0].hope
+    return rules.shown(army.staff.loyalty[row], concealment, hope)
+
+
+@part
 def mourning(army: Army, formation: int) -> int:
     """Return the formation whose losses lower loyalty: the regiment, or itself if it is above."""
     while army.formations[formation].echelon < c.REGIMENT:
@@ -213,3 +220,16 @@ def appoint(army: Army, row: int, week: int, climate: Climate) -> None:
     # A part of a week counts as a whole one by lot, so that the mean wait is kept.
     office.takes_office = week + int(promotion_weeks(army, row, week) + lots[3])
     staff.loyalty[row] = staff_support(army, row, climate)
+
+
+@part
+def succeed_purged(army: Army, row: int, week: int, climate: Climate) -> None:
+    """Fill the office of a person who was purged from within the army.
+
+    The successor knows what the others of the headquarters know.
+    """
+    appoint(army, row, week, climate)
+    around = army.formations[army.offices[row].formation].awareness
+    if around > army.staff.awareness[row]:
+        army.staff.awareness[row] = around
+        army.staff.loyalty[row] = staff_support(army, row, climate)

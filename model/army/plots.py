@@ -11,6 +11,8 @@ from sapper.model.army.orders import all_signed
 from sapper.model.army.people import all_are, company_count, staff_row
 from sapper.model.compiling.decorators import loop, part
 
+# Stands for 0 where something is divided by it.
+LEAST = 1e-9
 # Offices checked at once: in most groups of this size nobody is in a plot.
 TOGETHER = 256
 
@@ -35,7 +37,9 @@ def next_plotter(plots: np.ndarray, row: int) -> int:
 
 @loop
 def count_plotters(army: Army) -> None:
-    """Count members and strength of every plot, after anybody joined or was replaced.
+    """Count members and strength of every plot, and find its leader, after anybody came or went.
+
+    The leader is the member in the highest formation. Members join and leave between two counts.
 
     A plot without members ends.
     """
@@ -43,10 +47,12 @@ def count_plotters(army: Army) -> None:
     for plot in range(c.PLOT_SLOTS):
         plots[plot].members = 0
         plots[plot].strength = 0.0
+        plots[plot].leader = c.NOBODY
     row = next_plotter(plot_of, 0)
     while row < plot_of.size:
         plots[plot_of[row]].members += 1
         plots[plot_of[row]].strength += pledge_brought(army, row)
+        plots[plot_of[row]].leader = max(plots[plot_of[row]].leader, army.offices[row].formation)
         row = next_plotter(plot_of, row + 1)
     for plot in range(c.PLOT_SLOTS):
         if plots[plot].status != c.EMPTY and plots[plot].members == 0:
@@ -56,20 +62,25 @@ def count_plotters(army: Army) -> None:
 
 @loop
 def reach_needed(army: Army) -> float:
-    """Return the reach, in people, that is commonly thought needed to strike."""
-    whole = army.formations[army.formations.size - 1].reach
-    return max(1.0, army.parameters[0].critical_share * whole)
+    """Return the reach, in people, that is commonly thought to give even odds in a coup.
+
+    What is pledged is worth less than what resists, because some companies do not follow.
+    """
+    return max(1.0, army.world[0].expected_defence / max(LEAST, army.parameters[0].obedience))
 
 
 @loop
 def strength_needed(army: Army, plot: int) -> float:
-    """Return the reach, in people, that a plot thinks it needs: boldness times the common view."""
-    return army.plots[plot].boldness * reach_needed(army)
+    """Return the reach, in people, that a plot thinks gives it even odds."""
+    leader = army.formations[max(army.plots[plot].leader, army.world[0].companies)].echelon
+    height = (leader - c.BATTALION) / (c.ARMY - c.BATTALION)
+    spread = army.parameters[0].misjudgement
+    return rules.misjudged(army.plots[plot].judgement, spread, height) * reach_needed(army)
 
 
 @loop
 def prospects(army: Army, plot: int) -> float:
-    """Return a plot's strength over the strength it thinks it needs, at most 1."""
+    """Return a plot's strength over the strength that it thinks gives even odds, at most 1."""
     return rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sapper.model.parameters.abroad import Battle, Deployment, Reception
 from sapper.model.parameters.awareness import Awareness, Channels, Rival
+from sapper.model.parameters.conspiracy import Conspiracy
 from sapper.model.parameters.declare import Plausible, Section, plausible_of
 from sapper.model.parameters.economy import Economy
 from sapper.model.parameters.kinds import DECADES, KINDS, Regime
@@ -26,12 +27,13 @@ from sapper.model.parameters.regime import (
     Service,
     Time,
 )
-from sapper.model.parameters.risk import Conspiracy, Uprising
+from sapper.model.parameters.uprising import OUTCOMES, Uprising
 
 __all__ = [
     "DECADES",
     "KINDS",
     "OFFICES",
+    "OUTCOMES",
     "RELAXATIONS",
     "STUDY_FROM",
     "ParameterSet",

@@ -68,6 +68,24 @@ class Deployment(Section):
         "NK News 2023: re-education of returning workers takes months", 0, 520,
     )  # fmt: skip
 
+    rally: StrictFloat = share(
+        0.3,
+        "part of the plots that do not start while troops are abroad, and for rally_weeks after",
+        "0.71 (0.44 to 1.13) times the attempts in autocracies while troops are abroad; "
+        "Piplani and Talmadge 2016",
+        plausible=linear(0.0, 0.5, "from no effect to the lower end of the interval"),
+        label="Rally while troops are abroad",
+    )
+    rally_weeks: StrictInt = parameter(
+        52, "weeks", "time after the last return in which people still rally",
+        "Piplani and Talmadge 2016: the year after", 0, 5_200,
+    )  # fmt: skip
+    defeat: StrictFloat = share(
+        0.0,
+        "part of legitimacy lost when the war ends, because it is lost",
+        plausible=linear(0.0, 0.5, "assumed: none to half"),
+    )
+
     @field_validator("size")
     @classmethod
     def _heads_or_share(cls, size: int | float) -> int | float:

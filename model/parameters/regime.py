@@ -230,3 +230,6 @@ class Time(Section):
         "assumed; results hardly depend on it as long as loyalty changes much more slowly",
         1, 26,
     )  # fmt: skip
+    expectation_weeks: StrictInt = parameter(
+        13, "weeks", "time after which people revise what they expect of a coup", ASSUMED, 1, 52
+    )

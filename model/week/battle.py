@@ -8,7 +8,6 @@ from sapper.model import rules, streams
 from sapper.model.arithmetic import chance, exp
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.orders import office_count
 from sapper.model.army.people import appoint, holds_office, staff_row
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop
@@ -37,9 +36,9 @@ def rule_the_field(army: Army) -> None:
 @loop
 def order_days(world: Any, parameters: Any) -> float:
     """Return the mean days that an order in battle waits for signatures after the commander's."""
-    everyday = office_count(parameters.everyday)
+    everyday = rules.office_count(parameters.everyday)
     bits = parameters.relaxed if world.relaxed else parameters.important
-    important = office_count(bits)
+    important = rules.office_count(bits)
     offices = everyday + parameters.important_share * (important - everyday)
     return (offices - 1.0) * parameters.signing_days
 

@@ -7,51 +7,50 @@ not depend on who acted first.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sapper.model import rules, streams
 from sapper.model.arithmetic import chance
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.orders import next_to_sign
-from sapper.model.army.people import company_count, holds_office, staff_row
+from sapper.model.army.people import company_count, holds_office, shown_loyalty, staff_row
 from sapper.model.army.plots import next_plotter, prospects
 from sapper.model.compiling.decorators import kept, loop, part
 from sapper.model.week.contacts import acquaintance, share_cohort
+from sapper.model.week.expectations import capacity
 
 
 @part
-def spark(army: Army, formation: int, needed: float) -> None:
+def spark(army: Army, formation: int, needed: float, scale: float) -> None:
     """Let disloyal staff of a headquarters start plots, if it is at home.
 
     Args:
         army: the world.
         formation: number of a battalion or of a formation above.
-        needed: reach commonly thought needed to strike, in people.
+        needed: reach, in people, that is commonly thought to give even odds.
+        scale: what `spark_scale` returns.
     """
     staff, parameters, world = army.staff, army.parameters[0], army.world[0]
-    unit = army.formations[formation]
-    if unit.posting != c.HOME:
+    if army.formations[formation].posting != c.HOME:
         return
+    # Few are so disloyal. To save time, only they are looked at more closely.
+    below = parameters.spark_below + parameters.hope_weight * world.hope
     first = staff_row(formation, c.COMMANDER, world.companies)
     for row in range(first, first + c.STAFF_OFFICES):
-        loyalty, plot = staff.loyalty[row], staff.plot[row]
-        # Few are so disloyal. To save time, only they are looked at more closely.
-        if loyalty < parameters.spark_below and holds_office(army.offices[row], world.week):
-            capacity = rules.within(unit.reach / needed, 0.0, 1.0)
-            if starts_plot(world.key, world.week, row, plot, loyalty, capacity, parameters):
-                staff.plot[row] = c.NEW_PLOT
+        if staff.loyalty[row] < below and starts_plot(army, row, needed, scale):
+            staff.plot[row] = c.NEW_PLOT
 
 
 @loop
-def starts_plot(
-    key: Any, week: int, row: int, plot: int, loyalty: float, capacity: float, parameters: Any
-) -> bool:
-    """Whether an office holder starts a plot in the time between two stocktakings."""
-    if plot != c.NO_PLOT or loyalty >= parameters.spark_below:
+def starts_plot(army: Army, row: int, needed: float, scale: float) -> bool:
+    """Whether an office holder at home starts a plot in the time between two stocktakings."""
+    staff, world, parameters = army.staff, army.world[0], army.parameters[0]
+    loyalty = staff.loyalty[row] - parameters.hope_weight * world.hope
+    if staff.plot[row] != c.NO_PLOT or loyalty >= parameters.spark_below:
         return False
-    rate = rules.spark_rate(loyalty, parameters.spark_below, parameters.spark_rate, capacity)
-    lot = streams.uniform(key, week, streams.SPARK, row)
+    if not holds_office(army.offices[row], world.week):
+        return False
+    rate = rules.spark_rate(loyalty, parameters.spark_below, scale, capacity(army, row, needed))
+    lot = streams.uniform(world.key, world.week, streams.SPARK, row)
     return lot < chance(rate, parameters.stocktaking_weeks)
 
 
@@ -86,7 +85,8 @@ def _open(army: Army, row: int) -> None:
             plots[plot].members = 1
             plots[plot].strength = 0.0
             lot = streams.uniform(world.key, world.week, streams.PLOT_CHARACTER, row)
-            plots[plot].boldness = rules.boldness(lot, army.parameters[0].boldness_range)
+            plots[plot].judgement = rules.disposition(lot)
+            plots[plot].leader = army.offices[row].formation
             world.plots_started += 1
             return
 
@@ -109,7 +109,7 @@ def choose(army: Army, row: int) -> int:
     """Return the row of the person whom a plotter approaches this week, or NOBODY.
 
     Part of his approaches go to those whose signatures his own formation's order still lacks, the
-    others to his acquaintances. He often does not dare to approach a loyal person.
+    others to his acquaintances. He often does not dare to approach a person who seems loyal.
     """
     staff, offices = army.staff, army.offices
     world, parameters = army.world[0], army.parameters[0]
@@ -125,7 +125,8 @@ def choose(army: Army, row: int) -> int:
         return c.NOBODY
     if not holds_office(offices[target], world.week):
         return c.NOBODY
-    if lots[3] >= rules.goes_ahead(staff.loyalty[target], parameters.discretion):
+    seen = shown_loyalty(army, target)
+    if lots[3] >= rules.goes_ahead(seen, parameters.discretion):
         return c.NOBODY
     return target
 
@@ -175,7 +176,7 @@ def respond(army: Army, row: int) -> None:
     world, parameters = army.world[0], army.parameters[0]
     plotter = office.approached_by
     plot = staff.plot[plotter]
-    pull = parameters.expectation * prospects(army, plot)
+    pull = parameters.expectation * prospects(army, plot) + parameters.hope_weight * world.hope
     zeal = 1.0 if office.office == c.COMMANDER else parameters.guardian_zeal
     if share_cohort(army, row, plotter):
         pull += parameters.trust

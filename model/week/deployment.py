@@ -101,6 +101,7 @@ def _bring_home(army: Army) -> None:
     record_event(army, c.TROOPS_RETURNED, first_battalion, returned, c.FROM_ABOVE, c.NOBODY)
     world.order_first = (world.order_first + world.order_count) % army.order.size
     world.order_count = 0
+    world.last_return = world.week
 
 
 @loop

@@ -11,7 +11,13 @@ from sapper.model.arithmetic import chance
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.log import note_first_weeks, record_event
-from sapper.model.army.people import appoint, company_count, holds_office, staff_row
+from sapper.model.army.people import (
+    company_count,
+    holds_office,
+    shown_loyalty,
+    staff_row,
+    succeed_purged,
+)
 from sapper.model.army.plots import count_plotters, next_plotter, strength_needed
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making, part
@@ -63,13 +69,14 @@ def discovery_rate(army: Army, row: int) -> float:
     companies = company_count(army)
     formation, plot = offices[row].formation, staff.plot[row]
     rate = parameters.informers * (1.0 + alarm)
+    seen = shown_loyalty(army, row)
     commissar = staff_row(formation, c.COMMISSAR, companies)
     if staff.plot[commissar] != plot and holds_office(offices[commissar], army.world[0].week):
-        rate += rules.watch_rate(parameters.commissar_watch, staff.loyalty[commissar], alarm)
+        rate += rules.watch_rate(parameters.commissar_watch, staff.loyalty[commissar], alarm, seen)
     if formation >= companies:
         police = staff_row(formation, c.MILITARY_POLICE, companies)
         if staff.plot[police] != plot and holds_office(offices[police], army.world[0].week):
-            rate += rules.watch_rate(parameters.police_watch, staff.loyalty[police], alarm)
+            rate += rules.watch_rate(parameters.police_watch, staff.loyalty[police], alarm, seen)
     return rate
 
 
@@ -82,11 +89,32 @@ def _settle(army: Army, plot: int, discovery: float, climate: Climate) -> None:
         foil(army, plot, climate)
     elif lots[1] < chance(parameters.abandoning, 1.0):
         _disband(army, plot)
-    elif plots[plot].strength >= strength_needed(army, plot):
+    elif is_ready(army, plot, discovery):
         strikes = lots[2] < chance(parameters.occasion_rate, 1.0)
         plots[plot].status = c.STRIKING if strikes else c.READY
     else:
         plots[plot].status = c.GATHERING
+
+
+@loop
+def is_ready(army: Army, plot: int, discovery: float) -> bool:
+    """Whether a plot expects a chance of success that is worth the risk; note what it wants.
+
+    Args:
+        army: the world.
+        plot: number of the plot.
+        discovery: rate per week at which it is found out.
+    """
+    parameters = army.parameters[0]
+    wanted = rules.chance_wanted(
+        discovery + parameters.abandoning,
+        parameters.patience_weeks,
+        parameters.least_chance,
+        parameters.civil_war,
+    )
+    odds = rules.strength_for(wanted, parameters.contest)
+    army.plots[plot].wanted = odds * strength_needed(army, plot)
+    return army.plots[plot].strength >= army.plots[plot].wanted
 
 
 @loop
@@ -106,17 +134,17 @@ def foil(army: Army, plot: int, climate: Climate) -> None:
 
 @loop
 def purge(army: Army, plot: int, climate: Climate) -> int:
-    """Replace all members of a plot and end it; return the highest formation that had a member."""
-    staff, highest = army.staff, c.NOBODY
+    """Replace all members of a plot and end it; return the formation of its leader."""
+    staff, world, leader = army.staff, army.world[0], army.plots[plot].leader
+    world.resentment += army.plots[plot].members / army.offices.size
     if army.parameters[0].purge_breadth > 0.0:
         purge_suspects(army, plot, climate)
     for row in range(army.offices.size):
         if staff.plot[row] == plot:
-            highest = max(highest, army.offices[row].formation)
-            appoint(army, row, army.world[0].week, climate)
+            succeed_purged(army, row, world.week, climate)
     army.plots[plot].status = c.EMPTY
     count_plotters(army)
-    return highest
+    return leader
 
 
 @loop

@@ -11,7 +11,7 @@ import numpy as np
 from sapper.model import streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.people import appoint
+from sapper.model.army.people import succeed_purged
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import making
 
@@ -40,6 +40,6 @@ def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
             continue
         lot = streams.uniform(world.key, world.week, streams.PURGE, row)
         if lot < parameters.purge_breadth:
-            appoint(army, row, world.week, climate)
+            succeed_purged(army, row, world.week, climate)
             purged += 1
     world.resentment += purged / army.offices.size

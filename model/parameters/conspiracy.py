@@ -1,4 +1,4 @@
-"""How plots start and end, and who resists an uprising."""
+"""Plots from above: how they start, grow and are found out."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ class Conspiracy(Section):
         label="Loyalty below which staff may start a plot",
     )
     spark_rate: StrictFloat = rate(
-        0.017,
-        "plots started by an office holder with loyalty 0 whose formation is strong enough alone",
+        0.6,
+        "plots started in an army all of whose staff have loyalty 0",
         TUNED,
-        plausible=logarithmic(0.0085, 0.034, "tuned: half to twice the default"),
+        upper=1_000.0,
+        plausible=logarithmic(0.3, 1.2, "tuned: half to twice the default"),
         label="Plots started by the disloyal (rate)",
     )
     approach_rate: StrictFloat = rate(
@@ -58,6 +59,13 @@ class Conspiracy(Section):
         "chance that a plotter does not dare to approach a person with loyalty 1",
         plausible=linear(0.9, 1.0, "assumed: 0.05 below to 0.05 above the default"),
         label="Discretion of plotters",
+    )
+    concealment: StrictFloat = share(
+        0.2,
+        "part of what is missing from full loyalty that people hide from others",
+        "assumed; Kuran 1991: people hide what they think while dissent seems rare",
+        plausible=linear(0.0, 0.4, "assumed: none to twice the default"),
+        label="How far people hide disloyalty",
     )
     join_point: StrictFloat = weight(
         0.54,
@@ -94,6 +102,18 @@ class Conspiracy(Section):
         "assumed; Jha and Wilkinson 2023: ideas and organising skill complement each other",
         plausible=linear(0.0, 0.2, "assumed: 0 to twice the value of dprk_2024"),
     )  # fmt: skip
+    faction: StrictFloat = share(
+        0.0,
+        "part of the reach of all who studied abroad together that each of them counts on",
+        "assumed; Frunze affair 1992",
+        plausible=linear(0.0, 1.0, "assumed: none to all of it"),
+    )
+    career_weight: StrictFloat = weight(
+        0.0,
+        "loyalty that staff lose if promotions wait a year for signatures",
+        "assumed; the founding article: as many as five signatures hold up a career",
+        plausible=linear(0.0, 0.2, "assumed"),
+    )
     mutiny_seized: StrictFloat = share(
         0.0,
         "chance that a plot strikes when a mutiny breaks out",
@@ -114,6 +134,37 @@ class Conspiracy(Section):
         "rate at which resentment of a purge fades",
         plausible=logarithmic(0.0025, 0.01),
         label="How fast a purge is forgotten",
+    )
+    hope_of_attempt: StrictFloat = share(
+        0.5,
+        "part of the missing hope that an attempt gives: all see that others are disaffected, too",
+        "assumed; Kuran 1991, Little 2017",
+        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
+        label="Hope that an attempt gives others",
+    )
+    hope_of_mutiny: StrictFloat = share(
+        0.15,
+        "part of the missing hope that a mutiny gives",
+        "assumed; direction from Schiel, Powell and Faulkner 2021: mutinies raise coup risk",
+        plausible=linear(0.0, 0.3, "assumed: none to twice the default"),
+    )
+    hope_of_signal: StrictFloat = share(
+        0.5,
+        "part of the missing hope that a public shock to all legitimacy gives",
+        "assumed; Casper and Tyson 2014: public signals let elites coordinate",
+        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
+    )
+    hope_fading: StrictFloat = rate(
+        0.005,
+        "rate at which hope fades",
+        plausible=logarithmic(0.0025, 0.01),
+        label="How fast hope fades",
+    )
+    hope_weight: StrictFloat = weight(
+        0.1,
+        "rise of spark_below and join_point at full hope",
+        plausible=logarithmic(0.05, 0.2),
+        label="Weight of hope",
     )
     denouncing: StrictFloat = share(
         0.05,
@@ -169,120 +220,4 @@ class Conspiracy(Section):
         "rate at which alarm fades",
         plausible=logarithmic(0.01, 0.04),
         label="How fast alarm wears off",
-    )
-
-
-class Uprising(Section):
-    """Attempts and mutinies, and who resists them."""
-
-    critical_share: StrictFloat = share(
-        0.01,
-        "part of the army's reach commonly thought needed for a coup",
-        TUNED,
-        plausible=logarithmic(0.005, 0.02, "tuned: half to twice the default"),
-        label="Strength that plotters think they need",
-    )
-    boldness_range: StrictFloat = share(
-        0.5,
-        "how far what a plot thinks it needs may differ from the common view, as a part of it",
-        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
-        label="How far plots differ in boldness",
-    )
-    occasion_rate: StrictFloat = rate(
-        0.1,
-        "occasions to strike for a plot that is strong enough",
-        plausible=logarithmic(0.05, 0.2),
-        label="Occasions to strike (rate)",
-    )
-    front_reach: StrictFloat = share(
-        0.3,
-        "weight in the capital of a soldier at the front",
-        plausible=logarithmic(0.15, 0.6),
-        label="Weight in the capital of troops at the front",
-    )
-    provinces_reach: StrictFloat = share(
-        0.2,
-        "weight in the capital of a soldier in the provinces",
-        plausible=logarithmic(0.1, 0.4),
-        label="Weight in the capital of troops in the provinces",
-    )
-    special_weight: StrictFloat = parameter(
-        1.0,
-        "ratio",
-        "weight of a special forces soldier in a coup, relative to other soldiers",
-        ASSUMED,
-        0.1,
-        10.0,
-        plausible=logarithmic(0.75, 3.0, "assumed: half to twice the value of dprk_2024"),
-    )
-    obedience: StrictFloat = share(
-        0.6,
-        "chance that a company with nobody disaffected follows a pledged headquarters",
-        plausible=linear(0.3, 0.9, "assumed: 0.3 below to 0.3 above the default"),
-        label="Companies that follow pledged headquarters",
-    )
-    guard_resistance: StrictFloat = share(
-        0.08,
-        "part of the guard that acts in time",
-        TUNED,
-        plausible=logarithmic(0.04, 0.16, "tuned: half to twice the default"),
-        label="Part of the guard that acts in time",
-    )
-    window_days: StrictFloat = parameter(
-        2.0,
-        "days",
-        "time after which the outcome is clear, and defenders come too late",
-        ASSUMED,
-        0.1,
-        30.0,
-        plausible=logarithmic(1.0, 4.0),
-    )
-    march_days: StrictFloat = parameter(
-        1.0,
-        "days",
-        "time to reach the capital from elsewhere",
-        ASSUMED,
-        0.0,
-        30.0,
-        plausible=logarithmic(0.5, 2.0),
-    )
-    wavering: StrictFloat = weight(
-        0.35,
-        "fall of the chance that an office signs for defence if attackers have all they wanted",
-        "Singh 2014",
-        plausible=logarithmic(
-            0.175, 0.7, "assumed: half to twice the default; direction from Singh 2014"
-        ),
-        label="Loss of will to resist strong attackers",
-    )
-    contest: StrictFloat = parameter(
-        1.0,
-        "exponent",
-        "how much strength decides the contest (Tullock 1980)",
-        ASSUMED,
-        0.1,
-        5.0,
-        plausible=logarithmic(0.5, 2.0),
-        label="How decisive numbers are",
-    )
-    mutiny_above: StrictFloat = share(
-        0.1,
-        "disaffected share of a regiment above which its battalions may mutiny",
-        plausible=logarithmic(0.05, 0.2),
-    )
-    mutiny_rate: StrictFloat = rate(
-        0.002,
-        "mutinies of a battalion in a fully disaffected regiment",
-        plausible=logarithmic(0.001, 0.004),
-    )
-    mutiny_spread: StrictFloat = share(
-        0.6,
-        "chance that a fully disaffected battalion nearby joins a mutiny",
-        plausible=linear(0.3, 0.9, "assumed: 0.3 below to 0.3 above the default"),
-    )
-    attempt_shock: StrictFloat = share(
-        0.15,
-        "part of legitimacy lost after a failed attempt",
-        "assumed; direction from base rates: coup trap, one attempt leads to the next",
-        plausible=logarithmic(0.075, 0.3, "assumed: half to twice the default"),
     )

@@ -1,0 +1,189 @@
+"""Phase 8, second part, mutiny: soldiers refuse, others join, and now and then they go for power.
+
+A mutiny begins as a refusal. Most are put down or settled within the battalion, but all see them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sapper.model import rules, streams
+from sapper.model.arithmetic import chance
+from sapper.model.army import columns as c
+from sapper.model.army.columns import Army
+from sapper.model.army.log import record_event
+from sapper.model.army.people import company_count, mourning, soldier_rows
+from sapper.model.army.plots import reach_needed
+from sapper.model.climate import Climate
+from sapper.model.compiling.decorators import kept, loop, making
+from sapper.model.week.service import replace_soldier
+from sapper.model.week.uprising import (
+    conclude,
+    decide,
+    mutinous,
+    no_mutineers,
+    replace_rebels,
+    strike,
+    strike_alone,
+)
+
+# Random numbers of attempts that no plot leads are drawn for numbers that no plot has.
+_FROM_BELOW_ENTITY = 1 << 20
+# Times that soldiers of a battalion look how many others refuse.
+_LOOKS = 8
+
+
+@kept
+@loop
+def rise(army: Army, climate: Climate) -> None:
+    """Let plots with an occasion strike; then let soldiers refuse orders."""
+    world = army.world[0]
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.STRIKING and not world.over:
+            strike_alone(army, plot, climate)
+    interval = army.parameters[0].stocktaking_weeks
+    due = rules.first_to_take_stock(world.companies, world.week, interval)
+    for battalion in range(due, world.first_regiment, interval):
+        if world.over:
+            break
+        lot = streams.uniform(world.key, world.week, streams.MUTINY, battalion)
+        if lot < chance(refusal_rate(army, battalion), interval):
+            _mutiny(army, battalion, climate)
+
+
+@loop
+def refusal_rate(army: Army, battalion: int) -> float:
+    """Return the weekly rate at which a battalion mutinies, at home or abroad.
+
+    The rate of the whole army is divided among its battalions, so it does not grow with them.
+    """
+    unit, parameters, world = army.formations[battalion], army.parameters[0], army.world[0]
+    if unit.disaffected <= 0.0:
+        return 0.0
+    overdue = 0.0
+    if unit.posting == c.ABROAD:
+        overdue = (world.week - world.tour_since) / parameters.tour_patience - 1.0
+    losses = army.formations[mourning(army, battalion)].losses
+    hardship = rules.strain(
+        parameters.strain_weight, world.accustomed - world.patronage, overdue, losses
+    )
+    part = unit.companies / world.companies
+    return part * rules.mutiny_rate(unit.disaffected, hardship, parameters.mutiny_rate)
+
+
+@loop
+def refusing(army: Army, battalion: int) -> float:
+    """Return the part of a battalion that refuses in the end.
+
+    Each soldier joins when enough others refuse; how many are enough depends on his loyalty
+    (Granovetter 1978, doi:10.1086/226707).
+    """
+    soldiers, parameters = army.soldiers, army.parameters[0]
+    first, end = soldier_rows(army.formations[battalion], parameters)
+    part = 0.0
+    for _ in range(_LOOKS):
+        below = parameters.disaffected_below + parameters.mutiny_contagion * part
+        refuse, present = 0.0, 0
+        for row in range(first, end):
+            if soldiers.posting[row] < c.CAPTIVE:
+                present += 1
+                width = parameters.disaffection_width
+                refuse += rules.disaffection(soldiers.loyalty[row], below, width)
+        if present > 0:
+            part = refuse / present
+    return part
+
+
+@making
+def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
+    """Let a mutiny spread through the battalion, the regiment and the division, and decide it.
+
+    Mutineers at home who have the reach for even odds may go for power: then it is an attempt.
+    Otherwise the mutiny ends. All take hope from it.
+    """
+    formations, world, parameters = army.formations, army.world[0], army.parameters[0]
+    rising = no_mutineers(army)
+    rising[battalion] = 1
+    at_home = formations[battalion].posting == c.HOME
+    if at_home:
+        _spread_from(army, battalion, rising)
+    attackers, people = 0.0, 0.0
+    for formation in range(world.companies, world.first_regiment):
+        if rising[formation]:
+            formations[formation].disaffected = refusing(army, formation)
+            attackers += mutinous(formations[formation])
+            strength = parameters.company_strength * formations[formation].companies
+            people += formations[formation].disaffected * strength
+    world.mutinies += 1
+    world.hope = rules.raised(world.hope, parameters.hope_of_mutiny)
+    entity = _FROM_BELOW_ENTITY + battalion
+    lot = streams.uniform(world.key, world.week, streams.ESCALATION, entity)
+    if attackers >= reach_needed(army) and lot < parameters.mutiny_escalates:
+        won = decide(army, attackers, rising, entity)
+        conclude(army, won, battalion, int(people), c.FROM_BELOW)
+    else:
+        record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW, c.NOBODY)
+        _seize(army, rising, climate)
+    if not world.over and at_home:
+        _punish(army, rising, climate)
+        replace_rebels(army, rising, climate)
+
+
+@making
+def _seize(army: Army, rising: np.ndarray, climate: Climate) -> None:
+    """Let plots with a pledged formation strike while the regime is busy with a mutiny."""
+    world, chance_seized = army.world[0], army.parameters[0].mutiny_seized
+    for plot in range(c.PLOT_SLOTS):
+        if army.plots[plot].status == c.EMPTY or army.plots[plot].strength == 0.0 or world.over:
+            continue
+        if streams.uniform(world.key, world.week, streams.SEIZED_MUTINY, plot) < chance_seized:
+            strike(army, plot, rising.copy(), climate)
+
+
+@loop
+def _spread_from(army: Army, battalion: int, rising: np.ndarray) -> None:
+    """Let a mutiny spread through the regiment and, if most of it rises, through the division."""
+    formations = army.formations
+    regiment = formations[battalion].parent
+    if 2 * (1 + _spread(army, regiment, rising)) > formations[regiment].children:
+        division = formations[regiment].parent
+        first = formations[division].first_child
+        for other in range(first, first + formations[division].children):
+            if other != regiment:
+                _spread(army, other, rising)
+
+
+@loop
+def _spread(army: Army, regiment: int, rising: np.ndarray) -> int:
+    """Let a regiment's other battalions at home join, the more readily the more refuse in them.
+
+    Returns:
+        How many joined.
+    """
+    formations, world = army.formations, army.world[0]
+    joined = 0
+    first = formations[regiment].first_child
+    for other in range(first, first + formations[regiment].children):
+        if rising[other] or formations[other].posting != c.HOME:
+            continue
+        lot = streams.uniform(world.key, world.week, streams.MUTINY_SPREAD, other)
+        if lot < army.parameters[0].mutiny_spread * refusing(army, other):
+            rising[other] = 1
+            joined += 1
+    return joined
+
+
+@loop
+def _punish(army: Army, rising: np.ndarray, climate: Climate) -> None:
+    """Discharge the disaffected soldiers of every battalion that rose."""
+    soldiers, formations, parameters = army.soldiers, army.formations, army.parameters[0]
+    for battalion in range(company_count(army), rising.size):
+        if not rising[battalion]:
+            continue
+        first, end = soldier_rows(formations[battalion], parameters)
+        for row in range(first, end):
+            if (
+                soldiers.posting[row] == c.HOME
+                and soldiers.loyalty[row] < parameters.disaffected_below
+            ):
+                replace_soldier(army, row, climate)
