@@ -377,17 +377,28 @@ def watch_rate(rate: float, loyalty: float, alarm: float, shown_loyalty: float) 
 
 
 @rule
-def misjudged(judgement: float, spread: float, height: float) -> float:
+def misjudged(judgement: float, spread: float) -> float:
     """Return what a plot thinks will resist, over what is commonly expected.
-
-    The higher its leader, the more he knows of other units (Singh 2014, ISBN 978-1421413365).
 
     Args:
         judgement: of the plot, in standard deviations; below 0 it is bold.
-        spread: standard deviation of the logarithm for a plot led from a battalion.
+        spread: standard deviation of the logarithm.
+    """
+    return exp(spread * judgement)
+
+
+@rule
+def command_kept(weight: float, height: float) -> float:
+    """Return the factor by which resistance grows with the chain of command that stays loyal.
+
+    An attempt from the top looks like a fact to the units below; one from the bottom has all
+    headquarters above against it (Singh 2014, ISBN 978-1421413365).
+
+    Args:
+        weight: logarithm of the factor for an attempt led from a battalion.
         height: rank of the leader, 0 in a battalion to 1 at the top of the army.
     """
-    return exp(spread * (1.0 - height) * judgement)
+    return exp(weight * (1.0 - height))
 
 
 @rule
@@ -430,15 +441,15 @@ def success_probability(attackers: float, defenders: float, decisiveness: float)
 
 
 @rule
-def will_resist(committed: float, loyalty: float, wavering: float, apparent: float) -> float:
-    """Return the probability that a unit leaves the fence to resist an attempt.
+def part_resisting(committed: float, loyalty: float, wavering: float, apparent: float) -> float:
+    """Return the part of a unit that leaves the fence to resist an attempt.
 
-    Neutrality is the rule: most units wait to see who wins (Singh 2014, ISBN 978-1421413365).
+    Neutrality is the rule: most wait to see who wins (Singh 2014, ISBN 978-1421413365).
 
     Args:
-        committed: part of wholly loyal units that resist.
+        committed: part of a wholly loyal unit that resists.
         loyalty: of the unit's headquarters.
-        wavering: how far attackers with all the strength they wanted lower the probability.
+        wavering: how far attackers with all the strength they wanted lower the loyalty that counts.
         apparent: the attackers' strength over what they wanted, in [0, 1].
     """
     return committed * within(loyalty - wavering * apparent, 0.0, 1.0)

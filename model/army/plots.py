@@ -72,10 +72,8 @@ def reach_needed(army: Army) -> float:
 @loop
 def strength_needed(army: Army, plot: int) -> float:
     """Return the reach, in people, that a plot thinks gives it even odds."""
-    leader = army.formations[max(army.plots[plot].leader, army.world[0].companies)].echelon
-    height = (leader - c.BATTALION) / (c.ARMY - c.BATTALION)
     spread = army.parameters[0].misjudgement
-    return rules.misjudged(army.plots[plot].judgement, spread, height) * reach_needed(army)
+    return rules.misjudged(army.plots[plot].judgement, spread) * reach_needed(army)
 
 
 @loop

@@ -27,7 +27,7 @@ class Uprising(Section):
 
     committed: StrictFloat = share(
         0.03,
-        "part of the units that leave the fence to resist, if they are wholly loyal",
+        "part of a wholly loyal unit that leaves the fence to resist",
         "tuned; Singh 2014: most units wait to see who wins",
         plausible=logarithmic(0.01, 0.1, "tuned: a third to three times the default"),
         label="Units that do not stay neutral",
@@ -44,12 +44,17 @@ class Uprising(Section):
         plausible=linear(0.1, 0.3, "assumed: half below to half above the default"),
     )
     misjudgement: StrictFloat = parameter(
-        0.6, "log ratio", "how far a plot led from a battalion misjudges what will resist; a plot "
-        "led from the top does not (a standard deviation)",
-        "assumed; Singh 2014: seniors know more of other units",
-        0.0, 3.0,
-        plausible=linear(0.3, 0.9, "assumed: half below to half above the default"),
-        label="How far juniors misjudge resistance",
+        0.4, "log ratio", "standard deviation of what plots think will resist, around the common view",
+        ASSUMED, 0.0, 3.0,
+        plausible=linear(0.2, 0.6, "assumed: half below to half above the default"),
+        label="How far plots misjudge resistance",
+    )  # fmt: skip
+    command_weight: StrictFloat = parameter(
+        2.5, "log ratio", "how much more resists an attempt led from a battalion than one led from "
+        "the top of the army",
+        "tuned: success by rank; Singh 2014", 0.0, 10.0,
+        plausible=linear(1.5, 3.5, "tuned: 1 below to 1 above the default"),
+        label="Pull of the chain of command",
     )  # fmt: skip
     patience_weeks: StrictFloat = parameter(
         40.0, "weeks", "a plot waits for better odds as long as it expects to be found out in more "
@@ -103,20 +108,20 @@ class Uprising(Section):
         label="Companies that follow pledged headquarters",
     )
     guard_resistance: StrictFloat = share(
-        0.03,
+        0.01,
         "part of the guard that acts in time",
         TUNED,
-        plausible=logarithmic(0.015, 0.06, "tuned: half to twice the default"),
+        plausible=logarithmic(0.005, 0.02, "tuned: half to twice the default"),
         label="Part of the guard that acts in time",
     )
     window_days: StrictFloat = parameter(
-        2.0,
+        3.0,
         "days",
         "time after which the outcome is clear, and defenders come too late",
         ASSUMED,
         0.1,
         30.0,
-        plausible=logarithmic(1.0, 4.0),
+        plausible=logarithmic(1.5, 6.0),
     )
     march_days: StrictFloat = parameter(
         1.0,

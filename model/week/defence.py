@@ -1,4 +1,4 @@
-"""Who resists an uprising: the guard at once, other units that do not stay neutral, if in time."""
+"""Who resists an uprising: the guard at once, and the committed few of other units if in time."""
 
 from __future__ import annotations
 
@@ -11,44 +11,38 @@ from sapper.model.army.orders import signatory
 from sapper.model.compiling.decorators import loop
 from sapper.model.week.expectations import would_sign
 
-# Each office of a battalion has its own random numbers: so many for each formation. Those of the
-# last belong to the unit itself.
+# Each office of a battalion has its own random numbers: so many for each formation.
 _ENTITIES_PER_FORMATION = 8
-_UNIT = 7
 
 
 @loop
-def defenders(army: Army, rising: np.ndarray, apparent: float) -> float:
+def defenders(army: Army, rising: np.ndarray, apparent: float, leader: int) -> float:
     """Return the reach, in people, that resists an uprising in time.
 
     Args:
         army: the world.
         rising: for each formation, 1 if it rises and so does not resist, 0 otherwise.
         apparent: the attackers' strength over what they wanted, in [0, 1].
+        leader: formation from which the attempt is led.
     """
     formations, parameters = army.formations, army.parameters[0]
     total = 0.0
     for battalion in range(army.world[0].companies, army.world[0].first_regiment):
-        if rising[battalion] or formations[battalion].posting != c.HOME:
+        unit = formations[battalion]
+        if rising[battalion] or unit.posting != c.HOME:
             continue
-        guard = formations[battalion].branch == c.GUARD
-        part = parameters.guard_resistance if guard else 1.0 * _resists(army, battalion, apparent)
-        if part > 0.0:
-            willing = formations[battalion].loyalty * (1.0 - formations[battalion].disaffected)
-            total += part * formations[battalion].reach * willing
-    return total
-
-
-@loop
-def _resists(army: Army, battalion: int, apparent: float) -> bool:
-    """Whether a battalion that is not guard leaves the fence, with its order signed in time."""
-    parameters, world = army.parameters[0], army.world[0]
-    entity = battalion * _ENTITIES_PER_FORMATION + _UNIT
-    lot = streams.uniform(world.key, world.week, streams.DEFENCE, entity)
-    loyalty = army.formations[battalion].loyalty
-    if lot >= rules.will_resist(parameters.committed, loyalty, parameters.wavering, apparent):
-        return False
-    return days_to_resist(army, battalion) <= parameters.window_days
+        if unit.branch == c.GUARD:
+            part = parameters.guard_resistance * unit.loyalty
+        elif days_to_resist(army, battalion) <= parameters.window_days:
+            part = rules.part_resisting(
+                parameters.committed, unit.loyalty, parameters.wavering, apparent
+            )
+        else:
+            part = 0.0
+        total += part * unit.reach * (1.0 - unit.disaffected)
+    echelon = max(c.BATTALION, formations[leader].echelon)
+    height = (echelon - c.BATTALION) / (c.ARMY - c.BATTALION)
+    return total * rules.command_kept(parameters.command_weight, height)
 
 
 @loop

@@ -18,6 +18,8 @@ from sapper.model.compiling.decorators import kept, loop, part
 
 # Attackers at even odds look half as strong as attackers with all that they want.
 _APPARENT = 0.5
+# An attempt is commonly expected to be led from the middle of the army: a division.
+_HEIGHT = 0.5
 
 
 @kept
@@ -31,13 +33,19 @@ def expect(army: Army) -> None:
 
 @loop
 def revise(army: Army) -> None:
-    """Work out what is commonly expected from the army as it is."""
+    """Work out what is commonly expected from the army as it is.
+
+    Nobody reckons with the guard: counterweights resist coups and do not deter them (De Bruin 2018,
+    doi:10.1177/0022002717692652).
+    """
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     resisting = 0.0
     for battalion in range(world.companies, world.first_regiment):
-        if formations[battalion].posting == c.HOME:
+        unit = formations[battalion]
+        if unit.posting == c.HOME and unit.branch != c.GUARD:
             resisting += _expected_of(army, battalion)
-    world.expected_defence = resisting
+    kept = rules.command_kept(parameters.command_weight, _HEIGHT)
+    world.expected_defence = resisting * kept
     world.faction = 0.0
     for i in range(army.classmates.size):
         office = army.offices[army.classmates[i]]
@@ -54,9 +62,6 @@ def revise(army: Army) -> None:
 def _expected_of(army: Army, battalion: int) -> float:
     """Return the reach, in people, that a battalion at home is expected to bring against a coup."""
     unit, parameters = army.formations[battalion], army.parameters[0]
-    willing = unit.loyalty * (1.0 - unit.disaffected) * unit.reach
-    if unit.branch == c.GUARD:
-        return parameters.guard_resistance * willing
     days = parameters.window_days
     if unit.garrison != c.CAPITAL:
         days -= parameters.march_days
@@ -67,8 +72,9 @@ def _expected_of(army: Army, battalion: int) -> float:
             offices += 1
             if not would_sign(army, row):
                 return 0.0
-    resists = rules.will_resist(parameters.committed, unit.loyalty, parameters.wavering, _APPARENT)
-    return willing * resists * rules.in_time(days, offices, parameters.signing_days)
+    part = rules.part_resisting(parameters.committed, unit.loyalty, parameters.wavering, _APPARENT)
+    in_time = rules.in_time(days, offices, parameters.signing_days)
+    return part * in_time * unit.reach * (1.0 - unit.disaffected)
 
 
 @loop

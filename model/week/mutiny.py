@@ -119,7 +119,7 @@ def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
     entity = _FROM_BELOW_ENTITY + battalion
     lot = streams.uniform(world.key, world.week, streams.ESCALATION, entity)
     if attackers >= reach_needed(army) and lot < parameters.mutiny_escalates:
-        won = decide(army, attackers, rising, entity)
+        won = decide(army, attackers, rising, battalion, entity)
         conclude(army, won, battalion, int(people), c.FROM_BELOW)
     else:
         record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW, c.NOBODY)

@@ -55,7 +55,7 @@ def strike(army: Army, plot: int, rising: np.ndarray, climate: Climate) -> None:
             attackers += _following(army, battalion)
         elif rising[battalion]:
             attackers += mutinous(formations[battalion])
-    won = decide(army, attackers, rising, plot)
+    won = decide(army, attackers, rising, leader, plot)
     conclude(army, won, leader, army.plots[plot].members, c.FROM_ABOVE)
     if not won:
         purge(army, plot, climate)
@@ -82,19 +82,20 @@ def mutinous(battalion: Any) -> float:
 
 
 @loop
-def decide(army: Army, attackers: float, rising: np.ndarray, entity: int) -> bool:
+def decide(army: Army, attackers: float, rising: np.ndarray, leader: int, entity: int) -> bool:
     """Return whether an attempt succeeds, by the outcome rule of the scenario.
 
     Args:
         army: the world.
         attackers: reach, in people.
         rising: for each formation, 1 if it rises, 0 otherwise.
+        leader: formation from which the attempt is led.
         entity: whose random numbers decide.
     """
     world, parameters = army.world[0], army.parameters[0]
     wanted = parameters.obedience * reach_needed(army)
     apparent = rules.within(0.5 * attackers / wanted, 0.0, 1.0)
-    resisting = defenders(army, rising, apparent)
+    resisting = defenders(army, rising, apparent, leader)
     lot = streams.uniform(world.key, world.week, streams.CONTEST, entity)
     if parameters.outcome == c.BY_BANDWAGON:
         return bandwagon_wins(army, attackers, resisting, rising, lot)
