@@ -10,7 +10,7 @@ from sapper.model.arithmetic import exp, log
 from sapper.model.compiling.decorators import rule
 
 # Standard deviation of the standard logistic distribution, pi / sqrt(3).
-_LOGISTIC_SD = 1.8137993642342178
+LOGISTIC_SD = 1.8137993642342178
 _WIDEST_DISPOSITION = 4.0
 
 
@@ -44,7 +44,7 @@ def disposition(u: float) -> float:
 
     Its distribution is logistic, cut off at four standard deviations.
     """
-    return within(log(u / (1.0 - u)) / _LOGISTIC_SD, -_WIDEST_DISPOSITION, _WIDEST_DISPOSITION)
+    return within(log(u / (1.0 - u)) / LOGISTIC_SD, -_WIDEST_DISPOSITION, _WIDEST_DISPOSITION)
 
 
 @rule

@@ -77,6 +77,28 @@ def strength_needed(army: Army, plot: int) -> float:
 
 
 @loop
+def strength_wanted(army: Army, plot: int, ends: float) -> float:
+    """Return the reach, in people, with which a plot strikes: it thinks that the odds are worth it.
+
+    Args:
+        army: the world.
+        plot: number of the plot.
+        ends: rate per week at which the plot is found out or given up.
+    """
+    return odds_wanted(army, ends) * strength_needed(army, plot)
+
+
+@loop
+def odds_wanted(army: Army, ends: float) -> float:
+    """Return the strength with which a plot strikes, over that which gives even odds."""
+    parameters = army.parameters[0]
+    wanted = rules.chance_wanted(
+        ends, parameters.patience_weeks, parameters.least_chance, parameters.civil_war
+    )
+    return rules.strength_for(wanted, parameters.contest)
+
+
+@loop
 def prospects(army: Army, plot: int) -> float:
     """Return a plot's strength over the strength that it thinks gives even odds, at most 1."""
     return rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)

@@ -23,6 +23,7 @@ from sapper.model.compiling.decorators import loop, making, part
 from sapper.model.engine import pass_week
 from sapper.model.first_people import put_first, settle_formation
 from sapper.model.week.deployment import measure_reach
+from sapper.model.week.expectations import revise
 
 # Most halvings of a lot that are revealed: down to about one in a thousand.
 FINEST = 10
@@ -55,6 +56,7 @@ def empty_offices(army: Army) -> None:
         army.staff.retires[row] = _EMPTY
     for formation in range(world.first_regiment, army.formations.size):
         _settle(army, formation, climate)
+    revise(army)
     world.week = first - army.offices.size
 
 

@@ -15,12 +15,13 @@ from sapper.model.arithmetic import exp, log
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.orders import signatory
-from sapper.model.army.people import company_count, staff_row
+from sapper.model.army.people import company_count, shown_loyalty, staff_row
 from sapper.model.army.plots import reach_needed
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.current_plots import plotters
 from sapper.model.week.discovery import CONSPIRATORS
-from sapper.model.week.stocktaking import regiment_disaffected
+from sapper.model.week.expectations import spark_scale
+from sapper.model.week.mutiny import refusal_rate
 
 # Costs above this, a probability of about 1e-14, all count the same.
 LARGEST_COST = 32.0
@@ -38,8 +39,6 @@ _WEEKS_AHEAD = 52.0
 _NEARLY = 0.05
 _FIRMNESS = 0.04
 _FIRM = 0.2
-# The same for regiments whose disaffected share is too low for a mutiny.
-_CALM = 0.02
 _NEGLIGIBLE = 1e-9
 
 
@@ -68,19 +67,10 @@ def foiled_cost(army: Army) -> float:
 
 @loop
 def mutiny_cost(army: Army) -> float:
-    """Return the cost of a mutiny, from the regiments that are disaffected enough or nearly so."""
-    formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    rate, above = 0.0, parameters.mutiny_above
-    for regiment in range(world.first_regiment, world.first_division):
-        share = regiment_disaffected(formations, regiment)
-        at_home = formations[regiment].posting == c.HOME
-        bound = above + _CALM * (1.0 - above)
-        nearly = rules.mutiny_rate(bound, above, parameters.mutiny_rate)
-        if share < bound:
-            nearly *= exp((share - bound) / _CALM)
-        else:
-            nearly = rules.mutiny_rate(share, above, parameters.mutiny_rate)
-        rate += nearly * formations[regiment].children * at_home
+    """Return the cost of a mutiny."""
+    rate = 0.0
+    for battalion in range(army.world[0].companies, army.world[0].first_regiment):
+        rate += refusal_rate(army, battalion)
     return _cost_of_rate(rate)
 
 
@@ -94,18 +84,19 @@ def _cost_of_rate(rate: float) -> float:
 def _sparks_cost(army: Army) -> float:
     """Return the cost of a future plot of two: a spark and one signature."""
     formations, staff = army.formations, army.staff
-    parameters, needed = army.parameters[0], reach_needed(army)
-    companies, rate = company_count(army), 0.0
+    parameters, needed, scale = army.parameters[0], reach_needed(army), spark_scale(army)
+    companies, rate, below = company_count(army), 0.0, army.parameters[0].spark_below
+    hope = parameters.hope_weight * army.world[0].hope
     for formation in range(companies, formations.size):
         capacity = rules.within(formations[formation].reach / needed, 0.0, 1.0)
         if formations[formation].posting != c.HOME or capacity < _LEAST_CAPACITY:
             continue
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
-            loyalty, below = staff.loyalty[row], parameters.spark_below
+            loyalty = staff.loyalty[row] - hope
             if staff.plot[row] == c.NO_PLOT and loyalty < below + _FIRM:
                 taken = _nearly_disloyal(loyalty, below)
-                spark = rules.spark_rate(taken, below, parameters.spark_rate, capacity)
+                spark = rules.spark_rate(taken, below, scale, capacity)
                 if spark > _LEAST_PART * rate:
                     rate += spark * _easiest_signature(army, row)
     return _cost_of_rate(rate)
@@ -137,13 +128,14 @@ def _lone_hazard(army: Army, row: int) -> float:
     """Return the rate of discovery of an office holder who plots alone."""
     staff, parameters, alarm = army.staff, army.parameters[0], army.world[0].alarm
     formation, companies = army.offices[row].formation, company_count(army)
-    rate = parameters.informers * (1.0 + alarm)
+    rate, seen = parameters.informers * (1.0 + alarm), shown_loyalty(army, row)
     commissar = staff_row(formation, c.COMMISSAR, companies)
     if commissar != row:
-        rate += rules.watch_rate(parameters.commissar_watch, staff.loyalty[commissar], alarm)
+        loyalty = staff.loyalty[commissar]
+        rate += rules.watch_rate(parameters.commissar_watch, loyalty, alarm, seen)
     police = staff_row(formation, c.MILITARY_POLICE, companies)
     if police != row:
-        rate += rules.watch_rate(parameters.police_watch, staff.loyalty[police], alarm)
+        rate += rules.watch_rate(parameters.police_watch, staff.loyalty[police], alarm, seen)
     return rate
 
 
@@ -154,7 +146,7 @@ def _signature_chance(army: Army, row: int, hazard: float) -> float:
     if army.staff.plot[row] != c.NO_PLOT:
         return _LEAST_CHANCE
     asked = parameters.approach_rate * max(parameters.signing_share, _NEARLY)
-    asked *= rules.goes_ahead(loyalty, parameters.discretion)
+    asked *= rules.goes_ahead(shown_loyalty(army, row), parameters.discretion)
     zeal = 1.0 if army.offices[row].office == c.COMMANDER else parameters.guardian_zeal
     joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, 0.0)
     denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
@@ -164,17 +156,11 @@ def _signature_chance(army: Army, row: int, hazard: float) -> float:
 
 @loop
 def _contest_cost(army: Army) -> float:
-    """Return the cost of winning the contest if only the guard resists in time."""
-    formations, parameters = army.formations, army.parameters[0]
-    resisting = 0.0
-    for battalion in range(army.world[0].companies, army.world[0].first_regiment):
-        if formations[battalion].branch == c.GUARD and formations[battalion].posting == c.HOME:
-            willing = formations[battalion].loyalty * (1.0 - formations[battalion].disaffected)
-            resisting += parameters.guard_resistance * formations[battalion].reach * willing
+    """Return the cost of winning against the resistance commonly expected."""
     strongest = 0.0
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status != c.EMPTY:
             strongest = max(strongest, army.plots[plot].strength)
-    attacking = parameters.obedience * max(strongest, reach_needed(army))
-    won = rules.success_probability(attacking, resisting, parameters.contest)
+    attacking = max(strongest, reach_needed(army)) / reach_needed(army)
+    won = rules.success_probability(attacking, 1.0, army.parameters[0].contest)
     return -log(max(won, _NEGLIGIBLE))

@@ -10,7 +10,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.orders import all_signed, signatory
 from sapper.model.army.people import company_count
-from sapper.model.army.plots import pledged, strength_needed
+from sapper.model.army.plots import pledged, strength_needed, strength_wanted
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.recruits import (
     GATHERING,
@@ -83,7 +83,7 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
         ends: rate at which the plot is found out or given up.
         average: what to expect of future officers.
     """
-    staff, needed = army.staff, strength_needed(army, plot)
+    staff, needed = army.staff, strength_wanted(army, plot, ends)
     share = army.formations[formation].reach / needed
     wanting = 1.0 - army.plots[plot].strength / needed
     signed = all_signed(army, formation, plot)
@@ -126,7 +126,7 @@ def _signature(
     staff, office, parameters = army.staff, army.offices[row].office, army.parameters[0]
     have = rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
     loyalty = staff.loyalty[row] - parameters.expectation * have
-    joins, denounces = answers(loyalty, office, askers, parameters)
+    joins, denounces = answers(loyalty, office, askers, army.world[0].hope, parameters)
     rate = joins + denounces + ends + NEGLIGIBLE
     won = joins / rate
     retires = staff.retires[row]

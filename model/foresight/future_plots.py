@@ -10,7 +10,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.orders import signatory
 from sapper.model.army.people import company_count, staff_row, staff_support
-from sapper.model.army.plots import reach_needed
+from sapper.model.army.plots import odds_wanted, reach_needed
 from sapper.model.climate import ORDINARY_PATRONAGE, Climate, climate_of
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.recruits import (
@@ -23,6 +23,7 @@ from sapper.model.foresight.recruits import (
     won_chance,
 )
 from sapper.model.week.deployment import reach_at_home
+from sapper.model.week.expectations import spark_scale
 
 # To save time, formations with less than this part of the reach needed are skipped.
 _LEAST_CAPACITY = 0.2
@@ -48,7 +49,8 @@ def plots_to_come(army: Army, climate: Climate, average: Average, around: int) -
     rows, cuts = np.empty(2 * c.SIGNING_OFFICES, np.int64), np.empty(16, np.int64)
     table = np.empty((5, 2 * c.SIGNING_OFFICES))
     needed, total = reach_needed(army), 0.0
-    needed_later = max(1.0, parameters.critical_share * reach_at_home(army, formations.size - 1))
+    whole = max(1.0, formations[formations.size - 1].reach)
+    needed_later = needed * max(1.0, reach_at_home(army, formations.size - 1)) / whole
     for formation in range(company_count(army), formations.size):
         signs = around == formation or around == formations[formation].parent
         if around != c.NOBODY and not signs:
@@ -71,7 +73,7 @@ def plots_to_come(army: Army, climate: Climate, average: Average, around: int) -
                         army, formation, then, start, end, peace, who, rows[:count], table
                     )
     occasion = parameters.occasion_rate
-    return total * parameters.spark_rate * occasion / (occasion + average.hazard)
+    return total * spark_scale(army) * occasion / (occasion + average.hazard)
 
 
 @loop
@@ -165,11 +167,8 @@ def _in_period(
     """
     parameters = army.parameters[0]
     last = _expect_people(army, start, start >= peace > 0, average, rows, table)
-    wide = 2.0 * parameters.boldness_range
-    timid = 1.0 - parameters.boldness_range
-    enough = 1.0 * (capacity >= 1.0)
-    if wide > 0.0:
-        enough = rules.within((capacity - timid) / wide, 0.0, 1.0)
+    share = capacity / odds_wanted(army, average.hazard)
+    enough = _think_enough(share, parameters.misjudgement)
     chance = 0.0
     for own in range(c.STAFF_OFFICES):
         whole = 1.0
@@ -178,11 +177,19 @@ def _in_period(
                 whole *= max(LEAST_CHANCE, table[_WON, other])
         if enough < 1.0:
             # Each missing part costs the plot the same effort once more.
-            wanting = max(1.0, 0.5 * (capacity + timid + wide) / capacity)
+            wanting = max(1.0, 1.0 / share)
             whole = enough * whole + (1.0 - enough) * exp(wanting * log(whole))
         chance += table[_SPARK, own] * whole
     late = exp((end - last) / GATHERING) - exp((start - last) / GATHERING)
     return chance * min(capacity, 1.0) * (end - start - GATHERING * late)
+
+
+@loop
+def _think_enough(share: float, spread: float) -> float:
+    """Return the part of plots that think a share of the strength wanted is enough for them."""
+    if spread <= 0.0:
+        return 1.0 * (share >= 1.0)
+    return rules.share_of_odds(log(share) / spread * rules.LOGISTIC_SD)
 
 
 @loop
@@ -192,7 +199,8 @@ def _expect_people(
     """Fill in the expected holder of each office; return when the first present one retires."""
     staff, parameters = army.staff, army.parameters[0]
     talk, mean = talk_weight(parameters), 0.0
-    last = parameters.horizon_weeks
+    last, hope = parameters.horizon_weeks, army.world[0].hope
+    pull = parameters.hope_weight * hope
     soon = start < max(0, army.world[0].week) + _SETTLING
     support = table[_LATER] if at_peace else table[_SUPPORT]
     for i in range(c.STAFF_OFFICES):
@@ -207,9 +215,9 @@ def _expect_people(
             loyalty = (1.0 - talk) * support[i] + talk * around
             if soon:
                 loyalty += _UNSETTLED * (staff.loyalty[rows[i]] - loyalty)
-            gap = rules.shortfall(loyalty, parameters.spark_below)
+            gap = rules.shortfall(loyalty - pull, parameters.spark_below)
             table[_SPARK, i] = gap * gap
-            table[_WON, i] = won_chance(loyalty, office.office, 1, average.hazard, parameters)
+            table[_WON, i] = won_chance(loyalty, office.office, 1, average.hazard, hope, parameters)
         else:
             table[_SPARK, i] = average.spark
             table[_WON, i] = average_won(office.office, average)

@@ -1,6 +1,6 @@
 """Look ahead: the probability that mutinies grow into an attempt.
 
-A mutiny is an attempt if the battalions that join it bring enough people. Those of its regiment
+A mutiny may be an attempt if the battalions that join it bring enough people. Those of its regiment
 decide first; once most of the regiment has risen, those of its division. Each battalion decides by
 a random number of its own. So the number that join is a sum of independent coins with unequal
 probabilities. A world scores higher the more of its soldiers are disaffected, long before enough
@@ -13,13 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sapper.model import rules
 from sapper.model.arithmetic import exp, log
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.plots import reach_needed
 from sapper.model.compiling.decorators import loop, making
-from sapper.model.week.stocktaking import regiment_disaffected
+from sapper.model.week.mutiny import refusal_rate
 
 # Most battalions of a division that are considered.
 _MOST = 128
@@ -47,12 +46,12 @@ def rising_chance(army: Army, weeks: float) -> float:
     for regiment in range(world.first_regiment, world.first_division):
         if formations[regiment].posting != c.HOME:
             continue
-        share = regiment_disaffected(formations, regiment)
-        rate = rules.mutiny_rate(share, parameters.mutiny_above, parameters.mutiny_rate)
+        rate, first = 0.0, formations[regiment].first_child
+        for battalion in range(first, first + formations[regiment].children):
+            rate += refusal_rate(army, battalion)
         if rate > 0.0:
-            enough = _enough_join(army, regiment, needed)
-            expected += rate * formations[regiment].children * enough
-    return expected * weeks
+            expected += rate * _enough_join(army, regiment, needed)
+    return expected * weeks * parameters.mutiny_escalates
 
 
 @making

@@ -53,17 +53,20 @@ def average_person(army: Army, climate: Climate) -> Average:
     watched = parameters.commissar_watch + parameters.police_watch
     support = climate.staff_base + climate.patronage + climate.legitimacy
     support -= climate.staff_grievance * climate.civilians_know
-    hazard = parameters.informers * (1.0 + alarm) + rules.watch_rate(watched, support, alarm)
+    hope = army.world[0].hope
+    seen = rules.shown(parameters.spark_below, parameters.concealment, hope)
+    hazard = parameters.informers * (1.0 + alarm)
+    hazard += rules.watch_rate(watched, support, alarm, seen)
     hazard = parameters.abandoning + _EXPOSED * hazard
-    talk, below = talk_weight(parameters), parameters.spark_below
+    talk, below = talk_weight(parameters), parameters.spark_below + parameters.hope_weight * hope
     fresh = min(1.0, _FRESH / (parameters.staff_years * WEEKS_PER_YEAR))
     commander, guardian, spark = 0.0, 0.0, 0.0
     for i in range(_LOTS.size):
         first = support + parameters.spread * rules.disposition(_LOTS[i])
         # Talk pulls towards the mean of three people, one of whom is the officer.
         settled = first + talk * (1.0 - 1.0 / c.STAFF_OFFICES) * (support - first)
-        commander += _SHARES[i] * won_chance(settled, c.COMMANDER, 1, hazard, parameters)
-        guardian += _SHARES[i] * won_chance(settled, c.COMMISSAR, 1, hazard, parameters)
+        commander += _SHARES[i] * won_chance(settled, c.COMMANDER, 1, hazard, hope, parameters)
+        guardian += _SHARES[i] * won_chance(settled, c.COMMISSAR, 1, hazard, hope, parameters)
         gap, later = rules.shortfall(first, below), rules.shortfall(settled, below)
         spark += _SHARES[i] * (fresh * gap * gap + (1.0 - fresh) * later * later)
     return Average(support, commander, guardian, spark, hazard)
@@ -77,20 +80,26 @@ def talk_weight(parameters: Any) -> float:
 
 
 @loop
-def answers(loyalty: float, office: int, askers: int, parameters: Any) -> tuple[float, float]:
+def answers(
+    loyalty: float, office: int, askers: int, hope: float, parameters: Any
+) -> tuple[float, float]:
     """Return the weekly rates at which a person joins and denounces a plot that approaches him."""
     asked = askers * parameters.approach_rate * parameters.signing_share
-    asked *= rules.goes_ahead(rules.within(loyalty, 0.0, 1.0), parameters.discretion)
+    seen = rules.shown(rules.within(loyalty, 0.0, 1.0), parameters.concealment, hope)
+    asked *= rules.goes_ahead(seen, parameters.discretion)
     zeal = 1.0 if office == c.COMMANDER else parameters.guardian_zeal
-    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, 0.0)
+    pull = parameters.hope_weight * hope
+    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, pull)
     denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
     return asked * joins, asked * denounces
 
 
 @loop
-def won_chance(loyalty: float, office: int, askers: int, hazard: float, parameters: Any) -> float:
+def won_chance(
+    loyalty: float, office: int, askers: int, hazard: float, hope: float, parameters: Any
+) -> float:
     """Return the probability that a person joins before he denounces or the plot ends."""
-    joins, denounces = answers(loyalty, office, askers, parameters)
+    joins, denounces = answers(loyalty, office, askers, hope, parameters)
     return joins / (joins + denounces + hazard + NEGLIGIBLE)
 
 

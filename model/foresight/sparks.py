@@ -23,6 +23,7 @@ from sapper.model.compiling.decorators import kept, loop, making
 from sapper.model.foresight.appointments import FINEST, fewest_halves, halves
 from sapper.model.foresight.costs import LARGEST_COST
 from sapper.model.foresight.score import LOOK_AHEAD, MUTINY, progress
+from sapper.model.week.expectations import capacity, spark_scale
 
 # Steps in which a spark is revealed: each a factor of the square root of e, two steps of the grid.
 STEPS = 64
@@ -81,23 +82,22 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
         return 0
     companies, interval = company_count(army), parameters.stocktaking_weeks
     due = rules.first_to_take_stock(companies, world.week, interval)
-    needed, count, seen = reach_needed(army), 0, 0
+    needed, scale, count, seen = reach_needed(army), spark_scale(army), 0, 0
+    hope = parameters.hope_weight * world.hope
     for formation in range(due, army.formations.size, interval):
         unit = army.formations[formation]
         if unit.posting != c.HOME:
             continue
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
-            loyalty = army.staff.loyalty[row]
+            loyalty = army.staff.loyalty[row] - hope
             if army.staff.plot[row] != c.NO_PLOT or loyalty >= parameters.spark_below:
                 continue
             if seen == _MOST or not holds_office(army.offices[row], world.week):
                 continue
             seen += 1
-            capacity = rules.within(unit.reach / needed, 0.0, 1.0)
-            rate = rules.spark_rate(
-                loyalty, parameters.spark_below, parameters.spark_rate, capacity
-            )
+            could = capacity(army, row, needed)
+            rate = rules.spark_rate(loyalty, parameters.spark_below, scale, could)
             table[0, count], table[1, count] = row, chance(rate, interval)
             table[2, count] = 1.0
             if above > 0.0 and _promised(table[:, count : count + 1], key, world.week) <= above:
@@ -126,13 +126,15 @@ def _plotting(army: Army, row: int, event: int) -> float:
     for plot in range(c.PLOT_SLOTS):
         if army.plots[plot].status == c.EMPTY:
             slot = army.plots[plot]
-            members, strength, boldness = slot.members, slot.strength, slot.boldness
+            members, strength, leader = slot.members, slot.strength, slot.leader
+            judgement = slot.judgement
             army.staff.plot[row] = plot
-            slot.status, slot.members, slot.strength, slot.boldness = c.GATHERING, 1, 0.0, 1.0
+            slot.status, slot.members, slot.strength, slot.judgement = c.GATHERING, 1, 0.0, 0.0
+            slot.leader = army.offices[row].formation
             score = progress(army, event, LOOK_AHEAD)
             army.staff.plot[row] = c.NO_PLOT
             slot.status, slot.members = c.EMPTY, members
-            slot.strength, slot.boldness = strength, boldness
+            slot.strength, slot.leader, slot.judgement = strength, leader, judgement
             return score
     return 0.0
 

@@ -28,11 +28,11 @@ class Conspiracy(Section):
         label="Loyalty below which staff may start a plot",
     )
     spark_rate: StrictFloat = rate(
-        0.6,
+        30.0,
         "plots started in an army all of whose staff have loyalty 0",
         TUNED,
         upper=1_000.0,
-        plausible=logarithmic(0.3, 1.2, "tuned: half to twice the default"),
+        plausible=logarithmic(15.0, 60.0, "tuned: half to twice the default"),
         label="Plots started by the disloyal (rate)",
     )
     approach_rate: StrictFloat = rate(
@@ -136,10 +136,10 @@ class Conspiracy(Section):
         label="How fast a purge is forgotten",
     )
     hope_of_attempt: StrictFloat = share(
-        0.5,
+        0.4,
         "part of the missing hope that an attempt gives: all see that others are disaffected, too",
         "assumed; Kuran 1991, Little 2017",
-        plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
+        plausible=linear(0.2, 0.6, "assumed: half below to half above the default"),
         label="Hope that an attempt gives others",
     )
     hope_of_mutiny: StrictFloat = share(
@@ -179,16 +179,16 @@ class Conspiracy(Section):
         plausible=logarithmic(0.75, 3.0), label="Commissars and police denounce more readily",
     )  # fmt: skip
     commissar_watch: StrictFloat = rate(
-        0.0025, "discovery of each plotter by a commissar with loyalty 1 in the same formation",
+        0.006, "discovery of a plotter who shows no loyalty by a loyal commissar of his formation",
         "tuned; direction from Matthews 2022",
-        plausible=logarithmic(0.00125, 0.005, "tuned: half to twice the default"),
+        plausible=logarithmic(0.003, 0.012, "tuned: half to twice the default"),
         label="Watchfulness of loyal commissars",
     )  # fmt: skip
     police_watch: StrictFloat = rate(
-        0.0025,
-        "discovery of each plotter by military police with loyalty 1",
+        0.006,
+        "discovery of a plotter who shows no loyalty by loyal military police of his formation",
         TUNED,
-        plausible=logarithmic(0.00125, 0.005, "tuned: half to twice the default"),
+        plausible=logarithmic(0.003, 0.012, "tuned: half to twice the default"),
         label="Watchfulness of loyal military police",
     )
     informers: StrictFloat = rate(

@@ -50,10 +50,10 @@ class Uprising(Section):
         label="How far plots misjudge resistance",
     )  # fmt: skip
     command_weight: StrictFloat = parameter(
-        2.5, "log ratio", "how much more resists an attempt led from a battalion than one led from "
+        1.3, "log ratio", "how much more resists an attempt led from a battalion than one led from "
         "the top of the army",
         "tuned: success by rank; Singh 2014", 0.0, 10.0,
-        plausible=linear(1.5, 3.5, "tuned: 1 below to 1 above the default"),
+        plausible=linear(0.8, 1.8, "tuned: 0.5 below to 0.5 above the default"),
         label="Pull of the chain of command",
     )  # fmt: skip
     patience_weeks: StrictFloat = parameter(
@@ -108,10 +108,10 @@ class Uprising(Section):
         label="Companies that follow pledged headquarters",
     )
     guard_resistance: StrictFloat = share(
-        0.01,
+        0.02,
         "part of the guard that acts in time",
         TUNED,
-        plausible=logarithmic(0.005, 0.02, "tuned: half to twice the default"),
+        plausible=logarithmic(0.01, 0.04, "tuned: half to twice the default"),
         label="Part of the guard that acts in time",
     )
     window_days: StrictFloat = parameter(
@@ -152,11 +152,11 @@ class Uprising(Section):
         label="How decisive numbers are",
     )
     mutiny_rate: StrictFloat = rate(
-        0.08,
+        0.3,
         "mutinies in an army all of whose soldiers are disaffected, without further strain",
         "tuned; Dwyer 2017: 71 in about 24 countries in 55 years",
         upper=100.0,
-        plausible=logarithmic(0.04, 0.16, "tuned: half to twice the default"),
+        plausible=logarithmic(0.15, 0.6, "tuned: half to twice the default"),
         label="Mutinies of the disaffected (rate)",
     )
     strain_weight: StrictFloat = parameter(

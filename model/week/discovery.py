@@ -18,7 +18,7 @@ from sapper.model.army.people import (
     staff_row,
     succeed_purged,
 )
-from sapper.model.army.plots import count_plotters, next_plotter, strength_needed
+from sapper.model.army.plots import count_plotters, next_plotter, strength_wanted
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making, part
 from sapper.model.week.suspects import purge_suspects
@@ -105,15 +105,8 @@ def is_ready(army: Army, plot: int, discovery: float) -> bool:
         plot: number of the plot.
         discovery: rate per week at which it is found out.
     """
-    parameters = army.parameters[0]
-    wanted = rules.chance_wanted(
-        discovery + parameters.abandoning,
-        parameters.patience_weeks,
-        parameters.least_chance,
-        parameters.civil_war,
-    )
-    odds = rules.strength_for(wanted, parameters.contest)
-    army.plots[plot].wanted = odds * strength_needed(army, plot)
+    ends = discovery + army.parameters[0].abandoning
+    army.plots[plot].wanted = strength_wanted(army, plot, ends)
     return army.plots[plot].strength >= army.plots[plot].wanted
 
 

@@ -89,13 +89,3 @@ def _add_up(
             given += addend(loyalty[i])
             disaffected += addend(rules.disaffection(loyalty[i], bound, width))
     return present, known, given, disaffected
-
-
-@loop
-def regiment_disaffected(formations: Any, regiment: int) -> float:
-    """Return the disaffected share of a regiment: the mean of its battalions."""
-    first, count = formations[regiment].first_child, formations[regiment].children
-    total = 0.0
-    for battalion in range(first, first + count):
-        total += formations[battalion].disaffected
-    return total / count
