@@ -31,7 +31,7 @@ READ_AT_THE_START = (
     "force.regiments_per_division", "force.divisions_per_corps", "force.guard_share",
     "force.special_share", "force.capital_share", "force.front_share", "deployment.special_part",
     "loyalty.battalion_spread", "loyalty.guard_vetting", "loyalty.special_vetting",
-    "regime.kind", "regime.decade", "regime.frailty", "regime.size_exponent", "regime.civil_war",
+    "regime.kind", "regime.decade", "regime.frailty",
     "service.study_from", "service.study_cohort", "service.study_awareness",
 )  # fmt: skip
 # Parameters that are words: the record holds the number of the choice.

@@ -1,7 +1,7 @@
 """The base hazard of a run: how often regimes like this one see attempts, relative to a common one.
 
-It is a pure number. It is 1 for a party-personal regime of any decade with an army of 100,000 in
-peace at home. What is not known of a country is in the frailty, which has mean 1.
+It is a pure number. It is 1 for a party-personal regime of any decade. What is not known of a
+country is in the frailty, which has mean 1.
 
 The two tables come from `experiments/facts/rates_by_kind_and_decade.csv`: attempts of Powell and
 Thyne (2011, doi:10.1177/0022343310397436) with the kind of regime of REIGN a year before, 1951 to
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sapper.model.arithmetic import exp, log
 from sapper.model.compiling.decorators import rule
 from sapper.model.frailty import frailty
 from sapper.model.parameters import DECADES, KINDS, ParameterSet
@@ -25,8 +24,6 @@ DECADE_FACTORS = (1.0, 1.709, 1.546, 1.383, 0.984, 0.858, 0.426, 0.221, 0.221)
 
 The mean is over all country-years. The 2020s have one year of data, and are one with the 2010s.
 """
-REFERENCE_STRENGTH = 100_000.0
-"""Soldiers of the army that has size factor 1."""
 # One random number for the whole run decides what is not known of the country.
 _COUNTRY = 0
 
@@ -43,37 +40,8 @@ def decade_factor(decade: int) -> float:
     return DECADE_FACTORS[decade]
 
 
-@rule
-def size_factor(strength: float, exponent: float) -> float:
-    """Return attempts in an army of this strength, in people, relative to one of 100,000."""
-    return exp(exponent * log(strength / REFERENCE_STRENGTH))
-
-
-@rule
-def base_hazard(
-    kind: int, decade: int, strength: float, exponent: float, civil_war: float
-) -> float:
-    """Return the base hazard of a regime that is like all others of its kind.
-
-    Args:
-        kind: number of the kind of regime in `KINDS`.
-        decade: number of the decade in `DECADES`.
-        strength: soldiers of the army.
-        exponent: `regime.size_exponent`.
-        civil_war: `regime.civil_war`, attempts relative to peace at home.
-    """
-    known = kind_factor(kind) * decade_factor(decade)
-    return known * size_factor(strength, exponent) * civil_war
-
-
 def hazard_of(scenario: ParameterSet, key: np.uint64) -> float:
     """Return the base hazard of a run with this key, above 0."""
     regime = scenario.regime
-    alike = base_hazard(
-        KINDS.index(regime.kind),
-        DECADES.index(regime.decade),
-        float(scenario.force.strength),
-        regime.size_exponent,
-        regime.civil_war,
-    )
-    return alike * frailty(uniform(key, 0, FRAILTY, _COUNTRY), regime.frailty)
+    known = kind_factor(KINDS.index(regime.kind)) * decade_factor(DECADES.index(regime.decade))
+    return known * frailty(uniform(key, 0, FRAILTY, _COUNTRY), regime.frailty)

@@ -297,13 +297,25 @@ def shortfall(loyalty: float, below: float) -> float:
 
 
 @rule
-def shown(loyalty: float, concealment: float, hope: float) -> float:
+def shown(loyalty: float, concealment: float, alarm: float, hope: float) -> float:
     """Return the loyalty that others see in a person, who hides a part of what is missing.
 
-    The less hope there is that others feel the same, the more people hide (Kuran 1991,
-    doi:10.2307/2010422).
+    People hide more while the regime is alarmed, and less, the more hope there is that others feel
+    the same (Kuran 1991, doi:10.2307/2010422).
     """
-    return within(loyalty + concealment * (1.0 - hope) * (1.0 - loyalty), 0.0, 1.0)
+    hidden = within(concealment * (1.0 + alarm) * (1.0 - hope), 0.0, 1.0)
+    return loyalty + hidden * (1.0 - loyalty)
+
+
+@rule
+def suspected(shown_loyalty: float, breadth: float) -> float:
+    """Return the probability that a purge also hits a person near a plotter, by what he shows.
+
+    Args:
+        shown_loyalty: of the person.
+        breadth: the probability if the person shows loyalty one half; above 0.
+    """
+    return exp(2.0 * shown_loyalty * log(breadth))
 
 
 @rule

@@ -92,8 +92,6 @@ WORLD_TYPE = np.dtype(
         ("unpredictability", "f8"),
         ("resentment", "f8"),
         ("hope", "f8"),
-        # base hazard of plots, 1 for an ordinary regime
-        ("hazard", "f8"),
         # what is commonly expected, revised each quarter
         ("expected_defence", "f8"),
         ("opportunity", "f8"),

@@ -160,8 +160,8 @@ def holds_office(office: Any, week: int) -> bool:
 @part
 def shown_loyalty(army: Army, row: int) -> float:
     """Return the loyalty that others see in an office holder."""
-    concealment, hope = army.parameters[0].concealment, army.world[0].hope
-    return rules.shown(army.staff.loyalty[row], concealment, hope)
+    world, concealment = army.world[0], army.parameters[0].concealment
+    return rules.shown(army.staff.loyalty[row], concealment, world.alarm, world.hope)
 
 
 @part

@@ -54,7 +54,7 @@ def average_person(army: Army, climate: Climate) -> Average:
     support = climate.staff_base + climate.patronage + climate.legitimacy
     support -= climate.staff_grievance * climate.civilians_know
     hope = army.world[0].hope
-    seen = rules.shown(parameters.spark_below, parameters.concealment, hope)
+    seen = rules.shown(parameters.spark_below, parameters.concealment, alarm, hope)
     hazard = parameters.informers * (1.0 + alarm)
     hazard += rules.watch_rate(watched, support, alarm, seen)
     hazard = parameters.abandoning + _EXPOSED * hazard
@@ -85,7 +85,8 @@ def answers(
 ) -> tuple[float, float]:
     """Return the weekly rates at which a person joins and denounces a plot that approaches him."""
     asked = askers * parameters.approach_rate * parameters.signing_share
-    seen = rules.shown(rules.within(loyalty, 0.0, 1.0), parameters.concealment, hope)
+    # By then the alarm of today has faded.
+    seen = rules.shown(rules.within(loyalty, 0.0, 1.0), parameters.concealment, 0.0, hope)
     asked *= rules.goes_ahead(seen, parameters.discretion)
     zeal = 1.0 if office == c.COMMANDER else parameters.guardian_zeal
     pull = parameters.hope_weight * hope

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, StrictFloat
 
-from sapper.model.parameters.declare import ASSUMED, Section, linear, parameter
+from sapper.model.parameters.declare import Section, parameter
 
 Kind = Literal["party", "party_personal", "personal", "military", "military_personal", "monarchy"]
 KINDS: tuple[Kind, ...] = (
@@ -49,15 +49,4 @@ class Regime(Section):
     frailty: StrictFloat = parameter(
         0.0, "variance", "how far countries of a kind differ: 0 means that all are alike",
         f"0.65 for party regimes and monarchies, 0.92 for all autocracies: {_DATA}", 0.0, 5.0,
-    )  # fmt: skip
-    size_exponent: StrictFloat = parameter(
-        -0.125, "exponent", "power of the army's strength to which attempts are proportional",
-        f"a tenfold army has 0.75 times the attempts (0.62 to 0.90): {_DATA} and COW NMC 6",
-        -1.0, 1.0,
-        plausible=linear(-0.208, -0.046, "log10 of 0.62 to 0.90, the 95 per cent interval"),
-        label="Attempts by strength of the army",
-    )  # fmt: skip
-    civil_war: StrictFloat = parameter(
-        1.0, "ratio", "attempts because of a civil war at home, relative to peace at home",
-        f"{ASSUMED}: peace; 1.8 in a civil war, Bell and Sudduth 2017, read in part", 0.1, 10.0,
     )  # fmt: skip

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from sapper.model import streams
+from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.people import succeed_purged
+from sapper.model.army.people import shown_loyalty, succeed_purged
 from sapper.model.climate import Climate
-from sapper.model.compiling.decorators import making
+from sapper.model.compiling.decorators import loop, making
 
 
 @making
 def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
-    """Replace a random part of those who share a formation or cohort with a plot's members."""
+    """Replace some of those who share a formation or cohort with a plot's members.
+
+    The leader judges by what each shows.
+    """
     staff, offices = army.staff, army.offices
     world, parameters = army.world[0], army.parameters[0]
     formations = np.zeros(army.formations.size, np.int8)
@@ -39,7 +42,15 @@ def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
         if not near or staff.plot[row] == plot:
             continue
         lot = streams.uniform(world.key, world.week, streams.PURGE, row)
-        if lot < parameters.purge_breadth:
+        if lot < rules.suspected(shown_loyalty(army, row), parameters.purge_breadth):
             succeed_purged(army, row, world.week, climate)
             purged += 1
-    world.resentment += purged / army.offices.size
+    note_purge(army, purged)
+
+
+@loop
+def note_purge(army: Army, people: int) -> None:
+    """Let everybody see a purge: those who stay resent it, and learn that others are disaffected."""
+    world, share = army.world[0], people / army.offices.size
+    world.resentment += share
+    world.hope = rules.raised(world.hope, army.parameters[0].hope_of_signal * share)

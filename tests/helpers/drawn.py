@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sapper import Scenario
-from sapper.model.parameters import DECADES, KINDS, OFFICES, RELAXATIONS
+from sapper.model.parameters import DECADES, KINDS, OFFICES, OUTCOMES, RELAXATIONS
 from tests.helpers import small
 
 offices = st.sets(st.sampled_from(OFFICES)).map(lambda chosen: sorted({"commander"} | chosen))
@@ -48,20 +48,27 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "loyalty.spread": st.floats(0.05, 0.3),
     "orders.everyday": offices,
     "orders.important": offices,
-    "conspiracy.spark_rate": st.floats(0.1, 2.0),
+    "conspiracy.spark_rate": st.floats(20.0, 400.0),
     "conspiracy.approach_rate": st.floats(0.2, 3.0),
     "conspiracy.cohort_share": st.floats(0.0, 1.0),
     "conspiracy.commissar_watch": st.floats(0.0, 0.05),
     "conspiracy.denouncing": st.floats(0.0, 0.5),
-    "uprising.critical_share": st.floats(0.02, 0.15),
-    "uprising.guard_resistance": st.floats(0.5, 1.0),
+    "uprising.committed": st.floats(0.0, 0.3),
+    "uprising.outcome": st.sampled_from(OUTCOMES),
+    "uprising.misjudgement": st.floats(0.0, 1.0),
+    "uprising.patience_weeks": st.floats(0.0, 200.0),
+    "uprising.guard_resistance": st.floats(0.0, 0.5),
     "uprising.occasion_rate": st.floats(0.0, 0.4),
-    "uprising.mutiny_rate": st.floats(0.0, 1.0),
-    "uprising.mutiny_above": st.floats(0.0, 0.3),
+    "uprising.mutiny_rate": st.floats(0.0, 10.0),
+    "uprising.mutiny_escalates": st.floats(0.0, 1.0),
     "service.staff_years": st.floats(1.0, 15.0),
     "service.study_cohort": st.integers(0, 60),
     "time.stocktaking_weeks": st.integers(1, 6),
     # Off by default
+    "conspiracy.faction": st.floats(0.0, 1.0),
+    "conspiracy.career_weight": st.floats(0.0, 0.3),
+    "deployment.defeat": st.floats(0.0, 0.8),
+    "uprising.civil_war": st.floats(0.0, 1.0),
     "reception.reeducation": st.floats(0.0, 0.1),
     "reception.dispersal": st.floats(0.1, 1.0),
     "reception.welcome": st.floats(0.0, 0.3),

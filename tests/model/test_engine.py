@@ -22,8 +22,7 @@ EXAMPLES = 30
 # alone and all tests together. In this example attempts fail several times, in both cases.
 UNREST = small.scenario(
     uprising__guard_resistance=1.0,
-    uprising__critical_share=0.05,
-    conspiracy__spark_rate=2.0,
+    conspiracy__spark_rate=160.0,
     conspiracy__approach_rate=2.0,
     conspiracy__denouncing=0.0,
     leader__shocks=[{"week": 5, "legitimacy_lost": 0.5}],

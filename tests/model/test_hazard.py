@@ -72,15 +72,6 @@ def test_decade_factors_are_those_of_a_poisson_regression_on_kind_and_decade() -
     assert np.average(hazard.DECADE_FACTORS[1:8], weights=years) == pytest.approx(1.0, abs=1e-3)
 
 
-def test_the_size_exponent_is_that_of_the_data() -> None:
-    known = pd.read_csv(shipped_path("facts", "coup_regularities.csv")).set_index("id").loc["R12"]
-    exponent = Scenario().regime.size_exponent
-    assert 10.0**exponent == pytest.approx(known.figure, abs=5e-3)
-    assert hazard.size_factor(1e6, exponent) / hazard.size_factor(1e5, exponent) == pytest.approx(
-        known.figure, abs=5e-3
-    )
-
-
 def test_there_is_one_factor_for_each_choice() -> None:
     assert len(hazard.KIND_FACTORS) == len(KINDS) == len(NAMES)
     assert len(hazard.DECADE_FACTORS) == len(DECADES)
@@ -91,16 +82,12 @@ def base(**changes: Any) -> float:
 
 
 def test_the_reference_has_hazard_one() -> None:
-    assert base(force__strength=100_000) == 1.0
-    assert base(force__strength=100_000, regime__kind="party_personal", regime__decade="any") == 1.0
+    assert base(regime__kind="party_personal", regime__decade="any") == 1.0
 
 
 def test_the_factors_are_multiplied() -> None:
-    found = base(
-        force__strength=10_000, regime__kind="military", regime__decade="1960s",
-        regime__civil_war=1.8, regime__size_exponent=-0.1,
-    )  # fmt: skip
-    assert found == pytest.approx(3.790 * 1.546 * 10**0.1 * 1.8, rel=1e-12)
+    found = base(regime__kind="military", regime__decade="1960s")
+    assert found == pytest.approx(3.790 * 1.546, rel=1e-12)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -108,22 +95,8 @@ def test_the_factors_are_multiplied() -> None:
 def test_every_kind_and_decade_has_a_hazard(kind: str, decade: str) -> None:
     expected = hazard.KIND_FACTORS[KINDS.index(kind)]  # type: ignore[arg-type]
     expected *= hazard.DECADE_FACTORS[DECADES.index(decade)]  # type: ignore[arg-type]
-    found = base(regime__kind=kind, regime__decade=decade, regime__size_exponent=0.0)
+    found = base(regime__kind=kind, regime__decade=decade)
     assert found == pytest.approx(expected)
-
-
-@given(
-    kind=st.integers(0, len(KINDS) - 1),
-    decade=st.integers(0, len(DECADES) - 1),
-    strength=st.floats(200.0, 5e6),
-    exponent=st.floats(-1.0, 0.0),
-)
-def test_a_larger_army_never_has_the_larger_hazard(
-    kind: int, decade: int, strength: float, exponent: float
-) -> None:
-    smaller = hazard.base_hazard(kind, decade, strength, exponent, 1.0)
-    larger = hazard.base_hazard(kind, decade, 2.0 * strength, exponent, 1.0)
-    assert 0.0 < larger <= smaller
 
 
 def test_frailty_is_one_number_for_a_run_with_mean_one() -> None:

@@ -42,10 +42,6 @@ BAD_FILES = {
     ),
     "a year for a decade": ("[regime]\ndecade = 1970", ["regime.decade", "1970", "1970s", "any"]),
     "too frail": ("[regime]\nfrailty = 9.0", ["regime.frailty", "9.0", "5"]),
-    "an army whose size counts too much": (
-        "[regime]\nsize_exponent = -2.0", ["regime.size_exponent", "-2.0", "-1"],
-    ),
-    "a war without attempts": ("[regime]\ncivil_war = 0.0", ["regime.civil_war", "0.0", "0.1"]),
     "a leader of great age": ("[leader]\nage = 300.0", ["leader.age", "300.0", "120"]),
     "a leader not born yet": ("[leader]\nage = -1.0", ["leader.age", "-1.0", "0"]),
     "no commander": (
