@@ -24,7 +24,7 @@ from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.first_people import fill_army
 from sapper.model.scenario import Scenario, load_scenario
 from sapper.model.week.discovery import settle_plots
-from sapper.model.week.uprising import rise
+from sapper.model.week.mutiny import rise
 
 _HELP = "import sys; sys.path[:] = {!r}; from sapper.model.warm_up import help_out; help_out()"
 

@@ -120,8 +120,8 @@ class Conspiracy(Section):
         plausible=linear(0.0, 0.6, "assumed: 0 to twice the value of dprk_2024"),
     )
     purge_breadth: StrictFloat = share(
-        0.0, "of the people who share a formation or cohort with a plotter and show loyalty one half, "
-        "the part also purged",
+        0.0, "of the people who share a formation or cohort with a plotter and show loyalty one "
+        "half, the part also purged",
         "assumed; Frunze affair 1992: about 200 of a cohort of 250",
     )  # fmt: skip
     purge_grievance: StrictFloat = weight(

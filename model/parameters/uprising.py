@@ -44,7 +44,8 @@ class Uprising(Section):
         plausible=linear(0.1, 0.3, "assumed: half below to half above the default"),
     )
     misjudgement: StrictFloat = parameter(
-        0.4, "log ratio", "standard deviation of what plots think will resist, around the common view",
+        0.4, "log ratio", "standard deviation of what plots think will resist, around the "
+        "common view",
         ASSUMED, 0.0, 3.0,
         plausible=linear(0.2, 0.6, "assumed: half below to half above the default"),
         label="How far plots misjudge resistance",

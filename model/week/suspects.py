@@ -50,7 +50,7 @@ def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
 
 @loop
 def note_purge(army: Army, people: int) -> None:
-    """Let everybody see a purge: those who stay resent it, and learn that others are disaffected."""
+    """Let everybody see a purge: those who stay resent it, and learn that others plot."""
     world, share = army.world[0], people / army.offices.size
     world.resentment += share
     world.hope = rules.raised(world.hope, army.parameters[0].hope_of_signal * share)
