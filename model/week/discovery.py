@@ -21,7 +21,8 @@ from sapper.model.army.people import (
 from sapper.model.army.plots import count_plotters, next_plotter, strength_wanted
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making, part
-from sapper.model.week.suspects import note_purge, purge_suspects
+from sapper.model.week.signals import show_purge
+from sapper.model.week.suspects import purge_suspects
 
 # Fewest members of a plot that counts as foiled: one person alone is no conspiracy.
 CONSPIRATORS = 2
@@ -129,7 +130,7 @@ def foil(army: Army, plot: int, climate: Climate) -> None:
 def purge(army: Army, plot: int, climate: Climate) -> int:
     """Replace all members of a plot and end it; return the formation of its leader."""
     staff, world, leader = army.staff, army.world[0], army.plots[plot].leader
-    note_purge(army, army.plots[plot].members)
+    show_purge(army, army.plots[plot].members)
     if army.parameters[0].purge_breadth > 0.0:
         purge_suspects(army, plot, climate)
     for row in range(army.offices.size):

@@ -17,6 +17,7 @@ from sapper.model.army.plots import reach_needed
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making
 from sapper.model.week.service import replace_soldier
+from sapper.model.week.signals import give_hope
 from sapper.model.week.uprising import (
     conclude,
     decide,
@@ -115,7 +116,7 @@ def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
             strength = parameters.company_strength * formations[formation].companies
             people += formations[formation].disaffected * strength
     world.mutinies += 1
-    world.hope = rules.raised(world.hope, parameters.hope_of_mutiny)
+    give_hope(army, parameters.hope_of_mutiny)
     entity = _FROM_BELOW_ENTITY + battalion
     lot = streams.uniform(world.key, world.week, streams.ESCALATION, entity)
     if attackers >= reach_needed(army) and lot < parameters.mutiny_escalates:

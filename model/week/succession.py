@@ -10,6 +10,7 @@ from sapper.model.army.log import record_event
 from sapper.model.compiling.decorators import loop
 from sapper.model.mortality import death_rate, leaders_age
 from sapper.model.streams import uniform
+from sapper.model.week.signals import shake
 
 # One random number a week for the whole world decides whether the leader dies.
 _LEADER = 0
@@ -19,9 +20,8 @@ _LEADER = 0
 def succeed(army: Army) -> None:
     """Let the leader die with the chance of his age, if mortality is on; another follows.
 
-    The vacancy costs `leader.succession_shock` of legitimacy: people no longer know what others
-    will obey. It recovers like that of any shock. `world.leader_died` is the week of the last
-    death.
+    The vacancy is a shock of `leader.succession_shock`: nobody knows what others will obey.
+    `world.leader_died` is the week of the last death.
     """
     world, parameters = army.world[0], army.parameters[0]
     if parameters.age <= 0.0:
@@ -31,6 +31,6 @@ def succeed(army: Army) -> None:
     if lot >= chance(death_rate(age), 1.0):
         return
     world.leader_died = world.week
-    world.legitimacy -= parameters.succession_shock * world.legitimacy
+    shake(army, parameters.succession_shock)
     whole_army = army.formations.size - 1
     record_event(army, c.LEADER_DIED, whole_army, 1, c.FROM_ABOVE, c.NOBODY)

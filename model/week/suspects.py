@@ -13,7 +13,8 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import shown_loyalty, succeed_purged
 from sapper.model.climate import Climate
-from sapper.model.compiling.decorators import loop, making
+from sapper.model.compiling.decorators import making
+from sapper.model.week.signals import show_purge
 
 
 @making
@@ -45,12 +46,4 @@ def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
         if lot < rules.suspected(shown_loyalty(army, row), parameters.purge_breadth):
             succeed_purged(army, row, world.week, climate)
             purged += 1
-    note_purge(army, purged)
-
-
-@loop
-def note_purge(army: Army, people: int) -> None:
-    """Let everybody see a purge: those who stay resent it, and learn that others plot."""
-    world, share = army.world[0], people / army.offices.size
-    world.resentment += share
-    world.hope = rules.raised(world.hope, army.parameters[0].hope_of_signal * share)
+    show_purge(army, purged)

@@ -20,6 +20,7 @@ from sapper.model.compiling.decorators import loop, making, part
 from sapper.model.week.bandwagon import bandwagon_wins
 from sapper.model.week.defence import defenders
 from sapper.model.week.discovery import purge
+from sapper.model.week.signals import give_hope
 
 
 @loop
@@ -119,7 +120,7 @@ def conclude(army: Army, won: bool, formation: int, people: int, origin: int) ->
     else:
         world.alarm += parameters.alarm
         world.legitimacy -= parameters.attempt_shock * world.legitimacy
-        world.hope = rules.raised(world.hope, parameters.hope_of_attempt)
+        give_hope(army, parameters.hope_of_attempt)
     record_event(
         army, c.COUP_SUCCEEDED if won else c.ATTEMPT_FAILED, formation, people, origin, c.NOBODY
     )

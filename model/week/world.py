@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sapper.model import rules
 from sapper.model.arithmetic import chance
 from sapper.model.army.columns import Army
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.week.income import take_income
+from sapper.model.week.signals import shake
 from sapper.model.week.succession import succeed
 
 
@@ -26,11 +25,7 @@ def turn_world(army: Army) -> None:
 
 @loop
 def _stand(army: Army) -> None:
-    """Let legitimacy recover, moods fade, and this week's shocks and the end of a war take effect.
-
-    All see a shock, so that it gives hope even to those whose loyalty it leaves alone (Casper and
-    Tyson 2014, doi:10.1017/S0022381613001485).
-    """
+    """Let legitimacy recover and moods fade; then let shocks and the end of a war take effect."""
     world, parameters = army.world[0], army.parameters[0]
     recovery = chance(parameters.legitimacy_recovery, 1.0)
     world.legitimacy += recovery * (parameters.legitimacy - world.legitimacy)
@@ -41,18 +36,11 @@ def _stand(army: Army) -> None:
     world.unpredictability -= fading * world.unpredictability
     for shock in range(army.shocks.shape[0]):
         if army.shocks[shock, 0] == world.week:
-            _shock(world, parameters, army.shocks[shock, 1])
+            shake(army, army.shocks[shock, 1])
             added = parameters.unpredictability_of_shock * army.shocks[shock, 1]
             world.unpredictability += added * (1.0 - world.unpredictability)
     if world.week == parameters.first_week + parameters.war_weeks and world.sent > 0:
-        _shock(world, parameters, parameters.defeat)
-
-
-@loop
-def _shock(world: Any, parameters: Any, lost: float) -> None:
-    """Let the leader lose a part of his legitimacy before the eyes of all."""
-    world.legitimacy -= lost * world.legitimacy
-    world.hope = rules.raised(world.hope, parameters.hope_of_signal * lost)
+        shake(army, parameters.defeat)
 
 
 @loop
