@@ -19,7 +19,7 @@ class Climate(NamedTuple):
         learning_home, learning_abroad: part of the unknown that people learn.
         forgetting, forgetting_reintegration: part of the known that people forget.
         soldier_base, staff_base: loyalty of the average person, less what arrears, losses of the
-            whole army, fear and purges take away.
+            whole army, fear, purges and slow promotion take away.
         telling: part of the distance to a higher mean awareness of the unit that talk closes.
         adjustment: part of the distance to the supported loyalty that is closed.
         talk: part of the distance to the mean loyalty of the unit that is closed.

@@ -293,7 +293,7 @@ def in_time(days: float, offices: int, mean_days: float) -> float:
 @rule
 def shortfall(loyalty: float, below: float) -> float:
     """Return how far loyalty is below a threshold, as a part of the threshold: 0 to 1."""
-    return max(0.0, below - loyalty) / below if below > 0.0 else 0.0
+    return within((below - loyalty) / below, 0.0, 1.0) if below > 0.0 else 0.0
 
 
 @rule
@@ -422,7 +422,7 @@ def chance_wanted(ends: float, patience: float, least: float, civil_war: float) 
 
     Args:
         ends: rate at which the plot ends unless it strikes.
-        patience: weeks in which waiting pays, if nothing ends the plot.
+        patience: weeks that count as long; a plot that ends at this rate or faster takes any odds.
         least: smallest chance at which anybody strikes; nobody waits for more than 1 - least.
         civil_war: 0 (peace) to 1.
     """
@@ -453,6 +453,17 @@ def success_probability(attackers: float, defenders: float, decisiveness: float)
 
 
 @rule
+def apparent(attackers: float, expected: float) -> float:
+    """Return how strong attackers look, 0 to 1: half as strong with what even odds take.
+
+    Args:
+        attackers: reach, in people.
+        expected: reach that is commonly expected to resist, above 0.
+    """
+    return within(0.5 * attackers / expected, 0.0, 1.0)
+
+
+@rule
 def part_resisting(committed: float, loyalty: float, wavering: float, apparent: float) -> float:
     """Return the part of a unit that leaves the fence to resist an attempt.
 
@@ -461,8 +472,8 @@ def part_resisting(committed: float, loyalty: float, wavering: float, apparent: 
     Args:
         committed: part of a wholly loyal unit that resists.
         loyalty: of the unit's headquarters.
-        wavering: how far attackers with all the strength they wanted lower the loyalty that counts.
-        apparent: the attackers' strength over what they wanted, in [0, 1].
+        wavering: how far attackers who look strongest lower the loyalty that counts.
+        apparent: how strong the attackers look, 0 to 1.
     """
     return committed * within(loyalty - wavering * apparent, 0.0, 1.0)
 

@@ -78,7 +78,7 @@ class View:
 
     @cached_property
     def reach_needed(self) -> float:
-        """Reach, in people, that is commonly thought to be needed to strike."""
+        """Reach, in people, that is commonly thought to give even odds."""
         return float(reach_needed(self.army))
 
     @cached_property

@@ -92,7 +92,7 @@ WORLD_TYPE = np.dtype(
         ("unpredictability", "f8"),
         ("resentment", "f8"),
         ("hope", "f8"),
-        # what is commonly expected, revised each quarter
+        # what is commonly expected, revised now and then
         ("expected_defence", "f8"),
         ("opportunity", "f8"),
         ("faction", "f8"),
@@ -182,7 +182,6 @@ PLOT_TYPE = np.dtype(
         ("judgement", "f8"),
         ("strength", "f8"),
         ("wanted", "f8"),
-        ("started", "i4"),
         ("members", "i4"),
         ("leader", "i4"),
         ("status", "i4"),

@@ -40,6 +40,15 @@ def signatory(army: Army, formation: int, office: int) -> int:
 
 
 @loop
+def answers_to_leader(army: Army, formation: int) -> bool:
+    """Whether the leader alone is above a formation: it is a guard unit under one that is not."""
+    above = army.formations[formation].parent
+    if above == c.NOBODY or army.formations[formation].branch != c.GUARD:
+        return False
+    return bool(army.formations[above].branch != c.GUARD)
+
+
+@loop
 def all_signed(army: Army, formation: int, plot: int) -> bool:
     """Whether members of a plot hold all offices that must sign a formation's order to rise."""
     for office in range(c.SIGNING_OFFICES):

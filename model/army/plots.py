@@ -7,7 +7,7 @@ import numpy as np
 from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.orders import all_signed
+from sapper.model.army.orders import all_signed, answers_to_leader
 from sapper.model.army.people import all_are, company_count, staff_row
 from sapper.model.compiling.decorators import loop, part
 
@@ -66,7 +66,13 @@ def reach_needed(army: Army) -> float:
 
     What is pledged is worth less than what resists, because some companies do not follow.
     """
-    return max(1.0, army.world[0].expected_defence / max(LEAST, army.parameters[0].obedience))
+    return defence_expected(army) / max(LEAST, army.parameters[0].obedience)
+
+
+@loop
+def defence_expected(army: Army) -> float:
+    """Return the reach, in people, that is commonly expected to resist a coup, at least 1."""
+    return max(1.0, army.world[0].expected_defence)
 
 
 @loop
@@ -110,6 +116,8 @@ def pledged(army: Army, formation: int, plot: int) -> bool:
     while formation != c.NOBODY:
         if all_signed(army, formation, plot):
             return True
+        if answers_to_leader(army, formation):
+            return False
         formation = army.formations[formation].parent
     return False
 
@@ -131,6 +139,7 @@ def pledge_brought(army: Army, row: int) -> float:
         if staff.plot[other] == plot:
             return 0.0
     above = formations[formation].parent
-    if above != c.NOBODY and pledged(army, above, plot):
+    guard = answers_to_leader(army, formation)
+    if above != c.NOBODY and not guard and pledged(army, above, plot):
         return 0.0
     return formations[formation].reach if all_signed(army, formation, plot) else 0.0

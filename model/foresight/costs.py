@@ -20,7 +20,7 @@ from sapper.model.army.plots import reach_needed
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.current_plots import plotters
 from sapper.model.week.discovery import CONSPIRATORS
-from sapper.model.week.expectations import spark_scale
+from sapper.model.week.expectations import capacity, spark_scale
 from sapper.model.week.mutiny import refusal_rate
 
 # Costs above this, a probability of about 1e-14, all count the same.
@@ -88,15 +88,16 @@ def _sparks_cost(army: Army) -> float:
     companies, rate, below = company_count(army), 0.0, army.parameters[0].spark_below
     hope = parameters.hope_weight * army.world[0].hope
     for formation in range(companies, formations.size):
-        capacity = rules.within(formations[formation].reach / needed, 0.0, 1.0)
-        if formations[formation].posting != c.HOME or capacity < _LEAST_CAPACITY:
+        if formations[formation].posting != c.HOME:
             continue
         first = staff_row(formation, c.COMMANDER, companies)
         for row in range(first, first + c.STAFF_OFFICES):
+            could = capacity(army, row, needed)
             loyalty = staff.loyalty[row] - hope
-            if staff.plot[row] == c.NO_PLOT and loyalty < below + _FIRM:
+            plots = staff.plot[row] != c.NO_PLOT or could < _LEAST_CAPACITY
+            if not plots and loyalty < below + _FIRM:
                 taken = _nearly_disloyal(loyalty, below)
-                spark = rules.spark_rate(taken, below, scale, capacity)
+                spark = rules.spark_rate(taken, below, scale, could)
                 if spark > _LEAST_PART * rate:
                     rate += spark * _easiest_signature(army, row)
     return _cost_of_rate(rate)
@@ -148,7 +149,8 @@ def _signature_chance(army: Army, row: int, hazard: float) -> float:
     asked = parameters.approach_rate * max(parameters.signing_share, _NEARLY)
     asked *= rules.goes_ahead(shown_loyalty(army, row), parameters.discretion)
     zeal = 1.0 if army.offices[row].office == c.COMMANDER else parameters.guardian_zeal
-    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, 0.0)
+    pull = parameters.hope_weight * army.world[0].hope
+    joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, pull)
     denounces = rules.denounce_probability(joins, loyalty, parameters.denouncing, zeal)
     won = asked * joins
     return max(_LEAST_CHANCE, won / (won + asked * denounces + hazard + _NEGLIGIBLE))

@@ -58,7 +58,11 @@ def average_person(army: Army, climate: Climate) -> Average:
     hazard = parameters.informers * (1.0 + alarm)
     hazard += rules.watch_rate(watched, support, alarm, seen)
     hazard = parameters.abandoning + _EXPOSED * hazard
-    talk, below = talk_weight(parameters), parameters.spark_below + parameters.hope_weight * hope
+    talk, below, mood = (
+        talk_weight(parameters),
+        parameters.spark_below,
+        parameters.hope_weight * hope,
+    )
     fresh = min(1.0, _FRESH / (parameters.staff_years * WEEKS_PER_YEAR))
     commander, guardian, spark = 0.0, 0.0, 0.0
     for i in range(_LOTS.size):
@@ -67,7 +71,7 @@ def average_person(army: Army, climate: Climate) -> Average:
         settled = first + talk * (1.0 - 1.0 / c.STAFF_OFFICES) * (support - first)
         commander += _SHARES[i] * won_chance(settled, c.COMMANDER, 1, hazard, hope, parameters)
         guardian += _SHARES[i] * won_chance(settled, c.COMMISSAR, 1, hazard, hope, parameters)
-        gap, later = rules.shortfall(first, below), rules.shortfall(settled, below)
+        gap, later = rules.shortfall(first - mood, below), rules.shortfall(settled - mood, below)
         spark += _SHARES[i] * (fresh * gap * gap + (1.0 - fresh) * later * later)
     return Average(support, commander, guardian, spark, hazard)
 

@@ -138,7 +138,7 @@ class Conspiracy(Section):
     )
     hope_of_attempt: StrictFloat = share(
         0.4,
-        "part of the missing hope that an attempt gives: all see that others are disaffected, too",
+        "part of the missing hope that a failed attempt gives: all see that others are disaffected",
         "assumed; Kuran 1991, Little 2017",
         plausible=linear(0.2, 0.6, "assumed: half below to half above the default"),
         label="Hope that an attempt gives others",
@@ -151,7 +151,7 @@ class Conspiracy(Section):
     )
     hope_of_signal: StrictFloat = share(
         0.5,
-        "part of the missing hope that a public shock to all legitimacy gives",
+        "part of the missing hope that a shock to all legitimacy, or a purge of all staff, gives",
         "assumed; Casper and Tyson 2014: public signals let elites coordinate",
         plausible=linear(0.2, 0.8, "assumed: 0.3 below to 0.3 above the default"),
     )
@@ -163,7 +163,7 @@ class Conspiracy(Section):
     )
     hope_weight: StrictFloat = weight(
         0.1,
-        "rise of spark_below and join_point at full hope",
+        "loyalty that counts less in starting and in joining a plot at full hope",
         plausible=logarithmic(0.05, 0.2),
         label="Weight of hope",
     )
@@ -209,7 +209,7 @@ class Conspiracy(Section):
     alarm: StrictFloat = parameter(
         1.0,
         "ratio",
-        "rise of the discovery rates after a foiled plot or a failed attempt",
+        "rise of discovery and of concealment after a foiled plot or a failed attempt",
         ASSUMED,
         0.0,
         20.0,

@@ -64,11 +64,11 @@ class Uprising(Section):
         plausible=logarithmic(20.0, 80.0, "tuned: half to twice the default"),
         label="How long plotters wait for better odds",
     )  # fmt: skip
-    least_chance: StrictFloat = share(
-        0.2,
-        "chance of success below which no plot strikes, however soon it may be found out",
+    least_chance: StrictFloat = parameter(
+        0.2, "share", "chance of success below which no plot strikes, however soon it may be found "
+        "out; no plot waits for more than 1 less this", ASSUMED, 0.01, 0.5,
         plausible=linear(0.1, 0.3, "assumed: half below to half above the default"),
-    )
+    )  # fmt: skip
     civil_war: StrictFloat = share(
         0.0,
         "how far plotters settle for worse odds because of a civil war: 1 is for half",
@@ -135,7 +135,7 @@ class Uprising(Section):
     )
     wavering: StrictFloat = weight(
         0.35,
-        "fall of the chance that an office signs for defence if attackers have all they wanted",
+        "loyalty that counts less in the committed part of a unit if attackers look strongest",
         "Singh 2014",
         plausible=logarithmic(
             0.175, 0.7, "assumed: half to twice the default; direction from Singh 2014"
@@ -184,7 +184,7 @@ class Uprising(Section):
     )
     mutiny_spread: StrictFloat = share(
         0.6,
-        "chance that a fully disaffected battalion nearby joins a mutiny",
+        "chance that a battalion nearby all of whose soldiers would refuse joins a mutiny",
         plausible=linear(0.3, 0.9, "assumed: 0.3 below to 0.3 above the default"),
     )
     attempt_shock: StrictFloat = share(

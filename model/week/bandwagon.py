@@ -13,7 +13,7 @@ from sapper.model.arithmetic import log
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.compiling.decorators import making
-from sapper.model.week.defence import days_to_resist
+from sapper.model.week.defence import days_to_act, would_resist
 
 # Times at which units look around, evenly spread over the window.
 _LOOKS = 8
@@ -29,7 +29,7 @@ def bandwagon_wins(
         army: the world.
         attackers: reach, in people, that attacks at once.
         resisting: reach, in people, that resists at once.
-        rising: for each formation, 1 if it rises, 0 otherwise.
+        rising: for each formation, the part of it that rises.
         lot: uniform random number: the common error about who is stronger.
     """
     world, parameters = army.world[0], army.parameters[0]
@@ -48,9 +48,13 @@ def bandwagon_wins(
                 continue
             unit = army.formations[battalion]
             side = rules.joins_bandwagon(impression, unit.loyalty, parameters.doubt)
+            # The committed have acted at the start.
+            neutral = unit.reach * (1.0 - parameters.committed)
+            if side > 0:
+                gained += neutral
+            elif side < 0 and would_resist(army, battalion):
+                lost += neutral * (1.0 - unit.disaffected)
             sides[battalion] = side
-            gained += max(0, side) * unit.reach
-            lost += max(0, -side) * unit.reach
         joined += gained
         opposed += lost
     return log(joined / opposed) > error
@@ -63,6 +67,6 @@ def _ready(army: Army, rising: np.ndarray) -> np.ndarray:
     days = np.full(formations.size, np.inf)
     for battalion in range(world.companies, world.first_regiment):
         unit = formations[battalion]
-        if unit.posting == c.HOME and not rising[battalion] and unit.branch != c.GUARD:
-            days[battalion] = days_to_resist(army, battalion)
+        if unit.posting == c.HOME and rising[battalion] == 0.0 and unit.branch != c.GUARD:
+            days[battalion] = days_to_act(army, battalion)
     return days

@@ -81,7 +81,6 @@ def _open(army: Army, row: int) -> None:
         if plots[plot].status == c.EMPTY:
             staff.plot[row] = plot
             plots[plot].status = c.GATHERING
-            plots[plot].started = world.week
             plots[plot].members = 1
             plots[plot].strength = 0.0
             lot = streams.uniform(world.key, world.week, streams.PLOT_CHARACTER, row)

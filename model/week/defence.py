@@ -21,36 +21,44 @@ def defenders(army: Army, rising: np.ndarray, apparent: float, leader: int) -> f
 
     Args:
         army: the world.
-        rising: for each formation, 1 if it rises and so does not resist, 0 otherwise.
-        apparent: the attackers' strength over what they wanted, in [0, 1].
+        rising: for each formation, the part of it that rises; above 0 it does not resist.
+        apparent: how strong the attackers look, 0 to 1; even odds look half as strong.
         leader: formation from which the attempt is led.
     """
     formations, parameters = army.formations, army.parameters[0]
-    total = 0.0
+    guard, others = 0.0, 0.0
     for battalion in range(army.world[0].companies, army.world[0].first_regiment):
         unit = formations[battalion]
-        if rising[battalion] or unit.posting != c.HOME:
+        if rising[battalion] > 0.0 or unit.posting != c.HOME:
             continue
+        reach = unit.reach * (1.0 - unit.disaffected)
         if unit.branch == c.GUARD:
-            part = parameters.guard_resistance * unit.loyalty
-        elif days_to_resist(army, battalion) <= parameters.window_days:
+            guard += parameters.guard_resistance * unit.loyalty * reach
+        elif would_resist(army, battalion) and (
+            days_to_act(army, battalion) <= parameters.window_days
+        ):
             part = rules.part_resisting(
                 parameters.committed, unit.loyalty, parameters.wavering, apparent
             )
-        else:
-            part = 0.0
-        total += part * unit.reach * (1.0 - unit.disaffected)
+            others += part * reach
     echelon = max(c.BATTALION, formations[leader].echelon)
     height = (echelon - c.BATTALION) / (c.ARMY - c.BATTALION)
-    return total * rules.command_kept(parameters.command_weight, height)
+    return guard + others * rules.command_kept(parameters.command_weight, height)
 
 
 @loop
-def days_to_resist(army: Army, battalion: int) -> float:
-    """Return the days until a battalion can resist; infinite if an office does not sign.
+def would_resist(army: Army, battalion: int) -> bool:
+    """Whether all offices would sign an order to resist: none is vacant, disloyal or in a plot."""
+    for office in range(c.SIGNING_OFFICES):
+        row = signatory(army, battalion, office)
+        if row != c.NOBODY and (not would_sign(army, row) or army.staff.plot[row] != c.NO_PLOT):
+            return False
+    return True
 
-    An office does not sign if it is vacant, or its holder is disloyal or plots.
-    """
+
+@loop
+def days_to_act(army: Army, battalion: int) -> float:
+    """Return the days until all offices have signed an order, and the battalion has marched."""
     parameters, world = army.parameters[0], army.world[0]
     days = 0.0
     if army.formations[battalion].garrison != c.CAPITAL:
@@ -59,8 +67,6 @@ def days_to_resist(army: Army, battalion: int) -> float:
         row = signatory(army, battalion, office)
         if row == c.NOBODY:
             continue
-        if not would_sign(army, row) or army.staff.plot[row] != c.NO_PLOT:
-            return np.inf
         entity = battalion * _ENTITIES_PER_FORMATION + office
         lot = streams.uniform(world.key, world.week, streams.DEFENCE, entity)
         days += rules.waiting_weeks(lot, parameters.signing_days)

@@ -8,6 +8,7 @@ from sapper.model import streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.log import record_event
+from sapper.model.army.orders import answers_to_leader
 from sapper.model.army.people import company_count, staff_rows
 from sapper.model.compiling.decorators import kept, loop, part
 from sapper.model.week.dispersal import disperse
@@ -175,7 +176,10 @@ def _post_headquarters(army: Army) -> None:
 
 @loop
 def measure_reach(army: Army) -> None:
-    """Compute the reach of each formation, in people: what its companies weigh in the capital."""
+    """Compute the reach of each formation, in people: what its companies weigh in the capital.
+
+    The guard answers to the leader, so that it adds nothing to formations above it.
+    """
     formations, parameters = army.formations, army.parameters[0]
     for formation in range(formations.size):
         formations[formation].reach = 0.0
@@ -183,7 +187,7 @@ def measure_reach(army: Army) -> None:
         if formations[formation].echelon == c.COMPANY and formations[formation].posting == c.HOME:
             formations[formation].reach = _company_reach(formations[formation], parameters)
         parent = formations[formation].parent
-        if parent != c.NOBODY:
+        if parent != c.NOBODY and not answers_to_leader(army, formation):
             formations[parent].reach += formations[formation].reach
 
 
@@ -206,5 +210,6 @@ def reach_at_home(army: Army, formation: int) -> float:
     formations, total = army.formations, 0.0
     first = formations[formation].first_company
     for company in range(first, first + formations[formation].companies):
-        total += _company_reach(formations[company], army.parameters[0])
+        if formations[company].branch != c.GUARD or formations[formation].branch == c.GUARD:
+            total += _company_reach(formations[company], army.parameters[0])
     return total

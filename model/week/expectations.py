@@ -1,4 +1,4 @@
-"""Phase 2, second part: what everybody expects of a coup, revised each quarter.
+"""Phase 2, second part: what everybody expects of a coup, revised now and then.
 
 Who would resist, who could begin, and how strong those are who studied together. Plotters judge by
 it, and look at their own forces only.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.orders import signatory
-from sapper.model.army.people import holds_office
+from sapper.model.army.orders import answers_to_leader, signatory
+from sapper.model.army.people import holds_office, staff_row
 from sapper.model.army.plots import LEAST, reach_needed
-from sapper.model.compiling.decorators import kept, loop, part
+from sapper.model.compiling.decorators import kept, loop, making, part
 
 # Attackers at even odds look half as strong as attackers with all that they want.
 _APPARENT = 0.5
@@ -25,7 +27,7 @@ _HEIGHT = 0.5
 @kept
 @loop
 def expect(army: Army) -> None:
-    """Revise what is commonly expected, if a quarter has passed since the last time."""
+    """Revise what is commonly expected, each `time.expectation_weeks`."""
     world = army.world[0]
     if world.week % army.parameters[0].expectation_weeks == 0:
         revise(army)
@@ -46,16 +48,39 @@ def revise(army: Army) -> None:
             resisting += _expected_of(army, battalion)
     kept = rules.command_kept(parameters.command_weight, _HEIGHT)
     world.expected_defence = resisting * kept
-    world.faction = 0.0
+    world.faction = parameters.faction * _reach_of_classmates(army)
+    if world.week == 0:
+        world.opportunity = _opportunity(army)
+
+
+@making
+def _reach_of_classmates(army: Army) -> float:
+    """Return the reach, in people, of the formations in which those serve who studied together."""
+    formations, total = army.formations, 0.0
+    theirs = np.zeros(formations.size, np.int8)
     for i in range(army.classmates.size):
         office = army.offices[army.classmates[i]]
         if office.study_cohort != c.NOBODY:
-            world.faction += parameters.faction * formations[office.formation].reach
-    needed, world.opportunity = reach_needed(army), 0.0
-    for formation in range(world.companies, formations.size):
-        if formations[formation].posting == c.HOME:
-            capacity = rules.within(formations[formation].reach / needed, 0.0, 1.0)
-            world.opportunity += c.STAFF_OFFICES * capacity
+            theirs[office.formation] = 1
+    # From the top down, so that what is below one of theirs counts once.
+    for formation in range(formations.size - 1, -1, -1):
+        above = formations[formation].parent
+        if above != c.NOBODY and theirs[above] > 0 and not answers_to_leader(army, formation):
+            theirs[formation] = 2
+        elif theirs[formation] == 1:
+            total += formations[formation].reach
+    return total
+
+
+@loop
+def _opportunity(army: Army) -> float:
+    """Return how many office holders could begin a plot, weighted with their capacity."""
+    needed, total = reach_needed(army), 0.0
+    for formation in range(army.world[0].companies, army.formations.size):
+        first = staff_row(formation, c.COMMANDER, army.world[0].companies)
+        for row in range(first, first + c.STAFF_OFFICES):
+            total += capacity(army, row, needed)
+    return total
 
 
 @part
@@ -88,7 +113,7 @@ def would_sign(army: Army, row: int) -> bool:
 def capacity(army: Army, row: int, needed: float) -> float:
     """Return the part of the strength needed that an office holder can count on, 0 to 1.
 
-    It is that of his formation, and if he studied abroad, that of the faction as well.
+    It is that of his formation or, if he studied abroad and it is more, that of the faction.
     """
     office = army.offices[row]
     reach = army.formations[office.formation].reach
@@ -101,18 +126,23 @@ def capacity(army: Army, row: int, needed: float) -> float:
 def spark_scale(army: Army) -> float:
     """Return the rate at which a person with loyalty 0 and full capacity starts a plot.
 
-    The rate of the whole army is divided among all who have the opportunity, so it does not grow
-    with the number of offices. While troops are abroad, and some time after, people rally.
+    The rate of the whole army is divided among all who had the opportunity at the start, so it does
+    not grow with the number of offices.
     """
     world, parameters = army.world[0], army.parameters[0]
     rate = parameters.spark_rate * world.hazard / max(LEAST, world.opportunity)
-    return rate * (1.0 - parameters.rally) if _rallies(world, parameters) else rate
+    return rate * (1.0 - _rallying(world, parameters))
 
 
 @part
-def _rallies(world: Any, parameters: Any) -> bool:
+def _rallying(world: Any, parameters: Any) -> float:
+    """Return the part of the plots that do not begin because people rally, abroad or just back.
+
+    Nobody rallies after a defeat.
+    """
     if world.order_count > 0:
-        return True
-    return world.last_return != c.NEVER and (
-        world.week - world.last_return < parameters.rally_weeks
-    )
+        return parameters.rally
+    back = world.last_return != c.NEVER
+    if back and world.week - world.last_return < parameters.rally_weeks:
+        return parameters.rally * (1.0 - parameters.defeat)
+    return 0.0

@@ -13,7 +13,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.log import record_event
 from sapper.model.army.people import company_count, mourning, soldier_rows
-from sapper.model.army.plots import reach_needed
+from sapper.model.army.plots import LEAST, defence_expected
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop, making
 from sapper.model.week.service import replace_soldier
@@ -21,7 +21,6 @@ from sapper.model.week.signals import give_hope
 from sapper.model.week.uprising import (
     conclude,
     decide,
-    mutinous,
     no_mutineers,
     replace_rebels,
     strike,
@@ -99,32 +98,31 @@ def refusing(army: Army, battalion: int) -> float:
 def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
     """Let a mutiny spread through the battalion, the regiment and the division, and decide it.
 
-    Mutineers at home who have the reach for even odds may go for power: then it is an attempt.
-    Otherwise the mutiny ends. All take hope from it.
+    Mutineers at home who are as strong as the resistance commonly expected may go for power: then
+    it is an attempt. Otherwise the mutiny ends. All take hope from it.
     """
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     rising = no_mutineers(army)
-    rising[battalion] = 1
+    rising[battalion] = max(LEAST, refusing(army, battalion))
     at_home = formations[battalion].posting == c.HOME
     if at_home:
         _spread_from(army, battalion, rising)
     attackers, people = 0.0, 0.0
     for formation in range(world.companies, world.first_regiment):
-        if rising[formation]:
-            formations[formation].disaffected = refusing(army, formation)
-            attackers += mutinous(formations[formation])
-            strength = parameters.company_strength * formations[formation].companies
-            people += formations[formation].disaffected * strength
+        attackers += rising[formation] * formations[formation].reach
+        strength = parameters.company_strength * formations[formation].companies
+        people += rising[formation] * strength
     world.mutinies += 1
     give_hope(army, parameters.hope_of_mutiny)
     entity = _FROM_BELOW_ENTITY + battalion
     lot = streams.uniform(world.key, world.week, streams.ESCALATION, entity)
-    if attackers >= reach_needed(army) and lot < parameters.mutiny_escalates:
+    if attackers >= defence_expected(army) and lot < parameters.mutiny_escalates:
         won = decide(army, attackers, rising, battalion, entity)
         conclude(army, won, battalion, int(people), c.FROM_BELOW)
     else:
         record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW, c.NOBODY)
-        _seize(army, rising, climate)
+        if at_home:
+            _seize(army, rising, climate)
     if not world.over and at_home:
         _punish(army, rising, climate)
         replace_rebels(army, rising, climate)
@@ -165,11 +163,12 @@ def _spread(army: Army, regiment: int, rising: np.ndarray) -> int:
     joined = 0
     first = formations[regiment].first_child
     for other in range(first, first + formations[regiment].children):
-        if rising[other] or formations[other].posting != c.HOME:
+        if rising[other] > 0.0 or formations[other].posting != c.HOME:
             continue
+        part = refusing(army, other)
         lot = streams.uniform(world.key, world.week, streams.MUTINY_SPREAD, other)
-        if lot < army.parameters[0].mutiny_spread * refusing(army, other):
-            rising[other] = 1
+        if lot < army.parameters[0].mutiny_spread * part:
+            rising[other] = part
             joined += 1
     return joined
 
@@ -179,7 +178,7 @@ def _punish(army: Army, rising: np.ndarray, climate: Climate) -> None:
     """Discharge the disaffected soldiers of every battalion that rose."""
     soldiers, formations, parameters = army.soldiers, army.formations, army.parameters[0]
     for battalion in range(company_count(army), rising.size):
-        if not rising[battalion]:
+        if rising[battalion] == 0.0:
             continue
         first, end = soldier_rows(formations[battalion], parameters)
         for row in range(first, end):

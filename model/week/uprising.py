@@ -5,8 +5,6 @@ A successful attempt ends the run. Mutinies from below are in `sapper.model.week
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sapper.model import rules, streams
@@ -14,9 +12,9 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.log import note_first_weeks, record_event
 from sapper.model.army.people import company_count, staff_row, succeed_purged
-from sapper.model.army.plots import count_plotters, pledged, reach_needed
+from sapper.model.army.plots import count_plotters, defence_expected, pledged
 from sapper.model.climate import Climate
-from sapper.model.compiling.decorators import loop, making, part
+from sapper.model.compiling.decorators import loop, making
 from sapper.model.week.bandwagon import bandwagon_wins
 from sapper.model.week.defence import defenders
 from sapper.model.week.discovery import purge
@@ -34,8 +32,8 @@ def strike_alone(army: Army, plot: int, climate: Climate) -> None:
 
 @making
 def no_mutineers(army: Army) -> np.ndarray:
-    """Return for each formation that it does not mutiny."""
-    return np.zeros(army.formations.size, np.int8)
+    """Return for each formation that no part of it mutinies."""
+    return np.zeros(army.formations.size)
 
 
 @loop
@@ -45,17 +43,17 @@ def strike(army: Army, plot: int, rising: np.ndarray, climate: Climate) -> None:
     Args:
         army: the world.
         plot: number of the plot.
-        rising: by formation, whether it mutinies; the pledged battalions are added.
+        rising: by formation, the part that mutinies; the pledged battalions are added.
         climate: of the week.
     """
     formations, world = army.formations, army.world[0]
     attackers, leader = 0.0, army.plots[plot].leader
     for battalion in range(world.companies, world.first_regiment):
         if pledged(army, battalion, plot):
-            rising[battalion] = 1
+            rising[battalion] = 1.0
             attackers += _following(army, battalion)
-        elif rising[battalion]:
-            attackers += mutinous(formations[battalion])
+        else:
+            attackers += rising[battalion] * formations[battalion].reach
     won = decide(army, attackers, rising, leader, plot)
     conclude(army, won, leader, army.plots[plot].members, c.FROM_ABOVE)
     if not won:
@@ -76,12 +74,6 @@ def _following(army: Army, battalion: int) -> float:
     return total
 
 
-@part
-def mutinous(battalion: Any) -> float:
-    """Return the reach of a battalion's mutineers: its disaffected soldiers."""
-    return battalion.disaffected * battalion.reach
-
-
 @loop
 def decide(army: Army, attackers: float, rising: np.ndarray, leader: int, entity: int) -> bool:
     """Return whether an attempt succeeds, by the outcome rule of the scenario.
@@ -89,13 +81,12 @@ def decide(army: Army, attackers: float, rising: np.ndarray, leader: int, entity
     Args:
         army: the world.
         attackers: reach, in people.
-        rising: for each formation, 1 if it rises, 0 otherwise.
+        rising: for each formation, the part of it that rises.
         leader: formation from which the attempt is led.
         entity: whose random numbers decide.
     """
     world, parameters = army.world[0], army.parameters[0]
-    wanted = parameters.obedience * reach_needed(army)
-    apparent = rules.within(0.5 * attackers / wanted, 0.0, 1.0)
+    apparent = rules.apparent(attackers, defence_expected(army))
     resisting = defenders(army, rising, apparent, leader)
     lot = streams.uniform(world.key, world.week, streams.CONTEST, entity)
     if parameters.outcome == c.BY_BANDWAGON:
@@ -131,7 +122,7 @@ def replace_rebels(army: Army, rising: np.ndarray, climate: Climate) -> None:
     """Replace the staff of every battalion that rose."""
     companies = company_count(army)
     for battalion in range(companies, rising.size):
-        if rising[battalion]:
+        if rising[battalion] > 0.0:
             first = staff_row(battalion, c.COMMANDER, companies)
             for row in range(first, first + c.STAFF_OFFICES):
                 succeed_purged(army, row, army.world[0].week, climate)
