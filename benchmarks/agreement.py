@@ -26,11 +26,12 @@ HEAD = (
     "loyalty,repetitions,histories,splitting,splitting_error,ordinary,ordinary_error,events,runs,"
     "difference"
 )
-LOYALTIES = (0.62, 0.71, 0.78)
+LOYALTIES = (0.71, 0.79, 0.85)
 COMMON: dict[str, Any] = {
     "force.soldiers_per_company": 2,
     "service.staff_years": 5.0,
-    "uprising.critical_share": 0.2,
+    "regime.decade": "2020s",
+    "uprising.committed": 0.1,
     "time.horizon_weeks": 260,
 }
 

@@ -34,8 +34,9 @@ SEED = 29
 SANDBOX: dict[str, Any] = {
     "force.soldiers_per_company": 2,
     "service.staff_years": 5.0,
-    "uprising.critical_share": 0.2,
-    "loyalty.staff_base": 0.62,
+    "regime.decade": "2020s",
+    "uprising.committed": 0.1,
+    "loyalty.staff_base": 0.7,
     "time.horizon_weeks": 52,
 }
 """An attempt in a year: rare enough to split and common enough to count."""

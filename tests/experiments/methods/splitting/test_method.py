@@ -39,7 +39,7 @@ CHANGES: dict[str, Any] = {
     "time.horizon_weeks": 40,
     "conspiracy.commissar_watch": 0.05,
     "conspiracy.police_watch": 0.05,
-    "uprising.critical_share": 0.2,
+    "uprising.committed": 0.2,
     "uprising.mutiny_rate": 0.0,
 }
 
@@ -49,7 +49,7 @@ STEEP = {
     "loyalty.staff_base": 0.82,
     "loyalty.spread": 0.12,
     "service.staff_years": 2.0,
-    "uprising.critical_share": 0.6,
+    "uprising.committed": 0.6,
     "time.horizon_weeks": 120,
 }
 
