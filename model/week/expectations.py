@@ -104,9 +104,9 @@ def _expected_of(army: Army, battalion: int) -> float:
 
 @loop
 def would_sign(army: Army, row: int) -> bool:
-    """Whether an office would sign an order to defend: it is held by somebody not disloyal."""
+    """Whether an office would sign an order to defend: its holder would not begin a plot himself."""
     held = holds_office(army.offices[row], army.world[0].week)
-    return held and army.staff.loyalty[row] >= army.parameters[0].join_point
+    return held and army.staff.loyalty[row] >= army.parameters[0].spark_below
 
 
 @loop
