@@ -28,11 +28,13 @@ class Conspiracy(Section):
         label="Loyalty below which staff may start a plot",
     )
     spark_rate: StrictFloat = rate(
-        30.0,
+        8.0,
         "plots started in an army all of whose staff have loyalty 0",
         TUNED,
         upper=1_000.0,
-        plausible=logarithmic(15.0, 60.0, "tuned: half to twice the default"),
+        plausible=logarithmic(
+            3.2, 20.0, "tuned: from two fifths to two and a half times the default"
+        ),
         label="Plots started by the disloyal (rate)",
     )
     approach_rate: StrictFloat = rate(
@@ -68,10 +70,10 @@ class Conspiracy(Section):
         label="How far people hide disloyalty",
     )
     join_point: StrictFloat = weight(
-        0.54,
+        0.66,
         "loyalty at which a person whom a plotter approaches joins with probability one half",
         TUNED,
-        plausible=linear(0.49, 0.59, "tuned: 0.05 below to 0.05 above the default"),
+        plausible=linear(0.58, 0.74, "tuned: 0.08 below to 0.08 above the default"),
         label="Loyalty at which half would join a plot",
     )
     join_width: StrictFloat = parameter(
@@ -180,16 +182,16 @@ class Conspiracy(Section):
         plausible=logarithmic(0.75, 3.0), label="Commissars and police denounce more readily",
     )  # fmt: skip
     commissar_watch: StrictFloat = rate(
-        0.006, "discovery of a plotter who shows no loyalty by a loyal commissar of his formation",
+        0.01, "discovery of a plotter who shows no loyalty by a loyal commissar of his formation",
         "tuned; direction from Matthews 2022",
-        plausible=logarithmic(0.003, 0.012, "tuned: half to twice the default"),
+        plausible=logarithmic(0.005, 0.02, "tuned: half to twice the default"),
         label="Watchfulness of loyal commissars",
     )  # fmt: skip
     police_watch: StrictFloat = rate(
-        0.006,
+        0.01,
         "discovery of a plotter who shows no loyalty by loyal military police of his formation",
         TUNED,
-        plausible=logarithmic(0.003, 0.012, "tuned: half to twice the default"),
+        plausible=logarithmic(0.005, 0.02, "tuned: half to twice the default"),
         label="Watchfulness of loyal military police",
     )
     informers: StrictFloat = rate(
@@ -207,13 +209,13 @@ class Conspiracy(Section):
         label="Plots given up (rate)",
     )
     alarm: StrictFloat = parameter(
-        1.0,
+        0.3,
         "ratio",
         "rise of discovery and of concealment after a foiled plot or a failed attempt",
         ASSUMED,
         0.0,
         20.0,
-        plausible=logarithmic(0.5, 2.0),
+        plausible=logarithmic(0.15, 0.6),
         label="Alarm after a plot or attempt",
     )
     calm: StrictFloat = rate(
