@@ -308,14 +308,18 @@ def shown(loyalty: float, concealment: float, alarm: float, hope: float) -> floa
 
 
 @rule
-def suspected(shown_loyalty: float, breadth: float) -> float:
-    """Return the probability that a purge also hits a person near a plotter, by what he shows.
+def suspected(shown_loyalty: float, breadth: float, capacity: float) -> float:
+    """Return the probability that a purge also hits a person near a plotter.
+
+    The leader judges by what the person shows, and spares those who could strike back: rulers purge
+    when the capacity for a coup is low (Sudduth 2017, doi:10.1177/0010414016688004).
 
     Args:
         shown_loyalty: of the person.
-        breadth: the probability if the person shows loyalty one half; above 0.
+        breadth: the probability for a person who shows loyalty one half and could not strike back.
+        capacity: part of the strength needed for a coup that the person's formation has, 0 to 1.
     """
-    return exp(2.0 * shown_loyalty * log(breadth))
+    return exp(2.0 * shown_loyalty * log(breadth)) * (1.0 - capacity)
 
 
 @rule

@@ -123,7 +123,7 @@ class Conspiracy(Section):
     )
     purge_breadth: StrictFloat = share(
         0.0, "of the people who share a formation or cohort with a plotter and show loyalty one "
-        "half, the part also purged",
+        "half, the part also purged; less of those who could strike back",
         "assumed; Frunze affair 1992: about 200 of a cohort of 250",
     )  # fmt: skip
     purge_grievance: StrictFloat = weight(

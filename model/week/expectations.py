@@ -104,7 +104,7 @@ def _expected_of(army: Army, battalion: int) -> float:
 
 @loop
 def would_sign(army: Army, row: int) -> bool:
-    """Whether an office would sign an order to defend: its holder would not begin a plot himself."""
+    """Whether an office would sign an order to defend: its holder would not begin a plot."""
     held = holds_office(army.offices[row], army.world[0].week)
     return held and army.staff.loyalty[row] >= army.parameters[0].spark_below
 

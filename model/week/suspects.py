@@ -12,6 +12,7 @@ from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import shown_loyalty, succeed_purged
+from sapper.model.army.plots import reach_needed
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import making
 from sapper.model.week.signals import show_purge
@@ -21,7 +22,7 @@ from sapper.model.week.signals import show_purge
 def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
     """Replace some of those who share a formation or cohort with a plot's members.
 
-    The leader judges by what each shows.
+    The leader judges by what each shows, and by what his formation could do.
     """
     staff, offices = army.staff, army.offices
     world, parameters = army.world[0], army.parameters[0]
@@ -34,7 +35,7 @@ def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
             if offices[row].tour != c.NEVER:
                 tours[offices[row].tour] = 1
             studied = studied or offices[row].study_cohort != c.NOBODY
-    purged = 0
+    purged, needed = 0, reach_needed(army)
     for row in range(army.offices.size):
         near = formations[offices[row].formation] == 1
         if offices[row].tour != c.NEVER:
@@ -42,8 +43,11 @@ def purge_suspects(army: Army, plot: int, climate: Climate) -> None:
         near = near or (studied and offices[row].study_cohort != c.NOBODY)
         if not near or staff.plot[row] == plot:
             continue
+        reach = army.formations[offices[row].formation].reach
+        capacity = rules.within(reach / needed, 0.0, 1.0)
+        shown = shown_loyalty(army, row)
         lot = streams.uniform(world.key, world.week, streams.PURGE, row)
-        if lot < rules.suspected(shown_loyalty(army, row), parameters.purge_breadth):
+        if lot < rules.suspected(shown, parameters.purge_breadth, capacity):
             succeed_purged(army, row, world.week, climate)
             purged += 1
     show_purge(army, purged)
