@@ -11,7 +11,7 @@ from sapper.experiments.opening import check
 from sapper.model.errors import InputError
 from sapper.model.parameters import uncertain
 
-PATH = "conspiracy.expectation"
+PATH = "conspiracy.hope_weight"
 
 
 def config(parameter: str, named: object, **more: Any) -> dict[str, Any]:
@@ -54,8 +54,8 @@ def test_a_plausible_range_has_its_scale() -> None:
     ("parameter", "named", "told"),
     [
         (PATH, "posteriro", "posterior"),
-        ("conspiracy.expectatoin", "posterior", PATH),
-        ("conspiracy.expectatoin", "plausible", PATH),
+        ("conspiracy.hope_wieght", "posterior", PATH),
+        ("conspiracy.hope_wieght", "plausible", PATH),
         (7, "plausible", "known|mean"),
     ],
 )
