@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sapper.model.outcome import Outcome
     from sapper.model.scenario import Scenario
 
-FORMAT = 3
+FORMAT = 4
 """Raise it when a column changes its meaning: stored rows are then computed again."""
 
 TRAP_WEEKS = 5 * 52
@@ -34,6 +34,7 @@ LOOK_EVERY = 13
 
 ATTEMPTS = {"attempt failed", "coup succeeded"}
 SUCCEEDED = "coup succeeded"
+PURGED = {"plot foiled", "attempt failed"}
 COLUMNS: dict[str, type] = {name: float if name in FRACTIONS else int for name in MORE_FIELDS}
 
 
@@ -148,13 +149,29 @@ def more_of(
         **ranks(tried, echelon),
         "plotters_caught": sum(e["people"] for e in caught if e["origin"] == "above"),
         "resentment": float(army.world[0].resentment),
-        "bystanders": float(army.world[0].resentment * army.offices.size),
+        "bystanders": bystanders(army, outcome),
         "staff": int(army.offices.size),
         "plotting_commanders": int(looked[0]),
         "plotting_guardians": int(looked[1]),
         "plotting_in_guard_units": int(looked[2]),
         "staff_loyalty_mean": float(loyalty.mean()),
     }
+
+
+def bystanders(army: Any, outcome: Outcome) -> float:
+    """Return how many people who did not plot were purged, if resentment of purges does not fade.
+
+    Members of a plot are purged when it is foiled or fails. A single plotter who is found out
+    leaves no event, so such plots are what remains of all that were started.
+    """
+    from sapper.model.army import columns as c
+
+    world = army.world[0]
+    purged = [e for e in outcome.events if e["kind"] in PURGED and e["origin"] == "above"]
+    under_way = int((np.asarray(army.plots["status"]) != c.EMPTY).sum())
+    single = int(world.plots_started - world.plots_abandoned) - under_way - len(purged)
+    members = sum(event["people"] for event in purged) + single
+    return max(0.0, float(world.resentment * army.offices.size) - members)
 
 
 def trap(tried: Sequence[tuple[int, bool]], weeks: int) -> dict[str, int]:

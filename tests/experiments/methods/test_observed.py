@@ -80,6 +80,16 @@ def test_observing_does_not_change_the_run(troubled: Scenario) -> None:
         assert seen.more["plotting_commanders"] > 0
 
 
+def test_bystanders_are_those_purged_who_did_not_plot(troubled: Scenario) -> None:
+    for breadth in (0.0, 0.8):
+        purging = troubled.override(
+            {"conspiracy.resentment_fading": 0.0, "conspiracy.purge_breadth": breadth}
+        )
+        seen = [observed.observe(purging, 1, replicate).more for replicate in range(10)]
+        assert sum(one["resentment"] for one in seen) > 0
+        assert (sum(one["bystanders"] for one in seen) > 0.5) == (breadth > 0)
+
+
 @pytest.mark.parametrize("name", sorted(variants.VARIANTS))
 def test_a_variant_is_another_history_of_the_same_army(troubled: Scenario, name: str) -> None:
     plain = observed.observe(troubled, 1, 0)
