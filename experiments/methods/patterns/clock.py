@@ -25,10 +25,13 @@ POWERS = {
     **dict.fromkeys(("per week", "people a year", "USD per week", "USD per soldier and week"), -1),
     **dict.fromkeys(("agents", "choice", "days", "exponent", "formations", "loyalty"), 0),
     **dict.fromkeys(("offices", "people", "people, or share of the army", "per day", "ratio"), 0),
-    **dict.fromkeys(("share", "sign", "stock", "variance", "years of age"), 0),
+    **dict.fromkeys(("share", "sign", "stock", "variance", "log ratio", "years of age"), 0),
 }
 """By unit, the power of the number of steps in a week that multiplies a value. A year is 52 weeks.
 Days are not converted."""
+
+ROUNDED = {"time.expectation_weeks"}
+"""Lengths of time on which results hardly depend: they are rounded up to a whole number of steps."""
 
 DATES = ("first_foiled_week", "first_attempt_week", "success_week")
 
@@ -54,6 +57,8 @@ def by_steps(scenario: Scenario, steps: Fraction) -> Scenario:
         if power:
             value = getattr(getattr(scenario, section), leaf)
             restated = _restated(value, steps**power)
+            if restated is None and row["path"] in ROUNDED:
+                restated = ceil(value * steps**power)
             if restated is None:
                 allowed = f"must be a whole number of steps of {1 / steps} weeks"
                 raise InputError(scenario.name, row["path"], value, allowed)

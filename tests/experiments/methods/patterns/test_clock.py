@@ -45,6 +45,8 @@ def test_times_and_rates_are_converted_to_steps_and_nothing_else() -> None:
         update={
             "occasion_rate": plain.uprising.occasion_rate / 2,
             "mutiny_rate": plain.uprising.mutiny_rate / 2,
+            "patience_weeks": plain.uprising.patience_weeks * 2,
+            "tour_patience": plain.uprising.tour_patience * 2,
         }
     )
     assert fine.force == plain.force
