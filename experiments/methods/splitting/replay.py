@@ -113,13 +113,17 @@ _KINDS = {
 def _members(
     army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], leader: int
 ) -> dict[int, int]:
-    """Return the members of the plot whose highest formation is `leader`; of two, the larger."""
-    candidates = [
-        members
-        for members in (*after.values(), *before.values())
-        if max(int(army.offices.formation[row]) for row in members) == leader
-    ]
-    return max(candidates, key=len, default={})
+    """Return the members of the plot whose highest formation is `leader`; of two, the larger.
+
+    If the leader joined in the week of the event, it is a plot below him that has ended since.
+    """
+
+    def highest(members: dict[int, int]) -> int:
+        return max(int(army.offices.formation[row]) for row in members)
+
+    led = [one for one in (*after.values(), *before.values()) if highest(one) == leader]
+    ended = [one for plot, one in before.items() if plot not in after and highest(one) < leader]
+    return max(led or ended, key=len, default={})
 
 
 def _in_order(members: dict[int, int]) -> list[tuple[int, int]]:
