@@ -17,6 +17,7 @@ from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.outcome import Outcome
 from sapper.model.run import simulate
 from sapper.model.scenario import Scenario, load_scenario
+from tests.helpers.conflict import CONFLICT
 
 SEED = 1848
 # Significance: without an effect, a difference like this occurs once in a thousand sets of runs.
@@ -29,15 +30,18 @@ QUIET: dict[str, Any] = {
     "time__horizon_weeks": 156,
 }
 # Everybody stays at home, and headquarters are disloyal enough for many plots, few of them strong.
+# One attempt does not lead to the next.
 PLOTTING: dict[str, Any] = {
     "deployment__size": 0,
     "loyalty__staff_base": 0.62,
-    "conspiracy__spark_rate": 0.1,
+    "conspiracy__spark_rate": 20.0,
+    "conspiracy__hope_weight": 0.0,
     "conspiracy__commissar_watch": 0.01,
     "conspiracy__police_watch": 0.01,
-    "uprising__critical_share": 0.05,
+    "uprising__committed": 0.15,
     "uprising__mutiny_rate": 0.0,
     "uprising__guard_resistance": 1.0,
+    "uprising__attempt_shock": 0.0,
     "time__horizon_weeks": 260,
 }
 # Plots are not found out or betrayed, and never strike. So they only grow.
@@ -50,9 +54,10 @@ GROWING: dict[str, Any] = PLOTTING | {
     "uprising__occasion_rate": 0.0,
     "time__horizon_weeks": 130,
 }
-# Plots need little strength, and strike soon.
+# Few resist, so plots need little strength; and they strike soon.
 BOLD: dict[str, Any] = PLOTTING | {
-    "uprising__critical_share": 0.02,
+    "conspiracy__spark_rate": 5.0,
+    "uprising__committed": 0.05,
     "uprising__occasion_rate": 0.3,
 }
 
@@ -60,7 +65,7 @@ BOLD: dict[str, Any] = PLOTTING | {
 def scenario(**changes: Any) -> Scenario:
     """Return the sandbox, with changes written `section__leaf=value`."""
     dotted = {name.replace("__", ".", 1): value for name, value in changes.items()}
-    return load_scenario("sandbox").override(dotted)
+    return load_scenario("sandbox").override(CONFLICT | dotted)
 
 
 def run(replicate: int, changes: dict[str, Any]) -> Outcome:

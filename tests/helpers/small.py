@@ -11,9 +11,10 @@ from sapper.model.building import build_army
 from sapper.model.foresight.sparks import agreeing_try
 from sapper.model.scenario import Scenario
 from sapper.model.streams import branch_word, branch_words
+from tests.helpers.conflict import CONFLICT
 
 # All values on which events of a small army depend, so that new defaults do not change them.
-TROUBLED: dict[str, Any] = {
+TROUBLED: dict[str, Any] = CONFLICT | {
     "force.strength": 1_280,
     "force.company_strength": 10,
     "force.soldiers_per_company": 2,

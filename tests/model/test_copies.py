@@ -25,9 +25,8 @@ ENGINES = ("compiled", "agents")
 SEED = 24
 MUTINY_AHEAD = 16
 UNREST = {
-    "uprising__guard_resistance": 1.0,
-    "uprising__mutiny_rate": 0.3,
-    "uprising__mutiny_above": 0.05,
+    "uprising__occasion_rate": 0.0,
+    "uprising__mutiny_escalates": 0.0,
 }
 COPIES: dict[str, Callable[[RegimeModel], RegimeModel]] = {
     "deepcopy": copy.deepcopy,

@@ -107,7 +107,7 @@ def test_many_weeks_in_one_call_are_the_same_as_week_by_week() -> None:
 
 
 def test_nothing_more_happens_once_the_regime_has_fallen() -> None:
-    army = small.army(uprising__guard_resistance=0.0, conspiracy__spark_rate=5.0)
+    army = small.army(uprising__guard_resistance=0.0, conspiracy__spark_rate=400.0)
     series = np.full((600, len(WEEKLY_FIELDS)), np.nan)
     passed = advance(army, series)
     assert army.world[0].over

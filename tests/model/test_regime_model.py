@@ -91,7 +91,7 @@ def test_a_bad_engine_gives_one_line() -> None:
 
 @pytest.mark.parametrize("engine", ["compiled", "agents"])
 def test_a_fallen_regime_stays_fallen(engine: str) -> None:
-    model = troubled(engine, uprising__guard_resistance=0.0, conspiracy__spark_rate=5.0)
+    model = troubled(engine, uprising__guard_resistance=0.0, conspiracy__spark_rate=400.0)
     model.run_weeks(600)
     last = model.week
     assert last < 600

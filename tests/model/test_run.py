@@ -88,7 +88,7 @@ def test_a_longer_horizon_only_adds_weeks() -> None:
 
 def test_the_log_names_the_denouncer_of_a_plot() -> None:
     """Without watching only a denunciation foils a plot; without denunciations nothing does."""
-    changes = {"loyalty__staff_base": 0.6, "conspiracy__spark_rate": 0.1}
+    changes = {"loyalty__staff_base": 0.6, "conspiracy__spark_rate": 8.0}
     blind = small.scenario(
         **changes,
         conspiracy__commissar_watch=0.0,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sapper.model.army import columns as c
-from sapper.model.army.orders import all_signed, next_to_sign, office_count, signatory
+from sapper.model.army.orders import all_signed, next_to_sign, signatory
 from sapper.model.army.people import staff_row, staff_rows
 from sapper.model.parameters import OFFICES
 from tests.helpers import small
@@ -65,10 +65,6 @@ def test_an_order_is_signed_once_all_have_joined() -> None:
     assert len(asked) == len(set(asked)) == 5
     assert next_to_sign(army, battalion, 7) == c.NOBODY
     assert not all_signed(army, battalion, 8)
-
-
-def test_offices_are_counted() -> None:
-    assert [office_count(bits) for bits in (0b1, 0b111, 0b11111, 0b10001)] == [1, 3, 5, 2]
 
 
 def test_every_office_has_its_own_row() -> None:

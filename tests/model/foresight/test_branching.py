@@ -132,7 +132,7 @@ def test_the_score_comes_from_the_state_alone_and_less_time_brings_nothing_close
     scores = []
     for horizon in (50, 200, 1_000):
         made = army(
-            time__horizon_weeks=horizon, loyalty__staff_base=0.9, conspiracy__spark_rate=0.01
+            time__horizon_weeks=horizon, loyalty__staff_base=0.9, conspiracy__spark_rate=1.0
         )
         branching.pass_weeks(made, LOOKED_AHEAD)
         scores.append(branching.score_of(made, ATTEMPT, LOOK_AHEAD))
@@ -140,7 +140,7 @@ def test_the_score_comes_from_the_state_alone_and_less_time_brings_nothing_close
 
 
 def test_less_loyal_officers_and_a_plot_bring_an_attempt_closer() -> None:
-    calm = army(loyalty__staff_base=0.9, conspiracy__spark_rate=0.01)
+    calm = army(loyalty__staff_base=0.9, conspiracy__spark_rate=1.0)
     branching.pass_weeks(calm, LOOKED_AHEAD)
     scores = []
     for loyalty in (0.8, 0.6, 0.3):
@@ -150,7 +150,7 @@ def test_less_loyal_officers_and_a_plot_bring_an_attempt_closer() -> None:
     assert scores[0] < scores[-1]
     calm.staff.loyalty[:] = 0.8
     without = branching.score_of(calm, ATTEMPT, LOOK_AHEAD)
-    calm.plots["status"][0], calm.plots["boldness"][0] = READY, 1.0
+    calm.plots["status"][0] = READY
     calm.plots["strength"][0] = calm.formations["reach"][-1]
     calm.staff.plot[-STAFF_OFFICES:] = 0
     assert branching.score_of(calm, ATTEMPT, LOOK_AHEAD) > without
@@ -159,7 +159,7 @@ def test_less_loyal_officers_and_a_plot_bring_an_attempt_closer() -> None:
 @pytest.mark.parametrize("event", range(len(EVENTS)))
 @pytest.mark.parametrize("weeks", [-20, -1, 17, 29])
 def test_a_single_headquarters_scores_as_within_the_whole(event: int, weeks: int) -> None:
-    made = army(loyalty__staff_base=0.75, conspiracy__spark_rate=0.1, **LASTING)
+    made = army(loyalty__staff_base=0.75, conspiracy__spark_rate=10.0, **LASTING)
     if weeks < 0:
         empty_offices(made)
     branching.pass_weeks(made, weeks)
@@ -180,7 +180,7 @@ def test_a_single_headquarters_scores_as_within_the_whole(event: int, weeks: int
 
 
 def test_disaffected_regiments_bring_a_mutiny_closer() -> None:
-    made, scores = army(), []
+    made, scores = army(uprising__mutiny_rate=0.01), []
     for share in (0.0, 0.1, 0.3, 0.6):
         made.formations["disaffected"] = share
         scores.append(branching.score_of(made, MUTINY, LOOK_AHEAD))

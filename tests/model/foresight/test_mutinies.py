@@ -11,7 +11,7 @@ from sapper.model.climate import climate_of
 from sapper.model.foresight import branching
 from sapper.model.foresight.mutinies import _at_least, _joining, rising_chance
 from sapper.model.streams import branch_key
-from sapper.model.week.uprising import rise
+from sapper.model.week.mutiny import rise
 from tests.helpers.small import army
 
 SULLEN = {"conspiracy__spark_rate": 0.0, "deployment__size": 0, "uprising__mutiny_rate": 0.2}

@@ -13,7 +13,7 @@ from sapper.model.foresight.sparks import STEPS, reveal_of_score, score_of_revea
 from sapper.model.streams import branch_word, branch_words
 from tests.helpers.small import agreeing_keys, army, differences
 
-FIRM = {"loyalty__staff_base": 0.75, "conspiracy__spark_rate": 0.02}
+FIRM = {"loyalty__staff_base": 0.75, "conspiracy__spark_rate": 2.5}
 
 
 def keys(count: int, iteration: int = 0) -> list[np.uint64]:

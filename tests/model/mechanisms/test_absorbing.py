@@ -15,9 +15,7 @@ from tests.helpers.small import differences
 # Nobody resists: the first attempt succeeds.
 DOOMED: dict[str, Any] = PLOTTING | {
     "uprising__guard_resistance": 0.0,
-    "uprising__window_days": 0.1,
-    "orders__signing_days": 60.0,
-    "uprising__critical_share": 0.02,
+    "uprising__committed": 0.0,
     "time__horizon_weeks": 520,
 }
 REPLICATES = 12
@@ -49,7 +47,7 @@ def test_the_run_continues_after_failed_attempts_and_foiled_plots() -> None:
     safe = PLOTTING | {
         "uprising__contest": 5.0,
         "uprising__wavering": 0.0,
-        "uprising__critical_share": 0.01,
+        "uprising__committed": 0.03,
     }
     survived = [run(number, safe).values for number in range(REPLICATES)]
     troubled = [one for one in survived if one["attempts"] or one["plots_foiled"]]
@@ -63,7 +61,8 @@ def test_a_failed_attempt_costs_legitimacy_and_raises_the_alarm() -> None:
     safe = PLOTTING | {
         "uprising__contest": 5.0,
         "uprising__wavering": 0.0,
-        "uprising__critical_share": 0.01,
+        "uprising__committed": 0.03,
+        "uprising__attempt_shock": 0.15,
     }
     number, week = next(
         (number, event["week"])

@@ -16,7 +16,7 @@ REPLICATES = 24
 
 
 def test_disloyal_staff_start_plots() -> None:
-    calm = PLOTTING | {"conspiracy__spark_rate": 0.01}
+    calm = PLOTTING | {"conspiracy__spark_rate": 2.0}
     assert surely_more(rise("plots_started", PLOTTING, calm, replicates=REPLICATES))
     loyal = PLOTTING | {"loyalty__staff_base": 0.8}
     assert surely_more(rise("plots_started", PLOTTING, loyal, replicates=REPLICATES))
@@ -42,7 +42,7 @@ def test_comrades_are_not_denounced() -> None:
         "conspiracy__denouncing": 1.0,
         "conspiracy__trust": 0.0,
         "conspiracy__discretion": 0.0,
-        "conspiracy__spark_rate": 0.5,
+        "conspiracy__spark_rate": 100.0,
     }
     close, cold = (asked | {"conspiracy__comradeship": part} for part in (1.0, 0.0))
     assert surely_more(rise("plot_members", close, cold, replicates=16))

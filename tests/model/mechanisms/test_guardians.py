@@ -13,9 +13,9 @@ from tests.helpers.sandbox import BOLD, GROWING, army_after, rise, run, surely_m
 
 REPLICATES = 24
 OPEN: dict[str, Any] = GROWING | {
-    "conspiracy__spark_rate": 1.0,
+    "conspiracy__spark_rate": 200.0,
     "loyalty__staff_base": 0.5,
-    "uprising__critical_share": 0.02,
+    "uprising__committed": 0.05,
 }
 
 
@@ -70,7 +70,8 @@ def test_a_larger_guard_resists_more() -> None:
             "uprising__wavering": 1.0,
         }
         army = army_after(8, changes)
-        strength.append(defenders(army, np.zeros(army.formations.size, np.int8), 1.0))
+        nobody = np.zeros(army.formations.size, np.int8)
+        strength.append(defenders(army, nobody, 1.0, army.formations.size - 1))
     assert strength[0] == 0.0
     assert 4.0 * strength[1] < strength[2]
 

@@ -9,13 +9,13 @@ import numpy as np
 from sapper.model.run import simulate
 from tests.helpers.sandbox import PLOTTING, SEED, rise, run, scenario, surely_more
 
-# Soldiers are disaffected, no officer plots, and no mutiny is strong enough for a coup.
+# Soldiers are disaffected, no officer plots, and no mutiny grows into an attempt.
 SULLEN: dict[str, Any] = {
     "deployment__size": 0,
     "loyalty__soldier_base": 0.45,
     "conspiracy__spark_rate": 0.0,
-    "uprising__mutiny_rate": 0.05,
-    "uprising__critical_share": 0.9,
+    "uprising__mutiny_rate": 0.3,
+    "uprising__mutiny_escalates": 0.0,
     "time__horizon_weeks": 156,
 }
 REPLICATES = 12
@@ -39,21 +39,15 @@ def test_disaffected_soldiers_mutiny_and_others_do_not() -> None:
 
 
 def test_a_higher_rate_brings_more_mutinies() -> None:
-    often = SULLEN | {"uprising__mutiny_rate": 0.5}
+    often = SULLEN | {"uprising__mutiny_rate": 1.0}
     assert surely_more(rise("mutinies", often, SULLEN, replicates=REPLICATES))
 
 
 def test_the_more_are_disaffected_the_more_battalions_rise() -> None:
-    # In both armies all battalions are above the threshold.
     worse = SULLEN | {"loyalty__soldier_base": 0.35}
     bad = SULLEN | {"loyalty__soldier_base": 0.42}
     assert (rise("disaffected_share", worse, bad, week=8) > 0.1).all()
     assert surely_more(rise("mutinies", worse, bad, replicates=REPLICATES))
-
-
-def test_a_higher_threshold_brings_fewer() -> None:
-    patient = SULLEN | {"uprising__mutiny_above": 0.6}
-    assert surely_more(rise("mutinies", SULLEN, patient, replicates=REPLICATES))
 
 
 def test_a_mutiny_spreads_to_its_neighbours() -> None:
@@ -62,7 +56,7 @@ def test_a_mutiny_spreads_to_its_neighbours() -> None:
 
 
 def test_a_mutiny_that_could_threaten_the_capital_is_an_attempt() -> None:
-    strong = SULLEN | {"uprising__critical_share": 0.002}
+    strong = SULLEN | {"uprising__mutiny_escalates": 1.0, "uprising__committed": 0.01}
     assert surely_more(rise("attempts", strong, SULLEN, replicates=REPLICATES))
     origins = {
         event["origin"]
@@ -78,7 +72,7 @@ def test_plots_strike_during_a_mutiny() -> None:
         "loyalty__soldier_base": 0.5,
         "uprising__mutiny_rate": 0.1,
         "uprising__occasion_rate": 0.0,
-        "uprising__critical_share": 0.2,
+        "uprising__mutiny_escalates": 0.0,
         "time__horizon_weeks": 260,
     }
     seizing, waiting = (

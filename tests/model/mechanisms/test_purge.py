@@ -31,17 +31,16 @@ def test_a_broad_purge_reaches_those_who_studied_with_the_plotters() -> None:
     assert np.mean(left[0]) < np.mean(left[1]) < np.mean(left[2])
 
 
-def test_a_purge_of_plotters_alone_causes_no_resentment() -> None:
+def test_the_more_are_purged_the_more_resentment() -> None:
     narrow, broad = (
         army_after(156, STUDIED | {"conspiracy__purge_breadth": breadth}).world[0]
         for breadth in (0.0, 0.8)
     )
-    assert narrow.resentment == 0.0
-    assert broad.resentment > 0.01
+    assert 0.0 < narrow.resentment < 0.5 * broad.resentment
 
 
 def test_a_wide_purge_causes_resentment() -> None:
-    purged = STUDIED | {"conspiracy__purge_breadth": 0.8, "uprising__critical_share": 0.9}
+    purged = STUDIED | {"conspiracy__purge_breadth": 0.8, "uprising__occasion_rate": 0.0}
     resented = purged | {"conspiracy__purge_grievance": 1.0}
     assert surely_more(rise("staff_loyalty", purged, resented, replicates=REPLICATES))
 

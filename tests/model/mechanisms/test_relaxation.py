@@ -91,6 +91,7 @@ def test_those_who_come_home_as_the_war_ends_keep_the_habit_too() -> None:
 
 def test_the_habit_makes_it_easier_to_rise() -> None:
     back = BOLD | {
+        "uprising__committed": 0.0,
         "deployment__size": 0.4, "deployment__first_week": 1, "deployment__war_weeks": 60,
         "deployment__tour_weeks": 10, "deployment__reintegration_weeks": 0,
         "battle__killed_rate": 0.0, "orders__relaxation": "dated", "orders__relaxation_week": 1,

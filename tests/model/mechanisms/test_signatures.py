@@ -47,15 +47,18 @@ def test_the_more_of_the_orders_are_important_the_more_wait() -> None:
 
 
 def test_signatures_slow_the_defenders() -> None:
-    strength = []
+    strength, slow = [], QUIET | {"orders__signing_days": 1.5}
     for offices in (ALONE, TRIAD, FIVE):
-        army = army_after(8, QUIET | {"orders__important": offices})
-        strength.append(defenders(army, np.zeros(army.formations.size, np.int8), 0.5))
+        army = army_after(8, slow | {"orders__important": offices})
+        nobody = np.zeros(army.formations.size, np.int8)
+        strength.append(defenders(army, nobody, 0.5, army.formations.size - 1))
     assert strength[0] > 1.3 * strength[1] > 1.3 * strength[2]
 
 
 def test_signatures_hinder_plots() -> None:
-    alone, triad = (BOLD | {"orders__important": offices} for offices in (ALONE, TRIAD))
+    # Nobody resists, so signatures hinder nobody else.
+    free = BOLD | {"uprising__committed": 0.0}
+    alone, triad = (free | {"orders__important": offices} for offices in (ALONE, TRIAD))
     assert surely_more(rise("attempts", alone, triad, replicates=60))
 
 
@@ -82,8 +85,8 @@ def test_nobody_plots_in_an_empty_office() -> None:
 
 def test_an_empty_office_does_not_defend_the_regime() -> None:
     army = army_after(8, QUIET)
-    nobody = np.zeros(army.formations.size, np.int8)
-    before = defenders(army, nobody, 0.0)
+    nobody, top = np.zeros(army.formations.size, np.int8), army.formations.size - 1
+    before = defenders(army, nobody, 0.0, top)
     army.offices.takes_office[army.offices.office == c.COMMISSAR] = 999
-    guard_alone = defenders(army, nobody, 0.0)
+    guard_alone = defenders(army, nobody, 0.0, top)
     assert 0.0 < guard_alone < 0.5 * before

@@ -62,7 +62,7 @@ def plotting(*approaches: tuple[int, int, int], **changes: Any) -> c.Army:
     for row, plot, target in approaches:
         army.staff.plot[row] = plot
         army.offices.approaching[row] = target
-        army.plots.status[plot], army.plots.boldness[plot] = c.GATHERING, 1.0
+        army.plots.status[plot] = c.GATHERING
     return army
 
 

@@ -13,15 +13,19 @@ from sapper.model.army.plots import count_plotters
 from sapper.model.climate import climate_of
 from sapper.model.outcome import event_log
 from sapper.model.week.discovery import settle_plots
-from sapper.model.week.uprising import _conclude, _seize, rise
+from sapper.model.week.mutiny import _seize, rise
+from sapper.model.week.uprising import conclude
 from tests.helpers import small
 
 PLOT, OTHER = 3, 5
 BOTTOM = 7
-# The commander alone decides, at once and always; the stronger side wins.
+# The commander alone decides, at once and always, and nobody is neutral; the stronger side wins.
 DECISIVE: dict[str, Any] = {
     "orders__important": ("commander",),
     "orders__signing_days": 0.01,
+    "uprising__committed": 1.0,
+    "uprising__command_weight": 0.0,
+    "uprising__misjudgement": 0.0,
     "uprising__obedience": 1.0,
     "uprising__guard_resistance": 0.0,
     "uprising__contest": 5.0,
@@ -60,7 +64,7 @@ def pledge(army: c.Army, place: int, plot: int) -> int:
     """Put the commander of a battalion into a plot; return the row of the commander."""
     row = staff_row(int(army.order[place]), c.COMMANDER, int(army.world[0].companies))
     army.staff.plot[row] = plot
-    army.plots.status[plot], army.plots.boldness[plot] = c.GATHERING, 1.0
+    army.plots.status[plot] = c.GATHERING
     count_plotters(army)
     return int(row)
 
@@ -108,7 +112,6 @@ def test_a_plot_does_not_strike_on_members_that_an_attempt_of_the_same_week_cost
     companies = int(army.world[0].companies)
     army.staff.plot[staff_row(int(division), c.COMMANDER, companies)] = OTHER
     army.staff.plot[staff_row(int(division), c.COMMISSAR, companies)] = PLOT
-    army.plots.boldness[OTHER] = 1.0
     for plot in (PLOT, OTHER):
         army.plots.status[plot] = c.STRIKING
     count_plotters(army)
@@ -132,7 +135,7 @@ def test_a_plot_whose_members_were_purged_with_another_is_settled_without_them(
     army.staff.plot[police] = PLOT - 1
     army.offices.approaching[police], army.offices.approached_by[commissar] = commissar, police
     army.offices.answer[commissar] = c.DENOUNCED
-    army.plots.status[PLOT - 1], army.plots.boldness[PLOT - 1] = c.GATHERING, 1.0
+    army.plots.status[PLOT - 1] = c.GATHERING
     settle_plots(army, climate_of(army.world[0], army.parameters[0]))
     assert army.plots.status[PLOT - 1] == c.EMPTY
     assert army.plots.status[PLOT] == (c.STRIKING if breadth == 0.0 else c.EMPTY)
@@ -143,7 +146,7 @@ def test_a_failed_attempt_alarms_and_costs_legitimacy() -> None:
     made = small.army(uprising__attempt_shock=0.25, conspiracy__alarm=2.0)
     world = made.world[0]
     world.week, world.legitimacy, world.alarm = 5, 0.8, 1.0
-    _conclude(made, False, BOTTOM, 3, c.FROM_ABOVE)
+    conclude(made, False, BOTTOM, 3, c.FROM_ABOVE)
     assert world.legitimacy == pytest.approx(0.6)
     assert world.alarm == pytest.approx(3.0)
     assert (world.attempts, world.successes, world.over) == (1, 0, 0)
@@ -157,7 +160,7 @@ def test_a_successful_attempt_ends_the_run() -> None:
     made = small.army()
     world = made.world[0]
     world.week, world.legitimacy, world.alarm = 6, 0.8, 1.0
-    _conclude(made, True, BOTTOM, 3, c.FROM_BELOW)
+    conclude(made, True, BOTTOM, 3, c.FROM_BELOW)
     assert (world.attempts, world.successes, world.over, world.success_week) == (1, 1, 1, 6)
     assert (world.legitimacy, world.alarm) == (pytest.approx(0.8), pytest.approx(1.0))
     assert event_log(made)[0]["kind"] == "coup succeeded"
