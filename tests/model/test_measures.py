@@ -185,13 +185,15 @@ def test_measures_of_companies_and_soldiers_are_counted_and_averaged_over_all(
         "mean_loyalty": companies.loyalty,
         "awareness_abroad": companies.awareness[abroad],
         "awareness_returned": companies.awareness[returned],
-        "disaffected_share": companies.disaffected,
     }
     for name, column in means.items():
         if column.size:
             assert last[name] == pytest.approx(column.astype(float).mean(), rel=1e-9)
         else:
             assert np.isnan(last[name])
+    battalions = army.formations[army.formations.echelon == c.BATTALION]
+    disaffected = np.average(battalions.disaffected.astype(float), weights=battalions.companies)
+    assert last["disaffected_share"] == pytest.approx(disaffected, rel=1e-9)
     counts = np.bincount(army.soldiers.posting, minlength=len(POSTINGS)) * each(scenario)
     assert [last[name] for name in POSTINGS] == pytest.approx(counts.tolist())
 

@@ -14,15 +14,26 @@ from sapper.model.streams import branch_key
 from sapper.model.week.mutiny import rise
 from tests.helpers.small import army
 
-SULLEN = {"conspiracy__spark_rate": 0.0, "deployment__size": 0, "uprising__mutiny_rate": 0.2}
+# Every mutiny with the reach for it is an attempt.
+SULLEN = {
+    "conspiracy__spark_rate": 0.0,
+    "deployment__size": 0,
+    "loyalty__staff_base": 0.65,
+    "uprising__mutiny_rate": 0.5,
+    "uprising__mutiny_escalates": 1.0,
+    "uprising__mutiny_contagion": 0.0,
+}
 LOOKED_AT = 12
 
 
 def sullen(share: float, **changes: float) -> Army:
     """Return a world with a disaffected share in every battalion, in a week with reach."""
-    made = army(**SULLEN, **changes)
+    made = army(**(SULLEN | changes))
     branching.pass_weeks(made, LOOKED_AT)
     made.formations["disaffected"] = share
+    parameters = made.parameters[0]
+    above = 2.0 * parameters.disaffection_width * (0.5 - share)
+    made.soldiers.loyalty[:] = parameters.disaffected_below + above
     return made
 
 
@@ -60,9 +71,9 @@ def test_between_whole_numbers_and_beyond_all_the_chance_falls_steadily() -> Non
     assert 0.0 < chances[-1] < chances[30]
 
 
-@pytest.mark.parametrize("needed", [0.03, 0.08, 0.12])
-def test_the_chance_is_about_as_often_as_a_mutiny_becomes_an_attempt(needed: float) -> None:
-    made = sullen(0.45, uprising__critical_share=needed, uprising__mutiny_spread=0.8)
+@pytest.mark.parametrize("committed", [0.03, 0.1, 0.3])
+def test_the_chance_is_about_as_often_as_a_mutiny_becomes_an_attempt(committed: float) -> None:
+    made = sullen(0.45, uprising__committed=committed, uprising__mutiny_spread=0.8)
     interval = float(made.parameters[0].stocktaking_weeks)
     expected, found = float(rising_chance(made, interval)), attempts(made, 600)
     assert 0.0 < found < 1.0
@@ -72,12 +83,16 @@ def test_the_chance_is_about_as_often_as_a_mutiny_becomes_an_attempt(needed: flo
 def test_the_more_are_disaffected_and_the_less_is_needed_the_likelier() -> None:
     chances = [float(rising_chance(sullen(share), 52.0)) for share in (0.3, 0.45, 0.6)]
     assert chances == sorted(set(chances))
-    harder = sullen(0.45, uprising__critical_share=0.2)
+    harder = sullen(0.45, uprising__committed=0.2)
     assert 0.0 < float(rising_chance(harder, 52.0)) < chances[1]
 
 
+def test_mutinies_that_never_grow_count_for_nothing() -> None:
+    assert rising_chance(sullen(0.45, uprising__mutiny_escalates=0.0), 52.0) == 0.0
+
+
 def test_the_calm_and_those_abroad_do_not_count() -> None:
-    assert rising_chance(sullen(0.1), 52.0) == 0.0
+    assert rising_chance(sullen(0.0), 52.0) == 0.0
     away = sullen(0.6)
     away.formations["posting"] = 1
     assert rising_chance(away, 52.0) == 0.0

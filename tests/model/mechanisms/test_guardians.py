@@ -70,7 +70,7 @@ def test_a_larger_guard_resists_more() -> None:
             "uprising__wavering": 1.0,
         }
         army = army_after(8, changes)
-        nobody = np.zeros(army.formations.size, np.int8)
+        nobody = np.zeros(army.formations.size)
         strength.append(defenders(army, nobody, 1.0, army.formations.size - 1))
     assert strength[0] == 0.0
     assert 4.0 * strength[1] < strength[2]

@@ -50,7 +50,7 @@ def test_signatures_slow_the_defenders() -> None:
     strength, slow = [], QUIET | {"orders__signing_days": 1.5}
     for offices in (ALONE, TRIAD, FIVE):
         army = army_after(8, slow | {"orders__important": offices})
-        nobody = np.zeros(army.formations.size, np.int8)
+        nobody = np.zeros(army.formations.size)
         strength.append(defenders(army, nobody, 0.5, army.formations.size - 1))
     assert strength[0] > 1.3 * strength[1] > 1.3 * strength[2]
 
@@ -85,7 +85,7 @@ def test_nobody_plots_in_an_empty_office() -> None:
 
 def test_an_empty_office_does_not_defend_the_regime() -> None:
     army = army_after(8, QUIET)
-    nobody, top = np.zeros(army.formations.size, np.int8), army.formations.size - 1
+    nobody, top = np.zeros(army.formations.size), army.formations.size - 1
     before = defenders(army, nobody, 0.0, top)
     army.offices.takes_office[army.offices.office == c.COMMISSAR] = 999
     guard_alone = defenders(army, nobody, 0.0, top)

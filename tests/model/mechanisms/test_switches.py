@@ -11,12 +11,16 @@ from sapper.model.parameters import OFFICES
 from sapper.model.run import simulate
 from tests.helpers import small
 
-# The troubled small army has many plots and mutinies, and the regime survives them.
+# The troubled small army has many plots and mutinies, and the regime mostly survives them.
 ALWAYS: dict[str, Any] = {
     "economy__home_income": 1e5,
     "battle__delay_cost": 1.0,
-    "uprising__critical_share": 0.1,
+    "loyalty__staff_base": 0.6,
+    "conspiracy__spark_rate": 10.0,
+    "uprising__committed": 0.1,
+    "uprising__contest": 5.0,
     "uprising__guard_resistance": 1.0,
+    "uprising__occasion_rate": 0.05,
     "time__horizon_weeks": 60,
 }
 # Sums of money are measured even if they have no effect.
@@ -36,6 +40,7 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "reception__families_held": 0.5, "reception__reeducation": 0.5,
             "reception__dispersal": 0.5, "economy__pay_abroad": 5_000.0,
             "economy__alliance_growth": 0.5, "economy__transfer_rate": 0.5,
+            "deployment__rally": 0.9, "deployment__defeat": 0.9, "uprising__tour_patience": 1.0,
         },
     ),
     "wealth not minded": (
@@ -90,12 +95,13 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
          "economy__transfer_limit": 0.0},
     ),
     "patronage and arrears not minded": (
-        {"loyalty__patronage_weight": 0.0, "loyalty__arrears_weight": 0.0},
+        {"loyalty__patronage_weight": 0.0, "loyalty__arrears_weight": 0.0,
+         "uprising__strain_weight": 0.0},
         {"economy__pay_abroad": 9_000.0, "economy__munitions_income": 1e8,
          "economy__patronage_delay": 2.0, "loyalty__habituation": 0.5},
     ),
     "arrears not minded": (
-        {"loyalty__arrears_weight": 0.0},
+        {"loyalty__arrears_weight": 0.0, "uprising__strain_weight": 0.0},
         {"loyalty__habituation": 0.5},
     ),
     "losses not told": (
@@ -108,7 +114,8 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
          "loyalty__unpredictability_weight": 0.9},
     ),
     "shocks not minded": (
-        {"loyalty__legitimacy_weight": 0.0, "leader__unpredictability_of_shock": 0.0},
+        {"loyalty__legitimacy_weight": 0.0, "leader__unpredictability_of_shock": 0.0,
+         "conspiracy__hope_of_signal": 0.0},
         {"leader__shocks": [{"week": 9, "legitimacy_lost": 0.9, "what": ""}],
          "loyalty__unpredictability_weight": 0.9},
     ),
@@ -118,7 +125,8 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "no vacancies": (
         {"orders__promotion_weeks": 0.0},
-        {"orders__promotion": ALONE, "battle__vacancy_cost": 9.0},
+        {"orders__promotion": ALONE, "battle__vacancy_cost": 9.0,
+         "conspiracy__career_weight": 0.9},
     ),
     "delay costs nothing": (
         {"battle__delay_cost": 0.0},
@@ -145,20 +153,41 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"deployment__reintegration_weeks": 0},
         {"reception__reeducation": 0.9},
     ),
-    "plotters alone purged": (
-        {"conspiracy__purge_breadth": 0.0},
-        {"conspiracy__purge_grievance": 0.9, "conspiracy__resentment_fading": 0.3},
+    "purges not resented": (
+        {"conspiracy__purge_grievance": 0.0},
+        {"conspiracy__resentment_fading": 0.3},
+    ),
+    "hope not minded": (
+        {"conspiracy__hope_weight": 0.0, "conspiracy__concealment": 0.0},
+        {"conspiracy__hope_of_attempt": 0.9, "conspiracy__hope_of_mutiny": 0.9,
+         "conspiracy__hope_of_signal": 0.9, "conspiracy__hope_fading": 0.3},
+    ),
+    "nobody rallies": (
+        {"deployment__rally": 0.0},
+        {"deployment__rally_weeks": 0},
+    ),
+    "no strain": (
+        {"uprising__strain_weight": 0.0},
+        {"uprising__tour_patience": 1.0},
+    ),
+    "no bandwagon": (
+        {"uprising__outcome": "contest"},
+        {"uprising__doubt": 0.01},
     ),
     "no plots": (
         {"conspiracy__spark_rate": 0.0},
         {"conspiracy__approach_rate": 3.0, "conspiracy__trust": 0.9,
          "conspiracy__organising": 0.9, "conspiracy__mutiny_seized": 1.0,
-         "conspiracy__purge_breadth": 0.9, "reception__families_held": 0.9},
+         "conspiracy__purge_breadth": 0.9, "conspiracy__faction": 1.0,
+         "conspiracy__hope_weight": 0.9, "conspiracy__concealment": 0.9,
+         "uprising__misjudgement": 2.0, "uprising__civil_war": 1.0,
+         "reception__families_held": 0.9},
     ),
     "no mutinies": (
         {"uprising__mutiny_rate": 0.0},
-        {"uprising__mutiny_above": 0.01, "uprising__mutiny_spread": 1.0,
-         "conspiracy__mutiny_seized": 1.0},
+        {"uprising__mutiny_contagion": 0.9, "uprising__mutiny_escalates": 1.0,
+         "uprising__mutiny_spread": 1.0, "uprising__strain_weight": 50.0,
+         "conspiracy__hope_of_mutiny": 0.9, "conspiracy__mutiny_seized": 1.0},
     ),
     "no special forces": (
         {"force__special_share": 0.0},
@@ -168,7 +197,8 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "nobody studied": (
         {"service__study_cohort": 0, "deployment__size": 0},
         {"service__study_awareness": 0.1, "conspiracy__cohort_share": 1.0,
-         "conspiracy__trust": 0.9, "conspiracy__comradeship": 1.0, "conspiracy__organising": 0.9},
+         "conspiracy__trust": 0.9, "conspiracy__comradeship": 1.0, "conspiracy__organising": 0.9,
+         "conspiracy__faction": 1.0},
     ),
 }  # fmt: skip
 
@@ -200,9 +230,13 @@ ON: dict[str, dict[str, Any]] = {
     "nothing misunderstood": {"battle__misunderstanding": 3.0},
     "no dispersal, welcome or pay": {"reception__welcome": 0.5},
     "no reintegration": {"deployment__reintegration_weeks": 4},
-    "plotters alone purged": {"conspiracy__purge_breadth": 0.9},
-    "no plots": {"conspiracy__spark_rate": 0.5},
-    "no mutinies": {"uprising__mutiny_rate": 0.05},
+    "purges not resented": {"conspiracy__purge_grievance": 0.9},
+    "hope not minded": {"conspiracy__hope_weight": 0.2},
+    "nobody rallies": {"deployment__rally": 0.9},
+    "no strain": {"uprising__strain_weight": 9.0},
+    "no bandwagon": {"uprising__outcome": "bandwagon"},
+    "no plots": {"conspiracy__spark_rate": 10.0},
+    "no mutinies": {"uprising__mutiny_rate": 2.0},
     "no special forces": {"force__special_share": 0.15},
     "nobody studied": {"service__study_cohort": 20},
 }
@@ -221,7 +255,7 @@ def test_the_same_parameters_matter_if_the_switch_is_on(name: str) -> None:
     off, others = SWITCHES[name]
     on = ON[name]
     assert on.keys() <= off.keys()
-    assert any(_weeks(on, number) != _weeks(on | others, number) for number in range(4))
+    assert any(_weeks(on, number) != _weeks(on | others, number) for number in range(12))
 
 
 def _weeks(changes: dict[str, Any], replicate: int) -> bytes:
