@@ -17,6 +17,7 @@ share = st.floats(0.0, 1.0)
 signed = st.floats(-2.0, 2.0)
 any_number = st.floats(allow_nan=False)
 rate = st.floats(0.0, 10.0)
+alarm = st.floats(0.0, 50.0)
 inner = st.floats(2.0**-33, 1.0 - 2.0**-33)  # what streams draw
 positive = st.floats(1e-9, 1e9)
 money = st.just(0.0) | st.floats(1.0, 1e12)
@@ -63,36 +64,61 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
         "killed": st.floats(0.0, 0.5), "days": st.floats(0.0, 300.0), "cost": st.floats(0.0, 5.0),
         "green": rate, "drones": rate, "language": rate,
     },
-    "will_sign_defence": {"loyalty": share, "wavering": share, "apparent_strength": share},
-    "shortfall": {"loyalty": share, "below": share},
-    "spark_rate": {"loyalty": share, "below": share, "rate": rate, "capacity": share},
-    "goes_ahead": {"loyalty": share, "discretion": share},
+    "office_count": {"rule_bits": st.integers(0, 31)},
+    "in_time": {
+        "days": st.floats(-30.0, 30.0), "offices": st.integers(0, 5),
+        "mean_days": st.floats(0.01, 60.0),
+    },
+    "shortfall": {"loyalty": signed, "below": share},
+    "shown": {"loyalty": share, "concealment": share, "alarm": alarm, "hope": share},
+    "suspected": {"shown_loyalty": share, "breadth": inner, "capacity": share},
+    "raised": {"hope": share, "part": share},
+    "spark_rate": {"loyalty": signed, "below": share, "rate": rate, "capacity": share},
+    "goes_ahead": {"shown_loyalty": share, "discretion": share},
     "join_probability": {
         "loyalty": share, "point": share, "width": st.floats(0.01, 1.0), "pull": signed,
     },
     "denounce_probability": {
         "joins": share, "loyalty": share, "denouncing": share, "zeal": st.floats(0.0, 4.0),
     },
-    "watch_rate": {"rate": rate, "loyalty": share, "alarm": st.floats(0.0, 50.0)},
+    "watch_rate": {"rate": rate, "loyalty": share, "alarm": alarm, "shown_loyalty": share},
+    "misjudged": {"judgement": st.floats(-4.0, 4.0), "spread": st.floats(0.0, 3.0)},
+    "command_kept": {"weight": st.floats(0.0, 10.0), "height": share},
+    "chance_wanted": {
+        "ends": rate, "patience": st.floats(0.0, 1_000.0), "least": st.floats(0.01, 0.5),
+        "civil_war": share,
+    },
+    "strength_for": {"chance": st.floats(0.005, 0.99), "decisiveness": st.floats(0.1, 5.0)},
     "success_probability": {
         "attackers": people, "defenders": people,
         "decisiveness": st.floats(0.1, 5.0),
     },
     "disaffection": {"loyalty": share, "below": share, "width": st.floats(0.01, 1.0)},
-    "boldness": {"lot": inner, "spread": share},
+    "apparent": {"attackers": people, "expected": st.floats(1.0, 5e6)},
+    "part_resisting": {
+        "committed": share, "loyalty": share, "wavering": share, "apparent": share,
+    },
+    "share_of_odds": {"log_odds": st.floats(-900.0, 900.0)},
+    "joins_bandwagon": {"impression": share, "loyalty": share, "doubt": share},
     "follows": {"obedience": share, "disaffected": share},
-    "mutiny_rate": {"disaffected": share, "above": share, "rate": rate},
+    "strain": {
+        "weight": st.floats(0.0, 100.0), "arrears": signed, "overdue": signed, "losses": share,
+    },
+    "mutiny_rate": {
+        "disaffected": share, "hardship": st.floats(1.0, 301.0), "rate": st.floats(0.0, 100.0),
+    },
 }  # fmt: skip
 
 PROBABILITIES = [
-    "learned", "support", "moved", "will_sign_defence", "shortfall", "goes_ahead",
-    "join_probability", "denounce_probability", "success_probability", "patronage_bought",
-    "disaffection",
+    "learned", "support", "moved", "shortfall", "goes_ahead", "join_probability",
+    "denounce_probability", "success_probability", "patronage_bought", "disaffection", "in_time",
+    "shown", "suspected", "raised", "chance_wanted", "apparent", "part_resisting", "share_of_odds",
+    "follows",
 ]  # fmt: skip
 NEVER_NEGATIVE = [
     "waiting_weeks", "contact_abroad", "wealth_grievance", "service_grievance",
     "luxury_grievance", "neighbour_aid", "channel_learning", "danger", "spark_rate",
-    "watch_rate", "mutiny_rate",
+    "watch_rate", "misjudged", "command_kept", "strength_for", "strain", "mutiny_rate",
 ]  # fmt: skip
 
 
@@ -174,9 +200,42 @@ SLOPES = [
         up="killed days cost green drones language",
     ),
     *slopes("delay_factor", {"days": 3.0, "cost": 0.1}, up="days cost"),
+    *slopes("in_time", {"days": 2.0, "offices": 3, "mean_days": 0.7}, up="days", down="mean_days"),
     *slopes(
-        "will_sign_defence", {"loyalty": 0.7, "wavering": 0.3, "apparent_strength": 0.5},
-        up="loyalty", down="wavering apparent_strength",
+        "shown", {"loyalty": 0.4, "concealment": 0.2, "alarm": 0.5, "hope": 0.3},
+        up="loyalty concealment alarm", down="hope",
+    ),
+    *slopes(
+        "suspected", {"shown_loyalty": 0.5, "breadth": 0.3, "capacity": 0.4},
+        up="breadth", down="shown_loyalty capacity",
+    ),
+    *slopes("raised", {"hope": 0.3, "part": 0.4}, up="hope part"),
+    *slopes("misjudged", {"judgement": 0.5, "spread": 0.4}, up="judgement"),
+    *slopes("command_kept", {"weight": 1.0, "height": 0.5}, up="weight", down="height"),
+    *slopes(
+        "chance_wanted", {"ends": 0.01, "patience": 40.0, "least": 0.05, "civil_war": 0.3},
+        down="patience civil_war",
+    ),
+    *slopes(
+        "chance_wanted", {"ends": 0.1, "patience": 4.0, "least": 0.05, "civil_war": 0.0},
+        down="ends",
+    ),
+    *slopes("strength_for", {"chance": 0.6, "decisiveness": 2.0}, up="chance"),
+    *slopes("apparent", {"attackers": 5.0, "expected": 9.0}, up="attackers", down="expected"),
+    *slopes(
+        "part_resisting", {"committed": 0.3, "loyalty": 0.7, "wavering": 0.4, "apparent": 0.5},
+        up="committed loyalty", down="wavering apparent",
+    ),
+    *slopes("share_of_odds", {"log_odds": 0.4}, up="log_odds"),
+    *slopes(
+        "joins_bandwagon", {"impression": 0.65, "loyalty": 0.5, "doubt": 0.2}, up="impression"
+    ),
+    *slopes(
+        "joins_bandwagon", {"impression": 0.74, "loyalty": 0.5, "doubt": 0.2}, down="loyalty"
+    ),
+    *slopes(
+        "strain", {"weight": 4.0, "arrears": 0.1, "overdue": 0.2, "losses": 0.3},
+        up="weight arrears overdue losses",
     ),
     *slopes("shortfall", {"loyalty": 0.3, "below": 0.5}, up="below", down="loyalty"),
     *slopes(
@@ -187,8 +246,9 @@ SLOPES = [
         "disaffection", {"loyalty": 0.4, "below": 0.4, "width": 0.2}, up="below", down="loyalty"
     ),
     *slopes("follows", {"obedience": 0.6, "disaffected": 0.2}, up="obedience disaffected"),
-    *slopes("boldness", {"lot": 0.6, "spread": 0.3}, up="lot"),
-    *slopes("goes_ahead", {"loyalty": 0.3, "discretion": 0.5}, down="loyalty discretion"),
+    *slopes(
+        "goes_ahead", {"shown_loyalty": 0.3, "discretion": 0.5}, down="shown_loyalty discretion"
+    ),
     *slopes(
         "join_probability", {"loyalty": 0.5, "point": 0.5, "width": 0.3, "pull": 0.0},
         up="point pull", down="loyalty",
@@ -198,15 +258,16 @@ SLOPES = [
         up="loyalty denouncing zeal", down="joins",
     ),
     *slopes(
-        "watch_rate", {"rate": 0.3, "loyalty": 0.5, "alarm": 1.0}, up="rate loyalty alarm"
+        "watch_rate", {"rate": 0.3, "loyalty": 0.5, "alarm": 1.0, "shown_loyalty": 0.4},
+        up="rate loyalty alarm", down="shown_loyalty",
     ),
     *slopes(
         "success_probability", {"attackers": 5.0, "defenders": 4.0, "decisiveness": 1.0},
         up="attackers", down="defenders",
     ),
     *slopes(
-        "mutiny_rate", {"disaffected": 0.6, "above": 0.3, "rate": 0.3},
-        up="disaffected rate", down="above",
+        "mutiny_rate", {"disaffected": 0.6, "hardship": 1.5, "rate": 0.3},
+        up="disaffected hardship rate",
     ),
 ]  # fmt: skip
 
@@ -317,54 +378,6 @@ def test_loyalty_moves_toward_what_supports_it(
     supported = rules.support(0.5, leaning, patronage, legitimacy, 0.0, 0.0, 0.0)
     after = rules.moved(0.5, supported, adjustment, 0.5, 0.0)
     assert min(0.5, supported) <= after <= max(0.5, supported)
-
-
-@given(data=st.data())
-def test_a_person_approached_joins_denounces_or_keeps_silent(data: DataObject) -> None:
-    joins = rules.join_probability(**draw(data, "join_probability"))
-    denounces = rules.denounce_probability(
-        **(draw(data, "denounce_probability") | {"joins": joins})
-    )
-    assert joins + denounces <= 1.0
-
-
-@given(share, share, rate, share)
-def test_the_loyal_start_no_plots(
-    loyalty: float, below: float, often: float, capacity: float
-) -> None:
-    sparks = rules.spark_rate(loyalty, below, often, capacity)
-    assert sparks <= often
-    if loyalty >= below or capacity == 0.0:
-        assert sparks == 0.0
-
-
-def test_sparks_grow_with_the_square_of_the_shortfall() -> None:
-    whole, half = (rules.spark_rate(loyalty, 0.5, 0.2, 0.5) for loyalty in (0.0, 0.25))
-    assert (whole, half) == (0.1, 0.025)
-
-
-def test_the_contest_of_strengths() -> None:
-    assert rules.success_probability(0.0, 0.0, 1.0) == 0.0
-    assert rules.success_probability(0.0, 5.0, 1.0) == 0.0
-    assert rules.success_probability(5.0, 0.0, 1.0) == 1.0
-    assert rules.success_probability(7.0, 7.0, 3.0) == 0.5
-    assert rules.success_probability(3.0, 1.0, 1.0) == pytest.approx(0.75)
-    assert rules.success_probability(3.0, 1.0, 2.0) == pytest.approx(0.9)
-
-
-@given(st.floats(1.0, 5e6), st.floats(1.0, 5e6), st.floats(0.1, 5.0))
-def test_one_side_of_a_contest_wins(one: float, other: float, decisive: float) -> None:
-    wins = rules.success_probability(one, other, decisive)
-    assert wins + rules.success_probability(other, one, decisive) == pytest.approx(1.0)
-
-
-@given(share, share, rate)
-def test_a_battalion_with_little_disaffection_does_not_mutiny(
-    disaffected: float, above: float, often: float
-) -> None:
-    if disaffected <= above:
-        assert rules.mutiny_rate(disaffected, above, often) == 0.0
-    assert rules.mutiny_rate(1.0, 0.5, often) == often
 
 
 @given(st.floats(1e-6, 1.0 - 1e-6))

@@ -72,7 +72,8 @@ def pledge(army: c.Army, place: int, plot: int) -> int:
 def seized(army: c.Army, *mutinous: int) -> bool:
     """Whether the plot wins that strikes while these battalions mutiny."""
     rising = np.zeros(army.formations.size)
-    rising[[int(army.order[place]) for place in mutinous]] = 1
+    battalions = [int(army.order[place]) for place in mutinous]
+    rising[battalions] = army.formations.disaffected[battalions]
     _seize(army, rising, climate_of(army.world[0], army.parameters[0]))
     assert army.world[0].attempts == 1
     return bool(army.world[0].over)
