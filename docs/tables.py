@@ -130,7 +130,7 @@ def calibration_blocks() -> Blocks:
     return {
         "base rates": calibration.base_rate_table(rates),
         "evenness": calibration.evenness(rates),
-        "kinds": calibration.kinds_table(rates, targets),
+        "kinds": calibration.kinds_table(rates),
         "effort": calibration.effort(made_by),
         "targets": calibration.targets_table(targets),
         "left open": calibration.left_open(waves, parameters),

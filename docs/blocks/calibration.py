@@ -34,13 +34,15 @@ COUNTS = ("plots_started", "plots_foiled", "attempts")
 def base_rate_table(rates: pd.DataFrame) -> str:
     """Return a row for each army: events a year at risk, and success once launched."""
     heads = (
-        "scenario", "who signs", "runs", "years at risk", "plots started a year", "foiled a year",
-        "attempts a year", "success once launched",
+        "scenario", "soldiers", "kind", "who signs", "runs", "years at risk",
+        "plots started a year", "foiled a year", "attempts a year", "success once launched",
     )  # fmt: skip
-    lines = ["| " + " | ".join(heads) + " |", "|---|---|" + "---:|" * (len(heads) - 2)]
+    lines = ["| " + " | ".join(heads) + " |", "|---|---:|---|---|" + "---:|" * (len(heads) - 4)]
     for row in rates.to_dict("records"):
         cells = [
             f"`{row['scenario']}`",
+            f"{row['strength']:,}",
+            row["kind"].replace("_", "-"),
             row["rule"],
             f"{row['runs']:,}",
             f"{row['years']:,.0f}",
@@ -76,25 +78,31 @@ def evenness(rates: pd.DataFrame) -> str:
     )
 
 
-def kinds_table(rates: pd.DataFrame, met: pd.DataFrame) -> str:
-    """Return a row for each kind of regime: how often coups are tried there, and in the model."""
-    posterior = met.set_index("target").loc["attempts a year"]
-    low, high = posterior["posterior_low"], posterior["posterior_high"]
-    alone = rates.set_index(["scenario", "rule"]).loc[("no_deployment", "commander alone")]
+def kinds_table(rates: pd.DataFrame) -> str:
+    """Return a row for each kind of regime: how often coups are tried and succeed in the model."""
+    usual = rates["strength"] == rates["strength"].min()
+    usual = rates[usual & (rates["rule"] == "three offices")]
+    measured = usual.set_index("kind")
     rows = []
     for kind, key in KINDS.items():
-        rate = regularities()[key].figure
-        inside = "yes" if low <= rate <= high else f"no, {rate / posterior['posterior']:.1f} times"
-        times = rate / (alone["attempts"] / alone["years"])
-        rows.append([kind, f"{rate:.3f}", inside, f"{times:.1f} times"])
-    spread = f"{posterior['posterior']:.3f} ({low:.4f} to {high:.3f})"
-    heads = [
-        "kind of regime",
-        "attempts a year there",
-        f"within the posterior, {spread}",
-        f"of {_rate(alone['attempts'], alone['years'])}, the commander alone",
-    ]
+        known, row = regularities()[key], measured.loc[key_of(kind)]
+        inside = known.low <= row["attempts"] / row["years"] <= known.high
+        rows.append(
+            [
+                kind,
+                f"{known.figure:.3f} ({known.low:.3f} to {known.high:.3f})",
+                _rate(row["attempts"], row["years"]),
+                "yes" if inside else "no",
+                _success(row["successes"], row["attempts"]),
+            ]
+        )
+    heads = ["kind of regime", "attempts a year there", "in the model", "inside", "success"]
     return markdown(heads, rows)
+
+
+def key_of(kind: str) -> str:
+    """Return the kind of regime as scenarios write it."""
+    return "party" if kind == "party-based" else kind.replace("-", "_")
 
 
 def targets_table(met: pd.DataFrame) -> str:

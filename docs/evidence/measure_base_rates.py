@@ -20,6 +20,7 @@ import numpy as np
 
 from sapper import Scenario, load_scenario
 from sapper.experiments.store.provenance import model_version
+from sapper.model.parameters import KINDS
 from sapper.model.run import simulate
 from sapper.model.warm_up import warm_up
 
@@ -28,17 +29,23 @@ WEEKS_PER_YEAR = 52
 RUNS_A_TASK = 10
 SEED = 2024
 OFFICES = {
-    "commander alone": ["commander"],
     "three offices": ["commander", "commissar", "military_police"],
+    "commander alone": ["commander"],
     "five signatures": [
         "commander", "commissar", "military_police", "superior_commander", "superior_commissar",
     ],
 }  # fmt: skip
+# The army of most regimes; that of the scenarios is ten times as large.
+USUAL_STRENGTH = 120_000
 CASES = (
-    ("no_deployment", "three offices"),
-    ("no_deployment", "commander alone"),
-    ("no_deployment", "five signatures"),
-    ("dprk_2024", "three offices"),
+    *(("no_deployment", rule, "party_personal", USUAL_STRENGTH) for rule in OFFICES),
+    *(
+        ("no_deployment", "three offices", kind, USUAL_STRENGTH)
+        for kind in KINDS
+        if kind != "party_personal"
+    ),
+    ("no_deployment", "three offices", "party_personal", 1_200_000),
+    ("dprk_2024", "three offices", "party_personal", 1_200_000),
 )
 COUNTS = ("plots_started", "plots_foiled", "attempts", "successes", "mutinies")
 
@@ -54,10 +61,10 @@ def one_run(scenario: Scenario, replicate: int) -> dict[str, int]:
     return counts
 
 
-def summed(name: str, rule: str, runs: list[dict[str, int]]) -> dict[str, Any]:
+def summed(case: dict[str, Any], runs: list[dict[str, int]]) -> dict[str, Any]:
     """Return one row of the table: sums over runs, and the variance of counts over their mean."""
     total = {name: sum(run[name] for run in runs) for name in runs[0]}
-    row: dict[str, Any] = {"scenario": name, "rule": rule, "runs": len(runs)}
+    row: dict[str, Any] = {**case, "runs": len(runs)}
     row["years"] = round(total.pop("weeks_run") / WEEKS_PER_YEAR, 2)
     row |= total
     for name in ("plots_started", "plots_foiled", "attempts"):
@@ -75,13 +82,19 @@ def main() -> None:
     arguments = parser.parse_args()
     warm_up(load_scenario("no_deployment"))
     rows = []
-    for name, rule in CASES:
-        nobody = {"deployment.size": 0, "orders.important": OFFICES[rule]}
-        scenario = load_scenario(name).override(nobody)
+    for name, rule, kind, strength in CASES:
+        changes = {
+            "deployment.size": 0,
+            "orders.important": OFFICES[rule],
+            "regime.kind": kind,
+            "force.strength": strength,
+        }
+        scenario = load_scenario(name).override(changes)
+        case = {"scenario": name, "rule": rule, "kind": kind, "strength": strength}
         with ProcessPoolExecutor(arguments.jobs) as pool:
             numbers = range(arguments.replicates)
             runs = list(pool.map(partial(one_run, scenario), numbers, chunksize=RUNS_A_TASK))
-        rows.append(summed(name, rule, runs) | {"seed": SEED, "model": model_version()[:12]})
+        rows.append(summed(case, runs) | {"seed": SEED, "model": model_version()[:12]})
         sys.stderr.write(f"{rows[-1]}\n")
     with TARGET.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
