@@ -31,7 +31,7 @@ POWERS = {
 Days are not converted."""
 
 ROUNDED = {"time.expectation_weeks"}
-"""Lengths of time on which results hardly depend: they are rounded up to a whole number of steps."""
+"""Lengths of time on which results hardly depend; they are rounded up to whole steps."""
 
 DATES = ("first_foiled_week", "first_attempt_week", "success_week")
 

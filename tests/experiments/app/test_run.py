@@ -21,7 +21,12 @@ from sapper.model.run import simulate
 QUICK = Choices("sandbox", {"force.soldiers_per_company": 2}, seed=3, future=4)
 TROUBLED = replace(
     QUICK,
-    changes={**QUICK.changes, "loyalty.staff_base": 0.55, "conspiracy.spark_rate": 0.2},
+    changes={
+        **QUICK.changes,
+        "loyalty.staff_base": 0.66,
+        "uprising.committed": 1.0,
+        "conspiracy.denouncing": 0.3,
+    },
 )
 
 

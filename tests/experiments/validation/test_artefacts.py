@@ -36,7 +36,7 @@ def test_an_arm_that_ends_with_the_war_is_the_beginning_of_the_whole(
     arm: str, variant: str
 ) -> None:
     run = variants.VARIANTS.get(variant, observed.observe)
-    whole, war = (run(scenario_of(name), 31, 4, "compiled") for name in (arm, f"{arm}_in_war"))
+    whole, war = (run(scenario_of(name), 31, 2, "compiled") for name in (arm, f"{arm}_in_war"))
     assert war.row()["weeks_run"] == len(war.weekly) == 130
     assert whole.weekly[:130].tobytes() == war.weekly.tobytes()
 
