@@ -6,7 +6,13 @@ from scipy import stats
 
 from sapper import RegimeModel
 from sapper.model.army import columns as c
-from sapper.model.army.people import appoint, call_up, soldier_support, staff_support
+from sapper.model.army.people import (
+    appoint,
+    call_up,
+    soldier_support,
+    staff_support,
+    succeed_purged,
+)
 from sapper.model.climate import climate_of
 from tests.helpers import small
 
@@ -40,6 +46,21 @@ def test_a_successor_has_no_past() -> None:
     assert abs(np.corrcoef(before, staff.disposition)[0, 1]) < 0.15
     supported = [staff_support(army, row, climate) for row in range(army.offices.size)]
     assert np.array_equal(staff.loyalty, np.array(supported, np.float32))
+
+
+def test_those_who_succeed_the_purged_know_what_their_headquarters_knows() -> None:
+    army = small.army(awareness__civilian_awareness=0.1)
+    climate = climate_of(army.world[0], army.parameters[0])
+    for around in (0.0, 0.9):
+        fresh, succeeding = small.army(), small.army()
+        for made, fill in ((fresh, appoint), (succeeding, succeed_purged)):
+            made.formations.awareness[:] = around
+            for row in range(made.offices.size):
+                fill(made, row, 30, climate)
+        knows = np.maximum(fresh.staff.awareness, np.float32(around))
+        assert np.array_equal(succeeding.staff.awareness, knows)
+        supported = [staff_support(succeeding, row, climate) for row in range(knows.size)]
+        assert np.array_equal(succeeding.staff.loyalty, np.array(supported, np.float32))
 
 
 def test_staff_have_dispositions_like_other_people() -> None:

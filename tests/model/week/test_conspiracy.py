@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.plots import TOGETHER
 from sapper.model.climate import climate_of
 from sapper.model.run import simulate
-from sapper.model.week.conspiracy import answer, approach, collate
+from sapper.model.week.conspiracy import answer, approach, collate, respond, starts_plot
 from sapper.model.week.discovery import settle_plots
 from tests.helpers import small
 from tests.helpers.drawn import scenarios
@@ -115,6 +116,42 @@ def test_the_loyal_start_no_plots() -> None:
     assert total("plots_started", conspiracy__spark_below=0.0) == 0
     assert total("plots_started", conspiracy__spark_rate=0.0) == 0
     assert total("plots_started") > 100
+
+
+def test_hope_lets_people_start_plots_who_are_a_little_too_loyal() -> None:
+    army = small.army(conspiracy__spark_below=0.5, conspiracy__hope_weight=0.1)
+    row = army.offices.size - c.STAFF_OFFICES
+    army.formations.reach[-1] = 1e6
+    started = []
+    for loyalty, hope in ((0.55, 0.0), (0.55, 1.0), (0.61, 1.0)):
+        army.staff.loyalty[row], army.world[0].hope = loyalty, hope
+        started.append(starts_plot(army, row, 1.0, 1e6))
+    assert started == [False, True, False]
+
+
+def test_hope_lets_people_join() -> None:
+    joined = []
+    for hope in (0.0, 0.5, 1.0):
+        army = plotting((5, 0, 7), conspiracy__hope_weight=0.2, conspiracy__expectation=0.0)
+        army.staff.loyalty[7], army.world[0].hope = 0.54, hope
+        army.offices.approached_by[7] = 5
+        count = 0
+        for key in range(600):
+            army.world[0].key, army.staff.plot[7] = key, c.NO_PLOT
+            respond(army, 7)
+            count += army.offices.answer[7] == c.JOINED
+        joined.append(count)
+    # One half, and by a width of 0.3 a sixth and a third more.
+    assert joined == pytest.approx([300, 400, 500], abs=50)
+
+
+def test_nobody_thinks_of_a_plot_with_troops_he_does_not_have() -> None:
+    army = small.army()
+    row = army.offices.size - c.STAFF_OFFICES
+    army.staff.loyalty[row] = 0.0
+    for reach in (0.0, 1.0):
+        army.formations.reach[-1] = reach
+        assert starts_plot(army, row, 1.0, 1e6) == (reach > 0.0)
 
 
 def test_a_plotter_who_approaches_nobody_stays_alone() -> None:

@@ -137,19 +137,24 @@ def test_a_plot_whose_members_were_purged_with_another_is_settled_without_them(
     army.offices.approaching[police], army.offices.approached_by[commissar] = commissar, police
     army.offices.answer[commissar] = c.DENOUNCED
     army.plots.status[PLOT - 1] = c.GATHERING
+    # A wide purge spares those who could strike back.
+    army.world[0].expected_defence = 1.0 if breadth == 0.0 else 1e9
     settle_plots(army, climate_of(army.world[0], army.parameters[0]))
     assert army.plots.status[PLOT - 1] == c.EMPTY
     assert army.plots.status[PLOT] == (c.STRIKING if breadth == 0.0 else c.EMPTY)
     assert army.world[0].plots_abandoned == (breadth == 1.0)
 
 
-def test_a_failed_attempt_alarms_and_costs_legitimacy() -> None:
-    made = small.army(uprising__attempt_shock=0.25, conspiracy__alarm=2.0)
+def test_a_failed_attempt_alarms_costs_legitimacy_and_gives_hope() -> None:
+    made = small.army(
+        uprising__attempt_shock=0.25, conspiracy__alarm=2.0, conspiracy__hope_of_attempt=0.4
+    )
     world = made.world[0]
-    world.week, world.legitimacy, world.alarm = 5, 0.8, 1.0
+    world.week, world.legitimacy, world.alarm, world.hope = 5, 0.8, 1.0, 0.5
     conclude(made, False, BOTTOM, 3, c.FROM_ABOVE)
     assert world.legitimacy == pytest.approx(0.6)
     assert world.alarm == pytest.approx(3.0)
+    assert world.hope == pytest.approx(0.7)
     assert (world.attempts, world.successes, world.over) == (1, 0, 0)
     assert (world.first_attempt_week, world.first_foiled_week) == (5, c.NEVER)
     (event,) = event_log(made)
