@@ -52,7 +52,8 @@ def test_guardians_find_out_plots(watch: str) -> None:
 
 
 def test_the_guard_resists_and_detects_nothing() -> None:
-    firm, idle = (BOLD | {"uprising__guard_resistance": part} for part in (1.0, 0.0))
+    guarded = BOLD | {"force__guard_share": 0.2}
+    firm, idle = (guarded | {"uprising__guard_resistance": part} for part in (1.0, 0.0))
     assert surely_more(rise("successes", idle, firm, replicates=2 * REPLICATES))
     for number in range(REPLICATES):
         weeks = [run(number, changes).values["first_foiled_week"] for changes in (firm, idle)]
