@@ -9,7 +9,7 @@ import numpy as np
 from sapper.model.army import columns as c
 from sapper.model.parameters import OFFICES
 from sapper.model.week.defence import defenders
-from tests.helpers.sandbox import BOLD, PLOTTING, QUIET, army_after, rise, surely_more
+from tests.helpers.sandbox import BOLD, GROWING, QUIET, army_after, rise, surely_more
 
 ALONE, TRIAD, FIVE = list(OFFICES[:1]), list(OFFICES[:3]), list(OFFICES)
 BLOODY: dict[str, Any] = QUIET | {
@@ -79,7 +79,7 @@ def test_vacancies_cost_lives_abroad() -> None:
 
 
 def test_nobody_plots_in_an_empty_office() -> None:
-    filled, slow = (PLOTTING | SLOW | {"orders__promotion_weeks": weeks} for weeks in (0.0, 26.0))
+    filled, slow = (GROWING | SLOW | {"orders__promotion_weeks": weeks} for weeks in (0.0, 26.0))
     assert surely_more(rise("plots_started", filled, slow, replicates=60))
 
 
@@ -90,3 +90,10 @@ def test_an_empty_office_does_not_defend_the_regime() -> None:
     army.offices.takes_office[army.offices.office == c.COMMISSAR] = 999
     guard_alone = defenders(army, nobody, 0.0, top)
     assert 0.0 < guard_alone < 0.5 * before
+
+
+def test_slow_promotion_costs_loyalty() -> None:
+    minded, borne = (QUIET | SLOW | {"conspiracy__career_weight": part} for part in (0.2, 0.0))
+    assert (rise("staff_loyalty", minded, borne) < -0.02).all()
+    quick = {"orders__promotion_weeks": 0.0}
+    assert (rise("staff_loyalty", minded | quick, borne | quick) == 0.0).all()

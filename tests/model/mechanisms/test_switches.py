@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sapper.model.engine import pass_week
 from sapper.model.fields import WEEKLY_FIELDS
 from sapper.model.parameters import OFFICES
 from sapper.model.run import simulate
@@ -265,3 +266,14 @@ def _weeks(changes: dict[str, Any], replicate: int) -> bytes:
     untouched = [name for name in WEEKLY_FIELDS if name not in MONEY]
     series = outcome.weekly[:, [list(WEEKLY_FIELDS).index(name) for name in untouched]]
     return series.tobytes() + repr(outcome.events).encode()
+
+
+def test_plots_that_do_not_misjudge_are_all_alike() -> None:
+    changes = ALWAYS | {"uprising__misjudgement": 0.0}
+    plain, bold = small.army(**changes), small.army(**changes)
+    for _ in range(40):
+        bold.plots.judgement[:] = -4.0
+        for army in (plain, bold):
+            pass_week(army)
+    assert plain.world[0].plots_started > 0
+    assert set(small.differences(plain, bold)) <= {"plots.judgement"}

@@ -52,3 +52,11 @@ def test_hope_and_resentment_fade() -> None:
         turn_world(army)
     assert world.hope == pytest.approx(0.9 * exp(-0.2))
     assert world.resentment == pytest.approx(0.3 * exp(-0.5))
+
+
+def test_a_shock_of_nothing_is_none() -> None:
+    army, same = small.army(), small.army()
+    army.world[0].hope = same.world[0].hope = 0.3
+    shake(army, 0.0)
+    show_purge(army, 0)
+    assert small.differences(army, same) == []
