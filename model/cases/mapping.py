@@ -25,7 +25,7 @@ LONGEST_SERVICE = 15.0
 # The bound of service.study_cohort.
 MOST_STUDENTS = 10_000
 USUAL_GUARD = 0.08
-# Part of what officers who studied together command that each counts on: assumed, as in frunze_1992.
+# Part of what classmates command that each counts on: assumed, as in frunze_1992.
 FACTION = 0.1
 # Part of all income that ends if soldiers did not get the pay they were promised: assumed.
 ARREARS = 0.25

@@ -19,9 +19,9 @@ class Awareness(Section):
     """What people know of life elsewhere: 0 is nothing, 1 is as much as after living there."""
 
     contact: StrictFloat = rate(
-        0.04,
+        0.03,
         "learning abroad, without supervision and with knowledge of the language",
-        plausible=logarithmic(0.02, 0.08),
+        plausible=logarithmic(0.02, 0.08, "the range that was calibrated"),
         label="Learning abroad",
     )
     supervision: StrictFloat = share(

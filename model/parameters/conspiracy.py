@@ -28,20 +28,18 @@ class Conspiracy(Section):
         label="Loyalty below which staff may start a plot",
     )
     spark_rate: StrictFloat = rate(
-        8.0,
+        5.0,
         "plots started in an army all of whose staff have loyalty 0",
         TUNED,
         upper=1_000.0,
-        plausible=logarithmic(
-            3.2, 20.0, "tuned: from two fifths to two and a half times the default"
-        ),
+        plausible=logarithmic(3.2, 20.0, "tuned: the range that was calibrated"),
         label="Plots started by the disloyal (rate)",
     )
     approach_rate: StrictFloat = rate(
-        0.4,
+        0.35,
         "approaches made by each plotter",
         TUNED,
-        plausible=logarithmic(0.2, 0.8, "tuned: half to twice the default"),
+        plausible=logarithmic(0.2, 0.8, "tuned: the range that was calibrated"),
         label="How often plotters approach others",
     )
     cohort_share: StrictFloat = share(
@@ -70,10 +68,10 @@ class Conspiracy(Section):
         label="How far people hide disloyalty",
     )
     join_point: StrictFloat = weight(
-        0.66,
+        0.645,
         "loyalty at which a person whom a plotter approaches joins with probability one half",
         TUNED,
-        plausible=linear(0.58, 0.74, "tuned: 0.08 below to 0.08 above the default"),
+        plausible=linear(0.58, 0.74, "tuned: the range that was calibrated"),
         label="Loyalty at which half would join a plot",
     )
     join_width: StrictFloat = parameter(
@@ -164,16 +162,16 @@ class Conspiracy(Section):
         label="How fast hope fades",
     )
     hope_weight: StrictFloat = weight(
-        0.1,
+        0.085,
         "loyalty that counts less in starting and in joining a plot at full hope",
-        plausible=logarithmic(0.05, 0.2),
+        plausible=logarithmic(0.05, 0.2, "tuned: the range that was calibrated"),
         label="Weight of hope",
     )
     denouncing: StrictFloat = share(
-        0.05,
+        0.07,
         "chance that a commander with loyalty 1 who is approached denounces the plot",
         TUNED,
-        plausible=logarithmic(0.025, 0.1, "tuned: half to twice the default"),
+        plausible=logarithmic(0.025, 0.1, "tuned: the range that was calibrated"),
         label="Loyal officers denounce plotters",
     )
     guardian_zeal: StrictFloat = parameter(
@@ -209,13 +207,13 @@ class Conspiracy(Section):
         label="Plots given up (rate)",
     )
     alarm: StrictFloat = parameter(
-        0.3,
+        0.25,
         "ratio",
         "rise of discovery and of concealment after a foiled plot or a failed attempt",
         ASSUMED,
         0.0,
         20.0,
-        plausible=logarithmic(0.15, 0.6),
+        plausible=logarithmic(0.15, 0.6, "tuned: the range that was calibrated"),
         label="Alarm after a plot or attempt",
     )
     calm: StrictFloat = rate(

@@ -82,19 +82,17 @@ class Loyalty(Section):
         label="Loyalty of the average soldier",
     )
     staff_base: StrictFloat = weight(
-        0.76,
+        0.745,
         "loyalty of the average office holder with no grievance",
         TUNED,
-        plausible=linear(
-            0.7, 0.82, "tuned: 0.06 below to 0.06 above, half a standard deviation of persons"
-        ),
+        plausible=linear(0.7, 0.82, "tuned: the range that was calibrated"),
         label="Loyalty of the average office holder",
     )
     spread: StrictFloat = weight(
-        0.12,
+        0.135,
         "standard deviation of loyalty between persons (logistic)",
         TUNED,
-        plausible=linear(0.09, 0.15, "tuned: a quarter below to a quarter above the default"),
+        plausible=linear(0.09, 0.15, "tuned: the range that was calibrated"),
         label="Spread of loyalty between persons",
     )
     battalion_spread: StrictFloat = weight(

@@ -51,17 +51,17 @@ class Uprising(Section):
         label="How far plots misjudge resistance",
     )  # fmt: skip
     command_weight: StrictFloat = parameter(
-        1.3, "log ratio", "how much more resists an attempt led from a battalion than one led from "
+        1.1, "log ratio", "how much more resists an attempt led from a battalion than one led from "
         "the top of the army",
         "tuned: success by rank; Singh 2014", 0.0, 10.0,
-        plausible=linear(0.8, 1.8, "tuned: 0.5 below to 0.5 above the default"),
+        plausible=linear(0.8, 1.8, "tuned: the range that was calibrated"),
         label="Pull of the chain of command",
     )  # fmt: skip
     patience_weeks: StrictFloat = parameter(
-        40.0, "weeks", "a plot waits for better odds as long as it expects to be found out in more "
+        28.0, "weeks", "a plot waits for better odds as long as it expects to be found out in more "
         "than this time",
         TUNED, 0.0, 1_000.0,
-        plausible=logarithmic(20.0, 80.0, "tuned: half to twice the default"),
+        plausible=logarithmic(20.0, 80.0, "tuned: the range that was calibrated"),
         label="How long plotters wait for better odds",
     )  # fmt: skip
     least_chance: StrictFloat = parameter(
@@ -109,10 +109,10 @@ class Uprising(Section):
         label="Companies that follow pledged headquarters",
     )
     guard_resistance: StrictFloat = share(
-        0.02,
+        0.016,
         "part of the guard that acts in time",
         TUNED,
-        plausible=logarithmic(0.01, 0.04, "tuned: half to twice the default"),
+        plausible=logarithmic(0.01, 0.04, "tuned: the range that was calibrated"),
         label="Part of the guard that acts in time",
     )
     window_days: StrictFloat = parameter(
@@ -153,11 +153,11 @@ class Uprising(Section):
         label="How decisive numbers are",
     )
     mutiny_rate: StrictFloat = rate(
-        0.3,
+        0.2,
         "mutinies in an army all of whose soldiers are disaffected, without further strain",
         "tuned; Dwyer 2017: 71 in about 24 countries in 55 years",
         upper=100.0,
-        plausible=logarithmic(0.15, 0.6, "tuned: half to twice the default"),
+        plausible=logarithmic(0.15, 0.6, "tuned: the range that was calibrated"),
         label="Mutinies of the disaffected (rate)",
     )
     strain_weight: StrictFloat = parameter(
@@ -171,10 +171,10 @@ class Uprising(Section):
         plausible=logarithmic(26.0, 104.0),
     )  # fmt: skip
     mutiny_contagion: StrictFloat = weight(
-        0.25,
-        "rise of disaffected_below in a battalion all of whose soldiers refuse",
+        0.2,
+        "rise of disaffected_below in a battalion in which some refuse in the open",
         "assumed; Granovetter 1978: people join when enough others have",
-        plausible=linear(0.1, 0.4, "assumed: 0.15 below to 0.15 above the default"),
+        plausible=linear(0.1, 0.3, "assumed: 0.1 below to 0.1 above the default"),
     )
     mutiny_escalates: StrictFloat = share(
         0.1,

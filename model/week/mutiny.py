@@ -29,8 +29,6 @@ from sapper.model.week.uprising import (
 
 # Random numbers of attempts that no plot leads are drawn for numbers that no plot has.
 _FROM_BELOW_ENTITY = 1 << 20
-# Times that soldiers of a battalion look how many others refuse.
-_LOOKS = 8
 
 
 @kept
@@ -73,25 +71,21 @@ def refusal_rate(army: Army, battalion: int) -> float:
 
 @loop
 def refusing(army: Army, battalion: int) -> float:
-    """Return the part of a battalion that refuses in the end.
+    """Return the part of a battalion that refuses once some have begun.
 
-    Each soldier joins when enough others refuse; how many are enough depends on his loyalty
-    (Granovetter 1978, doi:10.1086/226707).
+    Each soldier has a threshold of his own (Granovetter 1978, doi:10.1086/226707): that some refuse
+    in the open is enough for those whose loyalty is a little higher.
     """
     soldiers, parameters = army.soldiers, army.parameters[0]
     first, end = soldier_rows(army.formations[battalion], parameters)
-    part = 0.0
-    for _ in range(_LOOKS):
-        below = parameters.disaffected_below + parameters.mutiny_contagion * part
-        refuse, present = 0.0, 0
-        for row in range(first, end):
-            if soldiers.posting[row] < c.CAPTIVE:
-                present += 1
-                width = parameters.disaffection_width
-                refuse += rules.disaffection(soldiers.loyalty[row], below, width)
-        if present > 0:
-            part = refuse / present
-    return part
+    below = parameters.disaffected_below + parameters.mutiny_contagion
+    refuse, present = 0.0, 0
+    for row in range(first, end):
+        if soldiers.posting[row] < c.CAPTIVE:
+            present += 1
+            width = parameters.disaffection_width
+            refuse += rules.disaffection(soldiers.loyalty[row], below, width)
+    return refuse / present if present > 0 else 0.0
 
 
 @making
