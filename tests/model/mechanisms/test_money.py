@@ -85,7 +85,7 @@ def test_the_end_of_soviet_aid_brings_plots() -> None:
     more = [
         float(simulate(ended, SEED, number).values["plots_started"])
         - float(simulate(goes_on, SEED, number).values["plots_started"])
-        for number in range(16)
+        for number in range(32)
     ]
     assert surely_more(np.array(more))
     assert np.mean(more) > 0.5

@@ -104,6 +104,17 @@ def test_a_headquarters_goes_where_more_than_half_of_its_children_are() -> None:
         assert (formations.posting[number] == c.ABROAD) == (2 * abroad > count)
 
 
+def leaders_own(formations: Any, company: int, above: int) -> bool:
+    """Whether a guard unit between a company and a formation answers to the leader alone."""
+    guard, unit = formations.branch == c.GUARD, company
+    while unit != above:
+        parent = formations.parent[unit]
+        if guard[unit] and not guard[parent]:
+            return True
+        unit = parent
+    return False
+
+
 def test_reach_is_the_weight_in_the_capital_of_companies_at_home() -> None:
     model = quiet(
         uprising__front_reach=0.3,
@@ -120,8 +131,13 @@ def test_reach_is_the_weight_in_the_capital_of_companies_at_home() -> None:
         reach = np.where(at_home, 10 * weight, 0.0)
         for number in range(formations.size):
             first, count = formations.first_company[number], formations.companies[number]
-            expected = reach[first : first + count].sum()
+            expected = sum(
+                reach[company]
+                for company in range(first, first + count)
+                if not leaders_own(formations, company, number)
+            )
             assert formations.reach[number] == pytest.approx(expected)
+        assert formations.reach[-1] < reach.sum()
 
 
 def test_battalions_that_go_together_share_a_tour() -> None:
