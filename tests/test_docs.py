@@ -17,6 +17,8 @@ import pytest
 
 from sapper.experiments.methods.patterns.method import shipped
 from sapper.experiments.studies.claims.files import load_claim, shipped_claims
+from sapper.model.hazard import KIND_FACTORS
+from sapper.model.parameters import KINDS
 from sapper.model.scenario import (
     LISTS,
     builtin_cases,
@@ -198,20 +200,21 @@ def test_what_the_readme_says_of_the_chart_is_true() -> None:
 
 def test_what_calibration_says_of_the_fit_is_true() -> None:
     every = pd.read_csv(EVIDENCE / "base_rates.csv")
-    main = every[every["scenario"] == "dprk_2024"].iloc[0]
-    assert 0.01 <= main["attempts"] / main["years"] <= 0.03
-    assert 0.35 <= main["successes"] / main["attempts"] <= 0.56
-    rates = every[every["scenario"] == "no_deployment"].set_index("rule")
-    attempts = rates["attempts"] / rates["years"]
-    success = rates["successes"] / rates["attempts"]
-    assert 0.01 <= attempts["three offices"] <= 0.03
-    assert 0.35 <= success["three offices"] <= 0.56
-    assert (rates["plots_foiled"] > rates["attempts"]).all()
-    assert 0.03 <= attempts["commander alone"] <= 0.045
-    assert success["commander alone"] < 0.2
-    assert attempts["five signatures"] < attempts["three offices"]
-    assert success["five signatures"] > success["three offices"]
-    assert every["mutinies"].sum() == 0
+    attempts, success = every["attempts"] / every["years"], every["successes"] / every["attempts"]
+    assert success.between(0.35, 0.60).all()
+    assert (every["plots_foiled"] / every["attempts"] > 0.5).all()
+    usual = every["strength"] == every["strength"].min()
+    by_rule = attempts[usual & (every["kind"] == "party_personal")]
+    rules = every.loc[by_rule.index, "rule"]
+    assert list(rules[by_rule.sort_values().index]) == [
+        "five signatures", "three offices", "commander alone",
+    ]  # fmt: skip
+    kinds = every[usual & (every["rule"] == "three offices")]
+    assert set(kinds["kind"]) == set(KINDS)
+    assert (kinds["mutinies"] / kinds["years"]).between(0.02, 0.08).all()
+    hazard = [KIND_FACTORS[KINDS.index(kind)] for kind in kinds["kind"]]
+    rates = attempts[kinds.index].to_numpy()
+    assert list(rates.argsort()) == sorted(range(6), key=lambda i: hazard[i])
 
 
 def test_what_is_said_of_known_cases_is_true() -> None:

@@ -180,4 +180,4 @@ def test_a_pattern_can_use_the_runs_of_another(tmp_path: Path) -> None:
     run(check(raw, "p.toml"), folder, model_simulator(), partial(on_this_machine, jobs=1))
     report.write_report(tmp_path)
     rows = csv.DictReader((tmp_path / "criteria.csv").read_text(encoding="utf-8").splitlines())
-    assert {row["pattern"] for row in rows} == {"P1", "P4", "P6", "P7"}
+    assert {row["pattern"] for row in rows} == {"P1", "P4", "P6"}
