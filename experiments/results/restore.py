@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, takewhile
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from sapper.experiments.results.parts import read_columns
 from sapper.experiments.store.identity import EXPERIMENT
 from sapper.experiments.store.stored import Stored
 from sapper.model.errors import InputError
-from sapper.model.scenario import Scenario
+from sapper.model.scenario import Scenario, parameter_paths
 
 
 def restore(stored: Stored) -> Experiment:
@@ -32,7 +33,7 @@ def restore(stored: Stored) -> Experiment:
     path = stored.folder / EXPERIMENT
     try:
         config = Config.model_validate(stored.description["config"])
-        scenario = Scenario.model_validate(stored.description["scenario"])
+        scenario = Scenario.model_validate(_still_known(stored.description["scenario"]))
     except (ValueError, TypeError, KeyError, RecursionError, ValidationError):
         allowed = "is damaged, or was written by another version of Sapper"
         raise InputError(path, "", None, allowed) from None
@@ -43,6 +44,17 @@ def restore(stored: Stored) -> Experiment:
     if isinstance(experiment.design, Growing):
         _recall(experiment.design, stored.parts())
     return experiment
+
+
+def _still_known(scenario: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the parameters that the model no longer has: nothing that is read needs them."""
+    known = set(parameter_paths())
+    return {
+        name: {leaf: value for leaf, value in given.items() if f"{name}.{leaf}" in known}
+        if isinstance(given, Mapping)
+        else given
+        for name, given in scenario.items()
+    }
 
 
 def _recall(design: Growing, parts: Sequence[Path]) -> None:

@@ -37,7 +37,7 @@ def expect(army: Army) -> None:
 def revise(army: Army) -> None:
     """Work out what is commonly expected from the army as it is.
 
-    Nobody reckons with the guard: counterweights resist coups and do not deter them (De Bruin 2018,
+    Nobody looks at the guard: counterweights resist coups and do not deter them (De Bruin 2018,
     doi:10.1177/0022002717692652).
     """
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]

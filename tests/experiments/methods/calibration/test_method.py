@@ -83,16 +83,18 @@ def test_each_row_is_run_in_every_arm_with_the_same_random_numbers() -> None:
     table, design = experiment.config.calibration, experiment.design
     stages = stages_of(table)
     assert [(stage.kind, stage.first, stage.rows, stage.first_run) for stage in stages] == [
-        ("wave", 0, 3, 0), ("wave", 3, 2, 240), ("check", 5, 10, 400), ("truths", 15, 2, 410),
+        ("wave", 0, 3, 0), ("wave", 3, 2, 120), ("check", 5, 10, 200), ("truths", 15, 2, 210),
     ]  # fmt: skip
     shares = np.full((3, len(table.parameters)), 0.25)
     blocks = stages[0].blocks(design.add(values_of(design.factors, shares)))
-    assert [block.index for block in blocks] == list(range(9))
-    assert [block.points[0].shown["arm"] for block in blocks[:3]] == ["base", "small", "abroad"]
-    assert [block.replicates for block in blocks[:4]] == [(0, 4), (0, 80), (0, 4), (80, 84)]
-    settings = [block.points[0].settings for block in blocks[:3]]
-    assert settings[1] == {**settings[0], "force.strength": 20_000}
-    assert settings[2] == {**settings[0], "deployment.size": 0.1}
+    arms = ["base", "alone", "five", "military", "small", "large", "abroad"]
+    assert [block.index for block in blocks] == list(range(21))
+    assert [block.points[0].shown["arm"] for block in blocks[:7]] == arms
+    runs = [(0, 4), (0, 20), (0, 20), (0, 15), (0, 40), (0, 8), (0, 40), (40, 44)]
+    assert [block.replicates for block in blocks[:8]] == runs
+    settings = dict(zip(arms, (block.points[0].settings for block in blocks[:7]), strict=True))
+    assert settings["small"] == {**settings["base"], "force.strength": 20_000}
+    assert settings["abroad"] == {**settings["base"], "deployment.size": 0.1}
     rows = [design.row(number) for number in range(3)]
     stored = [point.shown.values() for point in design]
     design.recall([tuple(values) for values in stored])
@@ -105,7 +107,8 @@ def test_the_size_counts_the_runs_of_all_arms() -> None:
 
     experiment = opened(waves=[3, 2], runs=4, draws=10, check_runs=1, truths=2, truth_runs=5)
     said = method_of(experiment).size(experiment)
-    assert said == f"2 waves, 3 arms, {5 * (4 + 80 + 4) + 10 * 3 + 2 * 15:,} runs in total"
+    a_row = 4 + 20 + 20 + 15 + 40 + 8 + 40
+    assert said == f"2 waves, 7 arms, {5 * a_row + 10 * 7 + 2 * 7 * 5:,} runs in total"
 
 
 def test_sums_are_over_the_runs_of_a_row_in_an_arm() -> None:
@@ -115,20 +118,25 @@ def test_sums_are_over_the_runs_of_a_row_in_an_arm() -> None:
     arms = list(arms_of(experiment.config.calibration, experiment.scenario))
     rows = pd.DataFrame(
         [
-            {"point": 3 * row + place, "arm": arm, **dict.fromkeys(columns, 1 + row + place)}
+            {
+                "point": len(arms) * row + place,
+                "arm": arm,
+                **dict.fromkeys(columns, 1 + row + place),
+            }
             for row in range(4)
             for place, arm in enumerate(arms)
             for _ in range(2)
         ]
     )
-    sums = Sums(rows, goal.quantities, 3, 1, 3)
+    sums = Sums(rows, goal.quantities, len(arms), 1, 3)
     base, small = (
         next(one for one in goal.quantities if one.arm == arm and one.over == "weeks_run")
         for arm in ("base", "small")
     )
     assert sums.counts(base).events.tolist() == [4.0, 6.0]
     assert sums.counts(base).exposure == pytest.approx([4 / 52, 6 / 52])
-    assert sums.counts(small).events.tolist() == [6.0, 8.0]
+    there = 1 + arms.index("small")
+    assert sums.counts(small).events.tolist() == [2 * (1 + there), 2 * (2 + there)]
 
 
 ATTEMPTS = {"events": "attempts", "over": "weeks_run"}
