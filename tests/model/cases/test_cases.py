@@ -13,7 +13,7 @@ from sapper import InputError, load_scenario
 from sapper.model.army.formations import formation_counts
 from sapper.model.building import build_army
 from sapper.model.cases.facts import Facts, check_case
-from sapper.model.cases.mapping import MAPPERS, _offices, scenario_values
+from sapper.model.cases.mapping import FACTION, MAPPERS, _offices, scenario_values
 from sapper.model.parameters import DECADES
 from sapper.model.run import simulate
 from sapper.model.scenario import builtin_cases, load_case, parameter_paths, scenario_of
@@ -71,6 +71,10 @@ def test_no_case_sets_a_behavioural_parameter() -> None:
     behavioural = {"conspiracy", "uprising", "loyalty", "rival", "leader", "channels"}
     # Whether a regime has watchers is a fact about it, not about how people behave.
     facts = {"commissar_watch", "police_watch", "guardian_zeal"}
+    # All who studied abroad together count on each other, in every such case by the same part.
+    facts |= {"faction"}
+    factions = {scenario_of(load_case(name), name).conspiracy.faction for name in builtin_cases()}
+    assert factions == {0.0, FACTION}
     common = set.intersection(*stated)
     for paths in stated:
         for path in paths - common:
