@@ -81,7 +81,9 @@ def test_the_army_above_has_no_hold_on_the_guard() -> None:
     others = formations.reach[battalions & ~guard].sum()
     assert formations.reach[guard].sum() > 0.0
     assert army.plots.strength[PLOT] == pytest.approx(others)
-    first = int(guard.nonzero()[0][0])
-    army.staff.plot[staff_row(first, c.COMMANDER, companies)] = PLOT
+    # The highest guard unit, which answers to the leader alone.
+    highest = int((formations.branch == c.GUARD).nonzero()[0][-1])
+    assert formations.branch[formations.parent[highest]] != c.GUARD
+    army.staff.plot[staff_row(highest, c.COMMANDER, companies)] = PLOT
     count_plotters(army)
-    assert army.plots.strength[PLOT] == pytest.approx(others + formations.reach[first])
+    assert army.plots.strength[PLOT] == pytest.approx(others + formations.reach[highest])
