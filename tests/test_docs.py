@@ -190,12 +190,14 @@ def test_what_the_readme_says_of_the_chart_is_true() -> None:
     for rule in rules:
         for outcome in ("foiled", "attempt"):
             assert probability(600_000, rule, outcome) > probability(0, rule, outcome)
-            assert not apart(risk, 600_000, rule, outcome)
-        for measure in ("plots_foiled", "peak_compromised_triads_share"):
-            assert apart(means, 600_000, rule, measure)
+        assert probability(0, rule, "attempt") <= 0.2
+        assert apart(means, 600_000, rule, "peak_compromised_triads_share")
+    overlap = [not apart(risk, 600_000, r, o) for r in rules for o in ("foiled", "attempt")]
+    assert sum(overlap) > len(overlap) / 2
     for size in sizes:
-        attempts = [probability(size, rule, "attempt") for rule in rules]
-        assert attempts == sorted(attempts, reverse=True)
+        assert not any(apart(risk, size, rule, "success") for rule in rules)
+    criteria = pd.read_csv(EVIDENCE / "criteria.csv")
+    assert set(criteria[criteria["pattern"] == "G4"]["verdict"]) == {"met"}
 
 
 def test_what_calibration_says_of_the_fit_is_true() -> None:
@@ -242,8 +244,8 @@ def test_what_is_said_of_known_cases_is_true() -> None:
 
 def test_what_is_said_of_patterns_is_true() -> None:
     patterns = pd.read_csv(EVIDENCE / "patterns.csv").set_index("pattern")["verdict"]
-    assert set(patterns.index[patterns == "not met"]) == {"P5", "P8", "P11", "P14", "P16"}
-    assert set(patterns.index[patterns == "cannot tell"]) == {"P3", "P4", "P6", "P7", "P15"}
+    assert set(patterns.index[patterns == "not met"]) == {"P4", "P5", "P14", "P15", "P16"}
+    assert set(patterns.index[patterns == "cannot tell"]) == {"G2", "G3", "G5", "G7", "P3", "P7"}
     assert set(patterns.index) == {pattern.id for _, pattern in shipped()}
 
 

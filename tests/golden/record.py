@@ -80,8 +80,8 @@ def differences(
 def outcomes() -> list[dict[str, Any]]:
     """Return the outcomes of some runs of the troubled small army, as JSON has them."""
     scenario = small.scenario(
-        loyalty__soldier_base=0.55, loyalty__staff_base=0.6, conspiracy__spark_rate=8.0,
-        uprising__committed=0.1, uprising__guard_resistance=1.0, uprising__mutiny_rate=1.0,
+        loyalty__soldier_base=0.55, loyalty__staff_base=0.66, conspiracy__spark_rate=20.0,
+        uprising__committed=1.0, uprising__guard_resistance=1.0, uprising__mutiny_rate=0.3,
     )  # fmt: skip
     return [_plain(simulate(scenario, SEED, number).values) for number in range(REPLICATES)]
 
