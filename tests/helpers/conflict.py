@@ -1,10 +1,23 @@
-"""All values of the rules of conflict, so that new defaults do not change what tests do."""
+"""All values on which conflict depends, so that new defaults do not change what tests do."""
 
 from __future__ import annotations
 
 from typing import Any
 
 CONFLICT: dict[str, Any] = {
+    "deployment.rally": 0.3,
+    "deployment.rally_weeks": 52,
+    "deployment.defeat": 0.0,
+    "awareness.contact": 0.04,
+    "loyalty.soldier_base": 0.76,
+    "loyalty.staff_base": 0.76,
+    "loyalty.spread": 0.12,
+    "loyalty.battalion_spread": 0.02,
+    "loyalty.adjustment": 0.04,
+    "loyalty.talk": 0.02,
+    "loyalty.disaffected_below": 0.4,
+    "loyalty.disaffection_width": 0.05,
+    "orders.signing_days": 0.7,
     "conspiracy.spark_below": 0.5,
     "conspiracy.spark_rate": 30.0,
     "conspiracy.approach_rate": 0.4,

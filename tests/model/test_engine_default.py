@@ -25,7 +25,7 @@ def scenario() -> Scenario:
             "force.soldiers_per_company": 1,
             "time.horizon_weeks": PART * PARTS,
             "conspiracy.spark_rate": 300.0,
-            "uprising.mutiny_rate": 1.0,
+            "uprising.mutiny_rate": 5.0,
         }
     )
 

@@ -100,20 +100,12 @@ def test_without_contagion_only_the_disaffected_refuse() -> None:
         assert refusing(army, battalion) == pytest.approx(army.formations.disaffected[battalion])
 
 
-def test_those_who_refuse_win_over_others() -> None:
-    # Each round raises the threshold by the part that refuses: 0.25, then 0.3125, and so on to 1/3.
-    army = sullen(0.5, uprising__mutiny_contagion=0.1)
-    part = 0.0
-    for _ in range(8):
-        part = 0.25 + 0.25 * part
-    assert refusing(army, int(army.world[0].companies)) == pytest.approx(part)
-
-
-def test_a_mutiny_needs_somebody_to_begin_it() -> None:
-    army = sullen(0.65, uprising__mutiny_contagion=1.0)
-    assert refusing(army, int(army.world[0].companies)) == 0.0
-    army.soldiers.loyalty[: army.soldiers.loyalty.size : 4] = 0.1
-    assert refusing(army, int(army.world[0].companies)) > 0.9
+def test_those_who_refuse_in_the_open_win_over_those_a_little_more_loyal() -> None:
+    refuse = []
+    for loyalty in (0.4, 0.5, 0.65, 0.75):
+        army = sullen(loyalty, uprising__mutiny_contagion=0.1)
+        refuse.append(float(refusing(army, int(army.world[0].companies))))
+    assert refuse == pytest.approx([0.75, 0.5, 0.125, 0.0], abs=1e-6)
 
 
 def test_the_dead_and_the_captive_do_not_refuse() -> None:
