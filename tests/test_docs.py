@@ -223,22 +223,15 @@ def test_what_is_said_of_known_cases_is_true() -> None:
     cases = pd.read_csv(EVIDENCE / "history_cases.csv").set_index("case")
     scores = pd.read_csv(EVIDENCE / "history_scores.csv").set_index("forecaster")
     mean = scores["mean_score"]
-    assert mean["the model"] > mean["the regime's base rate"]
-    assert mean["the model"] > mean["all outcomes alike"]
-    assert mean["the model"] < mean["the model, nobody abroad"]
+    assert mean["all outcomes alike"] < mean["the model"] < mean["the regime's base rate"]
+    assert abs(mean["the model"] - mean["the model, nobody abroad"]) < 0.01
+    assert (scores["p_model_better"].dropna() > 0.05).all()
+    assert scores.loc["the model", "kendall_tau"] == pytest.approx(0.35, abs=0.01)
     misses = cases.index[cases["verdict"] == "miss"]
-    assert sorted(misses) == ["gambia_1994", "korea_vietnam", "portugal", "ussr_afghanistan"]
-    assert set(cases.index[cases["outcome"] == "succeeded"]) < set(misses)
+    assert sorted(misses) == ["decembrists", "ussr_afghanistan"]
     right = cases.index[cases["verdict"] == "likeliest"]
-    assert sorted(right) == ["frunze", "vietnam_cambodia"]
-    assert scores.loc["the model, nobody abroad", "model_better_in"] == 8
-    assert scores.loc["the model", "kendall_tau"] < 0
-    likeliest = cases.filter(like="p_").idxmax(axis=1)
-    assert (likeliest.drop("frunze") == "p_nothing").all()
-    tried = cases["p_attempt_failed"] + cases["p_succeeded"]
-    assert 0.25 < tried["portugal"] < 0.35
-    assert 0.35 < cases.loc["ussr_afghanistan", "p_foiled"] < 0.45
-    assert cases.loc["gambia_1994", "p_nothing"] > 0.9
+    assert sorted(right) == ["frunze", "portugal", "vietnam_cambodia"]
+    assert (cases.loc[misses, "p_attempt_failed"] < 0.05).all()
     assert set(cases.index) == set(builtin_cases())
 
 
