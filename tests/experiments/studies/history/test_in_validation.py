@@ -19,7 +19,10 @@ def test_the_report_shows_history_and_claims_with_their_misses(tmp_path: Path) -
     (tmp_path / "history" / "history.png").write_bytes(b"picture")
     report = write_report(tmp_path).read_text(encoding="utf-8")
     assert "## Known cases" in report
-    assert "| succeeded | miss |" in report
+    cases = pd.read_csv(EVIDENCE / "history_cases.csv")
+    missed = cases[cases["verdict"] == "miss"]
+    assert not missed.empty
+    assert all(f"| {outcome.replace('_', ' ')} | miss |" in report for outcome in missed["outcome"])
     verdicts = pd.read_csv(EVIDENCE / "claims.csv")["verdict"]
     assert report.count("| **") == len(verdicts)
     assert (tmp_path / "history.png").read_bytes() == b"picture"
