@@ -52,7 +52,7 @@ def test_what_is_expected_is_what_resists_a_division_without_the_guard_on_averag
     assert error < 0.05 * np.mean(found)
 
 
-def test_nobody_reckons_with_the_guard() -> None:
+def test_nobody_looks_at_the_guard() -> None:
     army = looked_around()
     before, guard = expected(army), army.formations.branch == c.GUARD
     army.formations.reach[guard] *= 100.0
