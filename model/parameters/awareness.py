@@ -21,7 +21,7 @@ class Awareness(Section):
     contact: StrictFloat = rate(
         0.03,
         "learning abroad, without supervision and with knowledge of the language",
-        plausible=logarithmic(0.02, 0.08, "the range that was calibrated"),
+        plausible=logarithmic(0.01, 0.06, "the range that was calibrated"),
         label="Learning abroad",
     )
     supervision: StrictFloat = share(

@@ -32,7 +32,7 @@ class Conspiracy(Section):
         "plots started in an army all of whose staff have loyalty 0",
         TUNED,
         upper=1_000.0,
-        plausible=logarithmic(3.2, 20.0, "tuned: the range that was calibrated"),
+        plausible=logarithmic(1.6, 16.0, "tuned: the range that was calibrated"),
         label="Plots started by the disloyal (rate)",
     )
     approach_rate: StrictFloat = rate(
@@ -171,7 +171,7 @@ class Conspiracy(Section):
         0.07,
         "chance that a commander with loyalty 1 who is approached denounces the plot",
         TUNED,
-        plausible=logarithmic(0.025, 0.1, "tuned: the range that was calibrated"),
+        plausible=logarithmic(0.03, 0.15, "tuned: the range that was calibrated"),
         label="Loyal officers denounce plotters",
     )
     guardian_zeal: StrictFloat = parameter(

@@ -92,7 +92,7 @@ class Loyalty(Section):
         0.135,
         "standard deviation of loyalty between persons (logistic)",
         TUNED,
-        plausible=linear(0.09, 0.15, "tuned: the range that was calibrated"),
+        plausible=linear(0.1, 0.16, "tuned: the range that was calibrated"),
         label="Spread of loyalty between persons",
     )
     battalion_spread: StrictFloat = weight(

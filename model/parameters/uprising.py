@@ -54,14 +54,14 @@ class Uprising(Section):
         1.1, "log ratio", "how much more resists an attempt led from a battalion than one led from "
         "the top of the army",
         "tuned: success by rank; Singh 2014", 0.0, 10.0,
-        plausible=linear(0.8, 1.8, "tuned: the range that was calibrated"),
+        plausible=linear(0.0, 1.8, "tuned: the range that was calibrated"),
         label="Pull of the chain of command",
     )  # fmt: skip
     patience_weeks: StrictFloat = parameter(
         28.0, "weeks", "a plot waits for better odds as long as it expects to be found out in more "
         "than this time",
         TUNED, 0.0, 1_000.0,
-        plausible=logarithmic(20.0, 80.0, "tuned: the range that was calibrated"),
+        plausible=logarithmic(12.0, 60.0, "tuned: the range that was calibrated"),
         label="How long plotters wait for better odds",
     )  # fmt: skip
     least_chance: StrictFloat = parameter(
@@ -112,7 +112,7 @@ class Uprising(Section):
         0.016,
         "part of the guard that acts in time",
         TUNED,
-        plausible=logarithmic(0.01, 0.04, "tuned: the range that was calibrated"),
+        plausible=logarithmic(0.005, 0.04, "tuned: the range that was calibrated"),
         label="Part of the guard that acts in time",
     )
     window_days: StrictFloat = parameter(
@@ -157,7 +157,7 @@ class Uprising(Section):
         "mutinies in an army all of whose soldiers are disaffected, without further strain",
         "tuned; Dwyer 2017: 71 in about 24 countries in 55 years",
         upper=100.0,
-        plausible=logarithmic(0.15, 0.6, "tuned: the range that was calibrated"),
+        plausible=logarithmic(0.08, 0.5, "tuned: the range that was calibrated"),
         label="Mutinies of the disaffected (rate)",
     )
     strain_weight: StrictFloat = parameter(
