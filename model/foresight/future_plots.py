@@ -61,19 +61,30 @@ def plots_to_come(army: Army, climate: Climate, average: Average, around: int) -
         capacity_later = capacity
         if peace > 0:
             capacity_later = reach_at_home(army, formation) / needed_later
-        if max(capacity, capacity_later) >= _LEAST_CAPACITY:
+        friends = _friends(army, formation) / needed
+        if max(capacity, capacity_later, friends) >= _LEAST_CAPACITY:
             count = _offices(army, formation, climate, later, rows, table)
             periods = _periods(army, table[_RETIRES, :count], peace, cuts)
             for period in range(periods):
                 start, end = cuts[period], cuts[period + 1]
                 then = capacity_later if start >= peace else capacity
-                if end > start and then >= _LEAST_CAPACITY:
+                if end > start and then > 0.0 and max(then, friends) >= _LEAST_CAPACITY:
                     who = average_later if start >= peace else average
                     total += _in_period(
-                        army, formation, then, start, end, peace, who, rows[:count], table
+                        army, then, friends, start, end, peace, who, rows[:count], table
                     )
     occasion = parameters.occasion_rate
     return total * spark_scale(army) * occasion / (occasion + average.hazard)
+
+
+@loop
+def _friends(army: Army, formation: int) -> float:
+    """Return the reach, in people, of the faction if a member of the headquarters is in it."""
+    first = staff_row(formation, c.COMMANDER, company_count(army))
+    for row in range(first, first + c.STAFF_OFFICES):
+        if army.offices[row].study_cohort != c.NOBODY:
+            return float(army.world[0].faction)
+    return 0.0
 
 
 @loop
@@ -143,8 +154,8 @@ def _periods(army: Army, retires: np.ndarray, peace: int, cuts: np.ndarray) -> i
 @loop
 def _in_period(
     army: Army,
-    formation: int,
     capacity: float,
+    friends: float,
     start: int,
     end: int,
     peace: int,
@@ -156,8 +167,8 @@ def _in_period(
 
     Args:
         army: the world.
-        formation: number of the formation whose officers may start it.
-        capacity: its reach as a part of the reach commonly thought needed.
+        capacity: reach of the formation, as a part of the reach commonly thought needed.
+        friends: reach of the faction, likewise, on which those who studied abroad count, too.
         start: first week.
         end: week after the last.
         peace: first week after the war.
@@ -179,9 +190,11 @@ def _in_period(
             # Each missing part costs the plot the same effort once more.
             wanting = max(1.0, 1.0 / share)
             whole = enough * whole + (1.0 - enough) * exp(wanting * log(whole))
-        chance += table[_SPARK, own] * whole
+        studied = army.offices[rows[own]].study_cohort != c.NOBODY
+        could = max(capacity, friends) if studied else capacity
+        chance += table[_SPARK, own] * whole * min(could, 1.0)
     late = exp((end - last) / GATHERING) - exp((start - last) / GATHERING)
-    return chance * min(capacity, 1.0) * (end - start - GATHERING * late)
+    return chance * (end - start - GATHERING * late)
 
 
 @loop

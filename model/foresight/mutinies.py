@@ -3,8 +3,8 @@
 A mutiny may be an attempt if the battalions that join it bring enough people. Those of its regiment
 decide first; once most of the regiment has risen, those of its division. Each battalion decides by
 a random number of its own. So the number that join is a sum of independent coins with unequal
-probabilities. A world scores higher the more of its soldiers are disaffected, long before enough
-of them are.
+probabilities. A world scores higher the more of its soldiers would refuse, long before enough of
+them would.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import numpy as np
 from sapper.model.arithmetic import exp, log
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.plots import reach_needed
+from sapper.model.army.plots import defence_expected
 from sapper.model.compiling.decorators import loop, making
-from sapper.model.week.mutiny import refusal_rate
+from sapper.model.week.mutiny import refusal_rate, refusing
 
 # Most battalions of a division that are considered.
 _MOST = 128
@@ -42,7 +42,7 @@ class Joining(NamedTuple):
 def rising_chance(army: Army, weeks: float) -> float:
     """Return the expected number of mutinies that grow into an attempt within some weeks."""
     formations, parameters, world = army.formations, army.parameters[0], army.world[0]
-    expected, needed = 0.0, reach_needed(army)
+    expected, needed, parts = 0.0, defence_expected(army), _refusing_at_home(army)
     for regiment in range(world.first_regiment, world.first_division):
         if formations[regiment].posting != c.HOME:
             continue
@@ -50,21 +50,31 @@ def rising_chance(army: Army, weeks: float) -> float:
         for battalion in range(first, first + formations[regiment].children):
             rate += refusal_rate(army, battalion)
         if rate > 0.0:
-            expected += rate * _enough_join(army, regiment, needed)
+            expected += rate * _enough_join(army, regiment, needed, parts)
     return expected * weeks * parameters.mutiny_escalates
 
 
 @making
-def _enough_join(army: Army, regiment: int, needed: float) -> float:
+def _refusing_at_home(army: Army) -> np.ndarray:
+    """Return for each formation the part that would refuse; 0 unless it is a battalion at home."""
+    parts = np.zeros(army.formations.size)
+    for battalion in range(army.world[0].companies, army.world[0].first_regiment):
+        if army.formations[battalion].posting == c.HOME:
+            parts[battalion] = refusing(army, battalion)
+    return parts
+
+
+@making
+def _enough_join(army: Army, regiment: int, needed: float, parts: np.ndarray) -> float:
     """Return the probability that a mutiny in a regiment wins enough other battalions."""
     formations = army.formations
     own, beside = np.empty(_MOST), np.empty(_MOST)
-    count, brought = _list_joining(army, regiment, own, 0)
+    count, brought = _list_joining(army, regiment, own, 0, parts)
     division = formations[regiment].parent
     first, others, total = formations[division].first_child, 0, brought
     for other in range(first, first + formations[division].children):
         if other != regiment and formations[other].posting == c.HOME:
-            others, more = _list_joining(army, other, beside, others)
+            others, more = _list_joining(army, other, beside, others, parts)
             total += more
     # Any battalion may begin, so the others are taken as average.
     own[:count] = own[:count].sum() / max(1, count)
@@ -85,7 +95,9 @@ def _enough_join(army: Army, regiment: int, needed: float) -> float:
 
 
 @loop
-def _list_joining(army: Army, regiment: int, joins: np.ndarray, count: int) -> tuple[int, float]:
+def _list_joining(
+    army: Army, regiment: int, joins: np.ndarray, count: int, parts: np.ndarray
+) -> tuple[int, float]:
     """List the probability that each battalion of a regiment joins.
 
     Returns:
@@ -96,9 +108,8 @@ def _list_joining(army: Army, regiment: int, joins: np.ndarray, count: int) -> t
     first = formations[regiment].first_child
     for battalion in range(first, first + formations[regiment].children):
         if count < _MOST:
-            share = formations[battalion].disaffected
-            joins[count] = army.parameters[0].mutiny_spread * share
-            brought += joins[count] * share * formations[battalion].reach
+            joins[count] = army.parameters[0].mutiny_spread * parts[battalion]
+            brought += joins[count] * parts[battalion] * formations[battalion].reach
             count += 1
     return count, brought
 

@@ -32,14 +32,14 @@ def take_stock_of(army: Army, formation: int) -> None:
     """Update the averages of a battalion, or of a headquarters above it."""
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
     first = staff_row(formation, c.COMMANDER, world.companies)
-    _headquarters(army.staff, first, formations[formation], parameters.join_point)
+    _headquarters(army.staff, first, formations[formation], parameters.spark_below)
     if formation < world.first_regiment:
         _battalion(army.soldiers, formations, formation, parameters)
 
 
 @part
-def _headquarters(staff: c.Staff, first: int, headquarters: Any, join_point: float) -> None:
-    """Average the triad. It is compromised if all three are more likely to join a plot than not."""
+def _headquarters(staff: c.Staff, first: int, headquarters: Any, below: float) -> None:
+    """Average the triad. It is compromised if no member would sign an order to defend the regime."""
     awareness, loyalty, firmest = 0.0, 0.0, 0.0
     for row in range(first, first + c.STAFF_OFFICES):
         awareness += staff.awareness[row]
@@ -47,7 +47,7 @@ def _headquarters(staff: c.Staff, first: int, headquarters: Any, join_point: flo
         firmest = max(firmest, staff.loyalty[row])
     headquarters.awareness = awareness / c.STAFF_OFFICES
     headquarters.loyalty = loyalty / c.STAFF_OFFICES
-    headquarters.compromised = firmest < join_point
+    headquarters.compromised = firmest < below
 
 
 @part

@@ -140,7 +140,7 @@ def test_the_score_comes_from_the_state_alone_and_less_time_brings_nothing_close
 
 
 def test_less_loyal_officers_and_a_plot_bring_an_attempt_closer() -> None:
-    calm = army(loyalty__staff_base=0.9, conspiracy__spark_rate=1.0)
+    calm = army(loyalty__staff_base=0.9, conspiracy__spark_rate=1.0, uprising__mutiny_rate=0.0)
     branching.pass_weeks(calm, LOOKED_AHEAD)
     scores = []
     for loyalty in (0.8, 0.6, 0.3):

@@ -72,8 +72,16 @@ def test_between_whole_numbers_and_beyond_all_the_chance_falls_steadily() -> Non
 
 
 @pytest.mark.parametrize("committed", [0.03, 0.1, 0.3])
-def test_the_chance_is_about_as_often_as_a_mutiny_becomes_an_attempt(committed: float) -> None:
-    made = sullen(0.45, uprising__committed=committed, uprising__mutiny_spread=0.8)
+@pytest.mark.parametrize(("share", "contagion"), [(0.45, 0.0), (0.3, 0.05)])
+def test_the_chance_is_about_as_often_as_a_mutiny_becomes_an_attempt(
+    committed: float, share: float, contagion: float
+) -> None:
+    made = sullen(
+        share,
+        uprising__committed=committed,
+        uprising__mutiny_spread=0.8,
+        uprising__mutiny_contagion=contagion,
+    )
     interval = float(made.parameters[0].stocktaking_weeks)
     expected, found = float(rising_chance(made, interval)), attempts(made, 600)
     assert 0.0 < found < 1.0
