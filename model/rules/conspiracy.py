@@ -1,0 +1,68 @@
+"""Conspiracy: who starts a plot, and whom hope and trust bring in."""
+
+from __future__ import annotations
+
+from sapper.model.compiling.decorators import rule
+from sapper.model.rules.numbers import within
+
+
+@rule
+def shortfall(loyalty: float, below: float) -> float:
+    """Return how far loyalty is below a threshold, as a part of the threshold: 0 to 1."""
+    return within((below - loyalty) / below, 0.0, 1.0) if below > 0.0 else 0.0
+
+
+@rule
+def raised(hope: float, part: float) -> float:
+    """Return the hope after an event that gives a part of what is missing from full hope."""
+    return hope + part * (1.0 - hope)
+
+
+@rule
+def spark_rate(loyalty: float, below: float, rate: float, capacity: float) -> float:
+    """Return the rate at which a person starts a plot.
+
+    It grows with the square of the shortfall of loyalty, the motive, and with the capacity for a
+    coup, the opportunity: an officer with few soldiers has little reason to begin (Singh 2014,
+    ISBN 978-1421413365).
+
+    Args:
+        loyalty: of the person.
+        below: loyalty below which a person may start a plot.
+        rate: of a person with loyalty 0 whose formation is strong enough alone.
+        capacity: part of the strength needed that the person's own formation has, 0 to 1.
+    """
+    gap = shortfall(loyalty, below)
+    return rate * gap * gap * capacity
+
+
+@rule
+def goes_ahead(shown_loyalty: float, discretion: float) -> float:
+    """Return the probability that a plotter dares to approach a person who shows this loyalty."""
+    return 1.0 - discretion * shown_loyalty
+
+
+@rule
+def join_probability(loyalty: float, point: float, width: float, pull: float) -> float:
+    """Return the probability that a person approached joins.
+
+    Args:
+        loyalty: of the person approached.
+        point: loyalty at which the probability is one half, without a pull.
+        width: half the range of loyalty over which the probability goes from 1 to 0.
+        pull: rise of the point, by trust and by the expectation that others join.
+    """
+    return within(0.5 + (point + pull - loyalty) / (2.0 * width), 0.0, 1.0)
+
+
+@rule
+def denounce_probability(joins: float, loyalty: float, denouncing: float, zeal: float) -> float:
+    """Return the probability that a person approached denounces the plot.
+
+    Args:
+        joins: probability of joining; only a person who does not join can denounce.
+        loyalty: of the person approached.
+        denouncing: probability that a commander with loyalty 1 denounces.
+        zeal: 1 for commanders; for commissars and military police relative to them.
+    """
+    return within((1.0 - joins) * loyalty * denouncing * zeal, 0.0, 1.0 - joins)

@@ -1,0 +1,26 @@
+"""Money: what a jealous neighbour still gives, and the patronage that income buys."""
+
+from __future__ import annotations
+
+from sapper.model.compiling.decorators import rule
+
+
+@rule
+def neighbour_aid(aid: float, jealousy: float, from_ally: float, own: float) -> float:
+    """Return the neighbour's aid, USD per week: less, the larger the ally's share of other income.
+
+    Args:
+        aid: aid while nothing comes from the ally, USD per week.
+        jealousy: part of the aid lost if all other income came from the ally.
+        from_ally: income from the ally, USD per week.
+        own: income at home and from patrons, USD per week.
+    """
+    total = from_ally + own
+    return aid * (1.0 - jealousy * from_ally / total) if total > 0.0 else aid
+
+
+@rule
+def patronage_bought(income: float, home_income: float) -> float:
+    """Return the patronage that income buys: one half at home income, always below 1."""
+    ratio = income / home_income
+    return ratio / (1.0 + ratio)
