@@ -36,7 +36,7 @@ test: lint ## everything that must hold before a commit
 
 test-thorough: $(INSTALLED) ## the long tests, which `make test` leaves out, and rules with more examples
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet -m thorough
-	$(BIN)/python -m pytest -n $(WORKERS) --quiet --hypothesis-profile=thorough tests/model/test_rules.py
+	$(BIN)/python -m pytest -n $(WORKERS) --quiet --hypothesis-profile=thorough tests/model/rules
 
 test-oldest: ## the fast tests, with the oldest packages that pyproject.toml allows; these warn of newer ones
 	$(PYTHON) -m venv .venv-oldest
