@@ -50,12 +50,12 @@ def main() -> NoReturn:
     os.environ["MPLBACKEND"] = "agg"
     os.environ.pop("MATPLOTLIBRC", None)
     warnings.formatwarning = lambda message, *_, **__: f"sapper: {message}\n"
-    from sapper.experiments.command import cli
+    from sapper.experiments.command import cli, shared
 
     try:
         cli.main()
     except SystemExit as end:
         reason = streams.lost()
         if reason and not end.code:
-            cli.leave(f"standard output: not written, {reason.lower()}", cli.NOT_WRITTEN)
+            cli.leave(f"standard output: not written, {reason.lower()}", shared.NOT_WRITTEN)
         raise

@@ -1,0 +1,139 @@
+"""The commands that look at something: they show, explain, write or check what there is.
+
+Each imports what it needs within its function, so that ``sapper --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sapper.experiments.command.shared import Result, note, say
+from sapper.model.errors import InputError
+
+
+def figures(result: Result) -> None:
+    """Write the tables and figures of a result again, from its runs."""
+    from sapper.experiments.command.terminal import shown_path
+    from sapper.experiments.results.redraw import redraw
+
+    for path in redraw(result, note):
+        say(shown_path(path))
+
+
+def report(
+    result: Result,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write.", show_default="RESULT/report.html")
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Write a result as one page to read, send or print."""
+    from sapper.experiments.command.terminal import shown_path
+    from sapper.experiments.results.report import write_report
+
+    path = write_report(result, out, note)
+    say(shown_path(path))
+    if show:
+        typer.launch(path.resolve().as_uri())
+
+
+def explore(
+    scenario: Annotated[str, typer.Argument(help="A built-in scenario, or a file.")] = "sandbox",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of this machine; 0 takes a free one.")
+    ] = 8765,
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """Look at one army in the browser: move sliders, run weeks."""
+    from sapper.experiments.app.serve import explore as serve
+
+    serve(scenario, port, show, say)
+
+
+def explain(result: Result) -> None:
+    """Show how a rare event came about. It uses the histories that splitting kept."""
+    from sapper.experiments.command.terminal import shown_path
+    from sapper.experiments.results.explain import explain as describe_event
+
+    lines, written = describe_event(result, note)
+    for line in [*lines, *map(shown_path, written)]:
+        say(line)
+
+
+def export(
+    result: Result,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write.", show_default="NAME.crate.zip")
+    ] = None,
+) -> None:
+    """Pack a result as a research object (RO-Crate) for an archive."""
+    from sapper.experiments.command.terminal import shown_path
+    from sapper.experiments.results.export import export as pack
+
+    say(shown_path(pack(result, out, note)))
+
+
+def new(
+    name: Annotated[
+        str, typer.Argument(help="Name of the experiment and of NAME.toml; or the word case.")
+    ],
+    case: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Name of the case, after: new case.")
+    ] = None,
+) -> None:
+    """Write a config or a case to start from. Every key has a comment."""
+    from sapper.experiments.command.new import write_case, write_template
+
+    if name == "case" and case is None:
+        raise InputError("new case", "NAME", None, "is missing: sapper new case NAME")
+    if name != "case" and case is not None:
+        raise InputError("new", "", name, "must be case, or the only name")
+    path = write_template(name) if case is None else write_case(case)
+    say(f"{path}: change it, then: sapper run {path}")
+
+
+def describe(
+    what: Annotated[
+        str, typer.Argument(help="config, parameters, measures, weekly, or a dotted path.")
+    ] = "config",
+) -> None:
+    """Explain the keys of a config, the parameters and the measures."""
+    from sapper.experiments.command.describe import describe as lines_about
+
+    for line in lines_about(what):
+        say(line)
+
+
+def scenarios() -> None:
+    """List the built-in scenarios."""
+    from sapper.model.scenario import builtin_scenarios
+
+    _list(builtin_scenarios())
+
+
+def configs() -> None:
+    """List the built-in configs."""
+    from sapper.experiments.config.files import shipped_configs
+
+    _list(shipped_configs())
+
+
+def check(
+    file: Annotated[str, typer.Argument(help="A file or a name of a scenario, case or config.")],
+) -> None:
+    """Check a scenario, a case or a config, and say what is wrong."""
+    from sapper.experiments.command.check import check_file
+    from sapper.experiments.running.progress import waiting
+
+    with waiting("Checking"):
+        line = check_file(file)
+    say(line)
+
+
+def _list(entries: dict[str, str]) -> None:
+    width = max(map(len, entries), default=0)
+    for name, line in entries.items():
+        say(f"{name:{width}}  {line}")

@@ -1,0 +1,163 @@
+"""The commands that run the model.
+
+Each imports what it needs within its function, so that ``sapper --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import typer
+
+from sapper.experiments.command.shared import DIFFERENT, SOME_FAILED, Result, note, say
+
+MOST_JOBS = 1024
+
+Engine = StrEnum("Engine", ["compiled", "agents"])
+ValidationPart = StrEnum(
+    "ValidationPart", ["calibration", "patterns", "artefacts", "history", "claims"]
+)
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, max=MOST_JOBS, help="Worker processes.", show_default="all cores"),
+]
+EngineChoice = Annotated[Engine, typer.Option(help="Both give the same results; agents is slow.")]
+Dask = Annotated[str | None, typer.Option(help="Address of the scheduler of a Dask cluster.")]
+
+
+def run(
+    config: Annotated[str, typer.Argument(help="A config file, or the name of a built-in config.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the result.", show_default="results/NAME")
+    ] = None,
+    jobs: Jobs = None,
+    replicates: Annotated[int | None, typer.Option(help="Runs at each point.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the random numbers.")] = None,
+    engine: EngineChoice = Engine.compiled,
+    dask: Dask = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Run an experiment, or continue one that was stopped."""
+    from sapper.experiments.running import executors
+
+    started = perf_counter()
+    # The workers load the model while this process imports the rest.
+    with executors.chosen(dask, jobs) as executor:
+        from sapper.experiments.command import terminal
+        from sapper.experiments.config.waves import peak_note
+        from sapper.experiments.opening import load_experiment
+        from sapper.experiments.running import runner
+        from sapper.experiments.running.model import model_simulator
+        from sapper.experiments.running.progress import Bar, Lines
+
+        experiment = load_experiment(config, seed=seed, replicates=replicates)
+        if peak := peak_note(experiment):
+            note(peak)
+        result = runner.run(
+            experiment,
+            out or Path("results") / experiment.config.experiment.name,
+            model_simulator(),
+            executor,
+            engine=engine.value,
+            tell=note,
+            progress=Lines if json else Bar,
+        )
+    seconds = perf_counter() - started
+    if json:
+        terminal.show_json(result, seconds)
+    else:
+        terminal.show(result, seconds)
+    if result.answer.failed:
+        note(terminal.failures(result.answer))
+        raise typer.Exit(SOME_FAILED)
+
+
+def reproduce(
+    result: Result,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Run only this many points.", show_default="all")
+    ] = None,
+    jobs: Jobs = None,
+    engine: EngineChoice = Engine.compiled,
+    dask: Dask = None,
+) -> None:
+    """Run a result again and compare every number, bit by bit."""
+    from sapper.experiments.results.reproduce import reproduce as again
+    from sapper.experiments.running import executors
+    from sapper.experiments.running.model import model_simulator
+
+    with executors.chosen(dask, jobs) as executor:
+        found = again(result, model_simulator(), executor, engine.value, sample, note)
+    say(found.line)
+    if not found.equal:
+        raise typer.Exit(DIFFERENT)
+
+
+def history(
+    cases: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CASE.toml]...", help="Cases to add to the built-in ones."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/history"),
+    replicates: Annotated[
+        int, typer.Option(min=1, help="Runs of each case, and as many with nobody abroad.")
+    ] = 200,
+    parameters: Annotated[
+        str | None, typer.Option(help="posterior, or a CSV file of draws.", show_default="defaults")
+    ] = None,
+    jobs: Jobs = None,
+) -> None:
+    """Run the historical cases and score the forecasts of the model."""
+    from sapper.experiments.running import executors
+    from sapper.experiments.studies.history.sentences import lines
+    from sapper.experiments.studies.history.study import run as score
+
+    found = score(
+        out, replicates, jobs or executors.all_cores(), note, parameters, tuple(cases or ())
+    )
+    for line in lines(found):
+        say(line)
+
+
+def claims(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CLAIM]...", help="Names or files of claims; default: all."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/claims"),
+    replicates: Annotated[int, typer.Option(min=1, help="Runs of each arm.")] = 150,
+    parameters: Annotated[
+        str, typer.Option(help="defaults, posterior, plausible, or a CSV file of draws.")
+    ] = "defaults",
+    jobs: Jobs = None,
+) -> None:
+    """Run the claims of the founding article and say which hold."""
+    from sapper.experiments.running import executors
+    from sapper.experiments.studies.claims.study import run as decide
+
+    found = decide(
+        out, replicates, jobs or executors.all_cores(), note, parameters, tuple(names or ())
+    )
+    for row in found["claims"].to_dict("records"):
+        say(f"{row['claim']}: {row['says']}: {row['verdict']}")
+
+
+def validate(
+    out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("results/validation"),
+    full: Annotated[bool, typer.Option("--full", help="Use the full number of runs.")] = False,
+    jobs: Jobs = None,
+    only: Annotated[
+        list[ValidationPart] | None,
+        typer.Option(help="Run only this part; can be repeated."),
+    ] = None,
+) -> None:
+    """Calibrate and test the model in about 15 minutes. If stopped, it continues."""
+    from sapper.experiments.validation.validate import PARTS
+    from sapper.experiments.validation.validate import validate as run_all
+
+    parts = tuple(part.value for part in only) if only else PARTS
+    run_all(out, full=full, jobs=jobs, only=parts, tell=note)
