@@ -39,7 +39,7 @@ def take_stock_of(army: Army, formation: int) -> None:
 
 @part
 def _headquarters(staff: c.Staff, first: int, headquarters: Any, below: float) -> None:
-    """Average the triad. It is compromised if no member would sign an order to defend the regime."""
+    """Average the triad. It is compromised if none of it would sign an order to defend."""
     awareness, loyalty, firmest = 0.0, 0.0, 0.0
     for row in range(first, first + c.STAFF_OFFICES):
         awareness += staff.awareness[row]
