@@ -28,7 +28,7 @@ class Conspiracy(Section):
         label="Loyalty below which staff may start a plot",
     )
     spark_rate: StrictFloat = rate(
-        4.2,
+        4.8,
         "plots started in an army all of whose staff have loyalty 0",
         TUNED,
         upper=1_000.0,
@@ -36,7 +36,7 @@ class Conspiracy(Section):
         label="Plots started by the disloyal (rate)",
     )
     approach_rate: StrictFloat = rate(
-        0.35,
+        0.45,
         "approaches made by each plotter",
         TUNED,
         plausible=logarithmic(0.2, 0.8, "tuned: the range that was calibrated"),
@@ -68,7 +68,7 @@ class Conspiracy(Section):
         label="How far people hide disloyalty",
     )
     join_point: StrictFloat = weight(
-        0.645,
+        0.67,
         "loyalty at which a person whom a plotter approaches joins with probability one half",
         TUNED,
         plausible=linear(0.58, 0.74, "tuned: the range that was calibrated"),
@@ -162,13 +162,13 @@ class Conspiracy(Section):
         label="How fast hope fades",
     )
     hope_weight: StrictFloat = weight(
-        0.085,
+        0.09,
         "loyalty that counts less in starting and in joining a plot at full hope",
         plausible=logarithmic(0.05, 0.2, "tuned: the range that was calibrated"),
         label="Weight of hope",
     )
     denouncing: StrictFloat = share(
-        0.07,
+        0.085,
         "chance that a commander with loyalty 1 who is approached denounces the plot",
         TUNED,
         plausible=logarithmic(0.03, 0.15, "tuned: the range that was calibrated"),
@@ -207,7 +207,7 @@ class Conspiracy(Section):
         label="Plots given up (rate)",
     )
     alarm: StrictFloat = parameter(
-        0.25,
+        0.3,
         "ratio",
         "rise of discovery and of concealment after a foiled plot or a failed attempt",
         ASSUMED,
