@@ -34,6 +34,7 @@ for command in (
     look_commands.new,
     run_commands.history,
     run_commands.claims,
+    look_commands.panel,
     look_commands.describe,
     look_commands.scenarios,
     look_commands.configs,

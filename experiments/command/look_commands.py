@@ -95,6 +95,17 @@ def new(
     say(f"{path}: change it, then: sapper run {path}")
 
 
+def panel(
+    data: Annotated[Path, typer.Option(help="Folder of the public files (docs/howto.md).")],
+    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/panel"),
+) -> None:
+    """Make the facts again from public files, and compare them with those that ship."""
+    from sapper.experiments.studies.panel.study import run
+
+    for line in run(data, out):
+        say(line)
+
+
 def describe(
     what: Annotated[
         str, typer.Argument(help="config, parameters, measures, weekly, or a dotted path.")
