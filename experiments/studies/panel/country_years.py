@@ -78,9 +78,9 @@ def _kinds_by_spell(table: Table) -> pd.DataFrame:
     table.refuse(
         ~rows["kind"].isin(known), "gwf_regimetype", f"must be one of {', '.join(sorted(known))}"
     )
-    table.rows.sort_values("gwf_startdate", kind="stable", inplace=True)
     rows["year"] = rows["gwf_enddate"].dt.year
     _coded(table, "cowcode", from_cow)
+    rows = rows.sort_values("gwf_startdate", kind="stable")
     spells = zip(
         rows["cowcode"], rows["gwf_startdate"].dt.year, rows["year"], rows["kind"], strict=True
     )
