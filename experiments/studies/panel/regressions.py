@@ -29,7 +29,8 @@ def ratios(
     """Return by what one more of each term multiplies the rate of attempt-years.
 
     A cell of what is held without any attempt says nothing of a ratio, and the fit would run off
-    to minus infinity there, so its rows are left out; they are still counted in n.
+    to minus infinity there, so its rows are left out; they are still counted in n. So it would for
+    a term that is 0 at every attempt: its ratio is missing, as is one that cannot be told apart.
 
     Args:
         rows: country-years with the columns country, attempted, the terms and what is held.
@@ -47,16 +48,18 @@ def ratios(
     cells = [pd.get_dummies(used[column], prefix=column, drop_first=True) for column in held]
     design = pd.concat([used[list(terms)], *cells], axis=1).astype(float).assign(one=1.0)
     unknown = Interval(np.nan, np.nan, np.nan, len(rows))
+    never = (used.loc[used["attempted"] > 0, list(terms)] == 0).all()
     if np.linalg.matrix_rank(design.to_numpy()) < design.shape[1]:
         return dict.fromkeys(terms, unknown)
     how = {"cov_type": "cluster", "cov_kwds": {"groups": used["country"].to_numpy()}}
     fitted = glm(used["attempted"], design, family=poisson()).fit(**how if clustered else {})
     table = np.exp(fitted.conf_int().assign(figure=fitted.params))
-    figures = {term: [float(cell) for cell in table.loc[term]] for term in terms}
-    return {
+    figures = {term: [float(cell) for cell in table.loc[term]] for term in terms if not never[term]}
+    known = {
         term: Interval(figure, low, high, len(rows))
         for term, (low, high, figure) in figures.items()
     }
+    return dict.fromkeys(terms, unknown) | known
 
 
 def _statsmodels() -> tuple[type, type]:

@@ -68,7 +68,7 @@ def from_cow(code: int, year: int) -> int | None:
     If one state followed another under the same code that year, it is the older one.
     """
     same = sorted((one for one in states().values() if code in one.cow), key=lambda one: one.first)
-    there = [one for one in same if one.exists(year)] or same[-1:]
+    there = [one for one in same if one.exists(year)] or same
     return there[0].code if there else None
 
 

@@ -73,6 +73,8 @@ def test_what_is_held_does_not_count() -> None:
 def test_what_cannot_be_told_apart_is_unknown() -> None:
     rows = rows_of([(1, "a", 0, 10, 2), (2, "b", 1, 10, 2)])
     assert math.isnan(ratios(rows, ["exposed"], ["kind"])["exposed"].figure)
+    never = rows_of([(1, "a", 0, 10, 2), (2, "a", 1, 10, 0)])
+    assert math.isnan(ratios(never, ["exposed"], [])["exposed"].high)
 
 
 def test_frailty_by_hand() -> None:
