@@ -47,19 +47,17 @@ def ratios(
         used = used[used.groupby(column)["attempted"].transform("sum") > 0]
     cells = [pd.get_dummies(used[column], prefix=column, drop_first=True) for column in held]
     design = pd.concat([used[list(terms)], *cells], axis=1).astype(float).assign(one=1.0)
-    unknown = Interval(np.nan, np.nan, np.nan, len(rows))
-    never = (used.loc[used["attempted"] > 0, list(terms)] == 0).all()
+    found = dict.fromkeys(terms, Interval(np.nan, np.nan, np.nan, len(rows)))
     if np.linalg.matrix_rank(design.to_numpy()) < design.shape[1]:
-        return dict.fromkeys(terms, unknown)
+        return found
     how = {"cov_type": "cluster", "cov_kwds": {"groups": used["country"].to_numpy()}}
     fitted = glm(used["attempted"], design, family=poisson()).fit(**how if clustered else {})
     table = np.exp(fitted.conf_int().assign(figure=fitted.params))
-    figures = {term: [float(cell) for cell in table.loc[term]] for term in terms if not never[term]}
-    known = {
-        term: Interval(figure, low, high, len(rows))
-        for term, (low, high, figure) in figures.items()
-    }
-    return dict.fromkeys(terms, unknown) | known
+    for term in terms:
+        if used.loc[used["attempted"] > 0, term].any():
+            low, high, figure = map(float, table.loc[term])
+            found[term] = Interval(figure, low, high, len(rows))
+    return found
 
 
 def _statsmodels() -> tuple[type, type]:
