@@ -1,4 +1,4 @@
-"""The columns that a validation adds to the measures of a run, with their meaning."""
+"""The columns that validations and studies add to the measures of a run, with their meaning."""
 
 from __future__ import annotations
 
@@ -42,5 +42,11 @@ FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
 
 
 def more_fields(config: Config) -> dict[str, str]:
-    """Return the additional columns of an experiment; none unless it is a validation."""
-    return MORE_FIELDS if config.calibration is not None or config.pattern is not None else {}
+    """Return the additional columns of an experiment: of a validation, or if it keeps one."""
+    validates = config.calibration is not None or config.pattern is not None
+    return MORE_FIELDS if validates or keeps_more(config) else {}
+
+
+def keeps_more(config: Config) -> bool:
+    """Say whether plain runs keep one of the additional columns."""
+    return not MORE_FIELDS.keys().isdisjoint(config.keep.measures or ())

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import NoReturn
@@ -61,13 +62,22 @@ class Sheet:
             return [cell.lower() == "true" for cell in cells]
         if texts or not any(map(meanings, cells)):
             return list(cells)
-        comma = any("," in one and meanings(one) for row in self.rows for one in row)
         pairs = zip(self.lines, cells, strict=True)
-        return [self._number(line, name, cell, comma) for line, cell in pairs]
+        return [self.number(line, name, cell) for line, cell in pairs]
 
-    def _number(self, line: int, name: str, cell: str, comma: bool) -> int | float:
-        plain = None if comma else number(cell)
-        found = meanings(cell, comma) if plain is None else [plain]
+    @cached_property
+    def _comma(self) -> bool:
+        """Whether a number of the file has a comma, so that a point is in doubt."""
+        return any("," in one and meanings(one) for row in self.rows for one in row)
+
+    def number(self, line: int, name: str, cell: str) -> int | float:
+        """Return the number that a cell holds.
+
+        Raises:
+            InputError: it is none, in doubt, too large or not finite.
+        """
+        plain = None if self._comma else number(cell)
+        found = meanings(cell, self._comma) if plain is None else [plain]
         if len(found) != 1:
             allowed = f"is in doubt; {advice(found)}" if found else "must be a number"
             self.refuse(line, name, cell, allowed)

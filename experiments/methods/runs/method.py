@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sapper.experiments.config.columns import keeps_more
+from sapper.experiments.methods import observed
 from sapper.experiments.methods.base import Answer, Method
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.store.folder import Store
     from sapper.experiments.work.blocks import Block
+    from sapper.experiments.work.simulator import Simulator
 
 
 class Runs(Method):
     """Computes one row for each run, a table of risk, and the figures of the config."""
 
     stops_early = True
+
+    def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
+        """Return the model, with more columns if the config keeps one of them."""
+        return observed.observing(simulator) if keeps_more(experiment.config) else simulator
+
+    def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
+        """Return the format of the additional columns, if any is kept."""
+        return {"observed": observed.FORMAT} if keeps_more(experiment.config) else {}
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
         """Yield the replicates of all points, then more for points with a wide interval."""
