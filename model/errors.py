@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 IDENTIFIER = r"^[a-z][a-z0-9_]{0,63}$"
@@ -39,26 +39,6 @@ class InputError(ValueError):
     def __reduce__(self) -> tuple[type, tuple[str, str, object, str]]:
         """Rebuild the error from its four parts after pickling, to send it between processes."""
         return type(self), (self.place, self.key, self.value, self.allowed)
-
-
-class InputErrors(InputError):
-    """Several errors of one file, each a line of the message.
-
-    Args:
-        errors: at least one.
-    """
-
-    def __init__(self, errors: Sequence[InputError]) -> None:
-        first = errors[0]
-        super().__init__(first.place, first.key, first.value, first.allowed)
-        self.errors = tuple(errors)
-
-    def __str__(self) -> str:
-        return "\n".join(map(str, self.errors))
-
-    def __reduce__(self) -> tuple[type, tuple[tuple[InputError, ...]]]:  # type: ignore[override]
-        """Rebuild the error after pickling."""
-        return type(self), (self.errors,)
 
 
 def nearest_key(key: str, known: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ for command in (
     look_commands.export,
     look_commands.new,
     run_commands.history,
+    run_commands.skill,
     run_commands.claims,
     look_commands.panel,
     look_commands.describe,

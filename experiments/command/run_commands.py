@@ -15,6 +15,7 @@ import typer
 from sapper.experiments.command.shared import DIFFERENT, SOME_FAILED, Result, note, say
 
 MOST_JOBS = 1024
+MOST_EPISODE_RUNS = 100_000
 
 Engine = StrEnum("Engine", ["compiled", "agents"])
 ValidationPart = StrEnum(
@@ -118,6 +119,43 @@ def history(
 
     found = score(
         out, replicates, jobs or executors.all_cores(), note, parameters, tuple(cases or ())
+    )
+    for line in lines(found):
+        say(line)
+
+
+def skill(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE.csv",
+            help="Episodes; the columns are those of the shipped ones, outcomes may be missing.",
+            show_default="the shipped 53 episodes",
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("results/skill"),
+    replicates: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=MOST_EPISODE_RUNS,
+            help="Runs of each episode, with commissars and without, and as many with nobody "
+            "abroad.",
+        ),
+    ] = 100,
+    parameters: Annotated[
+        str, typer.Option(help="posterior, or a CSV file of draws.")
+    ] = "posterior",
+    jobs: Jobs = None,
+) -> None:
+    """Forecast episodes of troops abroad, and score the forecasts beside simple rivals."""
+    from sapper.experiments.running import executors
+    from sapper.experiments.studies.skill.episodes import shipped_file
+    from sapper.experiments.studies.skill.sentences import lines
+    from sapper.experiments.studies.skill.study import run as forecast
+
+    found = forecast(
+        file or shipped_file(), out, replicates, jobs or executors.all_cores(), note, parameters
     )
     for line in lines(found):
         say(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from math import log10
@@ -13,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.config.spreadsheets import Sheet, read_sheet
+from sapper.experiments.errors import RowsError
 from sapper.experiments.shipped import shipped_path
 from sapper.experiments.studies.skill.kinds import KINDS
-from sapper.model.errors import InputError, InputErrors, nearest_key
+from sapper.model.errors import InputError, nearest_key
 
 LARGEST_BYTES, MOST_ROWS = 10_000_000, 2_000
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-MOST_YEARS = 100
+MOST_YEARS = 90
+"""Years seen, and years abroad: what a run can last."""
+
 LARGEST_ARMY = 5_000_000
 WIDEST_GAP = 100.0
 PAST_YEARS = 10
@@ -176,7 +178,7 @@ def shipped_file() -> Path:
 
 def _refuse(errors: list[InputError]) -> None:
     if errors:
-        raise InputErrors(errors)
+        raise RowsError(errors)
 
 
 def _lacks(sheet: Sheet, name: str) -> bool:
@@ -193,17 +195,16 @@ def _row(sheet: Sheet, line: int, cells: dict[str, str]) -> tuple[dict[str, Any]
     errors: list[InputError] = []
     for name, column in COLUMNS.items():
         if name in cells:
-            _try(errors, lambda c=column, n=name: row.update({n: c.value(sheet, line, n, cells[n])}))
+            try:
+                row[name] = column.value(sheet, line, name, cells[name])
+            except InputError as error:
+                errors.append(error)
     for check in (_check_kind, _check_years, _check_successes):
-        _try(errors, lambda check=check: check(sheet, line, row))
+        try:
+            check(sheet, line, row)
+        except InputError as error:
+            errors.append(error)
     return row, errors
-
-
-def _try(errors: list[InputError], step: Callable[[], object]) -> None:
-    try:
-        step()
-    except InputError as error:
-        errors.append(error)
 
 
 def _check_kind(sheet: Sheet, line: int, row: dict[str, Any]) -> None:
@@ -221,6 +222,10 @@ def _check_years(sheet: Sheet, line: int, row: dict[str, Any]) -> None:
     if {"abroad_from", "abroad_to"} <= row.keys() and row["abroad_to"] < row["abroad_from"]:
         allowed = f"must not be before abroad_from = {row['abroad_from']}"
         sheet.refuse(line, "abroad_to", row["abroad_to"], allowed)
+    if {"abroad_from", "abroad_to"} <= row.keys():
+        last = row["abroad_from"] + MOST_YEARS - 1
+        if row["abroad_to"] > last:
+            sheet.refuse(line, "abroad_to", row["abroad_to"], f"must be at most {last}")
 
 
 def _check_successes(sheet: Sheet, line: int, row: dict[str, Any]) -> None:

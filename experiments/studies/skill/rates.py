@@ -85,10 +85,10 @@ def rates_without(episodes: Iterable[Episode], decades: bool = True) -> Rates:
     """
     at_risk, attempts = (table.copy() for table in counted())
     for one in episodes:
-        kind, places = KINDS.index(one.kind), decade_of(one.years)
-        share = min(one.attempts or 0, one.years_seen) / one.years_seen
-        np.subtract.at(at_risk, (kind, places), 1.0)
-        np.subtract.at(attempts, (kind, places), share)
+        years = np.bincount(decade_of(one.years), minlength=len(DECADES))
+        kind = KINDS.index(one.kind)
+        at_risk[kind] -= years
+        attempts[kind] -= years * min(one.attempts or 0, one.years_seen) / one.years_seen
     at_risk = np.maximum(at_risk, 0.0)
     return fitted(at_risk, np.clip(attempts, 0.0, at_risk), decades)
 

@@ -189,8 +189,13 @@ def _decade(episode: Episode) -> str:
 def _wealth(episode: Episode, leaf: str) -> float:
     """Return a parameter that the gap in wealth sets; an unknown gap is none."""
     gap = 1.0 if episode.wealth_gap is None else episode.wealth_gap
-    facts = Facts(
-        army=ARMY, deployed=1, abroad_from=episode.abroad_from, abroad_to=episode.abroad_to,
-        wealth_gap=gap,
-    )  # fmt: skip
+    facts = Facts.model_validate(
+        {
+            "army": ARMY,
+            "deployed": 1,
+            "abroad_from": episode.abroad_from,
+            "abroad_to": episode.abroad_to,
+            "wealth_gap": gap,
+        }
+    )
     return float(scenario_values(facts)[f"grievance.{leaf}"])
