@@ -82,6 +82,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/sapper claims --replicates 400 --parameters posterior --out $(NUMBERS)/claims
 	$(BIN)/sapper history --replicates 200 --parameters posterior --out $(NUMBERS)/history
 	$(BIN)/sapper history --replicates 200 --out $(NUMBERS)/history_defaults
+	$(BIN)/sapper skill --jobs $(WORKERS) --out $(NUMBERS)/skill
 	for file in $(PATTERNS); do $(BIN)/sapper run $$file \
 		--out $(NUMBERS)/validation/patterns/$$(basename $$file .toml) || exit; done
 	$(BIN)/sapper validate --full --only artefacts --out $(NUMBERS)/validation
@@ -91,7 +92,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/python -m benchmarks.coverage 200 > $(EVIDENCE)/splitting_coverage.csv
 	$(BIN)/python -m benchmarks.agreement 60 100000 > $(EVIDENCE)/splitting_agreement.csv
 	$(BIN)/python docs/tables.py --results $(NUMBERS)/deployment_size \
-		--claims $(NUMBERS)/claims --history $(NUMBERS)/history \
+		--claims $(NUMBERS)/claims --skill $(NUMBERS)/skill --history $(NUMBERS)/history \
 		--history-defaults $(NUMBERS)/history_defaults --validation $(NUMBERS)/validation \
 		--rare-gain $(NUMBERS)/rare_gain --rare-coup $(NUMBERS)/rare_coup
 

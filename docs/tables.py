@@ -14,6 +14,7 @@ again: it continues where it stopped. Its last step copies the tables into the d
     python docs/tables.py --history FOLDER           of `sapper history --parameters posterior`
     python docs/tables.py --history-defaults FOLDER  of `sapper history`
     python docs/tables.py --claims FOLDER            of `sapper claims --parameters posterior`
+    python docs/tables.py --skill FOLDER             of `sapper skill`
     python docs/tables.py --validation FOLDER        of `sapper validate`: patterns and artefacts
     python docs/tables.py --rare-gain FOLDER         of `sapper run benchmarks/rare.toml`
     python docs/tables.py --rare-coup FOLDER         of `sapper run rare_coup`
@@ -46,6 +47,8 @@ from sapper.experiments.studies.history.markdown import (
     mapping_table,
     scores_table,
 )
+from sapper.experiments.studies.skill import markdown as skill
+from sapper.experiments.studies.skill.sentences import added
 from sapper.experiments.validation.markdown import counted_patterns, criteria_table, patterns_table
 
 DOCS = Path(__file__).parent
@@ -81,6 +84,14 @@ TAKEN = (
     }),
     Taken("history-defaults", {"history_scores.csv": EVIDENCE / "history_scores_defaults.csv"}),
     Taken("claims", {name: EVIDENCE / name for name in ("claims.csv", "claims_settings.csv")}),
+    Taken("skill", {
+        **{f"{name}.csv": EVIDENCE / f"skill_{name}.csv" for name in (
+            "forecasts", "scores", "reliability", "effects", "dose", "covariates",
+        )},
+        "effects.png": IMAGES / "skill_effects.png",
+        "reliability.png": IMAGES / "skill_reliability.png",
+        "ratios.csv": ROOT / "experiments" / "studies" / "skill" / "ratios.csv",
+    }),
     Taken("validation", {
         **{name: EVIDENCE / name for name in ("patterns.csv", "criteria.csv", "artefacts.csv")},
         "criteria.png": IMAGES / "patterns.png",
@@ -116,6 +127,7 @@ def summary_blocks() -> Blocks:
     return {
         "base rates in brief": calibration.base_rate_table(table("base_rates").head(1)),
         "claims in brief": counted_verdicts(table("claims")),
+        "skill in brief": added(table("skill_scores")),
         "history in brief": validation.history_in_brief(table("history_scores")),
         "patterns in brief": counted_patterns(table("patterns")),
         "artefacts counted": validation.artefacts_counted(table("artefacts")),
@@ -158,6 +170,24 @@ def claims_blocks() -> Blocks:
     }
 
 
+def skill_blocks() -> Blocks:
+    """Return the blocks of the page on skill."""
+    scores, effects = table("skill_scores"), table("skill_effects")
+    ratios = table("ratios", ROOT / "experiments" / "studies" / "skill")
+    return {
+        "skill added": added(scores),
+        "skill attempts": skill.scores_table(scores, "attempt"),
+        "skill successes": skill.scores_table(scores, "success"),
+        "skill brier": skill.brier_table(scores),
+        "skill effects": skill.effects_table(effects),
+        "skill ratios": skill.ratios_counted(ratios, effects),
+        "skill covariates": skill.covariates_table(table("skill_covariates")),
+        "skill priors": skill.priors_table(),
+        "skill unknown": skill.unknown_table(),
+        "skill kinds": skill.kinds_table(),
+    }
+
+
 def validation_blocks() -> Blocks:
     """Return the blocks of the page on patterns and artefacts."""
     return {
@@ -185,6 +215,7 @@ PAGES = {
     EVIDENCE / "calibration.md": calibration_blocks,
     EVIDENCE / "history.md": history_blocks,
     EVIDENCE / "claims.md": claims_blocks,
+    EVIDENCE / "skill.md": skill_blocks,
     EVIDENCE / "validation.md": validation_blocks,
     DOCS / "rare_events.md": rare_blocks,
 }

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sapper.experiments.config.schema import RiskFigure
-from sapper.experiments.figures import style
+from sapper.experiments.figures import excluded, style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
 from sapper.experiments.statistics.selection import held, lines_of
@@ -33,6 +33,10 @@ def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
     panels = upper.subplots(1, len(OUTCOME_LABELS), sharey=True)
     for panel, (outcome, label) in zip(panels, OUTCOME_LABELS.items(), strict=True):
         _plot(panel, figure, table[table["quantity"] == outcome], label, context)
+    shaded = excluded.is_shaded(figure, table, context)
+    if shaded:
+        place = list(OUTCOME_LABELS).index(excluded.OUTCOME)
+        excluded.shade(panels[place], figure, table, context)
     risks = table[table["quantity"].isin(OUTCOME_LABELS)]
     style.probability_axis(panels, float(risks["high"].where(risks["replicates"] > 0).max()))
     panels[0].set_ylabel(f"Probability in {context.horizon}")
@@ -43,7 +47,8 @@ def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
             _plot(panel, figure, table[table["quantity"] == name], label, context)
             panel.set_ylabel(label.unit)
             style.measure_axis(panel)
-    style.legend(canvas, panels[0], context.label(figure.lines), context.bands)
+    note = f"{context.bands}. {excluded.NOTE}" if shaded else context.bands
+    style.legend(canvas, panels[0], context.label(figure.lines), note)
     return canvas
 
 

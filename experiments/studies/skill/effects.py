@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from math import exp
+from math import exp, nan
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sapper.experiments.config.draws import Draws
 from sapper.experiments.statistics.regularities import regularities
-from sapper.experiments.studies.skill.ratios import HALF
+from sapper.experiments.studies.skill.ratios import FEWEST, HALF
 from sapper.experiments.studies.skill.simulation import ABROAD, NOBODY, PHASES, SHARE, UNKNOWN
 
 Floats = NDArray[np.float64]
@@ -45,9 +45,7 @@ def effects_table(runs: pd.DataFrame, draws: Draws) -> pd.DataFrame:
         rows.append(_row(name, _ratio_interval(counts, weeks)))
     counts, weeks = by_row(runs, [PHASES[0]])
     share = shares(runs, draws)
-    slope = _interval(
-        lambda some: exp(TEN_POINTS * dose_slope(counts, weeks, share, some)), share.size
-    )
+    slope = _interval(lambda some: exp(TEN_POINTS * dose_slope(counts, weeks, share, some)), counts)
     return pd.DataFrame([*rows, _row(DOSE, slope)])
 
 
@@ -117,7 +115,7 @@ def _ratio(counts: Floats, weeks: Floats, some: NDArray[np.int64]) -> float:
 
 
 def _ratio_interval(counts: Floats, weeks: Floats) -> tuple[float, float, float]:
-    return _interval(lambda some: _ratio(counts, weeks, some), counts.shape[1])
+    return _interval(lambda some: _ratio(counts, weeks, some), counts)
 
 
 def dose_slope(counts: Floats, weeks: Floats, share: Floats, some: NDArray[np.int64]) -> float:
@@ -140,10 +138,17 @@ def dose_slope(counts: Floats, weeks: Floats, share: Floats, some: NDArray[np.in
 
 
 def _interval(
-    statistic: Callable[[NDArray[np.int64]], float], rows: int
+    statistic: Callable[[NDArray[np.int64]], float], counts: Floats
 ) -> tuple[float, float, float]:
-    """Return a statistic of all rows, and the middle 95% over resampled rows."""
-    rng = np.random.default_rng(SEED)
-    samples = [statistic(rng.integers(0, rows, rows)) for _ in range(RESAMPLES)]
+    """Return a statistic of all rows, and the middle 95% over resampled rows.
+
+    With too few attempts no interval can be told, and its ends are missing.
+    """
+    rows, rng = counts.shape[1], np.random.default_rng(SEED)
+    value = statistic(np.arange(rows))
+    if counts.sum() < FEWEST:
+        return value, nan, nan
+    drawn = rng.integers(0, rows, (RESAMPLES, rows))
+    samples = [statistic(some) for some in drawn]
     low, high = np.quantile(samples, [0.025, 0.975])
-    return statistic(np.arange(rows)), float(low), float(high)
+    return value, float(low), float(high)

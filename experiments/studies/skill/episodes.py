@@ -28,6 +28,8 @@ PAST_YEARS = 10
 """Years before an episode in which attempts are counted."""
 
 MOST_EVENTS = 100
+LARGE = 10_000
+"""From here on, numbers in messages have commas; years have none."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ class _Column:
         if self.text:
             return "must be a text"
         kind = "a whole number" if self.whole else "a number"
-        return f"must be {kind} from {self.low:g} to {self.high:,.10g}"
+        high = f"{self.high:g}" if self.high < LARGE else f"{self.high:,.0f}"
+        return f"must be {kind} from {self.low:g} to {high}"
 
 
 _YEAR = _Column(FIRST_YEAR, LAST_YEAR)

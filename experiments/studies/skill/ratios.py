@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 PHASE_YEARS = (None, 5, 7)
 """Years of each phase after the return; the first lasts as long as the troops are abroad."""
 
-LEVEL_SD, SLOPE_SD = 1.0, 0.3
+LEVEL_SD, SLOPE_SD = 0.5, 0.2
 """Prior standard deviations, on the log scale: of the ratio in a phase, and of what an episode's
 facts change for a standard deviation of the fact."""
 
@@ -36,7 +36,7 @@ HALF = 0.5
 """Added to each count of attempts, so that a ratio of none to none is defined."""
 
 FEWEST = 5
-"""Counts below this do not tell how noisy counts are."""
+"""Counts below this do not tell how uncertain they are."""
 
 
 @dataclass(frozen=True)

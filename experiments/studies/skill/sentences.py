@@ -39,10 +39,11 @@ def effects(table: pd.DataFrame) -> Iterator[str]:
     """Yield a line for each regularity: the simulation beside the data."""
     for row in table.to_dict("records"):
         place = "inside" if row["inside"] else "outside"
+        ends = f" ({row['simulated_low']:.2f} to {row['simulated_high']:.2f})"
+        found = " (too few attempts)" if pd.isna(row["simulated_low"]) else ends
         yield (
-            f"{row['id']}: simulated {row['simulated']:.2f} ({row['simulated_low']:.2f} to "
-            f"{row['simulated_high']:.2f}), {place} the data: {row['data']:g} "
-            f"({row['data_low']:g} to {row['data_high']:g})"
+            f"{row['id']}: simulated {row['simulated']:.2f}{found}, {place} the data: "
+            f"{row['data']:g} ({row['data_low']:g} to {row['data_high']:g})"
         )
 
 

@@ -1,0 +1,131 @@
+"""Skill as Markdown: scores, effect sizes, covariates, and the priors with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sapper.experiments.markdown import markdown
+from sapper.experiments.studies.skill.kinds import SIMULATED_KINDS
+from sapper.experiments.studies.skill.priors import priors
+from sapper.experiments.studies.skill.simulation import UNKNOWN
+
+OWN_NAME = "all parts"
+
+
+def scores_table(scores: pd.DataFrame, outcome: str) -> str:
+    """Return a row for each forecaster of an outcome, with intervals from resampled countries."""
+    rows = [
+        (
+            row["forecaster"],
+            _interval(row, "log_score", 3, ("low", "high")),
+            _interval(row, "behind_sapper", 3),
+            _interval(row, "brier", 3),
+            _interval(row, "auc"),
+            _interval(row, "expected", 0),
+            f"{row['observed']:.0f}",
+            _interval(row, "slope"),
+        )
+        for row in scores[scores["outcome"] == outcome].to_dict("records")
+    ]
+    heads = [
+        "forecaster", "log score", "behind Sapper", "Brier", "AUC", "expected", "came", "slope",
+    ]  # fmt: skip
+    return markdown(heads, rows, numbers=range(1, len(heads)))
+
+
+def brier_table(scores: pd.DataFrame) -> str:
+    """Return the parts of the Brier score of an attempt."""
+    names = ["reliability", "resolution", "uncertainty"]
+    rows = [
+        (row["forecaster"], *(f"{row[name]:.3f}" for name in names))
+        for row in scores[scores["outcome"] == "attempt"].to_dict("records")
+    ]
+    return markdown(["forecaster", *names], rows, numbers=range(1, 4))
+
+
+def effects_table(effects: pd.DataFrame) -> str:
+    """Return a row for each regularity: the data beside the simulation."""
+    rows = [
+        (
+            row["id"],
+            row["what"],
+            _interval(row, "data"),
+            _interval(row, "simulated"),
+            "yes" if row["inside"] else "no",
+        )
+        for row in effects.to_dict("records")
+    ]
+    heads = ["", "attempts, as a ratio", "data", "simulation of the same episodes", "inside"]
+    return markdown(heads, rows)
+
+
+def ratios_counted(ratios: pd.DataFrame, effects: pd.DataFrame) -> str:
+    """Say how many of the simulated ratios are inside the data's intervals, and their range."""
+    inside = [
+        ratios[phase].between(row["data_low"], row["data_high"]).sum()
+        for phase, row in zip(
+            ("deployed", "back_1_5", "back_6_12"), effects.to_dict("records"), strict=False
+        )
+    ]
+    counted = ", ".join(f"{count} of {len(ratios)}" for count in inside)
+    low, high = ratios["ratio"].min(), ratios["ratio"].max()
+    return (
+        f"Of the episodes' own ratios, {counted} are inside the intervals of R18, R19 and R20. "
+        f"Over the years seen they reach from {low:.2f} to {high:.2f}."
+    )
+
+
+def covariates_table(covariates: pd.DataFrame) -> str:
+    """Return a row for each part of the forecast: the log score without it."""
+    rows = [
+        (
+            OWN_NAME if pd.isna(row["without"]) or not row["without"] else row["without"],
+            f"{row['log_score']:.3f}",
+            f"{row['lost']:+.3f} ({row['low']:+.3f} to {row['high']:+.3f})",
+            f"{row['auc']:.2f}",
+            f"{row['expected']:.1f}",
+        )
+        for row in covariates.to_dict("records")
+    ]
+    heads = ["left out", "log score", "worse by", "AUC", "expected"]
+    return markdown(heads, rows, numbers=range(1, len(heads)))
+
+
+def priors_table() -> str:
+    """Return a row for each parameter of the base hazard: its prior and the reason."""
+    rows = [
+        (name, f"{one.mean:.2f}", f"{one.sd:.2f}", one.reason) for name, one in priors().items()
+    ]
+    return markdown(["parameter", "mean", "deviation", "what it is, and why"], rows, range(1, 3))
+
+
+def unknown_table() -> str:
+    """Return a row for each fact that the data do not give: its range and the reason."""
+    rows = [
+        (f"`{path}`", f"{one.low:g} to {one.high:g}", "log" if one.log_scale else "", one.reason)
+        for path, one in UNKNOWN.items()
+    ]
+    return markdown(["parameter", "range", "scale", "why"], rows)
+
+
+def kinds_table() -> str:
+    """Return a row for each kind in the data, with the model's kind that simulates it."""
+    return markdown(
+        ["kind in the file", "simulated as"],
+        [(kind, f"`{simulated}`") for kind, simulated in SIMULATED_KINDS.items()],
+    )
+
+
+def _interval(
+    row: Mapping[Hashable, Any], name: str, decimals: int = 2, ends: tuple[str, ...] = ()
+) -> str:
+    """Return a value with its interval; nothing if there is no value."""
+    if pd.isna(row[name]):
+        return ""
+    low, high = (row[end] for end in ends or (f"{name}_low", f"{name}_high"))
+    if low == high:
+        return ""
+    return f"{row[name]:.{decimals}f} ({low:.{decimals}f} to {high:.{decimals}f})"
