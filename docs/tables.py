@@ -176,6 +176,9 @@ def skill_blocks() -> Blocks:
     ratios = table("ratios", ROOT / "experiments" / "studies" / "skill")
     return {
         "skill added": added(scores),
+        "skill goals": skill.goals_table(scores, effects),
+        "skill successes expected": skill.successes_expected(scores),
+        "skill covariates said": skill.covariates_said(table("skill_covariates")),
         "skill attempts": skill.scores_table(scores, "attempt"),
         "skill successes": skill.scores_table(scores, "success"),
         "skill brier": skill.brier_table(scores),

@@ -17,7 +17,7 @@ from sapper.experiments.shipped import shipped_path
 from sapper.experiments.studies.skill.kinds import KINDS
 from sapper.model.errors import InputError, nearest_key
 
-LARGEST_BYTES, MOST_ROWS = 10_000_000, 2_000
+LARGEST_BYTES, MOST_ROWS = 10_000_000, 1_000
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 MOST_YEARS = 90
 """Years seen, and years abroad: what a run can last."""

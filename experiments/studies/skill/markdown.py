@@ -10,9 +10,60 @@ import pandas as pd
 from sapper.experiments.markdown import markdown
 from sapper.experiments.studies.skill.kinds import SIMULATED_KINDS
 from sapper.experiments.studies.skill.priors import priors
+from sapper.experiments.studies.skill.scores import SAPPER
 from sapper.experiments.studies.skill.simulation import UNKNOWN
+from sapper.experiments.studies.skill.study import WITHOUT
 
 OWN_NAME = "all parts"
+
+
+LEAST_AUC = 0.7
+"""A forest of trees with far more data has 0.68, in years that it did not see."""
+
+
+def goals_table(scores: pd.DataFrame, effects: pd.DataFrame) -> str:
+    """Return a row for each goal, with what was found and whether it is met."""
+    attempts = _by_forecaster(scores, "attempt")
+    ours = attempts[SAPPER]
+    others = [row for name, row in attempts.items() if name not in (SAPPER, WITHOUT)]
+    best = min(others, key=lambda row: row["log_score"])
+    inside = int(effects["inside"].sum())
+    goals = [
+        (
+            "log score at least as good as the best rival's",
+            f"{ours['log_score']:.3f}; {best['forecaster']} {best['log_score']:.3f}, "
+            f"apart {_interval(best, 'behind_sapper', 3)}",
+            ours["log_score"] <= best["log_score"],
+        ),
+        (f"AUC at least {LEAST_AUC:g}", _interval(ours, "auc"), ours["auc"] >= LEAST_AUC),
+        (
+            "a slope that does not exclude 1",
+            _interval(ours, "slope"),
+            ours["slope_low"] <= 1 <= ours["slope_high"],
+        ),
+        (
+            "simulated effects inside the data's intervals",
+            f"{inside} of {len(effects)}",
+            inside == len(effects),
+        ),
+    ]
+    rows = [(goal, found, "yes" if met else "no") for goal, found, met in goals]
+    return markdown(["goal, for an attempt", "found", "met"], rows)
+
+
+def successes_expected(scores: pd.DataFrame) -> str:
+    """Say how many episodes with an attempt have a success, expected and real."""
+    success, attempt = (_by_forecaster(scores, one)[SAPPER] for one in ("success", "attempt"))
+    return (
+        "An episode may have several attempts, and half of all attempts succeed. So Sapper expects "
+        f"a success in {100 * success['expected'] / attempt['expected']:.0f}% of the episodes with "
+        f"an attempt; it came in {success['observed']:.0f} of {attempt['observed']:.0f}."
+    )
+
+
+def _by_forecaster(scores: pd.DataFrame, outcome: str) -> dict[str, dict[Hashable, Any]]:
+    rows = scores[scores["outcome"] == outcome].to_dict("records")
+    return {str(row["forecaster"]): row for row in rows}
 
 
 def scores_table(scores: pd.DataFrame, outcome: str) -> str:
@@ -92,6 +143,19 @@ def covariates_table(covariates: pd.DataFrame) -> str:
     ]
     heads = ["left out", "log score", "worse by", "AUC", "expected"]
     return markdown(heads, rows, numbers=range(1, len(heads)))
+
+
+def covariates_said(covariates: pd.DataFrame) -> str:
+    """Say which parts help out of sample and which do not, from the most to the least."""
+    parts = covariates[covariates["without"].notna()].sort_values("lost", ascending=False)
+    helps = parts[parts["lost"] > 0]
+    named = ", ".join(helps["without"])
+    others = ", ".join(parts.drop(helps.index)["without"])
+    certain = ", ".join(helps[helps["low"] > 0]["without"]) or "none"
+    return (
+        f"Better with it, from most to least: {named}. Worse with it: {others or 'none'}. "
+        f"Beyond chance: {certain}."
+    )
 
 
 def priors_table() -> str:

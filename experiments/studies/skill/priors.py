@@ -62,12 +62,13 @@ def priors() -> dict[str, Prior]:
     sent, _ = senders()
     return {
         "kind": Prior(
-            PERSISTENCE, 0.2, 0.0, (0.0, 1.0),
-            "exponent of the effect of the kind: regimes end, so two thirds of it are left over "
-            "the 15 years of an episode, if a regime lives 17 years",
+            (PERSISTENCE + 1) / 2, 0.15, 0.0, (0.0, 1.0),
+            "exponent of the effect of the kind. A regime lives 17 years, so two thirds of the "
+            "effect would be left in an episode of 15, if the next were of any kind; it is like "
+            "the one before, so more is left",
         ),
         "decade": Prior(
-            0.9, 0.2, 0.0, (0.0, 1.2),
+            0.95, 0.15, 0.0, (0.0, 1.2),
             "exponent of the effect of the decade: near 1, because it holds for all countries",
         ),
         "army": Prior(army, army_sd, 0.0, ANY, "log of attempts of a tenfold army: R12"),

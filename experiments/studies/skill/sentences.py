@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from sapper.experiments.statistics.regularities import regularities
 from sapper.experiments.studies.skill.scores import OUTCOMES
 from sapper.experiments.studies.skill.study import WITHOUT
 
@@ -58,7 +59,9 @@ def added(scores: pd.DataFrame) -> str:
         verdict = "takes away from the base rate"
     else:
         verdict = "adds nothing that these episodes can show to the base rate"
+    known = regularities()["R18"]
     return (
         f"The simulated ratio {verdict}: without it the log score is higher by {gained:.3f} "
-        f"({low:.3f} to {high:.3f}), over {row['episodes']} episodes."
+        f"({low:.3f} to {high:.3f}), over {row['episodes']} episodes. While troops are abroad the "
+        f"data exclude less than {known.low:g} and more than {known.high:g} times the attempts."
     )

@@ -22,10 +22,12 @@ from sapper.model.arithmetic import exp, log
 from sapper.model.cases.facts import Facts
 from sapper.model.cases.mapping import scenario_values
 from sapper.model.clock import WEEKS_PER_YEAR
+from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
 
+COMMAND = "skill"
 SEED = 22
 REPLICATES = 100
 """Runs of an episode with the same controls, and as many with nobody abroad."""
@@ -104,7 +106,13 @@ def experiment_of(
     }
     factors = _factors()
     stated = {*overrides, *(one["parameter"] for one in factors)}
-    draws = drawn(read_draws(parameters, place).without({*stated, *UNKNOWN}))
+    try:
+        draws = drawn(read_draws(parameters, COMMAND).without({*stated, *UNKNOWN}))
+    except ValueError as error:
+        if isinstance(error, InputError):
+            raise
+        allowed = "leaves nothing to draw: the episodes state all of its parameters"
+        raise InputError(COMMAND, "parameters", parameters, allowed) from None
     raw = {
         "experiment": {
             "name": "skill",
