@@ -129,7 +129,7 @@ def _expected(
 
 def own_rates(episode: Episode, shipped: Sequence[Episode], decades: bool = True) -> Rates:
     """Return the rates of the world without the shipped episodes of a country."""
-    return rates_without([one for one in shipped if episode.same_country(one)], decades)
+    return rates_without(tuple(filter(episode.same_country, shipped)), decades)
 
 
 def _hazard(episode: Episode, rates: Rates, drawn: dict[str, Floats]) -> Floats:

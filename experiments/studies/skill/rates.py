@@ -8,7 +8,6 @@ times an effect of the kind times an effect of the decade.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,7 +72,8 @@ def counted() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return found[0], found[1]
 
 
-def rates_without(episodes: Iterable[Episode], decades: bool = True) -> Rates:
+@cache
+def rates_without(episodes: tuple[Episode, ...], decades: bool = True) -> Rates:
     """Return the rates without the years of some episodes, whose country must not be in them.
 
     Which year of an episode had an attempt is not known, so its attempts are taken from its years

@@ -17,6 +17,7 @@ from sapper.experiments.running import executors, runner
 from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
 from sapper.experiments.shipped import shipped_path
+from sapper.experiments.store.files import digest, remove_quietly
 from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.skill import figures
 from sapper.experiments.studies.skill.base import Base, learnt
@@ -36,9 +37,13 @@ from sapper.experiments.studies.skill.simulation import PHASES, REPLICATES, expe
 
 if TYPE_CHECKING:
     from sapper.experiments.config.draws import Draws
+    from sapper.experiments.config.experiment import Experiment
 
-RUNS = "runs"
-"""The folder of the simulated runs, within that of the result."""
+RUNS, FOLDER_DIGITS = "runs", 8
+"""The folder of the simulated runs, within that of the result, and the length of names in it."""
+
+SCORED = ("scores", "reliability", "covariates")
+"""Tables of which some are missing if not all outcomes are known."""
 
 DIGITS = 5
 """Significant digits in tables: the last bits of a logarithm differ by machine."""
@@ -78,13 +83,27 @@ def run(
     episodes = read_episodes(file)
     experiment = experiment_of(episodes, str(file), replicates, parameters)
     executor = partial(executors.on_this_machine, jobs=jobs)
-    runner.run(experiment, folder / RUNS, model_simulator(), executor, tell=tell)
-    runs = Loaded(folder / RUNS).runs
+    own = runs_folder(folder, experiment)
+    runner.run(experiment, own, model_simulator(), executor, tell=tell)
+    runs = Loaded(own).runs
     draws = experiment.config.draws
     assert draws is not None
     found = tables(episodes, runs[runs["stage"] == ""], draws)
+    for name in (one for one in SCORED if one not in found):
+        for ending in ("csv", "png", "svg"):  # of an earlier file, whose outcomes were known
+            remove_quietly(folder / f"{name}.{ending}")
     write_tables(folder, found, figures.drawn(found))
     return found
+
+
+def runs_folder(folder: Path, experiment: Experiment) -> Path:
+    """Return where the runs of an experiment are: other episodes or draws have another folder.
+
+    Outcomes are not simulated, so a file with them and one without share their runs.
+    """
+    config = experiment.config
+    asked = config.model_dump_json(include={"design", "draws", "overrides"})
+    return folder / RUNS / digest(asked.encode())[:FOLDER_DIGITS]
 
 
 def tables(episodes: Sequence[Episode], runs: pd.DataFrame, draws: Draws) -> Tables:

@@ -38,8 +38,8 @@ def test_years_without_data_count_as_the_nearest_decade() -> None:
 
 
 def test_an_episode_with_attempts_left_out_lowers_its_kind() -> None:
-    whole = rates_without([])
-    without = rates_without([episode(attempts=3)])
+    whole = rates_without(())
+    without = rates_without((episode(attempts=3),))
     place = KINDS.index("personal")
     assert without.kinds[place] < whole.kinds[place]
-    assert rates_without([episode(attempts=0)]).kinds[place] > whole.kinds[place]
+    assert rates_without((episode(attempts=0),)).kinds[place] > whole.kinds[place]

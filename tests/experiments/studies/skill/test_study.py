@@ -13,8 +13,8 @@ from sapper.experiments.studies.skill.effects import dose_slope, effects_table
 from sapper.experiments.studies.skill.episodes import shipped_episodes
 from sapper.experiments.studies.skill.rivals import rivals
 from sapper.experiments.studies.skill.sentences import lines
-from sapper.experiments.studies.skill.simulation import drawn
-from sapper.experiments.studies.skill.study import run, stored_ratios, tables
+from sapper.experiments.studies.skill.simulation import drawn, experiment_of
+from sapper.experiments.studies.skill.study import run, runs_folder, stored_ratios, tables
 from sapper.model.errors import InputError
 
 from .made_up import episode, runs
@@ -107,6 +107,15 @@ def test_a_dose_is_found_again() -> None:
 def test_every_shipped_episode_has_a_stored_ratio() -> None:
     assert {one.key for one in shipped_episodes()} == set(stored_ratios())
     assert all(0 < value < 10 for value in stored_ratios().values())
+
+
+def test_files_share_runs_if_only_outcomes_differ(tmp_path: Path) -> None:
+    blind = [replace(one, attempts=None) for one in SOME]
+    asked = [experiment_of(some, "mine.csv") for some in (SOME, blind, SOME[:2])]
+    first, second, third = (runs_folder(tmp_path, one) for one in asked)
+    assert first == second != third
+    more = experiment_of(SOME, "mine.csv", replicates=7)
+    assert runs_folder(tmp_path, more) == first
 
 
 def test_bad_input_writes_nothing(tmp_path: Path) -> None:
