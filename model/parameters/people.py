@@ -82,7 +82,7 @@ class Loyalty(Section):
         label="Loyalty of the average soldier",
     )
     staff_base: StrictFloat = weight(
-        0.765,
+        0.77,
         "loyalty of the average office holder with no grievance",
         TUNED,
         plausible=linear(0.7, 0.82, "tuned: the range that was calibrated"),
