@@ -20,7 +20,7 @@ from sapper.model.army.plots import reach_needed
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.current_plots import plotters
 from sapper.model.week.discovery import CONSPIRATORS
-from sapper.model.week.expectations import capacity, spark_scale
+from sapper.model.week.expectations import capacity, opportunity, spark_scale
 from sapper.model.week.mutiny import refusal_rate
 
 # Costs above this, a probability of about 1e-14, all count the same.
@@ -97,7 +97,7 @@ def _sparks_cost(army: Army) -> float:
             plots = staff.plot[row] != c.NO_PLOT or could < _LEAST_CAPACITY
             if not plots and loyalty < below + _FIRM:
                 taken = _nearly_disloyal(loyalty, below)
-                spark = rules.spark_rate(taken, below, scale, could)
+                spark = rules.spark_rate(taken, below, scale, opportunity(army, row, needed))
                 if spark > _LEAST_PART * rate:
                     rate += spark * _easiest_signature(army, row)
     return _cost_of_rate(rate)

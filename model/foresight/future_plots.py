@@ -179,7 +179,7 @@ def _in_period(
     parameters = army.parameters[0]
     last = _expect_people(army, start, start >= peace > 0, average, rows, table)
     share = capacity / odds_wanted(army, average.hazard)
-    enough = _think_enough(share, parameters.misjudgement)
+    enough, weight = _think_enough(share, parameters.misjudgement), parameters.opportunity_weight
     chance = 0.0
     for own in range(c.STAFF_OFFICES):
         whole = 1.0
@@ -192,7 +192,7 @@ def _in_period(
             whole = enough * whole + (1.0 - enough) * exp(wanting * log(whole))
         studied = army.offices[rows[own]].study_cohort != c.NOBODY
         could = max(capacity, friends) if studied else capacity
-        chance += table[_SPARK, own] * whole * min(could, 1.0)
+        chance += table[_SPARK, own] * whole * rules.opportunity(min(could, 1.0), weight)
     late = exp((end - last) / GATHERING) - exp((start - last) / GATHERING)
     return chance * (end - start - GATHERING * late)
 

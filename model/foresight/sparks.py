@@ -23,7 +23,7 @@ from sapper.model.compiling.decorators import kept, loop, making
 from sapper.model.foresight.appointments import FINEST, fewest_halves, halves
 from sapper.model.foresight.costs import LARGEST_COST
 from sapper.model.foresight.score import LOOK_AHEAD, MUTINY, progress
-from sapper.model.week.expectations import capacity, spark_scale
+from sapper.model.week.expectations import opportunity, spark_scale
 
 # Steps in which a spark is revealed: each a factor of the square root of e, two steps of the grid.
 STEPS = 64
@@ -96,7 +96,7 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
             if seen == _MOST or not holds_office(army.offices[row], world.week):
                 continue
             seen += 1
-            could = capacity(army, row, needed)
+            could = opportunity(army, row, needed)
             rate = rules.spark_rate(loyalty, parameters.spark_below, scale, could)
             table[0, count], table[1, count] = row, chance(rate, interval)
             table[2, count] = 1.0

@@ -35,6 +35,16 @@ class Conspiracy(Section):
         plausible=logarithmic(1.6, 16.0, "tuned: the range that was calibrated"),
         label="Plots started by the disloyal (rate)",
     )
+    opportunity_weight: StrictFloat = parameter(
+        1.5,
+        "power",
+        "how much more often those begin a plot who command a larger part of the strength needed",
+        "tuned: a tenfold army has 0.75 (0.62 to 0.90) times the attempts; Singh 2014",
+        0.0,
+        5.0,
+        plausible=linear(1.0, 2.5, "tuned: the range that was calibrated"),
+        label="Pull of opportunity on plots",
+    )
     approach_rate: StrictFloat = rate(
         0.45,
         "approaches made by each plotter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sapper.model.arithmetic import exp, log
 from sapper.model.compiling.decorators import rule
 from sapper.model.rules.numbers import within
 
@@ -19,21 +20,32 @@ def raised(hope: float, part: float) -> float:
 
 
 @rule
-def spark_rate(loyalty: float, below: float, rate: float, capacity: float) -> float:
+def opportunity(capacity: float, weight: float) -> float:
+    """Return the opportunity to begin a plot, 0 to 1: an officer with few soldiers has little.
+
+    Those who command more begin more often (Singh 2014, ISBN 978-1421413365).
+
+    Args:
+        capacity: part of the strength needed that the person can count on, 0 to 1.
+        weight: power of the capacity; with 0, all who command anything have the same opportunity.
+    """
+    return exp(weight * log(capacity)) if capacity > 0.0 else 0.0
+
+
+@rule
+def spark_rate(loyalty: float, below: float, rate: float, opportunity: float) -> float:
     """Return the rate at which a person starts a plot.
 
-    It grows with the square of the shortfall of loyalty, the motive, and with the capacity for a
-    coup, the opportunity: an officer with few soldiers has little reason to begin (Singh 2014,
-    ISBN 978-1421413365).
+    It grows with the square of the shortfall of loyalty, the motive, and with the opportunity.
 
     Args:
         loyalty: of the person.
         below: loyalty below which a person may start a plot.
         rate: of a person with loyalty 0 whose formation is strong enough alone.
-        capacity: part of the strength needed that the person's own formation has, 0 to 1.
+        opportunity: of the person, 0 to 1.
     """
     gap = shortfall(loyalty, below)
-    return rate * gap * gap * capacity
+    return rate * gap * gap * opportunity
 
 
 @rule

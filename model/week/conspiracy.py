@@ -16,7 +16,7 @@ from sapper.model.army.people import company_count, holds_office, shown_loyalty,
 from sapper.model.army.plots import next_plotter, prospects
 from sapper.model.compiling.decorators import kept, loop, part
 from sapper.model.week.contacts import acquaintance, share_cohort
-from sapper.model.week.expectations import capacity
+from sapper.model.week.expectations import opportunity
 
 
 @part
@@ -49,7 +49,7 @@ def starts_plot(army: Army, row: int, needed: float, scale: float) -> bool:
         return False
     if not holds_office(army.offices[row], world.week):
         return False
-    rate = rules.spark_rate(loyalty, parameters.spark_below, scale, capacity(army, row, needed))
+    rate = rules.spark_rate(loyalty, parameters.spark_below, scale, opportunity(army, row, needed))
     lot = streams.uniform(world.key, world.week, streams.SPARK, row)
     return lot < chance(rate, parameters.stocktaking_weeks)
 

@@ -74,12 +74,12 @@ def _reach_of_classmates(army: Army) -> float:
 
 @loop
 def _opportunity(army: Army) -> float:
-    """Return how many office holders could begin a plot, weighted with their capacity."""
+    """Return how many office holders could begin a plot, weighted with their opportunity."""
     needed, total = reach_needed(army), 0.0
     for formation in range(army.world[0].companies, army.formations.size):
         first = staff_row(formation, c.COMMANDER, army.world[0].companies)
         for row in range(first, first + c.STAFF_OFFICES):
-            total += capacity(army, row, needed)
+            total += opportunity(army, row, needed)
     return total
 
 
@@ -123,8 +123,14 @@ def capacity(army: Army, row: int, needed: float) -> float:
 
 
 @loop
+def opportunity(army: Army, row: int, needed: float) -> float:
+    """Return the opportunity of an office holder to begin a plot, 0 to 1."""
+    return rules.opportunity(capacity(army, row, needed), army.parameters[0].opportunity_weight)
+
+
+@loop
 def spark_scale(army: Army) -> float:
-    """Return the rate at which a person with loyalty 0 and full capacity starts a plot.
+    """Return the rate at which a person with loyalty 0 and full opportunity starts a plot.
 
     The rate of the whole army is divided among all who had the opportunity at the start, so it does
     not grow with the number of offices.

@@ -20,6 +20,7 @@ CONFLICT: dict[str, Any] = {
     "orders.signing_days": 0.7,
     "conspiracy.spark_below": 0.5,
     "conspiracy.spark_rate": 30.0,
+    "conspiracy.opportunity_weight": 1.4,
     "conspiracy.approach_rate": 0.4,
     "conspiracy.cohort_share": 0.35,
     "conspiracy.signing_share": 0.5,

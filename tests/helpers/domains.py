@@ -66,7 +66,8 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "shown": {"loyalty": share, "concealment": share, "alarm": alarm, "hope": share},
     "suspected": {"shown_loyalty": share, "breadth": inner, "capacity": share},
     "raised": {"hope": share, "part": share},
-    "spark_rate": {"loyalty": signed, "below": share, "rate": rate, "capacity": share},
+    "spark_rate": {"loyalty": signed, "below": share, "rate": rate, "opportunity": share},
+    "opportunity": {"capacity": share, "weight": st.floats(0.0, 5.0)},
     "goes_ahead": {"shown_loyalty": share, "discretion": share},
     "join_probability": {
         "loyalty": share, "point": share, "width": st.floats(0.01, 1.0), "pull": signed,

@@ -20,17 +20,24 @@ def test_a_person_approached_joins_denounces_or_keeps_silent(data: DataObject) -
 
 @given(share, share, rate, share)
 def test_the_loyal_start_no_plots(
-    loyalty: float, below: float, often: float, capacity: float
+    loyalty: float, below: float, often: float, opportunity: float
 ) -> None:
-    sparks = rules.spark_rate(loyalty, below, often, capacity)
+    sparks = rules.spark_rate(loyalty, below, often, opportunity)
     assert sparks <= often
-    if loyalty >= below or capacity == 0.0:
+    if loyalty >= below or opportunity == 0.0:
         assert sparks == 0.0
 
 
 def test_sparks_grow_with_the_square_of_the_shortfall() -> None:
     whole, half = (rules.spark_rate(loyalty, 0.5, 0.2, 0.5) for loyalty in (0.0, 0.25))
     assert (whole, half) == (0.1, 0.025)
+
+
+def test_opportunity_grows_with_a_power_of_the_capacity() -> None:
+    assert rules.opportunity(0.25, 2.0) == pytest.approx(0.0625)
+    assert rules.opportunity(1.0, 2.0) == 1.0
+    assert rules.opportunity(0.25, 0.0) == 1.0
+    assert rules.opportunity(0.0, 0.0) == 0.0
 
 
 def test_a_strong_hope_counts_no_more_than_loyalty_lost_in_full() -> None:

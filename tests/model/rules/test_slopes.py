@@ -129,9 +129,10 @@ SLOPES = [
         up="weight arrears overdue losses",
     ),
     *slopes("shortfall", {"loyalty": 0.3, "below": 0.5}, up="below", down="loyalty"),
+    *slopes("opportunity", {"capacity": 0.4, "weight": 1.5}, up="capacity", down="weight"),
     *slopes(
-        "spark_rate", {"loyalty": 0.3, "below": 0.5, "rate": 0.2, "capacity": 0.5},
-        up="below rate capacity", down="loyalty",
+        "spark_rate", {"loyalty": 0.3, "below": 0.5, "rate": 0.2, "opportunity": 0.5},
+        up="below rate opportunity", down="loyalty",
     ),
     *slopes(
         "disaffection", {"loyalty": 0.4, "below": 0.4, "width": 0.2}, up="below", down="loyalty"

@@ -16,7 +16,7 @@ from sapper.model.hazard import KIND_FACTORS
 from sapper.model.parameters import KINDS
 from sapper.model.week.defence import defenders
 from sapper.model.week.deployment import measure_reach
-from sapper.model.week.expectations import capacity, expect, revise, spark_scale
+from sapper.model.week.expectations import capacity, expect, opportunity, revise, spark_scale
 from tests.helpers import small
 
 # Most officers would sign an order to resist.
@@ -94,7 +94,7 @@ def test_the_disloyal_start_as_many_plots_in_an_army_of_any_size(strength: int) 
     army = looked_around(force__strength=strength)
     scale, needed = spark_scale(army), reach_needed(army)
     rows = range(commander(army, int(army.world[0].companies)), army.offices.size)
-    sparks = [rules.spark_rate(0.0, 0.5, scale, capacity(army, row, needed)) for row in rows]
+    sparks = [rules.spark_rate(0.0, 0.5, scale, opportunity(army, row, needed)) for row in rows]
     assert sum(sparks) == pytest.approx(small.TROUBLED["conspiracy.spark_rate"])
 
 
