@@ -74,25 +74,32 @@ def _measure_companies(army: Army, out: np.ndarray) -> None:
     formations, world = army.formations, army.world[0]
     home, abroad, returned = 0, 0, 0
     home_awareness, abroad_awareness, returned_awareness = 0.0, 0.0, 0.0
+    home_loyalty, abroad_loyalty, returned_loyalty = 0.0, 0.0, 0.0
     loyalty, disaffected = 0.0, 0.0
     for battalion in range(world.companies, world.first_regiment):
         count = formations[battalion].companies
         company = formations[formations[battalion].first_company]
-        awareness = count * company.awareness
+        awareness, loyal = count * company.awareness, count * company.loyalty
         if formations[battalion].posting == c.ABROAD:
             abroad += count
             abroad_awareness += awareness
+            abroad_loyalty += loyal
         else:
             home += count
             home_awareness += awareness
+            home_loyalty += loyal
             if formations[battalion].tour != c.NEVER:
                 returned += count
                 returned_awareness += awareness
-        loyalty += count * company.loyalty
+                returned_loyalty += loyal
+        loyalty += loyal
         disaffected += count * formations[battalion].disaffected
     out[COLUMN.awareness_home] = home_awareness / home if home > 0 else np.nan
+    out[COLUMN.loyalty_home] = home_loyalty / home if home > 0 else np.nan
     out[COLUMN.awareness_abroad] = abroad_awareness / abroad if abroad > 0 else np.nan
+    out[COLUMN.loyalty_abroad] = abroad_loyalty / abroad if abroad > 0 else np.nan
     out[COLUMN.awareness_returned] = returned_awareness / returned if returned > 0 else np.nan
+    out[COLUMN.loyalty_returned] = returned_loyalty / returned if returned > 0 else np.nan
     out[COLUMN.mean_loyalty] = loyalty / world.companies
     out[COLUMN.disaffected_share] = disaffected / world.companies
 

@@ -31,8 +31,9 @@ COUNTERS = [
     "plots_abandoned", "mutinies", "attempts", "money_usd",
 ]  # fmt: skip
 SHARES = [
-    "awareness_home", "awareness_abroad", "awareness_returned", "mean_loyalty", "staff_loyalty",
-    "disaffected_share", "compromised_triads_share", "largest_prospects", "patronage",
+    "awareness_home", "awareness_abroad", "awareness_returned", "loyalty_home",
+    "loyalty_abroad", "loyalty_returned", "mean_loyalty", "staff_loyalty", "disaffected_share",
+    "compromised_triads_share", "largest_prospects", "patronage",
     "legitimacy",
 ]  # fmt: skip
 
@@ -156,8 +157,8 @@ def test_means_are_those_of_the_people() -> None:
 def test_measures_without_people_are_nan() -> None:
     run = simulate(small.scenario(deployment__size=0), 1, 0)
     of = weekly(run)
-    assert np.isnan(of["awareness_abroad"]).all()
-    assert np.isnan(of["awareness_returned"]).all()
+    for name in ("awareness_abroad", "awareness_returned", "loyalty_abroad", "loyalty_returned"):
+        assert np.isnan(of[name]).all()
     assert not np.isnan(of["awareness_home"]).any()
 
 
@@ -185,6 +186,9 @@ def test_measures_of_companies_and_soldiers_are_counted_and_averaged_over_all(
         "mean_loyalty": companies.loyalty,
         "awareness_abroad": companies.awareness[abroad],
         "awareness_returned": companies.awareness[returned],
+        "loyalty_home": companies.loyalty[~abroad],
+        "loyalty_abroad": companies.loyalty[abroad],
+        "loyalty_returned": companies.loyalty[returned],
     }
     for name, column in means.items():
         if column.size:
