@@ -1,4 +1,8 @@
-"""The columns that validations and studies add to the measures of a run, with their meaning."""
+"""The columns that are no outcome of the model, with their meaning.
+
+Validations and studies add all of `MORE_FIELDS`; plain runs have those of `PLOT_FIELDS` that they
+ask for.
+"""
 
 from __future__ import annotations
 
@@ -37,16 +41,25 @@ MORE_FIELDS: dict[str, str] = {
     "staff_loyalty_mean": "mean loyalty of offices from battalion upwards over the run, 0 to 1",
 }
 
+PLOT_ENDS = {
+    "denounced": "foiled plots denounced by somebody who was asked to join",
+    "found_out": "foiled plots found out by watchers or informers",
+    "failed": "plots whose attempt failed",
+    "succeeded": "plots whose attempt succeeded",
+}
+"""How a plot from above ended; those that were given up leave no event."""
+
+PLOT_FIELDS: dict[str, str] = {
+    f"plots_{end}_{rank}": f"{meaning}, highest plotter in a {rank}"
+    for end, meaning in PLOT_ENDS.items()
+    for rank in RANKS
+}
+"""Columns of plain runs if `keep.measures` names them."""
+
 FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
 """Columns that are not whole numbers."""
 
 
-def more_fields(config: Config) -> dict[str, str]:
-    """Return the additional columns of an experiment: of a validation, or if it keeps one."""
-    validates = config.calibration is not None or config.pattern is not None
-    return MORE_FIELDS if validates or keeps_more(config) else {}
-
-
 def keeps_more(config: Config) -> bool:
-    """Say whether plain runs keep one of the additional columns."""
+    """Say whether plain runs keep one of `MORE_FIELDS`."""
     return not MORE_FIELDS.keys().isdisjoint(config.keep.measures or ())

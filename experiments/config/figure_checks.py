@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sapper.experiments.config.columns import more_fields
+from sapper.experiments.config.columns import MORE_FIELDS, PLOT_FIELDS, keeps_more
 from sapper.experiments.config.designs import Design, OneAtATime
 from sapper.experiments.config.schema import (
+    METHOD_TABLES,
     Config,
     Figure,
     HeatmapFigure,
@@ -39,7 +40,7 @@ def check_keep(config: Config, place: str) -> None:
     if config.keep.measures or _measures_drawn(config):
         from sapper.model.fields import OUTCOME_FIELDS
 
-        known = [*OUTCOME_FIELDS, *more_fields(config)]
+        known = [*OUTCOME_FIELDS, *_more_fields(config)]
         if config.frontier is not None:
             known.append(PRESENCE)
         _check_known(config.keep.measures or (), known, f"{place}: keep", "measures")
@@ -51,6 +52,12 @@ def check_keep(config: Config, place: str) -> None:
     if config.keep.measures is not None:
         kept = {*config.keep.measures, *ENDS}
         _check_known(_measures_drawn(config), kept, place, "figure (keep.measures)")
+
+
+def _more_fields(config: Config) -> Iterable[str]:
+    if config.calibration is not None or config.pattern is not None or keeps_more(config):
+        return MORE_FIELDS
+    return () if any(getattr(config, name) is not None for name in METHOD_TABLES) else PLOT_FIELDS
 
 
 def _measures_drawn(config: Config) -> list[str]:

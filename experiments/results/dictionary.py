@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sapper.experiments.config.columns import MORE_FIELDS
+from sapper.experiments.config.columns import MORE_FIELDS, PLOT_FIELDS
 from sapper.experiments.config.tables.frontier import PRESENCE, PRESENCE_MEANING
 
 OURS = {
@@ -46,6 +46,9 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
         rows[factor["name"]] = f"{factor['label'] or factor['name']}: {factor['parameter']}"
     rows |= OUTCOME_FIELDS
     rows |= MORE_FIELDS if config.get("calibration") or config.get("pattern") else {}
+    kept = config["keep"]["measures"] or ()
+    more = MORE_FIELDS | PLOT_FIELDS
+    rows |= {name: meaning for name, meaning in more.items() if name in kept}
     rows |= {PRESENCE: PRESENCE_MEANING} if config.get("frontier") else {}
     rows |= {
         name: f"{meaning} (weekly)"
