@@ -81,7 +81,6 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/sapper run deployment_size --out $(NUMBERS)/deployment_size
 	$(BIN)/sapper claims --replicates 400 --parameters posterior --out $(NUMBERS)/claims
 	$(BIN)/sapper history --replicates 200 --parameters posterior --out $(NUMBERS)/history
-	$(BIN)/sapper history --replicates 200 --out $(NUMBERS)/history_defaults
 	$(BIN)/sapper skill --jobs $(WORKERS) --out $(NUMBERS)/skill
 	for file in $(PATTERNS); do $(BIN)/sapper run $$file \
 		--out $(NUMBERS)/validation/patterns/$$(basename $$file .toml) || exit; done
@@ -93,7 +92,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/python -m benchmarks.agreement 60 100000 > $(EVIDENCE)/splitting_agreement.csv
 	$(BIN)/python docs/tables.py --results $(NUMBERS)/deployment_size \
 		--claims $(NUMBERS)/claims --skill $(NUMBERS)/skill --history $(NUMBERS)/history \
-		--history-defaults $(NUMBERS)/history_defaults --validation $(NUMBERS)/validation \
+		--validation $(NUMBERS)/validation \
 		--rare-gain $(NUMBERS)/rare_gain --rare-coup $(NUMBERS)/rare_coup
 
 clean: ## what the tools left behind; results and the environment stay

@@ -4,15 +4,14 @@
     make numbers     measure every number again (many hours), then do the same
 
 Text between `<!-- name -->` and `<!-- end of name -->` in a page is made here; `docs/blocks` has a
-function for each. So is the whole of docs/model/parameters.md. tests/test_docs.py fails when a
-block is out of date.
+function for each. So are the whole of docs/model/parameters.md and of docs/evidence/cases/*.md.
+tests/test_docs.py fails when a block is out of date.
 
 `make numbers` runs the experiments behind the blocks into results/numbers. If you stop it, run it
 again: it continues where it stopped. Its last step copies the tables into the docs:
 
     python docs/tables.py --results FOLDER           of `sapper run deployment_size`: README
     python docs/tables.py --history FOLDER           of `sapper history --parameters posterior`
-    python docs/tables.py --history-defaults FOLDER  of `sapper history`
     python docs/tables.py --claims FOLDER            of `sapper claims --parameters posterior`
     python docs/tables.py --skill FOLDER             of `sapper skill`
     python docs/tables.py --validation FOLDER        of `sapper validate`: patterns and artefacts
@@ -25,6 +24,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -47,9 +47,12 @@ from sapper.experiments.studies.history.markdown import (
     mapping_table,
     scores_table,
 )
+from sapper.experiments.studies.history.pages import case_page
+from sapper.experiments.studies.history.study import TABLES
 from sapper.experiments.studies.skill import markdown as skill
 from sapper.experiments.studies.skill.sentences import added
 from sapper.experiments.validation.markdown import counted_patterns, criteria_table, patterns_table
+from sapper.model.scenario import builtin_cases, load_case
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -78,11 +81,9 @@ TAKEN = (
         "deployment_size.png", "risk.csv", "means.csv",
     )}),
     Taken("history", {
-        "history_cases.csv": EVIDENCE / "history_cases.csv",
-        "history_scores.csv": EVIDENCE / "history_scores.csv",
-        "history.png": IMAGES / "history.png",
+        **{f"{name}.csv": EVIDENCE / f"{name}.csv" for name in TABLES},
+        **{f"{name}.png": IMAGES / "cases" / f"{name}.png" for name in builtin_cases()},
     }),
-    Taken("history-defaults", {"history_scores.csv": EVIDENCE / "history_scores_defaults.csv"}),
     Taken("claims", {name: EVIDENCE / name for name in ("claims.csv", "claims_settings.csv")}),
     Taken("skill", {
         **{f"{name}.csv": EVIDENCE / f"skill_{name}.csv" for name in (
@@ -154,9 +155,8 @@ def calibration_blocks() -> Blocks:
 def history_blocks() -> Blocks:
     """Return the blocks of the page on known cases."""
     return {
-        "history cases": cases_table(table("history_cases")),
+        "history cases": cases_table(table("history_cases"), "cases"),
         "history scores": scores_table(table("history_scores")),
-        "history scores with defaults": scores_table(table("history_scores_defaults")),
         "facts": facts_table(),
         "mapping": mapping_table(),
     }
@@ -229,11 +229,26 @@ def pages() -> dict[Path, str]:
     made = {DOCS / "model" / "parameters.md": parameters_page()}
     for page, blocks in PAGES.items():
         made[page] = filled(page.read_text(encoding="utf-8"), blocks())
-    return made
+    return made | case_pages()
+
+
+def case_pages() -> dict[Path, str]:
+    """Return the page of each known case."""
+    course = table("history_course")
+    rows = {row["case"]: row for row in table("history_cases").to_dict("records")}
+    return {
+        EVIDENCE / "cases" / f"{name}.md": case_page(
+            load_case(name), rows[name], course[course["case"] == name]
+        )
+        for name in builtin_cases()
+    }
 
 
 def take(result: Path, files: Mapping[str, Path]) -> None:
-    """Copy files of a finished result into the docs."""
+    """Copy files of a finished result into the docs; an older result may lack some."""
+    for name in files:
+        if not (result / name).is_file():
+            sys.exit(f"{result}: has no {name}; run the command that makes it again")
     for name, target in files.items():
         shutil.copyfile(result / name, target)
 
@@ -249,7 +264,7 @@ def main() -> None:
         if result is not None:
             take(result, taken.files)
     for path, content in pages().items():
-        if path.read_text(encoding="utf-8") != content:
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
             path.write_text(content, encoding="utf-8")
 
 

@@ -220,19 +220,11 @@ def test_what_calibration_says_of_the_fit_is_true() -> None:
 
 
 def test_what_is_said_of_known_cases_is_true() -> None:
-    cases = pd.read_csv(EVIDENCE / "history_cases.csv").set_index("case")
+    assert set(pd.read_csv(EVIDENCE / "history_cases.csv")["case"]) == set(builtin_cases())
     scores = pd.read_csv(EVIDENCE / "history_scores.csv").set_index("forecaster")
-    mean = scores["mean_score"]
-    assert mean["all outcomes alike"] < mean["the model"] < mean["the regime's base rate"]
-    assert abs(mean["the model"] - mean["the model, nobody abroad"]) < 0.01
-    assert (scores["p_model_better"].dropna() > 0.05).all()
-    assert scores.loc["the model", "kendall_tau"] == pytest.approx(0.35, abs=0.01)
-    misses = cases.index[cases["verdict"] == "miss"]
-    assert sorted(misses) == ["decembrists", "ussr_afghanistan"]
-    right = cases.index[cases["verdict"] == "likeliest"]
-    assert sorted(right) == ["frunze", "portugal", "vietnam_cambodia"]
-    assert (cases.loc[misses, "p_attempt_failed"] < 0.05).all()
-    assert set(cases.index) == set(builtin_cases())
+    base_rate = scores.loc["the regime's base rate"]
+    assert (base_rate["low"] < 0).all()
+    assert (base_rate["high"] > 0).all()
 
 
 def test_what_is_said_of_patterns_is_true() -> None:

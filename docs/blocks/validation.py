@@ -6,7 +6,6 @@ import pandas as pd
 
 from sapper.experiments.markdown import markdown
 from sapper.experiments.methods.patterns.contrasts import CANNOT_TELL, MET
-from sapper.experiments.studies.history.study import MODEL
 from sapper.experiments.validation.markdown import interval
 
 BASE = "base"
@@ -46,12 +45,9 @@ def artefacts_counted(artefacts: pd.DataFrame) -> str:
 
 
 def history_in_brief(scores: pd.DataFrame) -> str:
-    """Say how the model does on known cases, against each other forecaster."""
-    ours = scores[scores["forecaster"] == MODEL].iloc[0]
-    rivals = scores[scores["forecaster"] != MODEL].to_dict("records")
-    listed = "; ".join(
-        f"{row['forecaster']} {row['mean_score']:.3f} "
-        f"(the model is better in {row['model_better_in']} of {row['cases']} cases)"
-        for row in rivals
-    )
-    return f"Mean score over {ours['cases']} cases: the model {ours['mean_score']:.3f}; {listed}."
+    """Say how the model does on the two questions, beside each other forecaster."""
+    said = []
+    for question, here in scores.groupby("question", sort=False):
+        listed = "; ".join(f"{one.forecaster} {one.log_score:.2f}" for one in here.itertuples())
+        said.append(f"- Log score of *{question}* over {here['cases'].iloc[0]} cases: {listed}.")
+    return "\n".join(said)

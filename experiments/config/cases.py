@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from sapper.experiments.config.columns import PLOT_FIELDS
 from sapper.model.cases.mapping import SWITCHED_ON, scenario_values
+from sapper.model.fields import OUTCOME_FIELDS
 from sapper.model.scenario import load_case
 
 SEED = 1
 REPLICATES = 200
+SERIES = (
+    "awareness_home", "awareness_abroad", "awareness_returned",
+    "loyalty_home", "loyalty_abroad", "loyalty_returned",
+)  # fmt: skip
+"""The weekly series that tell those who were sent from those at home."""
+
 ABROAD, NOBODY = "as in history", "nobody abroad"
 
 
@@ -44,5 +52,6 @@ def raw_experiment(name_or_path: str) -> dict[str, Any]:
                 }
             ],
         },
+        "keep": {"measures": [*OUTCOME_FIELDS, *PLOT_FIELDS], "weekly": list(SERIES)},
         "figure": [{"kind": "incidence", "name": "first_ends", "lines": "abroad"}],
     }

@@ -22,7 +22,8 @@ from sapper.experiments.store.identity import EXPERIMENT
 from sapper.experiments.store.stored import Stored
 from sapper.experiments.studies.claims.markdown import settings_table, verdicts_table
 from sapper.experiments.studies.history.markdown import cases_table, scores_table
-from sapper.experiments.studies.history.sentences import conclusion
+from sapper.experiments.studies.history.sentences import FEW
+from sapper.experiments.studies.history.study import stored_tables
 from sapper.experiments.validation import artefacts, calibration
 from sapper.experiments.validation.figures import artefact_files, criteria_files
 from sapper.experiments.validation.markdown import (
@@ -203,20 +204,18 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def _history(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
-    folder = out / "history"
-    if not (folder / "history_scores.csv").is_file():
+    found = stored_tables(out / "history")
+    tables |= found
+    if not found:
         return []
-    cases, scores = (_table(folder, f"history_{name}.csv") for name in ("cases", "scores"))
-    tables["history_cases"], tables["history_scores"] = cases, scores
-    pictures["history.png"] = read_written(folder, "history.png")
     return [
         "## Known cases",
-        "\nPer cent of runs by their worst outcome, and the ranked probability score: 0 is "
-        "perfect, 1 is the worst (docs/evidence/history.md).\n",
-        cases_table(cases),
-        "\n![Predicted and real outcomes](history.png)\n",
-        scores_table(scores),
-        f"\n{conclusion(scores)}\n",
+        "\nPer cent of runs with an attempt, and with a success if there is one; then the scores "
+        "of two questions: 0 is certain and right (docs/evidence/history.md).\n",
+        cases_table(found["history_cases"]),
+        "",
+        scores_table(found["history_scores"]),
+        f"\n{FEW}\n",
     ]
 
 

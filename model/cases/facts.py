@@ -26,7 +26,6 @@ WEEKS_BEFORE = 26
 MOST_YEARS = 80
 
 Outcome = Literal["nothing", "foiled", "attempt failed", "succeeded", "unknown"]
-OUTCOMES: tuple[str, ...] = ("nothing", "foiled", "attempt failed", "succeeded")
 Rank = Literal["units", "officers", "staff officers", "generals"]
 Regime = Literal[
     "party_personal", "dominant_party", "monarchy", "personal", "military", "military_personal"
@@ -43,9 +42,24 @@ class About(Section):
     title: str = Field(min_length=1, max_length=200, description="one line")
     country: str = Field("", max_length=100, description="whose army it was")
     regime: Regime = Field(description="kind of regime, for the base rate to compare with")
-    outcome: Outcome = Field("unknown", description="the worst that happened within 12 years")
+    outcome: Outcome = Field(
+        "unknown",
+        description="the worst that happened within 12 years; foiled counts as no attempt",
+    )
     outcome_date: date | StrictInt | None = Field(None, description="a date or a year")
     note: str = Field("", max_length=2000, description="what a reader should know")
+    lacks: str = Field("", max_length=2000, description="what the model lacks for this case")
+
+    @property
+    def attempted(self) -> bool:
+        """Whether there was an attempt. A foiled plot is none: only luck makes it known."""
+        return self.outcome in ("attempt failed", "succeeded")
+
+    @property
+    def outcome_year(self) -> float | None:
+        """The year of the outcome, with its part of a year if the date is known."""
+        when = self.outcome_date
+        return when.year + (when.month - 0.5) / 12 if isinstance(when, date) else when
 
 
 class Facts(Section):

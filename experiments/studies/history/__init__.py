@@ -1,6 +1,6 @@
-"""History: known cases, the model's forecasts of them, and the scores of these forecasts.
+"""History: known cases, what the model says of their course, and two questions to its forecasts.
 
 All cases use the same behavioural parameters; only their facts differ (see
-`sapper.model.cases.facts`). A score compares the predicted probabilities of the four ordered
-outcomes with the real one.
+`sapper.model.cases.facts`). The questions have yes-or-no answers: was there an attempt, and given
+an attempt, did one succeed. A foiled plot is no answer, because only luck makes it known.
 """

@@ -1,4 +1,7 @@
-"""History as Markdown: the facts of a case file, what each fact sets, and how the cases ended."""
+"""History as Markdown: the facts of a case file, what each fact sets, and how the cases ended.
+
+`pages` has the page of each case.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ import pandas as pd
 from pydantic.fields import FieldInfo
 
 from sapper.experiments.markdown import markdown
-from sapper.experiments.studies.history.study import MODEL
-from sapper.model.cases.facts import OUTCOMES, Facts
+from sapper.experiments.studies.history.sentences import percent
+from sapper.model.cases.facts import Facts
 from sapper.model.cases.mapping import MAPPERS, SWITCHED_ON, scenario_values
 
 EXAMPLE = {
@@ -21,7 +24,6 @@ EXAMPLE = {
     "abroad_to": 1953,
     "wealth_gap": 2.0,
 }
-TAU = ("kendall_tau", "p_tau")
 
 
 def facts_table() -> str:
@@ -78,36 +80,49 @@ def mapping_table() -> str:
     return markdown(["facts", "parameters", "reason"], rows)
 
 
-def cases_table(cases: pd.DataFrame) -> str:
-    """Return a row for each case: the real outcome, the shares of runs, and the score."""
-    heads = ["case", "real outcome", "verdict", *OUTCOMES, "score", "score of the base rate"]
+def cases_table(cases: pd.DataFrame, folder: str = "") -> str:
+    """Return a row for each case: what came, and what its runs and its base rate say.
+
+    Args:
+        cases: the table of cases.
+        folder: of the pages of the cases, to link them; no links if empty.
+    """
+    heads = [
+        "case", "what came", "an attempt", "nobody abroad", "base rate",
+        "success, given an attempt",
+    ]  # fmt: skip
     rows = [
         (
-            *(row["title"], row["outcome"], row["verdict"]),
-            *(f"{100 * row['p_' + outcome.replace(' ', '_')]:.0f}" for outcome in OUTCOMES),
-            f"{row['score']:.2f} ({row['score_low']:.2f} to {row['score_high']:.2f})",
-            f"{row['score_base_rate']:.2f}",
+            f"[{row['title']}]({folder}/{row['case']}.md)" if folder else row["title"],
+            row["outcome"],
+            percent(row, "attempt"),
+            f"{100 * row['attempt_nobody_abroad']:.0f}%",
+            f"{100 * row['attempt_base_rate']:.0f}%",
+            percent(row, "success"),
         )
         for row in cases.to_dict("records")
     ]
-    return markdown(heads, rows, numbers=range(3, len(heads)))
+    return markdown(heads, rows, numbers=range(2, len(heads)))
 
 
 def scores_table(scores: pd.DataFrame) -> str:
-    """Return a row for each forecaster: its mean score, and how the model compares with it."""
-    rows = []
-    for row in scores.to_dict("records"):
-        ours = row["forecaster"] == MODEL
-        won = "" if ours else f"{row['model_better_in']} of {row['cases']}"
-        p_value = "" if ours else f"{row['p_model_better']:.2f}"
-        tau, p_tau = ("" if pd.isna(row[key]) else f"{row[key]:.2f}" for key in TAU)
-        rows.append((row["forecaster"], f"{row['mean_score']:.3f}", won, p_value, tau, p_tau))
+    """Return a row for each question and forecaster: its scores, and its distance to the model."""
     heads = [
-        "forecaster",
-        "mean score",
-        "the model is better in",
-        "p",
-        "rank correlation tau-b",
-        "p",
+        "question", "forecaster", "expected", "came", "log score", "Brier",
+        "log score less the model's",
+    ]  # fmt: skip
+    rows = [
+        (
+            row["question"],
+            row["forecaster"],
+            f"{row['expected']:.1f} of {row['cases']}",
+            row["observed"],
+            f"{row['log_score']:.2f}",
+            f"{row['brier']:.2f}",
+            ""
+            if pd.isna(row["low"])
+            else f"{row['difference']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})",
+        )
+        for row in scores.to_dict("records")
     ]
-    return markdown(heads, rows, numbers=range(1, 6))
+    return markdown(heads, rows, numbers=range(2, len(heads)))

@@ -1,118 +1,76 @@
-"""Scores of forecasts of an ordered outcome, and exact tests for few cases.
+"""Scores of forecasts of yes or no, and how far few cases can tell two forecasters apart.
 
 References:
-    1. Epstein (1969), J. Applied Meteorology 8:985: the ranked probability score.
-    2. Kendall (1945), Biometrika 33:239, doi 10.1093/biomet/33.3.239: tau-b, with ties.
+    1. Good (1952), J. R. Stat. Soc. B 14:107: the logarithmic score.
+    2. Brier (1950), Monthly Weather Review 78:1: the quadratic score.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import product
-from math import factorial, prod
+from collections.abc import Mapping, Sequence
+from math import nan
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-MOST_EXACT = 400_000
-"""Up to this number, all orders of the outcomes are tried; above it, a random sample."""
+from sapper.experiments.statistics.conventions import CONFIDENCE
 
-MOST_FLIPPED = 18
-"""Up to this number of cases, all flips of signs are tried (262,144); above it, a sample."""
+RESAMPLES = 10_000
+"""Samples of the cases, with replacement, for the interval of a mean difference."""
 
-DRAWN_ORDERS = 20_000
-_ROUNDING = 1e-12
+Shares = Mapping[str, Sequence[float]]
 
 
-def ranked_probability_score(probabilities: NDArray[np.float64], outcome: int) -> float:
-    """Return the mean squared difference between cumulative probabilities and the outcome.
-
-    Args:
-        probabilities: of each outcome in order, shape (outcomes,); they sum to 1.
-        outcome: rank of the real outcome, from 0.
-
-    Returns:
-        From 0 (certain and right) to 1 (certain and wrong by the whole scale).
-    """
-    came = np.zeros(probabilities.size)
-    came[outcome] = 1.0
-    apart = np.cumsum(probabilities - came)[:-1]
-    return float(np.mean(apart**2))
+def log_scores(forecast: Sequence[float], came: Sequence[bool]) -> NDArray[np.float64]:
+    """Return the negative logarithm of the probability that each case's real outcome was given."""
+    given = np.asarray(forecast, float)
+    return -np.log(np.where(came, given, 1 - given))
 
 
-def kendall_tau(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return Kendall's tau-b; NaN if all values of one sequence are equal."""
-    from scipy.stats import kendalltau
+def resampled(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the interval of a mean over cases, from samples of the cases; NaN without cases."""
+    if not values.size:
+        return nan, nan
+    drawn = np.random.default_rng(0).integers(0, values.size, (RESAMPLES, values.size))
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(values[drawn].mean(axis=1), [tail, 1 - tail])
+    return float(low), float(high)
 
-    return float(kendalltau(first, second).statistic)
 
-
-def permutation_test(
-    predicted: Sequence[float], outcomes: Sequence[int], seed: int = 0
-) -> tuple[float, float, float]:
-    """Test whether cases with a higher predicted rank had worse outcomes.
-
-    The p-value is the share of all orders of the outcomes with a tau-b at least as high. It is
-    exact for up to 400,000 distinct orders; for more, it uses a random sample of 20,000.
+def score_rows(question: str, forecasts: Shares, came: Sequence[bool]) -> pd.DataFrame:
+    """Return a row for each forecaster; the first is compared with all others.
 
     Args:
-        predicted: mean rank of each case.
-        outcomes: rank of the real outcome of each case.
-        seed: of the sample of orders.
+        question: what the forecasts answer.
+        forecasts: by forecaster, the probability of yes for each case.
+        came: the real answers.
 
     Returns:
-        tau-b, its one-sided p-value, and the smallest p-value that is possible here.
+        question, forecaster, cases, expected and observed (yes), means of the log score and of the
+        Brier score, and the log score less that of the first forecaster with its 95% interval.
     """
-    found = kendall_tau(predicted, outcomes)
-    if np.isnan(found):
-        return found, float("nan"), float("nan")
-    signs = np.sign(np.subtract.outer(predicted, predicted))
-    # All orders have the same ties, so tau-b depends only on the concordance.
-    reached = _concordance(signs, np.asarray(outcomes))
-    every = np.array([_concordance(signs, np.asarray(order)) for order in _orders(outcomes, seed)])
-    share = float(np.mean(every >= reached - _ROUNDING))
-    return found, share, float(np.mean(every >= every.max() - _ROUNDING))
+    scores = {name: log_scores(given, came) for name, given in forecasts.items()}
+    first = next(iter(scores.values()))
+    rows = []
+    for name, given in forecasts.items():
+        low, high = (nan, nan) if scores[name] is first else resampled(scores[name] - first)
+        rows.append(
+            {
+                "question": question,
+                "forecaster": name,
+                "cases": len(came),
+                "expected": float(np.sum(given)),
+                "observed": int(np.sum(came)),
+                "log_score": _mean(scores[name]),
+                "brier": _mean((np.asarray(given) - np.asarray(came)) ** 2),
+                "difference": _mean(scores[name] - first),
+                "low": low,
+                "high": high,
+            }
+        )
+    return pd.DataFrame(rows)
 
 
-def _concordance(signs: NDArray[np.float64], outcomes: NDArray[np.int64]) -> float:
-    return float((signs * np.sign(np.subtract.outer(outcomes, outcomes))).sum())
-
-
-def _orders(outcomes: Sequence[int], seed: int) -> Iterator[tuple[int, ...]]:
-    """Yield all distinct orders, or a random sample if there are too many."""
-    counts = Counter(outcomes)
-    if factorial(len(outcomes)) // prod(map(factorial, counts.values())) <= MOST_EXACT:
-        yield from _arranged(counts, len(outcomes))
-        return
-    draw = np.random.default_rng(seed)
-    yield tuple(outcomes)
-    for _ in range(DRAWN_ORDERS - 1):
-        yield tuple(draw.permutation(outcomes).tolist())
-
-
-def _arranged(counts: Counter[int], left: int) -> Iterator[tuple[int, ...]]:
-    if not left:
-        yield ()
-    for value in [value for value, count in counts.items() if count]:
-        counts[value] -= 1
-        for rest in _arranged(counts, left - 1):
-            yield (value, *rest)
-        counts[value] += 1
-
-
-def sign_flip_test(differences: Sequence[float]) -> float:
-    """Return the one-sided p-value of a mean difference this low or lower.
-
-    If both forecasts are equally good, the difference of each case has either sign with the same
-    probability. The value is exact for up to 18 cases.
-    """
-    values = np.asarray(differences, float)
-    if values.size > MOST_FLIPPED:
-        draw = np.random.default_rng(0)
-        flips = draw.choice((-1.0, 1.0), (DRAWN_ORDERS, values.size))
-        flips[0] = 1.0
-    else:
-        flips = np.array(list(product((1.0, -1.0), repeat=values.size)))
-    means = (flips * values).mean(axis=1)
-    return float(np.mean(means <= values.mean() + _ROUNDING))
+def _mean(values: NDArray[np.float64]) -> float:
+    return float(values.mean()) if values.size else nan

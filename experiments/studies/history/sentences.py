@@ -1,45 +1,54 @@
-"""History in sentences: a line for each case and forecaster, and a conclusion."""
+"""History in sentences: what the runs of a case show, and a line for each case and forecaster."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
-from sapper.experiments.studies.history.study import MODEL
+Row = Mapping[Hashable, Any]
+
+FEW = (
+    "So few cases, most of which were collected because something happened, can show that a "
+    "forecaster is bad, but not that one is good."
+)
 
 
 def lines(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     """Yield the lines of the summary."""
-    cases, scores = tables["history_cases"], tables["history_scores"]
-    for row in cases.to_dict("records"):
-        shares = ", ".join(
-            f"{key.removeprefix('p_').replace('_', ' ')} {row[key]:.2f}"
-            for key in cases.columns
-            if key.startswith("p_")
+    for row in tables["history_cases"].to_dict("records"):
+        yield f"{row['case']}: {row['outcome']}. {finding(row)}"
+    for row in tables["history_scores"].to_dict("records"):
+        yield (
+            f"{row['question']}: log score {row['log_score']:.3f}, Brier {row['brier']:.3f}  "
+            f"{row['forecaster']}"
         )
-        score = f"score {row['score']:.2f} (base rate {row['score_base_rate']:.2f})"
-        yield f"{row['case']}: real outcome {row['outcome']}, {row['verdict']}; {shares}; {score}"
-    for row in scores.to_dict("records"):
-        yield f"mean score {row['mean_score']:.3f}  {row['forecaster']}{_compared(row)}"
-    yield conclusion(scores)
+    yield FEW
 
 
-def _compared(row: Mapping[Hashable, Any]) -> str:
-    if row["forecaster"] == MODEL:
-        return ""
-    won = f"{row['model_better_in']} of {row['cases']}"
-    return f" (the model is better in {won}, p {row['p_model_better']:.2f})"
-
-
-def conclusion(scores: pd.DataFrame) -> str:
-    """Return what the scores show, in a few sentences."""
-    row: dict[Hashable, Any] = scores[scores["forecaster"] == MODEL].to_dict("records")[0]
-    cases = row["cases"]
+def finding(row: Row) -> str:
+    """Return what the army abroad changes in the runs of a case, as a sentence."""
+    if row["difference_low"] > 0:
+        effect = "raises the risk of an attempt"
+    elif row["difference_high"] < 0:
+        effect = "lowers the risk of an attempt"
+    else:
+        effect = "does not clearly change the risk of an attempt"
     return (
-        f"A score of 0 is perfect, 1 is the worst. Rank correlation of forecasts and outcomes: "
-        f"tau-b {row['kendall_tau']:.2f}, exact p {row['p_tau']:.2f}; the smallest p that {cases} "
-        f"cases can give is {row['smallest_p_tau']:.3f}. So few cases can show that the model "
-        f"fails, but hardly that it succeeds."
+        f"The stay abroad {effect}: {percent(row, 'attempt')} of futures have one, "
+        f"{100 * row['attempt_nobody_abroad']:.0f}% with nobody abroad."
     )
+
+
+def percent(row: Row, name: str) -> str:
+    """Return a share of the table of cases with its interval; a dash if there is none."""
+    return in_percent(row[name], row[f"{name}_low"], row[f"{name}_high"])
+
+
+def in_percent(share: float, low: float, high: float) -> str:
+    """Return a share and its interval in per cent; a dash if the share is NaN."""
+    if isnan(share):
+        return "-"
+    return f"{100 * share:.0f}% ({100 * low:.0f} to {100 * high:.0f})"

@@ -1,50 +1,46 @@
-"""Run the cases and score the forecasts: the tables of ``sapper history``."""
+"""Run the cases and answer the two questions: the tables of ``sapper history``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import nan
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sapper.experiments.config.cases import ABROAD, NOBODY, REPLICATES
+from sapper.experiments.config.columns import PLOT_FIELDS
+from sapper.experiments.errors import StoreError
 from sapper.experiments.running import executors, runner
 from sapper.experiments.running.model import model_simulator
-from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.running.outputs import read_written, write_tables
+from sapper.experiments.spreadsheet_text import read_csv
+from sapper.experiments.statistics.intervals import Pairs, interval
 from sapper.experiments.store.frames import Loaded
-from sapper.experiments.studies.history.baselines import (
-    others_forecast,
-    regime_forecast,
-    uniform_forecast,
-)
+from sapper.experiments.studies.history.course import course
 from sapper.experiments.studies.history.figures import drawn
-from sapper.experiments.studies.history.forecast import case_experiment, mean_rank, probabilities
-from sapper.experiments.studies.history.scores import (
-    permutation_test,
-    ranked_probability_score,
-    sign_flip_test,
+from sapper.experiments.studies.history.forecasts import (
+    EVEN,
+    Forecast,
+    case_experiment,
+    forecast_of,
+    regime_forecast,
 )
-from sapper.model.cases.facts import OUTCOMES, Case
+from sapper.experiments.studies.history.scores import score_rows
+from sapper.model.cases.facts import Case
 from sapper.model.errors import InputError
 from sapper.model.scenario import builtin_cases
 
 MODEL = "the model"
 MODEL_WITHOUT = "the model, nobody abroad"
 REGIME = "the regime's base rate"
-UNIFORM = "all outcomes alike"
-OTHERS = "how the other cases ended"
-UNLIKELY = 0.1
-"""A forecast that gives the real outcome a lower probability is a miss."""
+ALIKE = "one half, for all cases"
+ATTEMPT, SUCCESS = "an attempt", "success, given an attempt"
+"""The two questions: what may have come."""
 
-RESAMPLES = 1_000
-"""Samples of the runs of a case, for the uncertainty of its score that is due to their number."""
-
-Forecasts = Mapping[str, Sequence[NDArray[np.float64]]]
+TABLES = ("history_cases", "history_course", "history_scores")
 
 
 @dataclass(frozen=True)
@@ -53,13 +49,17 @@ class Known:
 
     Attributes:
         case: its facts.
-        outcome: rank of the real outcome.
         runs: a row for each run.
+        weekly: their weekly series.
     """
 
     case: Case
-    outcome: int
     runs: pd.DataFrame
+    weekly: pd.DataFrame
+
+    def at(self, abroad: str) -> pd.DataFrame:
+        """Return the runs with the army as it was, or with nobody abroad, by replicate."""
+        return self.runs[self.runs["abroad"] == abroad].set_index("replicate")
 
 
 def run(
@@ -81,8 +81,9 @@ def run(
         cases: files of cases, in addition to those that come with Sapper.
 
     Returns:
-        Tables by name: ``history_cases``, a row for each case; ``history_scores``, a row for each
-        forecaster. They and a figure are written into the folder.
+        Tables by name: ``history_cases``, a row for each case; ``history_course``, what happens
+        year by year; ``history_scores``, a row for each question and forecaster. They and a picture
+        of each case are written into the folder.
 
     Raises:
         InputError: a case has no outcome, or two cases have the same name.
@@ -96,9 +97,11 @@ def run(
         tell(f"{case.case.name}: {case.case.title}")
         executor = partial(executors.on_this_machine, jobs=jobs)
         runner.run(experiment, own, model_simulator(), executor, tell=tell)
-        known.append(Known(case, OUTCOMES.index(case.case.outcome), Loaded(own).runs))
+        result = Loaded(own)
+        known.append(Known(case, result.runs, result.weekly))
     found = tables(known)
-    write_tables(folder, found, {"history": drawn(found["history_cases"])})
+    pictures = drawn([one.case for one in known], found["history_cases"], found["history_course"])
+    write_tables(folder, found, pictures)
     return found
 
 
@@ -111,89 +114,87 @@ def _refuse_unscored(files: Sequence[str], cases: Sequence[Case]) -> None:
             raise InputError(file, "case.name", name, "is also the name of another case")
 
 
+def stored_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Return the tables that :func:`run` wrote into a folder; none if it wrote nothing there.
+
+    Raises:
+        StoreError: an earlier version of Sapper wrote them, or they are damaged.
+    """
+    there = [name for name in TABLES if (folder / f"{name}.csv").is_file()]
+    if there and len(there) < len(TABLES):
+        again = "run `sapper history` or `sapper validate --only history` again"
+        raise StoreError(f"{folder}: is a result of an earlier version of Sapper; {again}")
+    return {name: read_csv(read_written(folder, f"{name}.csv")) for name in there}
+
+
 def tables(known: Sequence[Known]) -> dict[str, pd.DataFrame]:
-    """Return the tables of cases and of scores."""
-    outcomes = [one.outcome for one in known]
-    forecasts = {
-        MODEL: [probabilities(one.runs, ABROAD) for one in known],
-        MODEL_WITHOUT: [probabilities(one.runs, NOBODY) for one in known],
-        REGIME: [regime_forecast(one.case) for one in known],
-        UNIFORM: [uniform_forecast() for _ in known],
-        OTHERS: [others_forecast(outcomes, place) for place in range(len(known))],
-    }
-    scores = {
-        name: [ranked_probability_score(*pair) for pair in zip(given, outcomes, strict=True)]
-        for name, given in forecasts.items()
-    }
+    """Return the tables of cases, of their course and of scores."""
     return {
-        "history_cases": _case_table(known, forecasts, scores),
-        "history_scores": _score_table(outcomes, forecasts, scores),
+        "history_cases": pd.DataFrame([_case_row(one) for one in known]),
+        "history_course": pd.concat(
+            [course(one.case, one.runs, one.weekly) for one in known], ignore_index=True
+        ),
+        "history_scores": _score_table(known),
     }
 
 
-def _case_table(
-    known: Sequence[Known], forecasts: Forecasts, scores: Mapping[str, Sequence[float]]
-) -> pd.DataFrame:
-    rows = []
-    for place, one in enumerate(known):
-        forecast = forecasts[MODEL][place]
-        runs = int((one.runs["abroad"] == ABROAD).sum())
-        low, high = _score_interval(forecast, one.outcome, runs)
-        shares = {f"p_{outcome}": share for outcome, share in zip(OUTCOMES, forecast, strict=True)}
-        rows.append(
-            {
-                "case": one.case.case.name,
-                "title": one.case.case.title,
-                "outcome": OUTCOMES[one.outcome],
-                "runs": runs,
-                **{key.replace(" ", "_"): float(share) for key, share in shares.items()},
-                "mean_rank": mean_rank(forecast),
-                "mean_rank_nobody_abroad": mean_rank(forecasts[MODEL_WITHOUT][place]),
-                "score": scores[MODEL][place],
-                "score_low": low,
-                "score_high": high,
-                "score_base_rate": scores[REGIME][place],
-                "verdict": _verdict(forecast, one.outcome),
-            }
-        )
-    return pd.DataFrame(rows)
+def _score_table(known: Sequence[Known]) -> pd.DataFrame:
+    forecasters: Mapping[str, Callable[[Known], Forecast]] = {
+        MODEL: lambda one: forecast_of(one.at(ABROAD)),
+        MODEL_WITHOUT: lambda one: forecast_of(one.at(NOBODY)),
+        REGIME: lambda one: regime_forecast(one.case),
+        ALIKE: lambda one: EVEN,
+    }
+    forecasts = {name: [ask(one) for one in known] for name, ask in forecasters.items()}
+    attempted = [one.case.case.attempted for one in known]
+    tried = [place for place, came in enumerate(attempted) if came]
+    return pd.concat(
+        [
+            score_rows(
+                ATTEMPT,
+                {name: [each.attempt for each in given] for name, given in forecasts.items()},
+                attempted,
+            ),
+            score_rows(
+                SUCCESS,
+                {name: [given[at].success for at in tried] for name, given in forecasts.items()},
+                [known[at].case.case.outcome == "succeeded" for at in tried],
+            ),
+        ],
+        ignore_index=True,
+    )
 
 
-def _verdict(forecast: NDArray[np.float64], outcome: int) -> str:
-    """Say whether the real outcome was the likeliest, possible, or almost excluded."""
-    if forecast.argmax() == outcome:
-        return "likeliest"
-    return "miss" if forecast[outcome] < UNLIKELY else "possible"
+def _case_row(one: Known) -> dict[str, Any]:
+    """Return what the runs of a case and its base rate say, and the counts of its plots."""
+    here, without = one.at(ABROAD), one.at(NOBODY)
+    tried, before = here["attempts"] > 0, without["attempts"] > 0
+    won = int((here["successes"] > 0).sum())
+    pairs = Pairs(
+        int((before & tried).sum()),
+        int((before & ~tried).sum()),
+        int((tried & ~before).sum()),
+        int((~before & ~tried).sum()),
+    )
+    low, high = pairs.difference_interval()
+    base, attempts = regime_forecast(one.case), int(tried.sum())
+    return {
+        "case": one.case.case.name,
+        "title": one.case.case.title,
+        "outcome": one.case.case.outcome,
+        "runs": len(here),
+        **_share("attempt", attempts, len(here)),
+        "attempt_nobody_abroad": float(before.mean()),
+        "attempt_base_rate": base.attempt,
+        "difference": pairs.difference,
+        "difference_low": low,
+        "difference_high": high,
+        **_share("success", won, attempts),
+        "success_base_rate": base.success,
+        **{name: int(here[name].sum()) for name in ("attempts", *PLOT_FIELDS)},
+    }
 
 
-def _score_interval(forecast: NDArray[np.float64], outcome: int, runs: int) -> tuple[float, float]:
-    """Return the middle 95% of the score over samples of the same number of runs."""
-    drawn = np.random.default_rng(0).multinomial(runs, forecast, RESAMPLES) / runs
-    scores = [ranked_probability_score(sample, outcome) for sample in drawn]
-    low, high = np.quantile(scores, [0.025, 0.975])
-    return float(low), float(high)
-
-
-def _score_table(
-    outcomes: Sequence[int], forecasts: Forecasts, scores: Mapping[str, Sequence[float]]
-) -> pd.DataFrame:
-    rows = []
-    for name, given in forecasts.items():
-        ranks = [mean_rank(forecast) for forecast in given]
-        # Leaving a case out lowers its own rank, so the order of the ranks has no meaning.
-        ranked = name != OTHERS
-        tau, p_value, smallest = permutation_test(ranks, outcomes) if ranked else (nan, nan, nan)
-        worse = [ours - theirs for ours, theirs in zip(scores[MODEL], scores[name], strict=True)]
-        rows.append(
-            {
-                "forecaster": name,
-                "cases": len(outcomes),
-                "mean_score": float(np.mean(scores[name])),
-                "model_better_in": sum(one < 0 for one in worse),
-                "p_model_better": nan if name == MODEL else sign_flip_test(worse),
-                "kendall_tau": tau,
-                "p_tau": p_value,
-                "smallest_p_tau": smallest,
-            }
-        )
-    return pd.DataFrame(rows)
+def _share(name: str, events: int, runs: int) -> dict[str, float]:
+    low, high = interval(events, runs)
+    return {name: events / runs if runs else float("nan"), f"{name}_low": low, f"{name}_high": high}

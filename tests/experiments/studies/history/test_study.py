@@ -9,76 +9,103 @@ import pytest
 
 from sapper import InputError, load_scenario
 from sapper.experiments.command.new import write_case
-from sapper.experiments.config.cases import ABROAD, NOBODY
+from sapper.experiments.config.cases import ABROAD, NOBODY, SERIES
+from sapper.experiments.config.columns import PLOT_FIELDS
+from sapper.experiments.errors import StoreError
 from sapper.experiments.opening import load_experiment
-from sapper.experiments.statistics.base_rates import base_rates as read_rates
-from sapper.experiments.studies.history.baselines import (
-    others_forecast,
+from sapper.experiments.studies.history.course import course
+from sapper.experiments.studies.history.forecasts import (
+    case_experiment,
+    forecast_of,
     regime_forecast,
-    success_given_attempt,
 )
-from sapper.experiments.studies.history.figures import drawn
-from sapper.experiments.studies.history.forecast import case_experiment, mean_rank, probabilities
-from sapper.experiments.studies.history.sentences import lines
-from sapper.experiments.studies.history.study import Known, run, tables
-from sapper.model.cases.facts import OUTCOMES
+from sapper.experiments.studies.history.study import (
+    ATTEMPT,
+    MODEL,
+    SUCCESS,
+    Known,
+    run,
+    stored_tables,
+    tables,
+)
 from sapper.model.scenario import builtin_cases, load_case
 
-ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
 
-
-def runs_of(shares: tuple[int, int, int, int]) -> pd.DataFrame:
-    ends = [end for end, count in zip(ENDS, shares, strict=True) for _ in range(count)]
-    rows = [(ABROAD, end) for end in ends] + [(NOBODY, "nothing")] * len(ends)
-    return pd.DataFrame(rows, columns=["abroad", "end"])
-
-
-def known(name: str, shares: tuple[int, int, int, int]) -> Known:
+def known(name: str, attempts: int, successes: int, count: int) -> Known:
+    """Return a case with some attempts as it was, none with nobody abroad; all plots denounced."""
     case = load_case(name)
-    return Known(case, OUTCOMES.index(case.case.outcome), runs_of(shares))
+    tried = np.arange(count) < attempts
+    runs = pd.DataFrame(
+        {
+            "point": 0,
+            "abroad": ABROAD,
+            "replicate": range(count),
+            "attempts": tried.astype(int),
+            "successes": (np.arange(count) < successes).astype(int),
+            "first_attempt_week": np.where(tried, 40, -1),
+            **dict.fromkeys(PLOT_FIELDS, 0),
+        }
+    )
+    calm = runs.assign(point=1, abroad=NOBODY, attempts=0, successes=0, first_attempt_week=-1)
+    runs["plots_denounced_regiment"] = int(attempts > 0)
+    runs["plots_succeeded_division"] = (np.arange(count) < successes).astype(int)
+    weeks = np.tile(np.arange(1, 1 + 52 * 30), count)
+    series = dict.fromkeys(SERIES, weeks / weeks.max())
+    return Known(case, pd.concat([runs, calm]), pd.DataFrame({"point": 0, "week": weeks, **series}))
 
 
-def test_shares_of_ends_are_probabilities() -> None:
-    found = probabilities(runs_of((5, 3, 1, 1)))
-    assert found.tolist() == [0.5, 0.3, 0.1, 0.1]
-    assert mean_rank(found) == pytest.approx(0.8)
-    assert probabilities(runs_of((5, 3, 1, 1)), NOBODY).tolist() == [1, 0, 0, 0]
+def test_shares_of_runs_are_a_forecast_that_is_never_certain() -> None:
+    found = forecast_of(known("portugal", 6, 4, 10).at(ABROAD))
+    assert found == (pytest.approx(6.5 / 11), pytest.approx(4.5 / 7))
+    assert forecast_of(known("portugal", 6, 4, 10).at(NOBODY)) == (pytest.approx(0.5 / 11), 0.5)
 
 
 def test_the_base_rate_of_a_regime() -> None:
-    found = regime_forecast(load_case("frunze"))
     attempts = 12 * 0.028
-    assert found.sum() == pytest.approx(1.0)
-    assert (found >= 0).all()
-    assert found[2] + found[3] == pytest.approx(1 - np.exp(-attempts))
-    assert 0.4 < success_given_attempt(read_rates()) < 0.5
+    found = regime_forecast(load_case("frunze"))
+    assert found.attempt == pytest.approx(1 - np.exp(-attempts))
+    # Of several attempts in a run one may succeed, so this is more than the share of attempts.
+    assert 0.47 < found.success < 0.6
+    assert regime_forecast(load_case("portugal")).attempt > 0.8
 
 
-def test_the_other_cases_leave_the_case_out() -> None:
-    assert others_forecast([0, 1, 1, 3], 0).tolist() == [0, 2 / 3, 0, 1 / 3]
+def test_the_share_with_an_attempt_begins_with_the_week_of_the_attempt() -> None:
+    one = known("portugal", 6, 4, 10)
+    table = course(one.case, one.runs, one.weekly)
+    here = table[(table["series"] == "attempt") & (table["abroad"] == ABROAD)].set_index("year")
+    assert here["median"][-13] == 0.0  # the first 26 weeks
+    assert here["median"][-12] == here["median"][12] == 0.6
+    nobody = table[(table["series"] == "attempt") & (table["abroad"] == NOBODY)]
+    assert (nobody["median"] == 0.0).all()
 
 
-def test_a_model_that_knows_beats_all_others_and_a_miss_stays_in_the_table() -> None:
+def test_what_is_scored_is_an_attempt_and_then_its_success() -> None:
     right = {
-        "nothing": (90, 10, 0, 0),
-        "foiled": (5, 90, 5, 0),
-        "attempt failed": (5, 5, 85, 5),
-        "succeeded": (0, 5, 5, 90),
+        "nothing": (0, 0),
+        "foiled": (0, 0),
+        "attempt failed": (20, 0),
+        "succeeded": (20, 20),
     }
-    counts_of = {name: right[load_case(name).case.outcome] for name in builtin_cases()}
-    counts_of["portugal"] = (98, 1, 1, 0)
-    cases = [known(name, counts) for name, counts in counts_of.items()]
-    found = tables(cases)
-    table, scores = found["history_cases"], found["history_scores"].set_index("forecaster")
-    verdicts = dict(zip(table["case"], table["verdict"], strict=True))
-    assert verdicts == dict.fromkeys(counts_of, "likeliest") | {"portugal": "miss"}
-    assert scores.loc["the model", "mean_score"] == pytest.approx(table["score"].mean())
-    assert scores.loc["the regime's base rate", "model_better_in"] == len(counts_of) - 1
-    assert table["score_low"].le(table["score"]).all()
-    assert any("portugal: real outcome succeeded, miss" in line for line in lines(found))
-    pictures = drawn(table)
-    assert pictures["png"].startswith(b"\x89PNG")
-    assert pictures == drawn(table)
+    cases = [known(name, *right[load_case(name).case.outcome], 20) for name in builtin_cases()]
+    scores = tables(cases)["history_scores"].set_index(["question", "forecaster"])
+    attempt, success = scores.loc[ATTEMPT], scores.loc[SUCCESS]
+    assert set(attempt["cases"]) == {10}
+    assert set(attempt["observed"]) == {6}
+    assert set(success["cases"]) == {6}
+    assert set(success["observed"]) == {3}
+    for table in (attempt, success):
+        assert table["log_score"].idxmin() == MODEL
+        assert (table["low"].drop(MODEL) > 0).all()
+    # A foiled plot counts as no attempt: calling for one is punished.
+    cases[0] = known("cuba_angola", 20, 0, 20)
+    assert tables(cases)["history_scores"]["log_score"][0] > 0.3
+
+
+def test_a_result_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
+    assert stored_tables(tmp_path) == {}
+    (tmp_path / "history_scores.csv").write_text("forecaster,mean_score\nthe model,0.2\n")
+    with pytest.raises(StoreError, match="earlier version of Sapper; run `sapper history`"):
+        stored_tables(tmp_path)
 
 
 def test_a_case_is_an_experiment_whose_facts_no_draw_can_change() -> None:
@@ -108,7 +135,7 @@ def test_a_new_case_is_valid_runs_and_is_scored_once_its_outcome_is_known(
         write_case("../up")
     with pytest.raises(InputError, match=r"case\.outcome"):
         run(tmp_path, 1, cases=["mine.toml"])
-    text = path.read_text(encoding="utf-8").replace('"unknown"', '"nothing"')
+    text = path.read_text(encoding="utf-8").replace('"unknown"', '"foiled"')
     path.write_text(text.replace('name = "mine"', 'name = "frunze"'), encoding="utf-8")
     with pytest.raises(InputError, match="another case"):
         run(tmp_path, 1, cases=["mine.toml"])
