@@ -32,9 +32,6 @@ UNCERTAIN = "#BBBBBB"
 INTERVAL = "#444444"
 """For an interval drawn over a bar."""
 
-SEVERITIES = ("#DDDDDD", "#A6CEE3", "#E69F00", "#B2182B")
-"""From nothing to success; distinct in grey as well as in colour."""
-
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), "-.", (0, (3, 1, 1, 1, 1, 1)))
 """They keep lines distinct in black and white."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -18,23 +18,6 @@ if TYPE_CHECKING:
 _ENDS = {"attempt failed": "failed", "coup succeeded": "succeeded"}
 
 
-@dataclass(frozen=True)
-class Counted:
-    """An outcome of the model with its plots counted."""
-
-    outcome: Outcome
-    plots: Mapping[str, int]
-
-    @property
-    def weekly(self) -> Any:
-        """The weekly series of the run."""
-        return self.outcome.weekly
-
-    def row(self) -> dict[str, int | float | str]:
-        """Return the outcome as one row of a table."""
-        return {**self.outcome.row(), **self.plots}
-
-
 def counting_plots(simulator: Simulator) -> Simulator:
     """Return a simulator whose rows also have the columns of `PLOT_FIELDS`."""
     columns = {**simulator.columns, **dict.fromkeys(PLOT_FIELDS, int)}
@@ -43,11 +26,12 @@ def counting_plots(simulator: Simulator) -> Simulator:
 
 def _simulate(
     simulate: Callable[..., Outcome], scenario: Scenario, seed: int, replicate: int, engine: Any
-) -> Counted:
+) -> Outcome:
     from sapper.model.army.formations import formation_counts
 
     outcome = simulate(scenario, seed, replicate, engine)
-    return Counted(outcome, plots_of(outcome.events, formation_counts(scenario.force)))
+    plots = plots_of(outcome.events, formation_counts(scenario.force))
+    return replace(outcome, values={**outcome.values, **plots})
 
 
 def plots_of(events: Iterable[Mapping[str, Any]], formations: Sequence[int]) -> dict[str, int]:
@@ -58,14 +42,15 @@ def plots_of(events: Iterable[Mapping[str, Any]], formations: Sequence[int]) -> 
         formations: how many there are of each echelon, company first.
     """
     found = dict.fromkeys(PLOT_FIELDS, 0)
-    starts = list(accumulate(formations))
+    regiment, division = list(accumulate(formations))[1:3]
     for event in events:
-        if event["kind"] not in {"plot foiled", *_ENDS} or event["origin"] != "above":
+        # No formation: the highest plotter has left the army.
+        if event["origin"] != "above" or event["formation"] < 0:
             continue
-        if event["formation"] < 0:  # the highest plotter has left the army
+        if event["kind"] not in {"plot foiled", *_ENDS}:
             continue
         end = _ENDS.get(event["kind"], "denounced" if "by_office" in event else "found_out")
-        # A leader in a company counts as one of its battalion; no office below plots.
-        echelon = sum(event["formation"] >= start for start in starts)
-        found[f"plots_{end}_{RANKS[min(max(echelon - 1, 0), len(RANKS) - 1)]}"] += 1
+        # A leader in a company counts with those of battalions.
+        rank = (event["formation"] >= regiment) + (event["formation"] >= division)
+        found[f"plots_{end}_{RANKS[rank]}"] += 1
     return found

@@ -53,7 +53,7 @@ OFFICERS = " Only officers were abroad, so the model has no soldiers who were se
 
 CAME = {
     "nothing": "No attempt is known",
-    "foiled": "A plot was foiled, or somebody was purged; that is no attempt",
+    "foiled": "No attempt; a plot was foiled, or somebody was purged",
     "attempt failed": "An attempt failed",
     "succeeded": "A coup succeeded",
 }

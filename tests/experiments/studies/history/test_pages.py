@@ -43,7 +43,7 @@ def test_where_only_officers_were_abroad_no_soldiers_were_sent(cases: list[Known
     assert "Only officers were abroad" in frunze
     assert "No plot of two or more came to light" in frunze
     assert "success - if there is one" in frunze
-    assert "that is no attempt (1992-04-25)" in frunze
+    assert "No attempt; a plot was foiled, or somebody was purged (1992-04-25): " in frunze
 
 
 def test_the_finding_follows_the_interval() -> None:
