@@ -104,7 +104,7 @@ def test_what_is_scored_is_an_attempt_and_then_its_success() -> None:
 def test_a_result_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
     assert stored_tables(tmp_path) == {}
     (tmp_path / "history_scores.csv").write_text("forecaster,mean_score\nthe model,0.2\n")
-    with pytest.raises(StoreError, match="earlier version of Sapper; run `sapper history`"):
+    with pytest.raises(StoreError, match="earlier version of Sapper; name another folder"):
         stored_tables(tmp_path)
 
 
