@@ -9,6 +9,7 @@ from time import sleep
 import numpy as np
 from numpy.typing import NDArray
 
+from sapper.experiments.config.cases import SERIES
 from sapper.experiments.work.simulator import Simulator
 from sapper.model.scenario import Scenario
 
@@ -28,13 +29,14 @@ COLUMNS: dict[str, type] = {
 }
 
 
-WEEKLY = ("mean_loyalty", "patronage")
+WEEKLY = ("mean_loyalty", "patronage", *SERIES)
 
 
 @dataclass(frozen=True)
 class FakeOutcome:
     values: dict[str, int | float | str]
     weekly: NDArray[np.float64]
+    events: tuple[()] = ()
 
     def row(self) -> dict[str, int | float | str]:
         return self.values
@@ -49,7 +51,8 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: str) -> Fake
     success *= attempt
     week = luck.randrange(1, scenario.horizon_weeks + 1)
     weeks = week if success else scenario.horizon_weeks
-    weekly = np.column_stack([np.linspace(0.7, 0.6 - risk / 10, weeks), np.full(weeks, 0.5)])
+    constant = np.full((weeks, len(WEEKLY) - 1), 0.5)
+    weekly = np.column_stack([np.linspace(0.7, 0.6 - risk / 10, weeks), constant])
     return FakeOutcome(
         {
             "end": "coup succeeded" if success else "nothing",
