@@ -23,7 +23,13 @@ MOST_YEARS = 90
 """Years seen, and years abroad: what a run can last."""
 
 LARGEST_ARMY = 5_000_000
-WIDEST_GAP = 100.0
+WIDEST_GAP = 1_000.0
+USUAL_ARMY = 100_000
+"""The army that counts where the size is not known, and in relation to which sizes count."""
+
+SMALLEST_ARMY = 500
+"""Half of what public data round to: an army of 0 has fewer soldiers than that."""
+
 PAST_YEARS = 10
 """Years before an episode in which attempts are counted."""
 
@@ -42,7 +48,7 @@ class Episode:
         abroad_from: first calendar year with troops abroad.
         abroad_to: last such year.
         kind: of regime, one of `KINDS`.
-        army: soldiers, at home and abroad.
+        army: soldiers, at home and abroad; None if not known.
         wealth_gap: mean income per head of the hosts over that at home; None if not known.
         war: whether a conflict reached 1,000 deaths a year; true if not known.
         past: years with an attempt in the ten years before.
@@ -56,7 +62,7 @@ class Episode:
     abroad_from: int
     abroad_to: int
     kind: str
-    army: int
+    army: int | None
     wealth_gap: float | None
     war: bool
     past: int
@@ -81,8 +87,9 @@ class Episode:
 
     @property
     def tenfolds(self) -> float:
-        """Size of the army in tenfolds of 100,000."""
-        return log10(self.army / 100_000)
+        """Size of the army in tenfolds of the usual one; 0 if not known."""
+        army = USUAL_ARMY if self.army is None else max(self.army, SMALLEST_ARMY)
+        return log10(army / USUAL_ARMY)
 
     def same_country(self, other: Episode) -> bool:
         """Say whether both are of one state."""
@@ -137,7 +144,7 @@ COLUMNS = {
     "abroad_from": _YEAR,
     "abroad_to": _YEAR,
     "kind": _Column(text=True),
-    "army": _Column(1, LARGEST_ARMY),
+    "army": _Column(0, LARGEST_ARMY, blank=True),
     "wealth_gap": _Column(1 / WIDEST_GAP, WIDEST_GAP, whole=False, blank=True),
     "war": _Column(0, 1, blank=True),
     "attempt_years_before": _Column(0, PAST_YEARS),

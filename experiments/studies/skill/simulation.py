@@ -35,6 +35,9 @@ REPLICATES = 100
 ARMY = 120_000
 """The army of the calibration."""
 
+LARGEST_GAP = 100.0
+"""Largest gap in wealth that a scenario may have, in either direction."""
+
 WEEKS_BEFORE = 26
 QUIET = 0.1
 """Losses outside a war with 1,000 deaths a year, relative to those in one: assumed."""
@@ -195,8 +198,12 @@ def _decade(episode: Episode) -> str:
 
 
 def _wealth(episode: Episode, leaf: str) -> float:
-    """Return a parameter that the gap in wealth sets; an unknown gap is none."""
+    """Return a parameter that the gap in wealth sets; an unknown gap is none.
+
+    Beyond a hundredfold the model knows no difference.
+    """
     gap = 1.0 if episode.wealth_gap is None else episode.wealth_gap
+    gap = min(max(gap, 1.0 / LARGEST_GAP), LARGEST_GAP)
     facts = Facts.model_validate(
         {
             "army": ARMY,

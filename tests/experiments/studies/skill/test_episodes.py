@@ -6,6 +6,7 @@ import pytest
 
 from sapper.experiments.errors import RowsError
 from sapper.experiments.studies.skill.episodes import read_episodes, shipped_episodes
+from sapper.experiments.studies.skill.simulation import experiment_of
 from sapper.model.errors import InputError
 
 HEADS = (
@@ -53,6 +54,19 @@ def test_every_kind_of_the_data_is_read(tmp_path: Path) -> None:
     assert found.kind == "provisional military"
 
 
+@pytest.mark.parametrize(("army", "tenfolds"), [("", 0.0), ("100000", 0.0), ("0", -2.30103)])
+def test_an_unknown_army_is_the_usual_one_and_one_of_0_is_a_small_one(
+    tmp_path: Path, army: str, tenfolds: float
+) -> None:
+    (found,) = read_episodes(write(tmp_path, ROW.replace("120000", army)))
+    assert found.tenfolds == pytest.approx(tenfolds)
+
+
+@pytest.mark.parametrize("gap", ["0.002", "800", ""])
+def test_the_widest_gaps_can_be_simulated(tmp_path: Path, gap: str) -> None:
+    experiment_of(read_episodes(write(tmp_path, ROW.replace("0.49", gap))), "mine.csv", 1)
+
+
 def test_all_bad_rows_at_once(tmp_path: Path) -> None:
     rows = [
         ROW,
@@ -73,7 +87,7 @@ def test_all_bad_rows_at_once(tmp_path: Path) -> None:
         ("5", "successes"),
         ("6", "wealth_gap"),
     ]
-    assert "must be a whole number from 1 to 5,000,000" in lines[1]
+    assert "must be a whole number from 0 to 5,000,000" in lines[1]
     assert "= 'junta': must be one of party-based," in lines[2]
 
 
