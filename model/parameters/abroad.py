@@ -69,7 +69,7 @@ class Deployment(Section):
     )  # fmt: skip
 
     rally: StrictFloat = share(
-        0.3,
+        0.27,
         "part of the plots that do not start while troops are abroad, and for rally_weeks after",
         "0.71 (0.44 to 1.13) times the attempts in autocracies while troops are abroad; "
         "Piplani and Talmadge 2016",

@@ -19,7 +19,7 @@ class Awareness(Section):
     """What people know of life elsewhere: 0 is nothing, 1 is as much as after living there."""
 
     contact: StrictFloat = rate(
-        0.02,
+        0.016,
         "learning abroad, without supervision and with knowledge of the language",
         plausible=logarithmic(0.01, 0.06, "the range that was calibrated"),
         label="Learning abroad",

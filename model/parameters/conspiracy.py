@@ -28,7 +28,7 @@ class Conspiracy(Section):
         label="Loyalty below which staff may start a plot",
     )
     spark_rate: StrictFloat = rate(
-        4.6,
+        4.5,
         "plots started in an army all of whose staff have loyalty 0",
         TUNED,
         upper=1_000.0,
@@ -46,7 +46,7 @@ class Conspiracy(Section):
         label="Pull of opportunity on plots",
     )
     approach_rate: StrictFloat = rate(
-        0.45,
+        0.48,
         "approaches made by each plotter",
         TUNED,
         plausible=logarithmic(0.2, 0.8, "tuned: the range that was calibrated"),
@@ -78,7 +78,7 @@ class Conspiracy(Section):
         label="How far people hide disloyalty",
     )
     join_point: StrictFloat = weight(
-        0.67,
+        0.645,
         "loyalty at which a person whom a plotter approaches joins with probability one half",
         TUNED,
         plausible=linear(0.58, 0.74, "tuned: the range that was calibrated"),
@@ -172,13 +172,13 @@ class Conspiracy(Section):
         label="How fast hope fades",
     )
     hope_weight: StrictFloat = weight(
-        0.09,
+        0.1,
         "loyalty that counts less in starting and in joining a plot at full hope",
         plausible=logarithmic(0.05, 0.2, "tuned: the range that was calibrated"),
         label="Weight of hope",
     )
     denouncing: StrictFloat = share(
-        0.085,
+        0.065,
         "chance that a commander with loyalty 1 who is approached denounces the plot",
         TUNED,
         plausible=logarithmic(0.03, 0.15, "tuned: the range that was calibrated"),

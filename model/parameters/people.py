@@ -82,14 +82,14 @@ class Loyalty(Section):
         label="Loyalty of the average soldier",
     )
     staff_base: StrictFloat = weight(
-        0.77,
+        0.76,
         "loyalty of the average office holder with no grievance",
         TUNED,
         plausible=linear(0.7, 0.82, "tuned: the range that was calibrated"),
         label="Loyalty of the average office holder",
     )
     spread: StrictFloat = weight(
-        0.14,
+        0.138,
         "standard deviation of loyalty between persons (logistic)",
         TUNED,
         plausible=linear(0.1, 0.16, "tuned: the range that was calibrated"),

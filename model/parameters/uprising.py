@@ -44,21 +44,21 @@ class Uprising(Section):
         plausible=linear(0.1, 0.3, "assumed: half below to half above the default"),
     )
     misjudgement: StrictFloat = parameter(
-        0.37, "log ratio", "standard deviation of what plots think will resist, around the "
+        0.4, "log ratio", "standard deviation of what plots think will resist, around the "
         "common view",
         ASSUMED, 0.0, 3.0,
         plausible=linear(0.2, 0.6, "the range that was calibrated"),
         label="How far plots misjudge resistance",
     )  # fmt: skip
     command_weight: StrictFloat = parameter(
-        0.4, "log ratio", "how much more resists an attempt led from a battalion than one led from "
+        0.75, "log ratio", "how much more resists an attempt led from a battalion than one led from "
         "the top of the army",
         "tuned: success by rank; Singh 2014", 0.0, 10.0,
         plausible=linear(0.0, 1.8, "tuned: the range that was calibrated"),
         label="Pull of the chain of command",
     )  # fmt: skip
     patience_weeks: StrictFloat = parameter(
-        33.0, "weeks", "a plot waits for better odds as long as it expects to be found out in more "
+        41.0, "weeks", "a plot waits for better odds as long as it expects to be found out in more "
         "than this time",
         TUNED, 0.0, 1_000.0,
         plausible=logarithmic(12.0, 60.0, "tuned: the range that was calibrated"),
@@ -109,7 +109,7 @@ class Uprising(Section):
         label="Companies that follow pledged headquarters",
     )
     guard_resistance: StrictFloat = share(
-        0.014,
+        0.013,
         "part of the guard that acts in time",
         TUNED,
         plausible=logarithmic(0.005, 0.04, "tuned: the range that was calibrated"),
@@ -153,7 +153,7 @@ class Uprising(Section):
         label="How decisive numbers are",
     )
     mutiny_rate: StrictFloat = rate(
-        0.18,
+        0.2,
         "mutinies in an army all of whose soldiers are disaffected, without further strain",
         "tuned; Dwyer 2017: 71 in about 24 countries in 55 years",
         upper=100.0,
