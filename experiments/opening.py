@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sapper.experiments.config.figure_checks import check_figures, check_keep
 from sapper.experiments.config.files import EXTENDS, find_config, read_config, read_list
 from sapper.experiments.config.ranges import with_ranges
 from sapper.experiments.config.schema import FIGURES, Config
+from sapper.experiments.config.settings import SET, read_settings
 from sapper.experiments.config.tables.patterns import PATTERN_ID, PATTERN_ID_RULE
 from sapper.experiments.config.types import NAME, NAME_RULE
 from sapper.experiments.methods import method_for, method_of
@@ -32,9 +33,18 @@ CHECKED_DRAWS = 500
 
 
 def load_experiment(
-    name_or_path: str, seed: int | None = None, replicates: int | None = None
+    name_or_path: str,
+    seed: int | None = None,
+    replicates: int | None = None,
+    settings: Sequence[str] = (),
 ) -> Experiment:
-    """Read and check a config; `seed` and `replicates` replace those of the file.
+    """Read and check a config.
+
+    Args:
+        name_or_path: of the config.
+        seed: replaces that of the file, and so does `replicates`.
+        replicates: runs at each point.
+        settings: ``NAME=VALUE`` each, which join the overrides of the file.
 
     Raises:
         InputError: the first thing wrong, with file, key, value and what is allowed.
@@ -46,7 +56,21 @@ def load_experiment(
     given = {"seed": seed, "replicates": replicates}
     if isinstance(raw.get("experiment"), dict):
         raw["experiment"] |= {key: value for key, value in given.items() if value is not None}
+    if settings:
+        overrides = read_settings(settings, SET)
+        raw["overrides"] = {**raw.get("overrides", {}), **overrides}
+        experiment = check(raw, str(path))
+        _refuse_varied(experiment, overrides)
+        return experiment
     return check(raw, str(path))
+
+
+def _refuse_varied(experiment: Experiment, overrides: Mapping[str, Any]) -> None:
+    """Refuse to set what the design varies, which would have no effect."""
+    for factor in experiment.design.factors:
+        if factor.parameter in overrides:
+            allowed = f"varies in the design of {experiment.place}, as the factor {factor.name}"
+            raise InputError(SET, factor.parameter, overrides[factor.parameter], allowed)
 
 
 def check(raw: Mapping[str, Any], place: str) -> Experiment:

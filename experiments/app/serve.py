@@ -8,16 +8,18 @@ import socket
 import threading
 import warnings
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from urllib.request import ProxyHandler, build_opener
 
+from sapper.experiments.app.choices import Choices
 from sapper.experiments.app.guard import Guard
+from sapper.experiments.config.settings import SET, read_settings
 from sapper.experiments.running.progress import PREPARING, waiting
 from sapper.model.errors import InputError
-from sapper.model.scenario import builtin_scenarios, load_scenario
+from sapper.model.scenario import LISTS, builtin_scenarios, load_scenario
 
 LOOPBACK = "127.0.0.1"
 APP = "sapper.experiments.app.page:Page"
@@ -33,22 +35,35 @@ SETTINGS = {
 SHORT_SECONDS = 0.1
 
 
-def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = print) -> None:
+def explore(
+    scenario: str,
+    settings: Sequence[str],
+    port: int,
+    show: bool,
+    tell: Callable[[str], None] = print,
+) -> None:
     """Serve the page until stopped.
 
     Args:
         scenario: of a new window; a built-in one or a file.
+        settings: ``NAME=VALUE`` each, in the link that is shown and opened.
         port: of the page; 0 for any free port.
         show: whether to open the browser.
         tell: shows a line to the user.
 
     Raises:
-        InputError: there is no such scenario, the port is in use, or Solara is not installed.
+        InputError: there is no such scenario or setting, the port is in use, or Solara is not
+            installed.
     """
     name = scenario
     if scenario not in builtin_scenarios():
         name = str(Path(scenario).resolve()) if scenario.endswith(".toml") else scenario
-    chosen = load_scenario(name)
+    changes = read_settings(settings, SET)
+    for path in changes:
+        if path.rpartition(".")[2] in LISTS:
+            raise InputError(SET, path, None, "is a list, which the page cannot set")
+    chosen = load_scenario(name).override(changes, SET)
+    query = f"?{Choices(name, changes).link}" if changes else ""
     listening = _listen(port)
     os.environ.update(SETTINGS, SAPPER_EXPLORED=name)
     # Solara warns of Mesa's hooks and of cookies; the page has no problem with either.
@@ -71,7 +86,7 @@ def explore(scenario: str, port: int, show: bool, tell: Callable[[str], None] = 
             Guard(app), log_level="warning", ws_ping_interval=20, timeout_graceful_shutdown=1
         )
     )
-    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
+    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/{query}"
     threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
     if threading.current_thread() is threading.main_thread():  # others hear no signals
         signal.signal(signal.SIGINT, signal.default_int_handler)

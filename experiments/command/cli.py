@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
 from sapper.experiments.command import look_commands, run_commands
-from sapper.experiments.command.shared import BAD_INPUT, NOT_WRITTEN, note
+from sapper.experiments.command.shared import BAD_INPUT, NOT_WRITTEN, note, say
 from sapper.model.errors import InputError
 
 RESUMABLE = "what is done is kept: run the same command again to continue"
 
 app = typer.Typer(
     name="sapper",
-    help="Simulate an army and its political controls, and read the risk of a coup.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
+
+def _version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"sapper {version('sapper')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Simulate an army and its political controls, and read the risk of a coup."""
+
+
 # In the order of the help.
 for command in (
+    run_commands.ask,
     run_commands.run,
     look_commands.figures,
     look_commands.report,
@@ -50,7 +69,8 @@ def main() -> NoReturn:
     from sapper.experiments.errors import StoreError
 
     try:
-        status = app(args=sys.argv[1:] or ["--help"], standalone_mode=False)
+        given = sys.argv[1:] or ["--help"]
+        status = app(args=given, prog_name="sapper", standalone_mode=False)
     except InputError as error:
         leave(str(error), BAD_INPUT)
     except TyperException as error:

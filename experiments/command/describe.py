@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -26,10 +27,10 @@ INDENT = "    "
 
 
 def describe(what: str) -> list[str]:
-    """Return lines about a topic, or about one parameter by its dotted path.
+    """Return lines about a topic, or about all parameters and measures that a word is in.
 
     Raises:
-        InputError: there is no such topic or parameter.
+        InputError: there is no such topic, and the word is in no name, text or section.
     """
     from sapper.model.scenario import parameter_table
 
@@ -47,9 +48,52 @@ def describe(what: str) -> list[str]:
 
             return _listed(WEEKLY_FIELDS)
     rows = {row["path"]: row for row in parameter_table()}
-    if what not in rows:
-        raise InputError("WHAT", "", what, nearest_key(what, (*TOPICS, *rows)))
-    return list(_parameter(rows[what]))
+    if what in rows:
+        return list(_parameter(rows[what]))
+    if found := list(_found(what.strip(), rows.values())):
+        return found
+    near = nearest_key(what, (*TOPICS, *rows))
+    none = "is in no name or text; sapper describe parameters lists all"
+    raise InputError("WORD", "", what, near if near.startswith("did") else none)
+
+
+def _found(word: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the entries in which words begin so: names first, then texts, then sections."""
+    from sapper.experiments.config.settings import names
+    from sapper.model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
+    from sapper.model.parameters import ParameterSet
+
+    if not word:
+        return
+    begun = re.compile(rf"\b{re.escape(word.replace('_', ' '))}", re.IGNORECASE)
+    short = {path for name, path in names().items() if name == word}
+    sections = {
+        name: (field.annotation.__doc__ or "") if field.annotation else ""
+        for name, field in ParameterSet.model_fields.items()
+    }
+
+    def rank(row: Mapping[str, Any]) -> int | None:
+        path = row["path"]
+        text = " ".join([row["meaning"], row["label"], *row["choices"]])
+        places = (
+            _has(begun, path),
+            _has(begun, text),
+            _has(begun, sections[path.partition(".")[0]]),
+        )
+        ranks = [number for number, there in enumerate((path in short, *places)) if there]
+        return min(ranks, default=None)
+
+    ranked = [(place, row) for row in rows if (place := rank(row)) is not None]
+    for _, row in sorted(ranked, key=lambda pair: pair[0]):
+        yield from _parameter(row)
+    for name, meaning in (OUTCOME_FIELDS | WEEKLY_FIELDS).items():
+        if _has(begun, f"{name} {meaning}"):
+            yield f"{name}  (a measure, not a parameter)"
+            yield f"{INDENT}{meaning}"
+
+
+def _has(begun: re.Pattern[str], text: str) -> bool:
+    return begun.search(text.replace("_", " ")) is not None
 
 
 def _config() -> Iterator[str]:

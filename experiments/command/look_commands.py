@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from sapper.experiments.command.shared import Result, note, say
+from sapper.experiments.command.shared import Result, Settings, note, say, scenario_names
 from sapper.model.errors import InputError
 
 
@@ -41,7 +41,10 @@ def report(
 
 
 def explore(
-    scenario: Annotated[str, typer.Argument(help="A built-in scenario, or a file.")] = "sandbox",
+    scenario: Annotated[
+        str, typer.Argument(help="A built-in scenario, or a file.", autocompletion=scenario_names)
+    ] = "sandbox",
+    settings: Settings = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port of this machine; 0 takes a free one.")
     ] = 8765,
@@ -50,7 +53,7 @@ def explore(
     """Look at one army in the browser: move sliders, run weeks."""
     from sapper.experiments.app.serve import explore as serve
 
-    serve(scenario, port, show, say)
+    serve(scenario, settings or (), port, show, say)
 
 
 def explain(result: Result) -> None:
@@ -108,10 +111,13 @@ def panel(
 
 def describe(
     what: Annotated[
-        str, typer.Argument(help="config, parameters, measures, weekly, or a dotted path.")
+        str,
+        typer.Argument(
+            metavar="WORD", help="config, parameters, measures, weekly, a name, or any word."
+        ),
     ] = "config",
 ) -> None:
-    """Explain the keys of a config, the parameters and the measures."""
+    """Explain the keys of a config, or the parameters and measures with a word."""
     from sapper.experiments.command.describe import describe as lines_about
 
     for line in lines_about(what):

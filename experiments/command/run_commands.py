@@ -12,10 +12,20 @@ from typing import Annotated
 
 import typer
 
-from sapper.experiments.command.shared import DIFFERENT, SOME_FAILED, Result, note, say
+from sapper.experiments.command.shared import (
+    DIFFERENT,
+    SOME_FAILED,
+    Result,
+    Settings,
+    config_names,
+    note,
+    say,
+    scenario_names,
+)
 
 MOST_JOBS = 1024
 MOST_EPISODE_RUNS = 100_000
+MOST_PAIRS = 10_000_000
 
 Engine = StrEnum("Engine", ["compiled", "agents"])
 ValidationPart = StrEnum(
@@ -30,14 +40,69 @@ EngineChoice = Annotated[Engine, typer.Option(help="Both give the same results; 
 Dask = Annotated[str | None, typer.Option(help="Address of the scheduler of a Dask cluster.")]
 
 
+def ask(
+    scenario: Annotated[
+        str, typer.Argument(help="A built-in scenario, or a file.", autocompletion=scenario_names)
+    ],
+    settings: Settings = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="What is different in the other arm; can be repeated.",
+            show_default="size=0",
+        ),
+    ] = None,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_PAIRS,
+            help="Futures in each arm.",
+            show_default="what two cores do in half a minute",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the result.", show_default="results/ask-...")
+    ] = None,
+    jobs: Jobs = None,
+) -> None:
+    """Compare two futures in one sentence: the same luck, with and without a change."""
+    from sapper.experiments.running import executors
+
+    # The workers load the model while this process imports the rest.
+    with executors.chosen(None, jobs) as executor:
+        from sapper.experiments.command import terminal
+        from sapper.experiments.running.progress import Bar
+        from sapper.experiments.studies.ask.question import asked
+        from sapper.experiments.studies.ask.study import answer
+
+        question = asked(scenario, settings or (), against or (), runs, seed)
+        if question.constant:
+            note("The size stays as it is set: dated waves of the scenario are left out.")
+        folder = out or Path("results") / question.experiment.config.experiment.name
+        answered = answer(question, folder, executor, note, Bar)
+    terminal.show_answered(question, answered, folder)
+    if answered.result.answer.failed:
+        note(terminal.failures(answered.result.answer))
+        raise typer.Exit(SOME_FAILED)
+
+
 def run(
-    config: Annotated[str, typer.Argument(help="A config file, or the name of a built-in config.")],
+    config: Annotated[
+        str,
+        typer.Argument(
+            help="A config file, or the name of a built-in config.", autocompletion=config_names
+        ),
+    ],
     out: Annotated[
         Path | None, typer.Option(help="Folder of the result.", show_default="results/NAME")
     ] = None,
     jobs: Jobs = None,
     replicates: Annotated[int | None, typer.Option(help="Runs at each point.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the random numbers.")] = None,
+    settings: Settings = None,
     engine: EngineChoice = Engine.compiled,
     dask: Dask = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
@@ -55,23 +120,25 @@ def run(
         from sapper.experiments.running.model import model_simulator
         from sapper.experiments.running.progress import Bar, Lines
 
-        experiment = load_experiment(config, seed=seed, replicates=replicates)
+        experiment = load_experiment(config, seed, replicates, settings or ())
         if peak := peak_note(experiment):
             note(peak)
+        folder = out or Path("results") / experiment.config.experiment.name
         result = runner.run(
             experiment,
-            out or Path("results") / experiment.config.experiment.name,
+            folder,
             model_simulator(),
             executor,
             engine=engine.value,
             tell=note,
             progress=Lines if json else Bar,
         )
+    said = terminal.words(experiment, folder, result.answer)
     seconds = perf_counter() - started
     if json:
-        terminal.show_json(result, seconds)
+        terminal.show_json(result, seconds, said)
     else:
-        terminal.show(result, seconds)
+        terminal.show(result, seconds, said, folder)
     if result.answer.failed:
         note(terminal.failures(result.answer))
         raise typer.Exit(SOME_FAILED)

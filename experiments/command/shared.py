@@ -14,6 +14,32 @@ BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT = 2, 3, 4, 5
 
 Result = Annotated[Path, typer.Argument(help="Folder of a result, for example results/NAME.")]
 
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Set a parameter: size=30000, war=5y, signatures=five; can be repeated.",
+        show_default=False,
+    ),
+]
+
+
+def scenario_names(incomplete: str) -> list[str]:
+    """Return the built-in scenarios that begin so, for the completion of a shell."""
+    return _begun("model/scenarios", incomplete) + _begun("model/scenarios/cases", incomplete)
+
+
+def config_names(incomplete: str) -> list[str]:
+    """Return the built-in configs that begin so, for the completion of a shell."""
+    return _begun("experiments/configs", incomplete)
+
+
+def _begun(folder: str, incomplete: str) -> list[str]:
+    """List names without opening a file: a shell waits for them."""
+    found = sorted((Path(__file__).parents[2] / folder).glob("*.toml"))
+    return [path.stem for path in found if path.stem.startswith(incomplete)]
+
 
 def say(line: str) -> None:
     """Write a line of the answer."""

@@ -102,7 +102,9 @@ def check_figures(design: Design, config: Config, place: str) -> None:
         if kind not in DRAWN_DESIGNS:
             allowed = f"a {kind} design has no levels to draw"
             raise InputError(place, key, figure.name, allowed)
-        _check_roles(figure, design, kind == "one_at_a_time", place, key)
+        _check_roles(
+            figure, design, kind == "one_at_a_time" or _told_apart(figure, design, kind), place, key
+        )
         if isinstance(figure, HeatmapFigure) and kind != "grid":
             _check_cells(figure, design, place, key)
         if isinstance(figure, WeeklyFigure):
@@ -127,6 +129,14 @@ def _check_cells(figure: HeatmapFigure, design: Design, place: str, key: str) ->
     if len(set(cells)) != len(cells) or len(cells) != wanted:
         allowed = "needs a list with exactly one row for each combination of x and y"
         raise InputError(place, key, figure.name, allowed)
+
+
+def _told_apart(figure: Figure, design: Design, kind: str) -> bool:
+    """Say whether what is drawn tells all rows of a list apart, so that no other factor matters."""
+    drawn = [name for name in figure.drawn.values() if name in design.types]
+    if kind != "list" or figure.at or not drawn:
+        return False
+    return len({tuple(point.shown[name] for name in drawn) for point in design}) == len(design)
 
 
 def _check_roles(figure: Figure, design: Design, alone: bool, place: str, key: str) -> None:

@@ -14,6 +14,7 @@ from sapper.experiments.config.figure_checks import DRAWN_DESIGNS
 from sapper.experiments.config.schema import Figure
 from sapper.experiments.figures.style import readable
 from sapper.experiments.methods import method_of
+from sapper.experiments.results.report import pair
 from sapper.experiments.running.outputs import ANSWER
 from sapper.experiments.statistics.counts import OUTCOMES, Evidence
 from sapper.experiments.statistics.intervals import interval
@@ -108,6 +109,11 @@ def answers(experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | Non
         risk: the table ``risk.csv``.
         evidence: the runs, paired where they use the same random numbers; None if there are none.
     """
+    if pair.is_pair(experiment) and evidence is not None and evidence.wanted.replicates:
+        return [
+            Answer(pair.sentence(experiment, outcome, evidence.pairs(0, 1, number)), [])
+            for number, outcome in _outcomes()
+        ]
     groups: dict[tuple[str, tuple[str, str], str], list[Comparison]] = {}
     for one in comparisons(experiment, risk, evidence):
         groups.setdefault((one.factor.name, one.levels, one.outcome), []).append(one)

@@ -1,0 +1,192 @@
+"""Two arms with the same luck, in words: of 100 futures, how many change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sapper.experiments.config.factors import DEPLOYMENT_SIZE
+from sapper.experiments.config.settings import in_words
+from sapper.experiments.labels import OUTCOME_LABELS
+from sapper.experiments.statistics.counts import OUTCOMES, Evidence
+from sapper.experiments.statistics.more_runs import needed_for, runs_to_exclude_zero
+from sapper.experiments.words import SMALL, counted
+from sapper.model.scenario import parameter_table
+from sapper.model.scenario_checks import largest_wave
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sapper.experiments.config.experiment import Experiment
+    from sapper.experiments.config.factors import Factor
+    from sapper.experiments.statistics.intervals import Pairs
+
+HAPPENS = {
+    "attempt": "the army tries a coup",
+    "success": "a coup succeeds",
+    "foiled": "a plot is foiled",
+}
+ARMS = 2
+OF = 100
+SIGNATURES = "orders.important"
+WIDEST_HEAD = 12
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Numbers of 100 futures, rounded alike, so that they add up on the page.
+
+    Attributes:
+        without: futures with the event in the arm compared with.
+        asked: futures with the event in the arm asked about.
+        difference: the second less the first.
+        ends: of the 95% interval of the difference.
+        digits: decimals of all of them.
+    """
+
+    without: float
+    asked: float
+    difference: float
+    ends: tuple[float, float]
+    digits: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval excludes no change."""
+        return self.ends[0] > 0 or self.ends[1] < 0
+
+    def text(self, number: float) -> str:
+        """Write one of the numbers."""
+        return f"{abs(number):.{self.digits}f}"
+
+    def more(self, number: float) -> str:
+        """Write a difference."""
+        if not round(number, self.digits):
+            return "as many"
+        return f"{self.text(number)} {'more' if number > 0 else 'fewer'}"
+
+    @property
+    def interval(self) -> str:
+        """The interval of the difference: between two numbers of the same kind, or of two kinds."""
+        low, high = self.ends
+        if self.clear:
+            return " to ".join(self.text(end) for end in sorted(self.ends, key=abs))
+        return f"{self.text(low)} fewer to {self.text(high)} more"
+
+
+def is_pair(experiment: Experiment) -> bool:
+    """Say whether an experiment compares two rows of a list."""
+    table = experiment.config.design
+    return table is not None and table.kind == "list" and len(experiment.design) == ARMS
+
+
+def shown(pairs: Pairs) -> Shown:
+    """Return the numbers of pairs whose first point is the arm compared with."""
+    without = (pairs.both + pairs.first) / pairs.count
+    asked = (pairs.both + pairs.second) / pairs.count
+    ends = tuple(OF * end for end in pairs.difference_interval())
+    for digits in (0, 1):
+        old, new = (round(OF * one, digits) for one in (without, asked))
+        found = Shown(old, new, round(new - old, digits), (ends[0], ends[1]), digits)
+        seen = bool(old) == bool(without) and bool(new) == bool(asked)
+        seen &= not found.clear or bool(round(min(map(abs, ends)), digits))
+        if seen and found.difference == round(OF * pairs.difference, digits):
+            break
+    return found
+
+
+def sentence(experiment: Experiment, outcome: str, pairs: Pairs) -> str:
+    """Say how many futures of 100 have an event in each arm, and what the difference may be."""
+    head, happens = f"If {changes(experiment)}", HAPPENS[outcome]
+    if not pairs.count:
+        return f"{head}: no pair of futures completed."
+    of = shown(pairs)
+    if not pairs.first + pairs.second:
+        most = of.text(max(map(abs, of.ends)))
+        return (
+            f"{head}, no future changed: {happens} in {of.text(of.asked)} of {OF} futures either "
+            f"way, and a change of up to {most} in {OF} stays possible."
+        )
+    text = (
+        f"{head}, {happens} in {of.text(of.asked)} of {OF} futures instead of "
+        f"{of.text(of.without)}: {of.more(of.difference)} ({of.interval})"
+    )
+    return f"{text}." if of.clear else f"{text}, so these runs cannot tell."
+
+
+def need(pairs: Pairs) -> str:
+    """Say how many pairs are needed to tell, if these cannot; nothing if that is not known."""
+    low, high = pairs.difference_interval()
+    count = runs_to_exclude_zero(pairs.count, pairs.difference, low, high) if pairs.count else None
+    return "" if count is None else needed_for(count, "to tell", "pairs")
+
+
+def changes(experiment: Experiment) -> str:
+    """Say what the second row of the list has in place of the first."""
+    varied = [_change(experiment, factor) for factor in experiment.design.factors]
+    return " and ".join(one for one in varied if one)
+
+
+def _change(experiment: Experiment, factor: Factor) -> str:
+    path = factor.parameter
+    without, asked = (point.settings[path] for point in experiment.design)
+    if without == asked:
+        return ""
+    if path == DEPLOYMENT_SIZE and factor.choices is None:
+        heads = [int(point.shown[factor.name]) for point in experiment.design]
+        old, new = (in_words(path, one) for one in heads)
+        first = " at first" if largest_wave(experiment.scenario) > 1 else ""
+        return f"{new} {'is' if heads[1] == 1 else 'are'} sent{first} instead of {old}"
+    if path == SIGNATURES and len(without) != len(asked):
+        many = f"{SMALL[len(asked)]} signature{'s' * (len(asked) != 1)}"
+        return f"an important order needs {many} instead of {SMALL[len(without)]}"
+    label = next(row["label"] for row in parameter_table() if row["path"] == path) or path
+    return f"“{label}” is {in_words(path, asked)} instead of {in_words(path, without)}"
+
+
+def pair_table(experiment: Experiment, evidence: Evidence) -> Table:
+    """Return a row for each outcome: of 100 futures in each arm, the difference, what changed."""
+    from rich.box import SIMPLE
+    from rich.table import Table
+
+    all_pairs = [evidence.pairs(0, 1, number) for number in range(len(OUTCOMES))]
+    count, (without, asked) = counted(all_pairs[0].count, "pair"), _heads(experiment)
+    table = Table(
+        box=SIMPLE,
+        caption=f"Of {OF} futures, from {count} with the same luck; 95% interval. "
+        f"New, gone: pairs with it only under {asked}, only under {without}.",
+    )
+    table.add_column("")
+    for head in (without, asked):
+        table.add_column(head, justify="right")
+    for head in ("Difference", "New", "Gone"):
+        table.add_column(head, justify="right")
+    for outcome, pairs in zip(OUTCOMES, all_pairs, strict=True):
+        table.add_row(OUTCOME_LABELS[outcome].title, *_cells(pairs))
+    return table
+
+
+def _heads(experiment: Experiment) -> list[str]:
+    """Name the arms: by what differs if that is one short thing, else by the options of ask."""
+    varied = [
+        [in_words(one.parameter, point.settings[one.parameter]) for point in experiment.design]
+        for one in experiment.design.factors
+    ]
+    if len(varied) == 1 and max(map(len, varied[0])) <= WIDEST_HEAD:
+        return varied[0]
+    return ["against", "set"]
+
+
+def _cells(pairs: Pairs) -> list[str]:
+    if not pairs.count:
+        return ["not known"] * 3 + ["", ""]
+    of = shown(pairs)
+    low, high = of.ends
+    signed = [_signed(one, of.digits) for one in (of.difference, low, high)]
+    difference = f"{signed[0]} ({signed[1]} to {signed[2]})"
+    numbers = [of.text(of.without), of.text(of.asked), difference]
+    return [*numbers, str(pairs.second), str(pairs.first)]
+
+
+def _signed(number: float, digits: int) -> str:
+    return f"{number:+.{digits}f}" if round(number, digits) else "0"

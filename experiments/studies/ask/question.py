@@ -1,0 +1,175 @@
+"""A question in settings, as the tables of a config: two arms that share all but a few settings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from sapper.experiments.config.factors import DEPLOYMENT_SIZE
+from sapper.experiments.config.settings import SET, in_words, read_settings
+from sapper.experiments.config.waves import WAVES
+from sapper.experiments.opening import check
+from sapper.model.errors import InputError
+from sapper.model.scenario import LISTS, Scenario, load_scenario, parameter_table
+
+if TYPE_CHECKING:
+    from sapper.experiments.config.experiment import Experiment
+
+AGAINST = "--against"
+NOBODY = {DEPLOYMENT_SIZE: 0}
+"""What is compared with if nothing else is asked for."""
+
+BUDGET = 4.0e9
+"""Weeks of simulated soldiers in both arms together: about 25 seconds on two cores."""
+
+FEWEST_PAIRS, MOST_PAIRS = 20, 1_000
+ROUNDED_TO = 10
+DIGEST_DIGITS = 8
+LONGEST_NAME, LONGEST_TITLE = 40, 200
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and the experiment that answers it.
+
+    Attributes:
+        scenario: the name or path that was given.
+        settings: those of the first arm as they were written, by dotted path.
+        constant: whether dated waves were left out, so that the size that was set holds throughout.
+        tables: of a config.
+        experiment: that config, checked.
+    """
+
+    scenario: str
+    settings: Mapping[str, str]
+    constant: bool
+    tables: dict[str, Any]
+    experiment: Experiment
+
+
+def asked(
+    scenario: str, given: Sequence[str], against: Sequence[str], runs: int | None, seed: int
+) -> Question:
+    """Return the experiment that compares two arms with the same random numbers.
+
+    Args:
+        scenario: a built-in one or a file; both arms start from it.
+        given: settings ``NAME=VALUE`` of both arms.
+        against: settings of the second arm alone; without any, it has nobody abroad.
+        runs: pairs; None for as many as take less than half a minute on two cores.
+        seed: of the random numbers.
+
+    Raises:
+        InputError: a setting is not allowed, or both arms are the same.
+    """
+    base = load_scenario(scenario)
+    settings = read_settings(given, SET)
+    other = read_settings(against, AGAINST) if against else NOBODY
+    constant = bool(base.deployment.waves) and DEPLOYMENT_SIZE in settings
+    constant = constant and not {WAVES} & {*settings, *other}
+    shared = {**settings, **({WAVES: []} if constant else {})}
+    first = base.override(shared, SET)
+    second = first.override(other, AGAINST)
+    varied = [path for path in other if value_of(first, path) != value_of(second, path)]
+    if not varied:
+        values = ", ".join(f"{path} = {in_words(path, value)}" for path, value in other.items())
+        allowed = f"both arms are the same, {values}: give another {SET} or {AGAINST}"
+        raise InputError(AGAINST, "", None, allowed)
+    tables = {
+        "experiment": {
+            "name": "",
+            "title": _title(base, varied, first, second),
+            "scenario": scenario if Path(scenario).suffix != ".toml" else _absolute(scenario),
+            "seed": seed,
+            "replicates": runs or pairs_for(first, second),
+        },
+        "overrides": {path: value for path, value in shared.items() if path not in varied},
+        **_design(varied, first, second),
+    }
+    tables["experiment"]["name"] = _name(base, tables)
+    written = dict(zip(settings, given, strict=True))
+    return Question(scenario, written, constant, tables, check(tables, "ask"))
+
+
+def pairs_for(first: Scenario, second: Scenario) -> int:
+    """Return a number of pairs that depends on the scenarios alone, not on the machine's speed."""
+    each = sum(_work(one) for one in (first, second))
+    pairs = int(BUDGET / each) // ROUNDED_TO * ROUNDED_TO
+    return min(max(pairs, FEWEST_PAIRS), MOST_PAIRS)
+
+
+def _work(scenario: Scenario) -> float:
+    """Return the weeks of simulated soldiers in a run."""
+    force = scenario.force
+    soldiers = force.strength / force.company_strength * force.soldiers_per_company
+    return soldiers * scenario.horizon_weeks
+
+
+def value_of(scenario: Scenario, path: str) -> Any:
+    """Return the value of a parameter as a config holds it."""
+    section, _, leaf = path.partition(".")
+    return scenario.model_dump(mode="json")[section][leaf]
+
+
+def _design(varied: Sequence[str], first: Scenario, second: Scenario) -> dict[str, Any]:
+    factors, rows = [], []
+    for path in varied:
+        ends = [value_of(second, path), value_of(first, path)]
+        factor: dict[str, Any] = {"name": path.replace(".", "_"), "parameter": path}
+        if label := _label(path):
+            factor["label"] = label
+        if isinstance(ends[0], list):
+            words = [in_words(path, end) for end in ends]
+            factor["choices"] = dict(zip(words, ends, strict=True))
+            ends = words
+        factors.append(factor)
+        rows.append(ends)
+    return {
+        "design": {"kind": "list", "rows": [list(row) for row in zip(*rows, strict=True)],
+                   "factor": factors},
+        "figure": [{"kind": "survival", "name": "over_time", "lines": factors[0]["name"]}],
+    }  # fmt: skip
+
+
+def _label(path: str) -> str:
+    return next(str(row["label"]) for row in parameter_table() if row["path"] == path)
+
+
+def _title(base: Scenario, varied: Sequence[str], first: Scenario, second: Scenario) -> str:
+    changed = [
+        f"{path} {in_words(path, value_of(first, path))} against "
+        f"{in_words(path, value_of(second, path))}"
+        for path in varied
+    ]
+    return f"{base.name}: {', '.join(changed)}"[:LONGEST_TITLE]
+
+
+def _name(base: Scenario, tables: Mapping[str, Any]) -> str:
+    """Return a name that the same question always has, however many runs answer it."""
+    content = [base.digest(), tables["experiment"]["seed"], tables["overrides"], tables["design"]]
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return f"ask-{base.name[:LONGEST_NAME]}-{digest[:DIGEST_DIGITS]}"
+
+
+def _absolute(scenario: str) -> str:
+    return str(Path(scenario).resolve())
+
+
+def config_of(question: Question) -> str:
+    """Return the question as a config, which ``sapper run FILE`` answers with the same numbers."""
+    return f"# sapper run FILE\n\n{tomli_w.dumps(question.tables)}"
+
+
+def explore_line(question: Question) -> str:
+    """Return the command that opens the first arm in the browser, which cannot set lists."""
+    words = ["sapper", "explore", question.scenario]
+    for path, text in question.settings.items():
+        words += [SET, text] if path.rpartition(".")[2] not in LISTS else []
+    return shlex.join(words)
