@@ -73,12 +73,14 @@ def ask(
 
     # The workers load the model while this process imports the rest.
     with executors.chosen(None, jobs) as executor:
-        from sapper.experiments.command import terminal
-        from sapper.experiments.running.progress import Bar
-        from sapper.experiments.studies.ask.question import asked
-        from sapper.experiments.studies.ask.study import answer
+        from sapper.experiments.running.progress import LOADING, Bar, waiting
 
-        question = asked(scenario, settings or (), against or (), runs, seed)
+        with waiting(LOADING):
+            from sapper.experiments.command import terminal
+            from sapper.experiments.studies.ask.question import asked
+            from sapper.experiments.studies.ask.study import answer
+
+            question = asked(scenario, settings or (), against or (), runs, seed)
         if question.constant:
             note("The size stays as it is set: dated waves of the scenario are left out.")
         folder = out or Path("results") / question.experiment.config.experiment.name
@@ -113,14 +115,16 @@ def run(
     started = perf_counter()
     # The workers load the model while this process imports the rest.
     with executors.chosen(dask, jobs) as executor:
-        from sapper.experiments.command import terminal
-        from sapper.experiments.config.waves import peak_note
-        from sapper.experiments.opening import load_experiment
-        from sapper.experiments.running import runner
-        from sapper.experiments.running.model import model_simulator
-        from sapper.experiments.running.progress import Bar, Lines
+        from sapper.experiments.running.progress import LOADING, Bar, Lines, waiting
 
-        experiment = load_experiment(config, seed, replicates, settings or ())
+        with waiting(LOADING):
+            from sapper.experiments.command import terminal
+            from sapper.experiments.config.waves import peak_note
+            from sapper.experiments.opening import load_experiment
+            from sapper.experiments.running import runner
+            from sapper.experiments.running.model import model_simulator
+
+            experiment = load_experiment(config, seed, replicates, settings or ())
         if peak := peak_note(experiment):
             note(peak)
         folder = out or Path("results") / experiment.config.experiment.name

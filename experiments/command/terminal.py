@@ -31,7 +31,7 @@ def show(
     for shown in result.answer.shown:
         console.print(shown)
     for line in said:
-        console.print(line, highlight=False)
+        console.print(line, soft_wrap=not console.is_terminal, highlight=False)
     for path in result.written:
         console.print(shown_path(path), soft_wrap=True, highlight=False)
     console.print(
@@ -46,10 +46,11 @@ def show_answered(question: Question, answered: Answered, folder: Path) -> None:
     from sapper.experiments.studies.ask.question import explore_line
 
     console = _console()
-    console.print(answered.said, highlight=False)
+    console.print(answered.said, soft_wrap=not console.is_terminal, highlight=False)
     console.print(answered.table)
     if answered.needed:
-        console.print(f"{answered.needed} Ask again with --runs.", highlight=False)
+        again = f"{answered.needed} Ask again with --runs."
+        console.print(again, soft_wrap=not console.is_terminal, highlight=False)
     for line in (
         f"read it:    sapper report {shown_path(folder)}",
         f"look at it: {explore_line(question)}",

@@ -27,6 +27,7 @@ LINE_SECONDS = 1.0
 """Shortest time between two lines for a program."""
 
 
+LOADING = "Loading"
 PREPARING = "Preparing the model (up to a minute the first time)"
 RUNNING = "Running"
 

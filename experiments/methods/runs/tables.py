@@ -21,7 +21,9 @@ from sapper.experiments.store.folder import WEEKLY, Store
 MOST_ROWS = 60
 """A terminal shows no longer table; the file is complete."""
 
-ESTIMATE_WIDTH = len("12.5 (10.0-15.0)")
+ESTIMATE_WIDTH = len("12 (10-15)")
+WHOLE_FROM = 1.0
+"""From this per cent on, no decimals are shown, because a table must be narrow."""
 
 
 def answer(experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
@@ -80,7 +82,12 @@ def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:
 
 
 def _per_cent(probability: float, low: float, high: float) -> str:
-    return f"{probability * 100:.1f} ({low * 100:.1f}-{high * 100:.1f})"
+    middle, down, up = (_rounded(100 * one) for one in (probability, low, high))
+    return f"{middle} ({down}-{up})"
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.0f}" if value >= WHOLE_FROM or not value else f"{value:.2g}"
 
 
 def _readable(value: object) -> str:

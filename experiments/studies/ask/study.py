@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sapper.experiments.results.report.page import evidence_of
-from sapper.experiments.results.report.pair import need, pair_table, sentence
 from sapper.experiments.running import runner
 from sapper.experiments.running.model import model_simulator
 from sapper.experiments.statistics.counts import OUTCOMES
@@ -63,6 +61,10 @@ def answer(
     result = runner.run(
         experiment, folder, model_simulator(), executor, tell=tell, progress=progress
     )
+    # Reports load a second's worth of packages, so not before the progress is shown.
+    from sapper.experiments.results.report.page import evidence_of
+    from sapper.experiments.results.report.pair import need, pair_table, sentence
+
     config = write_file(folder / CONFIG, config_of(question).encode())
     evidence = evidence_of(Stored(folder), experiment)
     assert evidence is not None
