@@ -77,6 +77,7 @@ def ask(
 
         with waiting(LOADING):
             from sapper.experiments.command import terminal
+            from sapper.experiments.running.model import model_simulator
             from sapper.experiments.studies.ask.question import asked
             from sapper.experiments.studies.ask.study import answer
 
@@ -84,7 +85,7 @@ def ask(
         if question.constant:
             note("The size stays as it is set: dated waves of the scenario are left out.")
         folder = out or Path("results") / question.experiment.config.experiment.name
-        answered = answer(question, folder, executor, note, Bar)
+        answered = answer(question, folder, model_simulator(), executor, note, Bar)
     terminal.show_answered(question, answered, folder)
     if answered.result.answer.failed:
         note(terminal.failures(answered.result.answer))

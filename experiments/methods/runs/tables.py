@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from numbers import Number
 from pathlib import Path
+from textwrap import fill
 from typing import Literal
 
 import pandas as pd
@@ -20,6 +21,9 @@ from sapper.experiments.store.folder import WEEKLY, Store
 
 MOST_ROWS = 60
 """A terminal shows no longer table; the file is complete."""
+
+MOST_COLUMNS = 3
+"""If more factors are changed one at a time, a row says which: so many columns are too wide."""
 
 ESTIMATE_WIDTH = len("12 (10-15)")
 WHOLE_FROM = 1.0
@@ -62,23 +66,48 @@ def shown(experiment: Experiment, risk: pd.DataFrame) -> RenderableType:
 
 def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:
     """Return one row for each point, one column for each outcome: per cent with interval."""
-    about, factors = experiment.config.experiment, experiment.design.factors
-    table = Table(title=about.title, box=SIMPLE, caption="Per cent of runs (95% interval)")
-    for factor in factors:
-        numeric = factor.type in {int, float}
-        levels = map(_readable, risk[factor.name].unique().tolist())
-        words = [*factor.title.split(), *levels]
-        justify: Literal["left", "right"] = "right" if numeric else "left"
-        table.add_column(factor.title, justify=justify, min_width=max(map(len, words)))
-    for label in OUTCOME_LABELS.values():
-        table.add_column(label.title, justify="right", min_width=ESTIMATE_WIDTH)
     rows = len(OUTCOME_LABELS)
-    for start in range(0, len(risk), rows):
-        here = risk.iloc[start : start + rows]
-        levels_here = [_readable(here[factor.name].iloc[0]) for factor in factors]
-        shares = zip(here["probability"], here["low"], here["high"], strict=True)
-        table.add_row(*levels_here, *(_per_cent(*share) for share in shares))
+    settings = _settings(experiment, risk.iloc[::rows])
+    title = experiment.config.experiment.title
+    table = Table(title=title, box=SIMPLE, caption="Per cent of runs (95% interval)")
+    for head, levels, justify in settings:
+        width = max(map(len, [*head.split(), *levels]))
+        narrowest = max(len(word) for text in (head, *levels) for word in text.split())
+        table.add_column(fill(head, width), justify=justify, min_width=narrowest)
+    for label in OUTCOME_LABELS.values():
+        head = fill(label.title, ESTIMATE_WIDTH)
+        table.add_column(head, justify="right", min_width=ESTIMATE_WIDTH, no_wrap=True)
+    columns = [levels for _, levels, _ in settings]
+    for point, here in enumerate(zip(*columns, strict=True)):
+        part = risk.iloc[point * rows : (point + 1) * rows]
+        shares = zip(part["probability"], part["low"], part["high"], strict=True)
+        table.add_row(*here, *(_per_cent(*share) for share in shares))
     return table
+
+
+def _settings(
+    experiment: Experiment, points: pd.DataFrame
+) -> list[tuple[str, list[str], Literal["left", "right"]]]:
+    """Return heading, cells and side of each column that says what a point is."""
+    factors, design = experiment.design.factors, experiment.config.design
+    shown = [[_readable(level) for level in points[one.name].tolist()] for one in factors]
+    titles = [one.title for one in factors]
+    if design is None or design.kind != "one_at_a_time" or len(factors) <= MOST_COLUMNS:
+        return [
+            (factor.title, levels, "right" if factor.type in {int, float} else "left")
+            for factor, levels in zip(factors, shown, strict=True)
+        ]
+    changed = [
+        "; ".join(
+            f"{title}: {level}"
+            for title, level, first in zip(
+                titles, here, next(zip(*shown, strict=True)), strict=True
+            )
+            if level != first
+        )
+        for here in zip(*shown, strict=True)
+    ]
+    return [("What is changed", [one or "nothing" for one in changed], "left")]
 
 
 def _per_cent(probability: float, low: float, high: float) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sapper.experiments.running import runner
-from sapper.experiments.running.model import model_simulator
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.store.files import write_file
 from sapper.experiments.store.stored import Stored
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sapper.experiments.running.progress import Progress
-    from sapper.experiments.work.simulator import Executor
+    from sapper.experiments.work.simulator import Executor, Simulator
 
 ASKED = "attempt"
 """The outcome that the sentence is about."""
@@ -47,20 +46,27 @@ class Answered:
 def answer(
     question: Question,
     folder: Path,
+    simulator: Simulator,
     executor: Executor,
     tell: Callable[[str], None],
     progress: Callable[[], Progress],
 ) -> Answered:
     """Run a question, or continue it, and write the config that repeats it.
 
+    Args:
+        question: what to run.
+        folder: of the result.
+        simulator: the model.
+        executor: computes blocks.
+        tell: shows a line to the user.
+        progress: returns what shows the progress.
+
     Raises:
         InputError: the folder holds something else.
         StoreError: the folder cannot be written.
     """
     experiment = question.experiment
-    result = runner.run(
-        experiment, folder, model_simulator(), executor, tell=tell, progress=progress
-    )
+    result = runner.run(experiment, folder, simulator, executor, tell=tell, progress=progress)
     # Reports load a second's worth of packages, so not before the progress is shown.
     from sapper.experiments.results.report.page import evidence_of
     from sapper.experiments.results.report.pair import need, pair_table, sentence
