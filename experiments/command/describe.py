@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.schema import FIGURES, METHOD_TABLES, About, DesignTable, Keep, Until
+from sapper.experiments.config.settings import SHORT, names
 from sapper.experiments.config.types import Part
 from sapper.model.errors import InputError, nearest_key
 
@@ -59,7 +60,6 @@ def describe(what: str) -> list[str]:
 
 def _found(word: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the entries in which words begin so: names first, then texts, then sections."""
-    from sapper.experiments.config.settings import names
     from sapper.model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
     from sapper.model.parameters import ParameterSet
 
@@ -164,7 +164,8 @@ def _default(field: FieldInfo) -> str:
 
 
 def _parameter(row: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{row['path']} = {row['default']}  [{row['unit']}]"
+    short = next((f"  (short: {name})" for name, path in SHORT.items() if path == row["path"]), "")
+    yield f"{row['path']} = {row['default']}  [{row['unit']}]{short}"
     yield f"{INDENT}{row['meaning']}"
     allowed = f"{row['lower']} to {row['upper']}"
     if row["choices"]:
