@@ -15,7 +15,7 @@ COMMAND = [sys.executable, "-m", "sapper"]
 
 
 def starting() -> list[Figure]:
-    """Time the help, the first week of a sweep, and a first compilation."""
+    """Time the help, the first week of a sweep, a first compilation, and a question."""
     found = in_turn({"help": _help, "week": _first_week}, REPETITIONS)
     return [
         Figure("help_seconds", "sapper --help, seconds", found["help"], 0.3, True, {}),
@@ -23,6 +23,8 @@ def starting() -> list[Figure]:
                "seconds", found["week"], 2.5, True, {}),
         Figure("first_compilation_seconds", "sapper run on a new machine: compiling, then 24 runs "
                "of 15 years, seconds", [_first_run()], 40.0, True, {}),
+        Figure("ask_seconds", "sapper ask, compiled before, until it has answered, seconds",
+               [_ask()], 30.0, True, {}),
     ]  # fmt: skip
 
 
@@ -52,6 +54,16 @@ def _first_run() -> float:
             check=True,
             capture_output=True,
             env={**os.environ, "SAPPER_CACHE_DIR": f"{folder}/cache"},
+        )
+        return time.perf_counter() - started
+
+
+def _ask() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        asked = ["dprk_2024", "--set", "size=30000", "--set", "war=5y", "--set", "signatures=five"]
+        subprocess.run(
+            [*COMMAND, "ask", *asked, "--out", f"{folder}/r"], check=True, capture_output=True
         )
         return time.perf_counter() - started
 

@@ -37,6 +37,7 @@ Jobs = Annotated[
     typer.Option(min=1, max=MOST_JOBS, help="Worker processes.", show_default="all cores"),
 ]
 EngineChoice = Annotated[Engine, typer.Option(help="Both give the same results; agents is slow.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Dask = Annotated[str | None, typer.Option(help="Address of the scheduler of a Dask cluster.")]
 
 
@@ -67,13 +68,15 @@ def ask(
         Path | None, typer.Option(help="Folder of the result.", show_default="results/ask-...")
     ] = None,
     jobs: Jobs = None,
+    json: Json = False,
 ) -> None:
     """Compare two futures in one sentence: the same luck, with and without a change."""
     from sapper.experiments.running import executors
 
+    started = perf_counter()
     # The workers load the model while this process imports the rest.
     with executors.chosen(None, jobs) as executor:
-        from sapper.experiments.running.progress import LOADING, Bar, waiting
+        from sapper.experiments.running.progress import LOADING, Bar, Lines, waiting
 
         with waiting(LOADING):
             from sapper.experiments.command import terminal
@@ -85,8 +88,12 @@ def ask(
         if question.constant:
             note("The size stays as it is set: dated waves of the scenario are left out.")
         folder = out or Path("results") / question.experiment.config.experiment.name
-        answered = answer(question, folder, model_simulator(), executor, note, Bar)
-    terminal.show_answered(question, answered, folder)
+        progress = Lines if json else Bar
+        answered = answer(question, folder, model_simulator(), executor, note, progress)
+    if json:
+        terminal.show_json(answered.result, perf_counter() - started, [answered.said])
+    else:
+        terminal.show_answered(question, answered, folder)
     if answered.result.answer.failed:
         note(terminal.failures(answered.result.answer))
         raise typer.Exit(SOME_FAILED)
@@ -108,7 +115,7 @@ def run(
     settings: Settings = None,
     engine: EngineChoice = Engine.compiled,
     dask: Dask = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    json: Json = False,
 ) -> None:
     """Run an experiment, or continue one that was stopped."""
     from sapper.experiments.running import executors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sapper.experiments.config.experiment import HORIZON
 from sapper.experiments.config.factors import DEPLOYMENT_SIZE
 from sapper.experiments.config.settings import in_words
 from sapper.experiments.labels import OUTCOME_LABELS
@@ -153,8 +154,8 @@ def pair_table(experiment: Experiment, evidence: Evidence) -> Table:
     count, (without, asked) = counted(all_pairs[0].count, "pair"), _heads(experiment)
     table = Table(
         box=SIMPLE,
-        caption=f"Of {OF} futures, from {count} with the same luck; 95% interval. "
-        f"New, gone: pairs with it only under {asked}, only under {without}.",
+        caption=f"Of {OF} futures{_length(experiment)}, from {count} with the same luck; "
+        f"95% interval. New, gone: pairs with it only under {asked}, only under {without}.",
     )
     table.add_column("")
     for head in (without, asked):
@@ -164,6 +165,13 @@ def pair_table(experiment: Experiment, evidence: Evidence) -> Table:
     for outcome, pairs in zip(OUTCOMES, all_pairs, strict=True):
         table.add_row(OUTCOME_LABELS[outcome].title, *_cells(pairs))
     return table
+
+
+def _length(experiment: Experiment) -> str:
+    """Say how long a future is, unless the arms differ in that."""
+    if any(one.parameter == HORIZON for one in experiment.design.factors):
+        return ""
+    return f" of {in_words(HORIZON, experiment.scenario.horizon_weeks)}"
 
 
 def _heads(experiment: Experiment) -> list[str]:

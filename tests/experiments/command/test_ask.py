@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def test_ask_answers_in_a_sentence_and_a_table_of_80_columns(sapper: Sapper) -> 
     assert first.startswith("If 300,000 are sent instead of none, the army tries a coup in ")
     assert " of 100 futures instead of " in first
     assert max(map(len, table)) <= 80
-    assert "from 40 pairs with the same luck" in out
+    assert "Of 100 futures of 15 years, from 40 pairs with the same luck" in out
     assert f"sapper report {folder()}" in out
     assert "sapper explore dprk_2024 --set size=300000 --set signatures=alone" in out
     assert f"sapper run {folder() / 'config.toml'}" in out
@@ -65,6 +66,13 @@ def test_the_config_repeats_the_numbers_and_more_runs_enlarge_the_result(sapper:
     assert sapper(*ASK, "--runs", 30)[0] == 0
     assert folder() == there
     assert set(pd.read_csv(there / "risk.csv")["replicates"]) == {30}
+
+
+def test_json_has_the_sentence(sapper: Sapper) -> None:
+    status, out, _ = sapper(*ASK, "--runs", 20, "--json")
+    last = json.loads(out.splitlines()[-1])
+    assert (status, last["event"], last["runs"]) == (0, "result", 40)
+    assert last["answer"][0].startswith("If 300,000 are sent instead of none")
 
 
 def test_failed_pairs_are_told(sapper: Sapper) -> None:
