@@ -105,8 +105,8 @@ def sentence(experiment: Experiment, outcome: str, pairs: Pairs) -> str:
     if not pairs.first + pairs.second:
         most = of.text(max(map(abs, of.ends)))
         return (
-            f"{head}, no future changed: {happens} in {of.text(of.asked)} of {OF} futures either "
-            f"way, and a change of up to {most} in {OF} stays possible."
+            f"{head}, no future changed in this: {happens} in {of.text(of.asked)} of {OF} "
+            f"futures either way, and a change of up to {most} in {OF} stays possible."
         )
     text = (
         f"{head}, {happens} in {of.text(of.asked)} of {OF} futures instead of "

@@ -8,8 +8,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from sapper.experiments.app.choices import Choices, from_link
 from sapper.experiments.app.serve import LOOPBACK, _announce, _listen
 from sapper.experiments.command.cli import main
+from sapper.experiments.config.settings import SET, read_settings
+
+
+def test_settings_reach_the_page_in_its_link() -> None:
+    changes = read_settings(["size=30%", "war=2y", "signatures=five", "pay=0.1"], SET)
+    query = Choices("sandbox", changes).link
+    assert from_link(query, "sandbox").changes == changes
 
 
 def test_the_page_listens_to_this_machine_only() -> None:

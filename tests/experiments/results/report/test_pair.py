@@ -10,6 +10,7 @@ from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.results.report.pair import changes, is_pair, need, sentence, shown
 from sapper.experiments.statistics.intervals import Pairs
+from sapper.model.errors import InputError
 
 FIVE = ["commander", "commissar", "military_police", "superior_commander", "superior_commissar"]
 
@@ -45,6 +46,16 @@ def test_changes_are_what_differs_between_the_rows(sound: dict[str, Any]) -> Non
     )
 
 
+def test_a_figure_of_a_list_draws_what_tells_its_rows_apart(sound: dict[str, Any]) -> None:
+    asked(sound, [[0, "alone", 52], [9, "five", 52]])
+    for factor in ("size", "rule"):
+        sound["figure"] = [{"kind": "survival", "name": "time", "lines": factor}]
+        opening.check(sound, "small.toml")
+    sound["figure"][0]["lines"] = "war"
+    with pytest.raises(InputError, match="must name the other factor"):
+        opening.check(sound, "small.toml")
+
+
 def test_a_size_that_waves_multiply_is_that_of_the_first_soldiers(sound: dict[str, Any]) -> None:
     two = asked(sound, [[0, "alone", 52], [30_000, "alone", 52]])
     sound["overrides"] = {"force.soldiers_per_company": 1}
@@ -66,8 +77,8 @@ def test_a_size_that_waves_multiply_is_that_of_the_first_soldiers(sound: dict[st
          "11 of 100 futures instead of 11: as many (6 fewer to 6 more), "
          "so these runs cannot tell."),
         (Pairs(9, 0, 0, 91),
-         "no future changed: the army tries a coup in 9 of 100 futures either way, and a change "
-         "of up to"),
+         "no future changed in this: the army tries a coup in 9 of 100 futures either way, and "
+         "a change of up to"),
         (Pairs(0, 1, 2, 397), "0.5 of 100 futures instead of 0.2: 0.3 more"),
         (Pairs(0, 0, 0, 0), "no pair of futures completed."),
     ],
