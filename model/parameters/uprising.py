@@ -51,8 +51,8 @@ class Uprising(Section):
         label="How far plots misjudge resistance",
     )  # fmt: skip
     command_weight: StrictFloat = parameter(
-        0.75, "log ratio", "how much more resists an attempt led from a battalion than one led from "
-        "the top of the army",
+        0.75, "log ratio", "how much more resists an attempt led from a battalion than one led "
+        "from the top of the army",
         "tuned: success by rank; Singh 2014", 0.0, 10.0,
         plausible=linear(0.0, 1.8, "tuned: the range that was calibrated"),
         label="Pull of the chain of command",
