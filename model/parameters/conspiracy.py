@@ -28,7 +28,7 @@ class Conspiracy(Section):
         label="Loyalty below which staff may start a plot",
     )
     spark_rate: StrictFloat = rate(
-        4.5,
+        3.0,
         "plots started in an army all of whose staff have loyalty 0",
         TUNED,
         upper=1_000.0,
