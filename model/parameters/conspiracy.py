@@ -37,7 +37,7 @@ class Conspiracy(Section):
     )
     opportunity_weight: StrictFloat = parameter(
         1.5,
-        "power",
+        "exponent",
         "how much more often those begin a plot who command a larger part of the strength needed",
         "tuned: a tenfold army has 0.75 (0.62 to 0.90) times the attempts; Singh 2014",
         0.0,

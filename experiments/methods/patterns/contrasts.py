@@ -80,7 +80,9 @@ def estimate(criterion: Criterion, rows: pd.DataFrame) -> Estimate:
     from scipy.stats import t
 
     arms = {name: here.set_index("replicate").sort_index() for name, here in rows.groupby("arm")}
-    used = [arms[one.arm] for one in criterion.of]
+    # An arm whose runs all failed has no row.
+    nothing = rows.iloc[:0].set_index("replicate")
+    used = [arms.get(one.arm, nothing) for one in criterion.of]
     common = used[0].index
     for here in used[1:]:
         common = common.intersection(here.index)

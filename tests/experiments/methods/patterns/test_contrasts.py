@@ -106,6 +106,13 @@ def test_few_events_have_an_exact_interval() -> None:
     assert found.verdict((-np.inf, 1.0)) == "met"
 
 
+@pytest.mark.parametrize("scale", ["ratio", "odds", "difference"])
+def test_an_arm_whose_runs_all_failed_gives_no_verdict(scale: str) -> None:
+    found = estimate(ratio(scale=scale), runs(np.random.default_rng(5), {"a": 0.03}))
+    assert found.runs == 0
+    assert found.verdict((-np.inf, 1.0)) == "cannot tell"
+
+
 def test_too_few_events_give_no_verdict() -> None:
     rows = runs(np.random.default_rng(1), {"a": 0.03, "b": 0.03})
     rows["attempts"] = 0
