@@ -16,7 +16,7 @@ from sapper.experiments.figures.context import Context
 from sapper.experiments.statistics.regularities import regularities
 
 COLOUR = "#DDDDDD"
-NOTE = "Grey: what data on missions of the United Nations exclude, beside the risk with nobody"
+NOTE = "Grey: excluded by data on United Nations missions, given the risk with nobody abroad"
 OUTCOME = "attempt"
 SOURCE, TEN_POINTS = "R21", 0.1
 _POINTS = 400

@@ -83,12 +83,13 @@ def _effects(effects: pd.DataFrame, dose: pd.DataFrame) -> Figure:
             left.errorbar(
                 [value], [place + offset], xerr=[[value - low], [high - value]], fmt="o",
                 color=style.COLOURS[colour], capsize=3,
-                label="data" if who == "data" else "simulation",
+                label="" if place else "data" if who == "data" else "simulation",
             )  # fmt: skip
     left.set_yticks(range(len(effects)), [LABELS[one] for one in effects["id"][::-1]])
     left.axvline(1.0, color=style.UNCERTAIN)
     _ratio_axis(left, "x")
     left.set_xlabel("Attempts over those with nobody abroad (95% interval)")
+    left.legend(loc="upper right")
     _dose(right, dose)
     return figure
 
