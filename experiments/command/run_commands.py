@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,9 @@ from sapper.experiments.command.shared import (
     say,
     scenario_names,
 )
+
+if TYPE_CHECKING:
+    from sapper.experiments.running.runner import Result as RunResult
 
 MOST_JOBS = 1024
 MOST_EPISODE_RUNS = 100_000
@@ -94,9 +97,7 @@ def ask(
         terminal.show_json(answered.result, perf_counter() - started, [answered.said])
     else:
         terminal.show_answered(question, answered, folder)
-    if answered.result.answer.failed:
-        note(terminal.failures(answered.result.answer))
-        raise typer.Exit(SOME_FAILED)
+    _leave_if_runs_failed(answered.result)
 
 
 def run(
@@ -151,6 +152,12 @@ def run(
         terminal.show_json(result, seconds, said)
     else:
         terminal.show(result, seconds, said, folder)
+    _leave_if_runs_failed(result)
+
+
+def _leave_if_runs_failed(result: RunResult) -> None:
+    from sapper.experiments.command import terminal
+
     if result.answer.failed:
         note(terminal.failures(result.answer))
         raise typer.Exit(SOME_FAILED)

@@ -150,7 +150,7 @@ def test_means_are_those_of_the_people() -> None:
     triads = army.staff.loyalty[army.offices.formation >= companies].reshape(-1, 3)
     assert of["staff_loyalty"] == pytest.approx(triads.mean(), abs=1e-6)
     assert of["compromised_triads_share"] == pytest.approx(
-        (triads.max(axis=1) < 0.54).mean(), abs=1e-9
+        (triads.max(axis=1) < army.parameters[0].spark_below).mean(), abs=1e-9
     )
 
 

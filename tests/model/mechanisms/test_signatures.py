@@ -79,7 +79,9 @@ def test_vacancies_cost_lives_abroad() -> None:
 
 
 def test_nobody_plots_in_an_empty_office() -> None:
-    filled, slow = (GROWING | SLOW | {"orders__promotion_weeks": weeks} for weeks in (0.0, 26.0))
+    # Vacancies also leave less to resist, so that those in office have more opportunity.
+    alike = GROWING | SLOW | {"conspiracy__opportunity_weight": 0.0}
+    filled, slow = (alike | {"orders__promotion_weeks": weeks} for weeks in (0.0, 26.0))
     assert surely_more(rise("plots_started", filled, slow, replicates=60))
 
 
