@@ -20,7 +20,7 @@ def main() -> None:
     """Print the number of windows opened, and of those that are still there."""
     serve.SETTINGS["SOLARA_KERNEL_CULL_TIMEOUT"] = "1s"
     addresses: queue.Queue[str] = queue.Queue()
-    wanted = ("sandbox", 0, False, addresses.put)
+    wanted = ("sandbox", (), 0, False, addresses.put)
     Thread(target=serve.explore, args=wanted, daemon=True).start()
     address = addresses.get(timeout=PATIENCE_SECONDS).split("/")[2]
 

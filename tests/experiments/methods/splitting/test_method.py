@@ -182,9 +182,10 @@ def test_windows_and_levels_agree() -> None:
 
 @pytest.mark.thorough
 def test_a_copy_that_forgets_what_was_revealed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    sound = steep(10, "levels")
+    # A few repetitions make most of the mean, so medians are compared.
+    sound = steep(20, "levels")
     monkeypatch.setattr(world_of_splitting, "agreeing_try", lambda *revealed: 0)
-    assert np.mean(steep(10, "levels")) < 0.3 * np.mean(sound)
+    assert np.median(steep(20, "levels")) < 0.6 * np.median(sound)
 
 
 def test_copies_in_windows_agree_with_what_was_revealed(monkeypatch: pytest.MonkeyPatch) -> None:
