@@ -58,6 +58,11 @@ def names() -> dict[str, str]:
     return {path.partition(".")[2]: path for path in parameter_paths()} | SHORT
 
 
+def entry(path: str) -> dict[str, Any]:
+    """Return the row of the table of parameters for a dotted path."""
+    return next(row for row in parameter_table() if row["path"] == path)
+
+
 def path_of(name: str, option: str) -> str:
     """Return the dotted path of a parameter, by path, leaf or short name.
 
@@ -99,7 +104,7 @@ def read_settings(texts: Iterable[str], option: str) -> dict[str, Any]:
 
 
 def _read(path: str, text: str, option: str) -> Any:
-    row = next(one for one in parameter_table() if one["path"] == path)
+    row = entry(path)
     default = row["default"]
     if path.rpartition(".")[2] in LISTS:
         if text != NONE:
@@ -159,7 +164,7 @@ def _whole(path: str, text: str, value: float, option: str) -> int:
 
 def in_words(path: str, value: Any) -> str:
     """Return a value of a parameter as people say it: 5 years, 30%, three."""
-    unit = next(row["unit"] for row in parameter_table() if row["path"] == path)
+    unit = entry(path)["unit"]
     if isinstance(value, list | tuple):
         return _list_in_words(path, tuple(value))
     if isinstance(value, str):

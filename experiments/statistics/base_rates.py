@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-
-from sapper.experiments.shipped import shipped_path
+from sapper.experiments.shipped import shipped_rows
 
 
 def base_rates() -> dict[str, float]:
     """Return the rates of ``facts/base_rates.csv`` by key."""
-    path = shipped_path("facts", "base_rates.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = shipped_rows("facts", "base_rates.csv")
     return {row["key"]: float(row["value"]) for row in rows}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from math import log
 
-from sapper.experiments.shipped import shipped_path
+from sapper.experiments.shipped import shipped_rows
 
 WIDTH_95 = 3.92
 """Standard deviations between the ends of a 95% interval of a normal variable."""
@@ -45,8 +44,7 @@ def on_scale(value: float, odds: bool) -> float:
 @cache
 def regularities() -> dict[str, Regularity]:
     """Return the regularities with a figure and an interval, by id."""
-    path = shipped_path("facts", "coup_regularities.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = shipped_rows("facts", "coup_regularities.csv")
     return {
         row["id"]: Regularity(
             row["id"], row["what"], *(float(row[key]) for key in ("figure", "low", "high"))

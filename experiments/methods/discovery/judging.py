@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.stats import fisher_exact
 
 from sapper.experiments.methods.discovery.prim import Bools, Box
-from sapper.experiments.statistics.conventions import Floats
+from sapper.experiments.statistics.conventions import ENDS, Floats
 from sapper.experiments.statistics.more_runs import more_runs, times_for
 
 BEATS_CHANCE = 0.01
@@ -81,7 +81,7 @@ def judge(box: Box, x: Floats, event: Bools, luck: NDArray[np.int64]) -> Judged:
     shares = _shares(sums.sum(axis=1))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # without events, the ends are missing
-        ends = np.nanquantile(_shares(sums[:, drawn].sum(axis=2)), [0.025, 0.975], axis=1)
+        ends = np.nanquantile(_shares(sums[:, drawn].sum(axis=2)), ENDS, axis=1)
     density, coverage, everywhere = (
         (float(value), float(low), float(high))
         for value, low, high in zip(shares, *ends, strict=True)

@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.stats import beta
 
 from sapper.experiments.methods.frontier.objectives import Objective, values_of
-from sapper.experiments.statistics.conventions import Floats
+from sapper.experiments.statistics.conventions import ENDS, Floats
 
 BAD_CASE = 0.9
 """Nine of ten worlds are better than the bad case."""
@@ -117,7 +117,7 @@ def _robustness(one: Objective, means: Floats, halves: list[Floats], counts: Flo
 
 def _with_ends(value: Floats, many: Floats) -> Floats:
     """Return values with the ends of their 95% bootstrap intervals, shape (policies, 3)."""
-    low, high = np.quantile(many, [0.025, 0.975], axis=0)
+    low, high = np.quantile(many, ENDS, axis=0)
     return np.stack([value, low, high], axis=1)
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from sapper.experiments.config.experiment import HORIZON
 from sapper.experiments.config.factors import DEPLOYMENT_SIZE
-from sapper.experiments.config.settings import in_words
+from sapper.experiments.config.settings import entry, in_words
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.statistics.counts import OUTCOMES, Evidence
 from sapper.experiments.statistics.more_runs import needed_for, runs_to_exclude_zero
 from sapper.experiments.words import SMALL, counted
-from sapper.model.scenario import parameter_table
 from sapper.model.scenario_checks import largest_wave
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def _change(experiment: Experiment, factor: Factor) -> str:
     if path == SIGNATURES and len(without) != len(asked):
         many = f"{SMALL[len(asked)]} signature{'s' * (len(asked) != 1)}"
         return f"an important order needs {many} instead of {SMALL[len(without)]}"
-    label = next(row["label"] for row in parameter_table() if row["path"] == path) or path
+    label = entry(path)["label"] or path
     return f"“{label}” is {in_words(path, asked)} instead of {in_words(path, without)}"
 
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import tomli_w
 
 from sapper.experiments.config.factors import DEPLOYMENT_SIZE
-from sapper.experiments.config.settings import SET, in_words, read_settings
+from sapper.experiments.config.settings import SET, entry, in_words, read_settings
 from sapper.experiments.config.waves import WAVES
 from sapper.experiments.opening import check
 from sapper.model.errors import InputError
-from sapper.model.scenario import LISTS, Scenario, load_scenario, parameter_table
+from sapper.model.scenario import LISTS, Scenario, load_scenario
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
@@ -123,7 +123,7 @@ def _design(varied: Sequence[str], first: Scenario, second: Scenario) -> dict[st
     for path in varied:
         ends = [value_of(second, path), value_of(first, path)]
         factor: dict[str, Any] = {"name": path.replace(".", "_"), "parameter": path}
-        if label := _label(path):
+        if label := entry(path)["label"]:
             factor["label"] = label
         if isinstance(ends[0], list):
             words = [in_words(path, end) for end in ends]
@@ -136,10 +136,6 @@ def _design(varied: Sequence[str], first: Scenario, second: Scenario) -> dict[st
                    "factor": factors},
         "figure": [{"kind": "survival", "name": "over_time", "lines": factors[0]["name"]}],
     }  # fmt: skip
-
-
-def _label(path: str) -> str:
-    return next(str(row["label"]) for row in parameter_table() if row["path"] == path)
 
 
 def _title(base: Scenario, varied: Sequence[str], first: Scenario, second: Scenario) -> str:

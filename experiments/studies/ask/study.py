@@ -31,8 +31,9 @@ class Answered:
 
     Attributes:
         said: the sentence.
+        needed: how many pairs would tell; empty if these do, or if that is not known.
         table: the pairs of all outcomes, for a terminal.
-        more: lines that say what can be seen beyond this.
+        config: the file that repeats the question.
         result: of the runner.
     """
 

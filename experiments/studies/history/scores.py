@@ -15,17 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sapper.experiments.statistics.conventions import CONFIDENCE
+from sapper.experiments.statistics.log_scores import log_scores
 
 RESAMPLES = 10_000
 """Samples of the cases, with replacement, for the interval of a mean difference."""
 
 Shares = Mapping[str, Sequence[float]]
-
-
-def log_scores(forecast: Sequence[float], came: Sequence[bool]) -> NDArray[np.float64]:
-    """Return the negative logarithm of the probability that each case's real outcome was given."""
-    given = np.asarray(forecast, float)
-    return -np.log(np.where(came, given, 1 - given))
 
 
 def resampled(values: NDArray[np.float64]) -> tuple[float, float]:

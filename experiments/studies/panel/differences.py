@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from sapper.experiments.shipped import shipped_path
+from sapper.experiments.shipped import shipped_rows
 from sapper.experiments.studies.panel.regressions import share
 from sapper.experiments.words import counted
 
@@ -24,11 +24,12 @@ Difference = tuple[str, str, str, str]
 
 def shipped(name: str) -> list[Row]:
     """Return the rows of a table of ``facts/`` as text."""
-    return _rows(shipped_path("facts", f"{name}.csv").read_text(encoding="utf-8"))
+    return list(shipped_rows("facts", f"{name}.csv"))
 
 
-def _rows(text: str) -> list[Row]:
-    return list(csv.DictReader(text.splitlines()))
+def _rows(rebuilt: pd.DataFrame) -> list[Row]:
+    """Return a table as it will be written: text that can be compared with what ships."""
+    return list(csv.DictReader(rebuilt.to_csv(index=False).splitlines()))
 
 
 def differences(rebuilt: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -45,9 +46,7 @@ def differences(rebuilt: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         "episodes": _episodes,
     }
     found = [
-        row
-        for name, told in compare.items()
-        for row in told(shipped(name), _rows(rebuilt[name].to_csv(index=False)))
+        row for name, told in compare.items() for row in told(shipped(name), _rows(rebuilt[name]))
     ]
     return pd.DataFrame(found, columns=HEADS)
 

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.stats import binomtest
 
+from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.model.errors import InputError
-
-TAIL = 0.025
 
 
 class Interval(NamedTuple):
@@ -73,9 +72,10 @@ def _statsmodels() -> tuple[type, type]:
 
 def share(events: int, of: int) -> Interval:
     """Return a share with its exact interval (Clopper and Pearson 1934, doi:10.2307/2331986)."""
-    low = stats.beta.ppf(TAIL, events, of - events + 1) if events else 0.0
-    high = stats.beta.ppf(1 - TAIL, events + 1, of - events) if events < of else 1.0
-    return Interval(events / of if of else np.nan, float(low), float(high), of)
+    if not of:
+        return Interval(np.nan, 0.0, 1.0, of)
+    ends = binomtest(events, of).proportion_ci(CONFIDENCE)
+    return Interval(events / of, float(ends.low), float(ends.high), of)
 
 
 def frailty(rows: pd.DataFrame) -> float:

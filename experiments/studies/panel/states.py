@@ -12,11 +12,10 @@ Correlates of War Project 2017, State System Membership List, v2016; ISO 3166-1 
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 
-from sapper.experiments.shipped import shipped_path
+from sapper.experiments.shipped import shipped_rows
 
 BEFORE, STILL = 1945, 9999
 
@@ -49,8 +48,7 @@ class State:
 @cache
 def states() -> dict[int, State]:
     """Return the states by Gleditsch-Ward code."""
-    path = shipped_path("studies", "panel", "states.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = shipped_rows("studies", "panel", "states.csv")
     return {int(row["gwcode"]): _state(row) for row in rows}
 
 

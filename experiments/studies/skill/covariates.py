@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from sapper.experiments.statistics.conventions import ENDS
+from sapper.experiments.statistics.log_scores import log_scores
 from sapper.experiments.studies.skill.base import learnt
 from sapper.experiments.studies.skill.episodes import Episode
 from sapper.experiments.studies.skill.forecasts import chances
 from sapper.experiments.studies.skill.priors import priors
 from sapper.experiments.studies.skill.ratios import Ratios
-from sapper.experiments.studies.skill.scores import areas, log_scores, outcomes_of, resampled
+from sapper.experiments.studies.skill.scores import areas, outcomes_of, resampled
 
 ALL = "all parts"
 NOTHING_LOST = ("success",)
@@ -38,7 +40,7 @@ def covariates_table(
         chance = chances(base, None if name == "ratio" else ratios)[0]
         own = log_scores(chance, came)
         lost = counts @ (own - full) / counts.sum(1)
-        low, high = np.quantile(lost[1:], [0.025, 0.975])
+        low, high = np.quantile(lost[1:], ENDS)
         rows.append(
             {
                 "without": "" if name == ALL else name,

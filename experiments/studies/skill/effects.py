@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sapper.experiments.config.draws import Draws
+from sapper.experiments.statistics.conventions import ENDS
 from sapper.experiments.statistics.regularities import regularities
 from sapper.experiments.studies.skill.ratios import FEWEST, HALF
 from sapper.experiments.studies.skill.simulation import ABROAD, NOBODY, PHASES, SHARE, UNKNOWN
@@ -150,5 +151,5 @@ def _interval(
         return value, nan, nan
     drawn = rng.integers(0, rows, (RESAMPLES, rows))
     samples = [statistic(some) for some in drawn]
-    low, high = np.quantile(samples, [0.025, 0.975])
+    low, high = np.quantile(samples, ENDS)
     return value, float(low), float(high)

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sapper.experiments.statistics.conventions import ENDS
 from sapper.experiments.studies.skill.base import DRAWS, Base, standard_draws
 from sapper.experiments.studies.skill.episodes import Episode
 from sapper.experiments.studies.skill.priors import priors
 from sapper.experiments.studies.skill.ratios import Ratios
 
 Floats = NDArray[np.float64]
-
-ENDS = (0.025, 0.975)
 
 
 def forecast_table(episodes: Sequence[Episode], base: Base, ratios: Ratios) -> pd.DataFrame:

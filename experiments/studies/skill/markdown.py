@@ -11,11 +11,10 @@ from sapper.experiments.markdown import markdown
 from sapper.experiments.studies.skill.kinds import SIMULATED_KINDS
 from sapper.experiments.studies.skill.priors import priors
 from sapper.experiments.studies.skill.scores import SAPPER
-from sapper.experiments.studies.skill.simulation import UNKNOWN
+from sapper.experiments.studies.skill.simulation import PHASES, UNKNOWN
 from sapper.experiments.studies.skill.study import WITHOUT
 
 OWN_NAME = "all parts"
-
 
 LEAST_AUC = 0.7
 """A forest of trees with far more data has 0.68, in years that it did not see."""
@@ -117,9 +116,7 @@ def ratios_counted(ratios: pd.DataFrame, effects: pd.DataFrame) -> str:
     """Say how many of the simulated ratios are inside the data's intervals, and their range."""
     inside = [
         ratios[phase].between(row["data_low"], row["data_high"]).sum()
-        for phase, row in zip(
-            ("deployed", "back_1_5", "back_6_12"), effects.to_dict("records"), strict=False
-        )
+        for phase, row in zip(PHASES, effects.to_dict("records"), strict=False)
     ]
     counted = ", ".join(f"{count} of {len(ratios)}" for count in inside)
     low, high = ratios["ratio"].min(), ratios["ratio"].max()

@@ -7,14 +7,13 @@ times an effect of the kind times an effect of the decade.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sapper.experiments.shipped import shipped_path
+from sapper.experiments.shipped import shipped_rows
 from sapper.experiments.studies.skill.episodes import Episode
 from sapper.experiments.studies.skill.kinds import KINDS
 
@@ -63,8 +62,7 @@ def decade_of(years: NDArray[np.int64]) -> NDArray[np.int64]:
 def counted() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return country-years and attempt-years, each of shape (kinds, decades)."""
     found = np.zeros((2, len(KINDS), len(DECADES)))
-    path = shipped_path("facts", "rates_by_kind_and_decade.csv")
-    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+    for row in shipped_rows("facts", "rates_by_kind_and_decade.csv"):
         if row["kindlag"] in KINDS:
             cell = KINDS.index(row["kindlag"]), decade_of(np.array([int(row["decade"])]))[0]
             found[0][cell] += float(row["country_years"])

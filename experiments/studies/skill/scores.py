@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sapper.experiments.statistics.conventions import ENDS
+from sapper.experiments.statistics.log_scores import EDGE, log_scores
 from sapper.experiments.studies.skill.episodes import Episode
 
 Floats = NDArray[np.float64]
@@ -32,7 +34,6 @@ STEPS = 25
 LARGEST_SLOPE = 20.0
 """A sample whose outcomes are separated by the forecast has no finite slope."""
 
-_EDGE = 1e-9
 _RIDGE = 1e-6
 
 
@@ -95,14 +96,8 @@ def _with_interval(name: str, values: Floats, ends: tuple[str, ...] = ()) -> dic
     """Return the first value, and the middle 95% of the others."""
     low, high = ends or (f"{name}_low", f"{name}_high")
     samples = values[1:][np.isfinite(values[1:])]
-    bounds = np.quantile(samples, [0.025, 0.975]) if samples.size else [np.nan, np.nan]
+    bounds = np.quantile(samples, ENDS) if samples.size else [np.nan, np.nan]
     return {name: float(values[0]), low: float(bounds[0]), high: float(bounds[1])}
-
-
-def log_scores(chance: Floats, came: Floats) -> Floats:
-    """Return minus the logarithm of the probability given to what came; 0 is best."""
-    given = np.clip(np.where(came > 0, chance, 1.0 - chance), _EDGE, 1.0)
-    return -np.log(given)
 
 
 def areas(chance: Floats, came: Floats, counts: Floats) -> Floats:
@@ -145,7 +140,7 @@ def slopes(chance: Floats, came: Floats, counts: Floats) -> Floats:
 
     1 is right; below 1 the forecasts are too extreme. NaN where there is no finite slope.
     """
-    given = np.clip(chance, _EDGE, 1 - _EDGE)
+    given = np.clip(chance, EDGE, 1 - EDGE)
     odds = np.log(given / (1 - given))
     if came.min() == came.max() or np.ptp(odds) < _RIDGE:
         return np.full(len(counts), np.nan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from sapper.experiments.config.draws import POSTERIOR
 from sapper.experiments.running import executors, runner
 from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
-from sapper.experiments.shipped import shipped_path
+from sapper.experiments.shipped import shipped_rows
 from sapper.experiments.store.files import digest, remove_quietly
 from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.skill import figures
@@ -176,10 +175,9 @@ def stored_ratios() -> dict[tuple[str, int, int], float]:
     What is learnt from the shipped episodes depends a little on them. An episode that is simulated
     anew has its new ratio.
     """
-    text = shipped_path("studies", "skill", STORED).read_text(encoding="utf-8")
     return {
         (row["country"], int(row["abroad_from"]), int(row["abroad_to"])): float(row["ratio"])
-        for row in csv.DictReader(text.splitlines())
+        for row in shipped_rows("studies", "skill", STORED)
     }
 
 

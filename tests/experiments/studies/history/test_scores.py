@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sapper.experiments.studies.history.scores import log_scores, resampled, score_rows
+from sapper.experiments.statistics.log_scores import log_scores
+from sapper.experiments.studies.history.scores import resampled, score_rows
 
 
 def test_scores_by_hand() -> None:

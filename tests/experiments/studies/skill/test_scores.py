@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sapper.experiments.statistics.log_scores import log_scores
 from sapper.experiments.studies.skill.scores import (
     areas,
     decomposed,
-    log_scores,
     outcomes_of,
     reliability_table,
     resampled,
