@@ -49,8 +49,11 @@ def starts_plot(army: Army, row: int, needed: float, scale: float) -> bool:
         return False
     if not holds_office(army.offices[row], world.week):
         return False
-    rate = rules.spark_rate(loyalty, parameters.spark_below, scale, opportunity(army, row, needed))
     lot = streams.uniform(world.key, world.week, streams.SPARK, row)
+    # To save time: few lots are below what the greatest motive and opportunity allow.
+    if lot >= scale * parameters.stocktaking_weeks:
+        return False
+    rate = rules.spark_rate(loyalty, parameters.spark_below, scale, opportunity(army, row, needed))
     return lot < chance(rate, parameters.stocktaking_weeks)
 
 
