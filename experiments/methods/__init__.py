@@ -8,6 +8,7 @@ resuming, workers and the comparison of bits are the same for all.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sapper.model.errors import InputError
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 
 RUNS = "runs"
 SPLITTING = "splitting"
+CLASSES = {
+    RUNS: "runs:Runs",
+    "tipping": "tipping:TippingPoint",
+    "sensitivity": "sensitivity:Sensitivity",
+    "attribution": "attribution:Attribution",
+    SPLITTING: "splitting:RareEvent",
+    "calibration": "calibration:Calibrate",
+    "pattern": "patterns:Patterns",
+    "discovery": "discovery:ScenarioDiscovery",
+    "frontier": "frontier:FrontierSearch",
+}
+"""The folder and the class of each method, by the name of its table."""
 
 
 def name_of(config: Config, place: str) -> str:
@@ -48,40 +61,6 @@ def method_for(config: Config, place: str) -> Method:
     Raises:
         InputError: the config has the tables of two methods.
     """
-    match name_of(config, place):
-        case "tipping":
-            from sapper.experiments.methods.tipping.method import TippingPoint
-
-            return TippingPoint()
-        case "sensitivity":
-            from sapper.experiments.methods.sensitivity.method import Sensitivity
-
-            return Sensitivity()
-        case "attribution":
-            from sapper.experiments.methods.attribution.method import Attribution
-
-            return Attribution()
-        case "splitting":
-            from sapper.experiments.methods.splitting.method import RareEvent
-
-            return RareEvent()
-        case "calibration":
-            from sapper.experiments.methods.calibration.method import Calibrate
-
-            return Calibrate()
-        case "pattern":
-            from sapper.experiments.methods.patterns.method import Patterns
-
-            return Patterns()
-        case "discovery":
-            from sapper.experiments.methods.discovery.method import ScenarioDiscovery
-
-            return ScenarioDiscovery()
-        case "frontier":
-            from sapper.experiments.methods.frontier.method import FrontierSearch
-
-            return FrontierSearch()
-        case _:
-            from sapper.experiments.methods.runs.method import Runs
-
-            return Runs()
+    module, _, name = CLASSES[name_of(config, place)].partition(":")
+    method: Method = getattr(import_module(f"{__name__}.{module}.method"), name)()
+    return method

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,7 +57,7 @@ class Answer:
         return [line for one in plain if isinstance(one, str) for line in one.splitlines()]
 
 
-class Method(ABC):
+class Method:
     """A way to run an experiment; its functions stand in the order in which they are called.
 
     A method has no state: everything is in the experiment and in the store. So a stopped experiment
@@ -130,15 +130,17 @@ class Method(ABC):
         replicates = experiment.config.experiment.replicates
         yield list(cut(experiment.design, replicates, smallest=self.block_runs))
 
-    @abstractmethod
     def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return tables and figures from the stored rows.
+        """Return tables and figures from the stored rows, by `answer` of the method's tables.py.
 
         Args:
             experiment: whose answer is wanted.
             store: contains the rows computed so far.
             columns: name and type of the measures of a row.
         """
+        # It loads what draws figures, which a command that only checks does not need.
+        tables = import_module(f"{type(self).__module__.rpartition('.')[0]}.tables")
+        return tables.answer(experiment, store)
 
 
 def table_of(experiment: Experiment, kind: type[Table]) -> Table:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sapper.experiments.config.tables.attribution import AttributionTable
 from sapper.experiments.methods.attribution.points import Coalitions, check_mechanisms
-from sapper.experiments.methods.base import Answer, Method, table_of
+from sapper.experiments.methods.base import Method, table_of
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
     from sapper.experiments.config.designs import Design
     from sapper.experiments.config.experiment import Experiment
-    from sapper.experiments.store.folder import Store
 
 
 class Attribution(Method):
@@ -43,9 +41,3 @@ class Attribution(Method):
     def design(self, experiment: Experiment) -> Design:
         """Return a point for every set of mechanisms at both sizes."""
         return Coalitions(table_of(experiment, AttributionTable), experiment.scenario)
-
-    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return what each mechanism explains, as tables, figures and sentences."""
-        from sapper.experiments.methods.attribution.tables import answer
-
-        return answer(experiment, store)

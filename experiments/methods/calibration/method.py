@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sapper.experiments.config.tables.calibration import Calibration
 from sapper.experiments.methods import observed
-from sapper.experiments.methods.base import Answer, Method, table_of
+from sapper.experiments.methods.base import Method, table_of
 from sapper.experiments.methods.calibration import checks, matching
 from sapper.experiments.methods.calibration.points import (
     CHECK,
@@ -89,9 +89,3 @@ class Calibrate(Method):
             else:
                 shares = matching.spread(stage.rows, width, seed + TRUTH_SEED)
             yield stage.blocks(design.add(values_of(design.factors, shares)))
-
-    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the posterior, how well it meets the targets, and the figures."""
-        from sapper.experiments.methods.calibration.tables import answer
-
-        return answer(experiment, store)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.schema import DesignTable
 from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.config.uncertain import uncertain_factors
-from sapper.experiments.methods.base import Answer, Method, table_of
+from sapper.experiments.methods.base import Method, table_of
 from sapper.experiments.work.blocks import SHARE_LUCK, Block, block_size
 from sapper.model.errors import InputError
 
@@ -81,12 +81,6 @@ class ScenarioDiscovery(Method):
             )
             for number, start in enumerate(range(0, len(design), together))
         ]
-
-    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return both rules, how good they are, and their figure."""
-        from sapper.experiments.methods.discovery.tables import answer
-
-        return answer(experiment, store)
 
 
 def _not_numbers(factor: Factor) -> bool:

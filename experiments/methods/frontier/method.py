@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sapper.experiments.config.design_checks import check_growing
@@ -10,7 +10,7 @@ from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.tables.frontier import Frontier
 from sapper.experiments.config.types import averaged
 from sapper.experiments.config.uncertain import uncertain_factors
-from sapper.experiments.methods.base import Answer, Method, table_of
+from sapper.experiments.methods.base import Method, table_of
 from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
@@ -85,12 +85,6 @@ class FrontierSearch(Method):
         from sapper.experiments.methods.frontier.search import Course
 
         return Course(experiment, store).walk()
-
-    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the frontier, how certain it is, and its figures."""
-        from sapper.experiments.methods.frontier.tables import answer
-
-        return answer(experiment, store)
 
 
 def _factors(table: Frontier) -> tuple[Factor, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sapper.experiments.config.tables.sensitivity import MOST_REPLICATES, SensitivityTable
 from sapper.experiments.config.types import averaged
 from sapper.experiments.labels import OUTCOME_LABELS
-from sapper.experiments.methods.base import Answer, Method, table_of
+from sapper.experiments.methods.base import Method, table_of
 from sapper.experiments.methods.sensitivity.points import Screened, factors_of
 from sapper.experiments.work.blocks import SHARE_LUCK, Block, cut
 from sapper.model.errors import InputError, nearest_key
@@ -75,12 +75,6 @@ class Sensitivity(Method):
             here = tuple(points[start : start + SHARE_LUCK])
             blocks.append(Block(len(blocks), here, (luck, luck + 1)))
         yield blocks
-
-    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return tables of effects and indices, and the figures."""
-        from sapper.experiments.methods.sensitivity.tables import answer
-
-        return answer(experiment, store)
 
 
 def _check_outcomes(experiment: Experiment) -> None:

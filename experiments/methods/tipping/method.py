@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from sapper.experiments.config.design_checks import check_growing
 from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.tables.tipping import Tipping
-from sapper.experiments.methods.base import Answer, Method, rows_of, table_of
+from sapper.experiments.methods.base import Method, rows_of, table_of
 from sapper.experiments.methods.tipping.location import Counts, counts_of
 from sapper.experiments.methods.tipping.verdict import direction
 from sapper.experiments.work.blocks import Block
@@ -86,12 +86,6 @@ class TippingPoint(Method):
             if len(counts.x) < 2:  # runs completed at one place at most
                 return
             shares = _next(counts, table.probability)
-
-    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the place with its interval, or why it is not found; and the figure."""
-        from sapper.experiments.methods.tipping.tables import answer
-
-        return answer(experiment, store)
 
 
 def _next(counts: Counts, level: float | None) -> list[float]:
