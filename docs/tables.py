@@ -51,6 +51,12 @@ from sapper.experiments.studies.history.pages import case_page
 from sapper.experiments.studies.history.study import TABLES
 from sapper.experiments.studies.skill import markdown as skill
 from sapper.experiments.studies.skill.sentences import added
+from sapper.experiments.validation.calibration import (
+    coverage_table,
+    ignorance_table,
+    left_open,
+    targets_table,
+)
 from sapper.experiments.validation.markdown import counted_patterns, criteria_table, patterns_table
 from sapper.model.scenario import builtin_cases, load_case
 
@@ -137,7 +143,7 @@ def summary_blocks() -> Blocks:
 
 def calibration_blocks() -> Blocks:
     """Return the blocks of the page on calibration."""
-    rates, targets = table("base_rates"), table("targets", CALIBRATED)
+    rates, targets = table("base_rates"), table("targets", CALIBRATED).drop(columns="why")
     made_by = json.loads((CALIBRATED / "provenance.json").read_text(encoding="utf-8"))
     waves, parameters = table("waves", CALIBRATED), table("parameters", CALIBRATED)
     return {
@@ -145,10 +151,10 @@ def calibration_blocks() -> Blocks:
         "evenness": calibration.evenness(rates),
         "kinds": calibration.kinds_table(rates),
         "effort": calibration.effort(made_by),
-        "targets": calibration.targets_table(targets),
-        "left open": calibration.left_open(waves, parameters),
-        "ignorance": calibration.ignorance_table(table("ignorance", CALIBRATED)),
-        "coverage": calibration.coverage_table(table("coverage", CALIBRATED)),
+        "targets": targets_table(targets),
+        "left open": left_open(waves, parameters),
+        "ignorance": ignorance_table(table("ignorance", CALIBRATED)),
+        "coverage": coverage_table(table("coverage", CALIBRATED)),
     }
 
 

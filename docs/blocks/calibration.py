@@ -1,4 +1,4 @@
-"""How the model agrees with base rates of coups, and what calibration leaves open."""
+"""How the model agrees with base rates of coups, and what a calibration took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from scipy.stats import binomtest, chi2
 
-from blocks.numbers import percent, with_interval
 from sapper.experiments.markdown import markdown
 from sapper.experiments.statistics.regularities import regularities
 
@@ -22,12 +21,6 @@ KINDS = {
 }
 """The rate of attempts of each kind of regime in facts/coup_regularities.csv."""
 
-HEADS = {
-    "asked": "known (95%)",
-    "prior": "all candidates (95%)",
-    "posterior": "posterior (95% of draws)",
-    "measured": "fresh runs (95% of the mean)",
-}
 COUNTS = ("plots_started", "plots_foiled", "attempts")
 
 
@@ -37,9 +30,8 @@ def base_rate_table(rates: pd.DataFrame) -> str:
         "scenario", "soldiers", "kind", "who signs", "runs", "years at risk",
         "plots started a year", "foiled a year", "attempts a year", "success once launched",
     )  # fmt: skip
-    lines = ["| " + " | ".join(heads) + " |", "|---|---:|---|---|" + "---:|" * (len(heads) - 4)]
-    for row in rates.to_dict("records"):
-        cells = [
+    rows = [
+        [
             f"`{row['scenario']}`",
             f"{row['strength']:,}",
             row["kind"].replace("_", "-"),
@@ -49,8 +41,9 @@ def base_rate_table(rates: pd.DataFrame) -> str:
             *(_rate(row[name], row["years"]) for name in COUNTS),
             _success(row["successes"], row["attempts"]),
         ]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        for row in rates.to_dict("records")
+    ]
+    return markdown(heads, rows, numbers=(1, *range(4, len(heads))))
 
 
 def _success(successes: int, attempts: int) -> str:
@@ -105,18 +98,6 @@ def key_of(kind: str) -> str:
     return "party" if kind == "party-based" else kind.replace("-", "_")
 
 
-def targets_table(met: pd.DataFrame) -> str:
-    """Return a row for each target: what is known, before and after, and in fresh runs."""
-    # The posterior that was taken before priors were kept has none.
-    heads = {name: head for name, head in HEADS.items() if name in met}
-    rows = [
-        [row["target"], *(with_interval(row, kind) for kind in heads)]
-        + ([row["met"]] if "met" in met else [])
-        for row in met.to_dict("records")
-    ]
-    return markdown(["target", *heads.values()] + (["met"] if "met" in met else []), rows)
-
-
 def effort(provenance: dict[str, Any]) -> str:
     """Say how many points and runs a calibration took."""
     asked = provenance["settings"]
@@ -133,43 +114,3 @@ def effort(provenance: dict[str, Any]) -> str:
 def _in_arms(asked: dict[str, Any]) -> str:
     arms = asked.get("arms") or {}
     return f" in each of {1 + len(arms)} situations" if arms else ""
-
-
-def left_open(waves: pd.DataFrame, parameters: pd.DataFrame) -> str:
-    """Say how much of the plausible ranges calibration leaves."""
-    left = percent(waves["not_ruled_out"].iloc[-1])
-    narrowed = percent(1 - parameters["spread_left"].min())
-    return (
-        f"After {len(waves)} waves {left} per cent of the space of parameters is left. The "
-        f"parameter that is narrowed most has lost {narrowed} per cent of its spread."
-    )
-
-
-def ignorance_table(ignorance: pd.DataFrame) -> str:
-    """Return a row for each measure: the part of its variance that is ignorance of parameters."""
-    rows = [
-        [
-            row["measure"].replace("_", " "),
-            f"{row['mean']:.3g}",
-            f"{row['sd_chance']:.2g}",
-            f"{row['sd_ignorance']:.2g}",
-            f"{percent(row['share_ignorance'], 1)}%",
-        ]
-        for row in ignorance.to_dict("records")
-    ]
-    heads = ["of a run", "mean", "sd from chance", "sd from ignorance", "variance from ignorance"]
-    return markdown(heads, rows)
-
-
-def coverage_table(coverage: pd.DataFrame) -> str:
-    """Return a row for each interval: how often it held the made-up truth."""
-    rows = [
-        [
-            f"{percent(row['interval'])}%",
-            f"{percent(row['covered'])}%",
-            f"{percent(row['error'])}%",
-            f"{row['truths']} of {row['parameters']} parameters",
-        ]
-        for row in coverage.to_dict("records")
-    ]
-    return markdown(["interval", "held the truth", "standard error", "made-up truths"], rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 
@@ -16,12 +14,6 @@ def percent_interval(row: pd.Series) -> str:
     """Return the share of a row with its interval, in per cent."""
     low, high = percent(row["low"]), percent(row["high"])
     return f"{percent(row['probability'])} ({low} to {high})"
-
-
-def with_interval(row: Any, name: str, digits: int = 2) -> str:
-    """Return a value with its interval, to so many significant digits."""
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return f"{row[name]:.{digits}g} ({low:.{digits}g} to {high:.{digits}g})"
 
 
 def scientific(value: float, digits: int = 2) -> str:

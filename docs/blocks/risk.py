@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from blocks.numbers import percent_interval
+from sapper.experiments.markdown import markdown
 
 OUTCOMES = {
     "foiled": "a plot is foiled",
@@ -17,16 +18,17 @@ SHOWN_SIZES = (0, 11_000, 150_000, 600_000)
 def risk_table(risk: pd.DataFrame) -> str:
     """Return a row for each size and rule: per cent of runs, with the 95% interval."""
     runs = int(risk["replicates"].min())
-    lines = [
-        f"| soldiers abroad | who signs | {' | '.join(OUTCOMES.values())} |",
-        "|---:|---|" + "---:|" * len(OUTCOMES),
-    ]
+    rows = []
     shown = risk[risk["deployed_soldiers"].isin(SHOWN_SIZES)]
-    for (size, rule), rows in shown.groupby(["deployed_soldiers", "signature_rule"], sort=False):
-        by_outcome = rows.set_index("outcome")
-        cells = [percent_interval(by_outcome.loc[outcome]) for outcome in OUTCOMES]
-        lines.append(f"| {size:,} | {rule} | {' | '.join(cells)} |")
-    note = (
+    for (size, rule), here in shown.groupby(["deployed_soldiers", "signature_rule"], sort=False):
+        by_outcome = here.set_index("outcome")
+        rows.append(
+            [f"{size:,}", rule, *(percent_interval(by_outcome.loc[name]) for name in OUTCOMES)]
+        )
+    table = markdown(
+        ["soldiers abroad", "who signs", *OUTCOMES.values()], rows, numbers=(0, 2, 3, 4)
+    )
+    return (
+        f"{table}\n\n"
         f"Per cent of {runs} runs of 15 years with at least one such event (95% Wilson interval)."
     )
-    return "\n".join([*lines, "", note])

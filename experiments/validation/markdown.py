@@ -79,12 +79,12 @@ def _verdict(row: Any, key: str = "verdict") -> str:
     return f"{row[key]} ({needed:,.0f})"
 
 
-def interval(row: Any, name: str = "value") -> str:
-    """Return a value with its interval."""
+def interval(row: Any, name: str = "value", digits: int = 3) -> str:
+    """Return a value with its interval, to so many significant digits."""
     value = row[name]
     low, high = ("low", "high") if name == "value" else (f"{name}_low", f"{name}_high")
     if pd.isna(value):
         return "not run"
     if pd.isna(row[low]):
         return "too few events"
-    return f"{value:.3g} ({row[low]:.3g} to {row[high]:.3g})"
+    return f"{value:.{digits}g} ({row[low]:.{digits}g} to {row[high]:.{digits}g})"
