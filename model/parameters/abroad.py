@@ -51,12 +51,12 @@ class Deployment(Section):
         52, "weeks", "time abroad before the next contingent takes over",
         "assumed; 17 weeks for engineers in 2025, a year or more for combat troops", 4, 5_200,
     )  # fmt: skip
-    waves: tuple[Wave, ...] = Field(
-        default=(),
+    waves: tuple[Wave, ...] = parameter(
+        (),
+        "list",
+        "changes of size: week, factor (multiple of size from then on), what (a note)",
         max_length=100,
         strict=False,
-        description="changes of size: week, factor (multiple of size from then on), what (a note)",
-        json_schema_extra={"unit": "list", "source": "assumed"},
     )
     special_part: StrictFloat = share(
         1.0,

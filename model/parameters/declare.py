@@ -47,10 +47,12 @@ def parameter(
     upper: float | None = None,
     plausible: Plausible | None = None,
     label: str = "",
+    **more: Any,
 ) -> Any:
     """Declare a parameter. The bounds themselves are allowed values.
 
-    The label is the name in figures. Without a label, figures show the meaning.
+    The label is the name in figures. Without a label, figures show the meaning. What else pydantic
+    shall check, such as the length of a list, is passed on to it.
     """
     return Field(
         default,
@@ -64,6 +66,7 @@ def parameter(
             "label": label,
         },
         allow_inf_nan=False if isinstance(default, float) else None,
+        **more,
     )
 
 
@@ -74,38 +77,21 @@ def plausible_of(field: FieldInfo) -> Plausible | None:
     return Plausible(*found) if found else None
 
 
-def share(
-    default: float,
-    meaning: str,
-    source: str = ASSUMED,
-    plausible: Plausible | None = None,
-    label: str = "",
-) -> Any:
+def share(default: float, meaning: str, source: str = ASSUMED, **more: Any) -> Any:
     """Declare a share or probability between 0 and 1."""
-    return parameter(default, "share", meaning, source, 0.0, 1.0, plausible, label)
+    return parameter(default, "share", meaning, source, 0.0, 1.0, **more)
 
 
-def weight(
-    default: float,
-    meaning: str,
-    source: str = ASSUMED,
-    plausible: Plausible | None = None,
-    label: str = "",
-) -> Any:
+def weight(default: float, meaning: str, source: str = ASSUMED, **more: Any) -> Any:
     """Declare a weight on the loyalty scale (0 to 1)."""
-    return parameter(default, "loyalty", meaning, source, 0.0, 1.0, plausible, label)
+    return parameter(default, "loyalty", meaning, source, 0.0, 1.0, **more)
 
 
 def rate(
-    default: float,
-    meaning: str,
-    source: str = ASSUMED,
-    upper: float = 10.0,
-    plausible: Plausible | None = None,
-    label: str = "",
+    default: float, meaning: str, source: str = ASSUMED, upper: float = 10.0, **more: Any
 ) -> Any:
     """Declare a rate per week of a process in continuous time."""
-    return parameter(default, "per week", meaning, source, 0.0, upper, plausible, label)
+    return parameter(default, "per week", meaning, source, 0.0, upper, **more)
 
 
 class Section(BaseModel):

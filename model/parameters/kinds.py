@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, StrictFloat
+from pydantic import StrictFloat
 
 from sapper.model.parameters.declare import Section, parameter
 
@@ -36,15 +36,17 @@ _DATA = "Powell and Thyne 2011 with REIGN, 1951 to 2020"
 class Regime(Section):
     """Facts about the regime that change how often attempts are made, whatever the army thinks."""
 
-    kind: Kind = Field(
-        default="party_personal",
-        description="who holds power: a party, one person, the army, a family, or two of these",
-        json_schema_extra={"unit": "choice", "source": f"{_KINDS_OF}; rates of {_DATA}"},
+    kind: Kind = parameter(
+        "party_personal",
+        "choice",
+        "who holds power: a party, one person, the army, a family, or two of these",
+        f"{_KINDS_OF}; rates of {_DATA}",
     )
-    decade: Decade = Field(
-        default="any",
-        description="decade whose rate of attempts holds all through a run; any: mean since 1950",
-        json_schema_extra={"unit": "choice", "source": _DATA},
+    decade: Decade = parameter(
+        "any",
+        "choice",
+        "decade whose rate of attempts holds all through a run; any: mean since 1950",
+        _DATA,
     )
     frailty: StrictFloat = parameter(
         0.0, "variance", "how far countries of a kind differ: 0 means that all are alike",

@@ -77,41 +77,42 @@ class Force(Section):
 class Orders(Section):
     """Which offices must sign which order, and how long each takes."""
 
-    everyday: tuple[Office, ...] = Field(
-        default=("commander",),
+    everyday: tuple[Office, ...] = parameter(
+        ("commander",),
+        "offices",
+        "offices whose signatures an everyday order needs",
+        "the founding article",
         min_length=1,
         strict=False,
-        description="offices whose signatures an everyday order needs",
-        json_schema_extra={"unit": "offices", "source": "the founding article"},
     )
-    important: tuple[Office, ...] = Field(
-        default=("commander", "commissar", "military_police"),
+    important: tuple[Office, ...] = parameter(
+        ("commander", "commissar", "military_police"),
+        "offices",
+        "offices whose signatures an important order needs: to move, attack or rise",
+        "the founding article",
         min_length=1,
         strict=False,
-        description="offices whose signatures an important order needs: to move, attack or rise",
-        json_schema_extra={"unit": "offices", "source": "the founding article"},
     )
-    relaxed: tuple[Office, ...] = Field(
-        default=("commander",),
+    relaxed: tuple[Office, ...] = parameter(
+        ("commander",),
+        "offices",
+        "offices whose signatures an important order needs under the relaxed rule",
+        "assumed; the founding article does not say",
         min_length=1,
         strict=False,
-        description="offices whose signatures an important order needs under the relaxed rule",
-        json_schema_extra={
-            "unit": "offices",
-            "source": "assumed; the founding article does not say",
-        },
     )
-    promotion: tuple[Office, ...] = Field(
-        default=OFFICES,
+    promotion: tuple[Office, ...] = parameter(
+        OFFICES,
+        "offices",
+        "offices whose signatures a promotion needs",
+        "the founding article: as many as five",
         min_length=1,
         strict=False,
-        description="offices whose signatures a promotion needs",
-        json_schema_extra={"unit": "offices", "source": "the founding article: as many as five"},
     )
-    relaxation: Relaxation = Field(
-        default="never",
-        description="when the relaxed rule holds abroad: never, from a set week, or after losses",
-        json_schema_extra={"unit": "choice", "source": "assumed"},
+    relaxation: Relaxation = parameter(
+        "never",
+        "choice",
+        "when the relaxed rule holds abroad: never, from a set week, or after losses",
     )
     relaxation_week: StrictInt = parameter(
         0, "week", "first week of the relaxed rule if relaxation is dated", ASSUMED, 0, 5_200
@@ -166,12 +167,13 @@ class Leader(Section):
         label="Legitimacy lost when a leader dies",
     )
 
-    shocks: tuple[Shock, ...] = Field(
-        default=(),
+    shocks: tuple[Shock, ...] = parameter(
+        (),
+        "list",
+        "losses of legitimacy: week, legitimacy_lost (part lost), what (a note)",
+        "assumed sizes; dates as stated",
         max_length=100,
         strict=False,
-        description="losses of legitimacy: week, legitimacy_lost (part lost), what (a note)",
-        json_schema_extra={"unit": "list", "source": "assumed sizes; dates as stated"},
     )
     unpredictability_of_shock: StrictFloat = share(
         0.0,
@@ -202,10 +204,8 @@ class Service(Section):
     study_cohort: StrictInt = parameter(
         0, "people", "staff who studied abroad together before the run starts", ASSUMED, 0, 10_000
     )
-    study_from: StudyFrom = Field(
-        default="battalion",
-        description="lowest echelon whose staff may have studied abroad",
-        json_schema_extra={"unit": "choice", "source": "assumed"},
+    study_from: StudyFrom = parameter(
+        "battalion", "choice", "lowest echelon whose staff may have studied abroad"
     )
     study_awareness: StrictFloat = share(
         0.8,

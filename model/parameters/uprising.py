@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, StrictFloat
+from pydantic import StrictFloat
 
 from sapper.model.parameters.declare import (
     ASSUMED,
@@ -32,11 +32,12 @@ class Uprising(Section):
         plausible=logarithmic(0.01, 0.1, "tuned: a third to three times the default"),
         label="Units that do not stay neutral",
     )  # fmt: skip
-    outcome: Outcome = Field(
-        default="contest",
-        description="how an attempt is decided: by a contest of those who act at once, or by a "
+    outcome: Outcome = parameter(
+        "contest",
+        "choice",
+        "how an attempt is decided: by a contest of those who act at once, or by a "
         "bandwagon that neutral units join",
-        json_schema_extra={"unit": "choice", "source": "Singh 2014; Tullock 1980"},
+        "Singh 2014; Tullock 1980",
     )
     doubt: StrictFloat = share(
         0.2,
