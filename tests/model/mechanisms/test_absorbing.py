@@ -9,7 +9,7 @@ import numpy as np
 from sapper.model.building import build_army
 from sapper.model.engine import advance
 from sapper.model.foresight.branching import copy_army
-from tests.helpers.sandbox import FIELDS, PLOTTING, SEED, army_after, run, scenario
+from tests.helpers.sandbox import FIELDS, PLOTTING, SEED, run, scenario
 from tests.helpers.small import differences
 
 # Nobody resists: the first attempt succeeds.
@@ -55,21 +55,3 @@ def test_the_run_continues_after_failed_attempts_and_foiled_plots() -> None:
     for values in troubled:
         if not values["successes"]:
             assert values["weeks_run"] == 260
-
-
-def test_a_failed_attempt_costs_legitimacy_and_raises_the_alarm() -> None:
-    safe = PLOTTING | {
-        "uprising__contest": 5.0,
-        "uprising__wavering": 0.0,
-        "uprising__committed": 0.03,
-        "uprising__attempt_shock": 0.15,
-    }
-    number, week = next(
-        (number, event["week"])
-        for number in range(REPLICATES)
-        for event in run(number, safe).events
-        if event["kind"] == "attempt failed"
-    )
-    before, after = (army_after(weeks, safe, number).world[0] for weeks in (week, week + 1))
-    assert after.legitimacy < before.legitimacy
-    assert after.alarm > before.alarm

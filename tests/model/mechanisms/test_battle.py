@@ -48,14 +48,6 @@ def test_inexperience_costs_lives_until_troops_have_learned() -> None:
         assert abs(late) < 0.3 * early
 
 
-def test_troops_that_learn_fast_lose_fewer() -> None:
-    slow, fast = (
-        BLOODY | {"battle__inexperience": 2.0, "battle__experience_weeks": weeks}
-        for weeks in (52.0, 4.0)
-    )
-    assert (rise("killed", slow, fast, replicates=REPLICATES) > 100).all()
-
-
 def test_staff_losses_follow_exposure() -> None:
     safe, exposed = (BLOODY | {"battle__staff_exposure": part} for part in (0.0, 2.0))
     assert (rise("staff_killed", exposed, safe) > 10).all()
@@ -75,9 +67,3 @@ def test_concealed_losses_do_not_lower_loyalty_at_home() -> None:
     unminded = told | {"loyalty__national_loss_weight": 0.0}
     assert (rise("mean_loyalty", hidden, told, week=129) > 0.02).all()
     assert (rise("mean_loyalty", hidden, unminded, week=129) == 0.0).all()
-
-
-def test_a_regiment_forgets_its_losses() -> None:
-    minded = BLOODY | {"loyalty__loss_weight": 1.0}
-    quick, slow = (minded | {"battle__loss_memory": rate} for rate in (0.2, 0.001))
-    assert (rise("mean_loyalty", quick, slow) > 0.01).all()

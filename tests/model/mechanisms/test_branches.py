@@ -55,29 +55,3 @@ def test_the_contingent_has_the_wanted_part_of_special_forces() -> None:
         formations = army_after(30, changes).formations
         abroad = formations[(formations.posting == c.ABROAD) & (formations.echelon == c.BATTALION)]
         assert (abroad.branch == c.SPECIAL).mean() == pytest.approx(part, abs=0.06)
-
-
-def test_the_weight_of_special_forces_counts_in_a_coup_and_only_theirs() -> None:
-    light, heavy = (
-        army_after(1, QUIET | {"uprising__special_weight": weight}).formations
-        for weight in (1.0, 2.0)
-    )
-    companies = light.echelon == c.COMPANY
-    special = companies & (light.branch == c.SPECIAL)
-    assert (light.reach[special] > 0.0).all()
-    assert (heavy.reach[special] == 2.0 * light.reach[special]).all()
-    others = companies & (light.branch != c.SPECIAL)
-    assert (heavy.reach[others] == light.reach[others]).all()
-
-
-@pytest.mark.parametrize(
-    ("leaf", "garrison"), [("front_reach", c.FRONT), ("provinces_reach", c.PROVINCES)]
-)
-def test_units_far_from_the_capital_weigh_less_in_a_coup(leaf: str, garrison: int) -> None:
-    near, far = (
-        army_after(1, QUIET | {f"uprising__{leaf}": reach}).formations for reach in (1.0, 0.1)
-    )
-    there = (near.echelon == c.COMPANY) & (near.garrison == garrison)
-    assert (far.reach[there] < 0.2 * near.reach[there]).all()
-    elsewhere = (near.echelon == c.COMPANY) & (near.garrison != garrison)
-    assert (far.reach[elsewhere] == near.reach[elsewhere]).all()

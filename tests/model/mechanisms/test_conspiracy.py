@@ -15,13 +15,6 @@ STUDIED: dict[str, Any] = GROWING | {"service__study_cohort": 60, "service__staf
 REPLICATES = 24
 
 
-def test_disloyal_staff_start_plots() -> None:
-    calm = PLOTTING | {"conspiracy__spark_rate": 2.0}
-    assert surely_more(rise("plots_started", PLOTTING, calm, replicates=REPLICATES))
-    loyal = PLOTTING | {"loyalty__staff_base": 0.8}
-    assert surely_more(rise("plots_started", PLOTTING, loyal, replicates=REPLICATES))
-
-
 def test_trust_in_a_cohort_wins_members() -> None:
     trusting, wary = (
         STUDIED | {"conspiracy__trust": trust, "conspiracy__cohort_share": 1.0}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from sapper.model.army import columns as c
-from sapper.model.week.defence import defenders
 from tests.helpers.sandbox import BOLD, GROWING, army_after, rise, run, surely_more
 
 REPLICATES = 24
@@ -60,21 +58,6 @@ def test_the_guard_resists_and_detects_nothing() -> None:
         attempt = int(run(number, firm).values["first_attempt_week"])
         if attempt == c.NEVER or 0 <= int(weeks[0]) < attempt:
             assert weeks[0] == weeks[1]
-
-
-def test_a_larger_guard_resists_more() -> None:
-    strength = []
-    for share in (0.0, 0.05, 0.3):
-        changes = BOLD | {
-            "force__guard_share": share,
-            "conspiracy__spark_rate": 0.0,
-            "uprising__wavering": 1.0,
-        }
-        army = army_after(8, changes)
-        nobody = np.zeros(army.formations.size)
-        strength.append(defenders(army, nobody, 1.0, army.formations.size - 1))
-    assert strength[0] == 0.0
-    assert 4.0 * strength[1] < strength[2]
 
 
 def test_a_triad_deployed_together_is_exposed_together() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sapper.model.run import simulate
 from sapper.model.scenario import load_scenario
-from tests.helpers.sandbox import QUIET, SEED, rise, run, surely_more, weekly
+from tests.helpers.sandbox import QUIET, SEED, rise, surely_more
 
 END_OF_WAR = 129
 POOR: dict[str, Any] = QUIET | {"economy__home_income": 1e6}
@@ -67,15 +67,6 @@ def test_people_who_get_used_to_less_stay_more_loyal() -> None:
                       "loyalty__arrears_weight": 0.4}  # fmt: skip
     quick, slow = (helped | {"loyalty__habituation": rate} for rate in (0.1, 0.001))
     assert (rise("mean_loyalty", quick, slow) > 0.01).all()
-
-
-def test_the_end_of_aid_lowers_patronage() -> None:
-    helped = QUIET | {"deployment__size": 0, "economy__aid": 1e6}
-    ended = helped | {"economy__aid_ends": 52}
-    before = weekly(run(0, ended), "patronage")[:52]
-    np.testing.assert_array_equal(before, np.full(52, 0.5))
-    assert (rise("patronage", ended, helped) < -0.1).all()
-    assert (rise("mean_loyalty", ended, helped) < -0.02).all()
 
 
 @pytest.mark.thorough

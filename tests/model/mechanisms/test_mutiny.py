@@ -38,33 +38,9 @@ def test_disaffected_soldiers_mutiny_and_others_do_not() -> None:
     assert surely_more(rise("mutinies", SULLEN, loyal, replicates=REPLICATES))
 
 
-def test_a_higher_rate_brings_more_mutinies() -> None:
-    often = SULLEN | {"uprising__mutiny_rate": 1.0}
-    assert surely_more(rise("mutinies", often, SULLEN, replicates=REPLICATES))
-
-
-def test_the_more_are_disaffected_the_more_battalions_rise() -> None:
-    worse = SULLEN | {"loyalty__soldier_base": 0.35}
-    bad = SULLEN | {"loyalty__soldier_base": 0.42}
-    assert (rise("disaffected_share", worse, bad, week=8) > 0.1).all()
-    assert surely_more(rise("mutinies", worse, bad, replicates=REPLICATES))
-
-
 def test_a_mutiny_spreads_to_its_neighbours() -> None:
     alone, spreading = (SULLEN | {"uprising__mutiny_spread": share} for share in (0.0, 1.0))
     assert people(spreading) > 1.5 * people(alone)
-
-
-def test_a_mutiny_that_could_threaten_the_capital_is_an_attempt() -> None:
-    strong = SULLEN | {"uprising__mutiny_escalates": 1.0, "uprising__committed": 0.01}
-    assert surely_more(rise("attempts", strong, SULLEN, replicates=REPLICATES))
-    origins = {
-        event["origin"]
-        for number in range(REPLICATES)
-        for event in run(number, strong).events
-        if event["kind"] in ("attempt failed", "coup succeeded")
-    }
-    assert origins == {"below"}
 
 
 def test_plots_strike_during_a_mutiny() -> None:

@@ -31,31 +31,7 @@ def test_a_broad_purge_reaches_those_who_studied_with_the_plotters() -> None:
     assert np.mean(left[0]) < np.mean(left[1]) < np.mean(left[2])
 
 
-def test_the_more_are_purged_the_more_resentment() -> None:
-    narrow, wide = (
-        np.mean(
-            [
-                army_after(156, STUDIED | {"conspiracy__purge_breadth": breadth}, number)
-                .world[0]
-                .resentment
-                for number in range(4)
-            ]
-        )
-        for breadth in (0.0, 1.0)
-    )
-    assert 0.0 < narrow < 0.6 * wide
-
-
 def test_a_wide_purge_causes_resentment() -> None:
     purged = STUDIED | {"conspiracy__purge_breadth": 0.8, "uprising__occasion_rate": 0.0}
     resented = purged | {"conspiracy__purge_grievance": 1.0}
     assert surely_more(rise("staff_loyalty", purged, resented, replicates=REPLICATES))
-
-
-def test_resentment_fades() -> None:
-    purged = STUDIED | {"conspiracy__purge_breadth": 0.8}
-    quick, slow = (
-        army_after(156, purged | {"conspiracy__resentment_fading": rate}).world[0]
-        for rate in (0.5, 0.0)
-    )
-    assert quick.resentment < 0.5 * slow.resentment

@@ -37,12 +37,6 @@ def test_heroes_are_loyal_until_the_welcome_is_forgotten() -> None:
     assert (np.abs(rise("mean_loyalty", welcome, cold, week=299)) < 0.01).all()
 
 
-def test_a_welcome_is_remembered_for_its_weeks() -> None:
-    welcome = QUIET | {"reception__welcome": 0.3}
-    long, short = (welcome | {"reception__welcome_weeks": weeks} for weeks in (520, 4))
-    assert (rise("mean_loyalty", long, short) > 0.02).all()
-
-
 def test_pay_passed_on_pleases_soldiers_and_costs_the_regime() -> None:
     passed = QUIET | {"reception__pay_passed_on": 0.8, "reception__pay_weight": 0.3}
     assert (rise("mean_loyalty", passed, QUIET, week=51) > 0.0).all()

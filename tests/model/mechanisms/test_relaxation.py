@@ -82,13 +82,6 @@ def test_part_of_those_who_return_keep_the_habit(habit: float, least: float, mos
         assert needs_commissar != relaxed_rule
 
 
-def test_those_who_come_home_as_the_war_ends_keep_the_habit_too() -> None:
-    army = army_after(140, DATED | {"orders__habit": 1.0, "deployment__tour_weeks": 104})
-    formations = army.formations
-    returned = (formations.echelon == c.BATTALION) & (formations.returned != c.NEVER)
-    assert formations.habit[returned].all()
-
-
 def test_the_habit_makes_it_easier_to_rise() -> None:
     back = BOLD | {
         "uprising__committed": 0.0,
