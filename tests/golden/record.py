@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,13 +17,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sapper.model.run import simulate
 from tests.golden.cases import CASES, Case, Command, in_own_process
 from tests.golden.digests import BY_PROCESSOR, kept
 from tests.helpers import small
 
 RECORD = Path(__file__).with_name("recorded.json")
-TROUBLED = Path(__file__).with_name("troubled.json")
+TROUBLED = Path(__file__).with_name("troubled.csv")
 SEED = 2024
 REPLICATES = 12
 KINDS = ("numbers", "tables", "rounded", "words")
@@ -38,7 +39,7 @@ def main() -> None:
         sys.exit(_compare_all())
     found = {name: computed(case, in_own_process) for name, case in CASES.items()}
     _write(RECORD, found)
-    _write(TROUBLED, outcomes())
+    TROUBLED.write_text(outcomes(), encoding="utf-8")
 
 
 def computed(
@@ -77,20 +78,14 @@ def differences(
     return found
 
 
-def outcomes() -> list[dict[str, Any]]:
-    """Return the outcomes of some runs of the troubled small army, as JSON has them."""
+def outcomes() -> str:
+    """Return the outcomes of some runs of the troubled small army, as a CSV table."""
     scenario = small.scenario(
         loyalty__soldier_base=0.55, loyalty__staff_base=0.66, conspiracy__spark_rate=20.0,
         uprising__committed=1.0, uprising__guard_resistance=1.0, uprising__mutiny_rate=0.3,
     )  # fmt: skip
-    return [_plain(simulate(scenario, SEED, number).values) for number in range(REPLICATES)]
-
-
-def _plain(values: dict[str, int | float | str]) -> dict[str, Any]:
-    return {
-        name: None if isinstance(value, float) and math.isnan(value) else value
-        for name, value in values.items()
-    }
+    runs = [simulate(scenario, SEED, number).values for number in range(REPLICATES)]
+    return pd.DataFrame(runs).to_csv(index=False)
 
 
 def _ways(case: Case) -> Iterator[tuple[int, str]]:
