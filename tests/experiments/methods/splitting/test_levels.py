@@ -9,8 +9,7 @@ from sapper.experiments.methods.splitting import levels
 from sapper.experiments.methods.splitting.levels import Shelf, split
 from sapper.experiments.methods.splitting.process import Repetition, Stream
 from sapper.experiments.methods.splitting.world import picker
-from tests.helpers.errors import errors_apart, errors_off
-from tests.helpers.fixed_effort import fixed_effort
+from tests.helpers.errors import errors_off
 from tests.helpers.walk import State, Walk
 
 PATHS, KILLED, REPETITIONS = 40, 4, 60
@@ -51,16 +50,6 @@ def test_the_truth_is_that_of_walks_one_by_one() -> None:
         for path in range(4_000)
     ]
     assert abs(errors_off([float(r) for r in reached], Walk(5, 60, 0.3).truth)) < SURE
-
-
-def test_fixed_effort_splitting_agrees() -> None:
-    bounds = [place / 12 for place in range(2, 12, 2)]
-    found = [
-        fixed_effort(Walk(12, 60, 0.3, 6, number), bounds, PATHS, picker(6, number), Shelf(10_000))
-        for number in range(REPETITIONS)
-    ]
-    assert abs(errors_off(estimates(found), Walk(12, 60, 0.3).truth)) < SURE
-    assert abs(errors_apart(estimates(repetitions(12)), estimates(found))) < SURE
 
 
 def test_a_state_computed_again_is_the_state_saved() -> None:
