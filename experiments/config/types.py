@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sapper.model.errors import InputError
+
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 """Names become files and folders, so they have no separators and no dots."""
 
@@ -23,6 +25,19 @@ NEVER = "_week"
 def averaged(columns: Iterable[str]) -> list[str]:
     """Return the columns of a run that have a meaningful mean."""
     return [name for name in columns if name != "end" and not name.endswith(NEVER)]
+
+
+def refuse_twice(names: Iterable[str], place: str, key: str) -> None:
+    """Refuse the first name that is there twice.
+
+    Raises:
+        InputError: naming the key and the name.
+    """
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise InputError(place, key, name, "is named twice")
+        seen.add(name)
 
 
 class Part(BaseModel):

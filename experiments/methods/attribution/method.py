@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sapper.experiments.config.tables.attribution import AttributionTable
+from sapper.experiments.config.types import refuse_twice
 from sapper.experiments.methods.attribution.points import Coalitions, check_mechanisms
 from sapper.experiments.methods.base import Method, table_of
-from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
     from sapper.experiments.config.designs import Design
@@ -32,11 +32,9 @@ class Attribution(Method):
         """
         place = experiment.place
         super().check(experiment)
-        outcomes = table_of(experiment, AttributionTable).outcomes
-        for outcome in outcomes:
-            if outcomes.count(outcome) > 1:
-                raise InputError(place, "attribution.outcomes", outcome, "is named twice")
-        check_mechanisms(table_of(experiment, AttributionTable), experiment.scenario, place)
+        table = table_of(experiment, AttributionTable)
+        refuse_twice(table.outcomes, place, "attribution.outcomes")
+        check_mechanisms(table, experiment.scenario, place)
 
     def design(self, experiment: Experiment) -> Design:
         """Return a point for every set of mechanisms at both sizes."""

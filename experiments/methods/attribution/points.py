@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sapper.experiments.config.designs import Design, Point
 from sapper.experiments.config.factors import DEPLOYMENT_SIZE, Factor, Level
 from sapper.experiments.config.tables.attribution import SIZE, AttributionTable, Mechanism
+from sapper.experiments.config.types import refuse_twice
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -96,13 +97,11 @@ def check_mechanisms(table: AttributionTable, scenario: Scenario, place: str) ->
     )
     if first.deployment_soldiers == second.deployment_soldiers:
         raise InputError(place, "attribution.sizes", list(table.sizes), "must be two sizes")
-    names: set[str] = set()
+    names = [mechanism.name for mechanism in table.mechanism]
+    refuse_twice(names, place, "attribution.mechanism.name")
     paths: dict[str, str] = {DEPLOYMENT_SIZE: "attribution.sizes"}
     for number, mechanism in enumerate(table.mechanism, start=1):
         key = f"attribution.mechanism.{number}"
-        if mechanism.name in names:
-            raise InputError(place, f"{key}.name", mechanism.name, "is named twice")
-        names.add(mechanism.name)
         for path in mechanism.without:
             if path in paths:
                 raise InputError(place, f"{key}.without", path, f"is already set by {paths[path]}")

@@ -9,6 +9,7 @@ import numpy as np
 
 from sapper.experiments.config.figure_checks import ENDS
 from sapper.experiments.config.tables.calibration import BASE, Calibration, CalibrationTarget
+from sapper.experiments.config.types import refuse_twice
 from sapper.experiments.methods import observed
 from sapper.experiments.methods.base import table_of
 from sapper.experiments.methods.calibration.points import factors_of, settings_of
@@ -41,8 +42,7 @@ def check_parameters(experiment: Experiment) -> None:
     for path, (low, high) in table.ranges.items():
         if not low < high:
             raise InputError(place, f"calibration.ranges.{path}", [low, high], "must rise")
-    if len({*table.parameters, *table.free}) < len(table.parameters) + len(table.free):
-        raise InputError(place, "calibration.parameters", None, "names a path twice")
+    refuse_twice((*table.parameters, *table.free), place, "calibration.parameters")
     for factor in factors_of([*table.parameters, *table.free], table):
         where = f"{place}: calibration.ranges"
         experiment.scenario.refuse_values(factor.parameter, factor.range or (), where)
@@ -75,8 +75,7 @@ def check_targets(experiment: Experiment) -> None:
     place, table = experiment.place, table_of(experiment, Calibration)
     scenarios = arms_of(table, experiment.scenario)
     names = [target.name for target in table.target]
-    if len(set(names)) < len(names):
-        raise InputError(place, "calibration.target", None, "two targets have the same name")
+    refuse_twice(names, place, "calibration.target")
     for target in table.target:
         _check_columns(experiment, target)
         _check_value(place, target)
@@ -86,9 +85,7 @@ def check_targets(experiment: Experiment) -> None:
             if name not in names:
                 allowed = nearest_key(name, names)
                 raise InputError(place, "calibration.correlated.targets", name, allowed)
-        if len(set(pair.targets)) < 2:
-            allowed = "must be two different targets"
-            raise InputError(place, "calibration.correlated.targets", pair.targets[0], allowed)
+        refuse_twice(pair.targets, place, "calibration.correlated.targets")
     if np.linalg.eigvalsh(correlations(table)).min() <= 0:
         allowed = "these correlations contradict each other; make them smaller"
         raise InputError(place, "calibration.correlated", None, allowed)

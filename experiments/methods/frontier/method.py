@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sapper.experiments.config.design_checks import check_growing
 from sapper.experiments.config.designs import Growing
 from sapper.experiments.config.tables.frontier import Frontier
-from sapper.experiments.config.types import averaged
+from sapper.experiments.config.types import averaged, refuse_twice
 from sapper.experiments.config.uncertain import uncertain_factors
 from sapper.experiments.methods.base import Method, table_of
 from sapper.model.errors import InputError, nearest_key
@@ -100,16 +100,14 @@ def _check_goals(experiment: Experiment, table: Frontier) -> None:
     place, keep = experiment.place, experiment.config.keep.measures
     known = [*OUTCOMES, PRESENCE, *averaged(OUTCOME_FIELDS)]
     taken = {factor.name for factor in _factors(table)}
-    seen: set[str] = set()
+    refuse_twice(table.maximise, place, "frontier.maximise")
+    refuse_twice([*table.maximise, *table.minimise], place, "frontier.minimise")
     for key, names in (("maximise", table.maximise), ("minimise", table.minimise)):
         for name in names:
             where = f"frontier.{key}"
             if name not in known:
                 raise InputError(place, where, name, nearest_key(name, known))
-            if name in seen:
-                raise InputError(place, where, name, "is named twice")
             if name in taken:
                 raise InputError(place, where, name, "is also the name of a lever")
             if keep is not None and name not in {*keep, *OUTCOMES, *OUTCOMES.values()}:
                 raise InputError(place, where, name, "must be among keep.measures")
-            seen.add(name)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sapper.experiments.config.designs import Design, Point
 from sapper.experiments.config.factors import Level
 from sapper.experiments.config.tables.patterns import Arm, Pattern
+from sapper.experiments.config.types import refuse_twice
 from sapper.experiments.methods import observed
 from sapper.experiments.methods.base import Answer, Method, table_of
 from sapper.experiments.methods.patterns import contrasts, variants
@@ -86,8 +87,7 @@ class Patterns(Method):
         if bool(table.arm) != bool(table.criterion):
             raise InputError(place, "pattern.criterion", None, "must be given with pattern.arm")
         names = [arm.name for arm in table.arm]
-        if len(set(names)) < len(names):
-            raise InputError(place, "pattern.arm", None, "two arms have the same name")
+        refuse_twice(names, place, "pattern.arm")
         columns = {**OUTCOME_FIELDS, **observed.COLUMNS}
         for criterion in table.criterion:
             lower, upper = criterion.between

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sapper.experiments.config.tables.sensitivity import MOST_REPLICATES, SensitivityTable
-from sapper.experiments.config.types import averaged
+from sapper.experiments.config.types import averaged, refuse_twice
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.methods.base import Method, table_of
 from sapper.experiments.methods.sensitivity.points import Screened, factors_of
@@ -83,11 +83,9 @@ def _check_outcomes(experiment: Experiment) -> None:
     config, place, key = experiment.config, experiment.place, "sensitivity.outcomes"
     kept = config.keep.measures
     numbers = averaged(OUTCOME_FIELDS)
-    seen: set[str] = set()
-    for name in table_of(experiment, SensitivityTable).outcomes:
-        if name in seen:
-            raise InputError(place, key, name, "is named twice")
-        seen.add(name)
+    outcomes = table_of(experiment, SensitivityTable).outcomes
+    refuse_twice(outcomes, place, key)
+    for name in outcomes:
         if name in OUTCOME_LABELS:
             continue
         if name not in numbers:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sapper.experiments.config.designs import Design, Point
 from sapper.experiments.config.factors import DEPLOYMENT_SIZE, Factor, Level
 from sapper.experiments.config.tables.sensitivity import Range, SensitivityTable
+from sapper.experiments.config.types import refuse_twice
 from sapper.model.errors import InputError, nearest_key
 from sapper.model.parameters import uncertain
 
@@ -39,12 +40,12 @@ def factors_of(table: SensitivityTable, scenario: Scenario, place: str) -> list[
     """
     known = uncertain()
     own = {one.parameter: one for one in table.range}
-    _refuse_twice([one.parameter for one in table.range], place, "sensitivity.range")
+    refuse_twice([one.parameter for one in table.range], place, "sensitivity.range")
     if table.parameters == "all":
         named = [*known]
     else:
         named = [*table.parameters]
-        _refuse_twice(named, place, "sensitivity.parameters")
+        refuse_twice(named, place, "sensitivity.parameters")
         for path in named:
             if path not in known and path not in own:
                 allowed = f"has no plausible range; {nearest_key(path, known)}"
@@ -53,14 +54,6 @@ def factors_of(table: SensitivityTable, scenario: Scenario, place: str) -> list[
     if len(paths) < 2:
         raise InputError(place, "sensitivity.parameters", None, "must be at least two")
     return [_factor(path, own.get(path), scenario, place) for path in paths]
-
-
-def _refuse_twice(paths: Sequence[str], place: str, key: str) -> None:
-    seen: set[str] = set()
-    for path in paths:
-        if path in seen:
-            raise InputError(place, key, path, "is named twice")
-        seen.add(path)
 
 
 def _factor(path: str, own: Range | None, scenario: Scenario, place: str) -> Factor:

@@ -154,7 +154,7 @@ SHARE = {"events": "successes", "over": "attempts"}
         ({"arms": {"small": {"settings": {"conspiracy.spark_rate": 20.0}}}}, "is calibrated"),
         ({"arms": {"small": {"settings": {}}}}, "arms.small.settings"),
         ({"target": []}, "calibration.target"),
-        ({"target": [RATE, RATE]}, "two targets have the same name"),
+        ({"target": [RATE, RATE]}, "is named twice"),
         ({"target": [{**RATE, "of": [{**ATTEMPTS, "arm": "smal"}]}]}, "did you mean 'small'"),
         ({"target": [{**RATE, "of": [{**ATTEMPTS, "events": "atempts"}]}]}, "mean 'attempts'"),
         ({"target": [{**RATE, "of": [{**ATTEMPTS, "over": "money_usd"}]}]}, "over = 'money_usd'"),
@@ -173,7 +173,7 @@ SHARE = {"events": "successes", "over": "attempts"}
         ({"ranges": {"conspiracy.hope_weight": [0.2, 0.1]}}, "must rise"),
         ({"ranges": {"conspiracy.hope_weight": [-2.0, 0.25]}}, "conspiracy.hope_weight"),
         ({"parameters": ["conspiracy.alrm"]}, "did you mean 'conspiracy.alarm'"),
-        ({"parameters": ["loyalty.spread", "loyalty.spread"]}, "names a path twice"),
+        ({"parameters": ["loyalty.spread", "loyalty.spread"]}, "is named twice"),
     ],
 )  # fmt: skip
 def test_what_a_calibration_refuses_in_one_line(changes: dict[str, Any], said: str) -> None:

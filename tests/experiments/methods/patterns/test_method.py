@@ -127,7 +127,7 @@ def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:
         ({"arm": "none"}, "did you mean|known"),
         ({"events": "attemps"}, "attempts"),
         ({"below": None}, "needs above"),
-        ({"twice": True}, "the same name"),
+        ({"twice": True}, "is named twice"),
     ],
 )
 def test_contradictory_keys_are_refused(
