@@ -9,6 +9,7 @@ import numpy as np
 from sapper.model.army.columns import Army
 from sapper.model.building import build_army
 from sapper.model.foresight.sparks import agreeing_try
+from sapper.model.regime_model import RegimeModel
 from sapper.model.scenario import Scenario
 from sapper.model.streams import branch_word, branch_words
 from tests.helpers.conflict import CONFLICT
@@ -57,6 +58,13 @@ def scenario(**changes: Any) -> Scenario:
     """Return the troubled small army, with changes written `section__leaf=value`."""
     dotted = {name.replace("__", "."): value for name, value in changes.items()}
     return Scenario().override({**TROUBLED, **dotted})
+
+
+def model(weeks: int = 0, seed: int = 3, **changes: Any) -> RegimeModel:
+    """Return a run of the troubled small army after some weeks."""
+    made = RegimeModel(scenario(**changes), seed=seed)
+    made.run_weeks(weeks)
+    return made
 
 
 def army(seed: int = 1, replicate: int = 0, **changes: Any) -> Army:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sapper import RegimeModel
 from sapper.model.army import columns as c
 from sapper.model.army.people import (
     appoint,
@@ -81,7 +80,7 @@ def test_the_study_cohort_is_staff_of_battalions_and_above() -> None:
 
 
 def test_a_cohort_larger_than_the_staff_is_all_of_it() -> None:
-    model = RegimeModel(small.scenario(service__study_cohort=10_000), seed=3)
+    model = small.model(service__study_cohort=10_000)
     offices, companies = model.army.offices, model.army.world[0].companies
     assert (offices.study_cohort[offices.formation >= companies] != c.NOBODY).all()
     model.run_weeks(20)

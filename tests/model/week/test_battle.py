@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sapper import RegimeModel
 from sapper.model.army import columns as c
 from tests.helpers import small
 
@@ -23,8 +22,7 @@ FIGHTING: dict[str, Any] = small.QUIET | {
 
 def lost(weeks: int = 20, **changes: Any) -> set[int]:
     """Rows of soldiers dead or captive after some weeks."""
-    model = RegimeModel(small.scenario(**(FIGHTING | changes)), seed=3)
-    model.run_weeks(weeks)
+    model = small.model(weeks, **(FIGHTING | changes))
     return set(np.flatnonzero(model.army.soldiers.posting >= c.CAPTIVE).tolist())
 
 
@@ -42,8 +40,7 @@ def test_the_rate_decides_how_many_are_captured() -> None:
 
 
 def test_those_who_are_not_killed_are_captured_by_a_lot_of_their_own() -> None:
-    model = RegimeModel(small.scenario(**FIGHTING | {"battle__captured_rate": 0.01}), seed=3)
-    model.run_weeks(20)
+    model = small.model(20, **FIGHTING | {"battle__captured_rate": 0.01})
     captured = int((model.army.soldiers.posting == c.CAPTIVE).sum())
     killed = int((model.army.soldiers.posting == c.DEAD).sum())
     # Of two chances a week, the larger kills: with one lot for both nobody would be captured.
@@ -53,15 +50,13 @@ def test_those_who_are_not_killed_are_captured_by_a_lot_of_their_own() -> None:
 
 
 def test_only_those_abroad_are_killed() -> None:
-    model = RegimeModel(small.scenario(**FIGHTING), seed=3)
-    model.run_weeks(20)
+    model = small.model(20, **FIGHTING)
     postings = model.army.formations.posting[model.army.soldiers.company]
     assert (postings[model.army.soldiers.posting == c.DEAD] == c.ABROAD).all()
 
 
 def test_the_dead_do_not_learn_or_change_loyalty() -> None:
-    model = RegimeModel(small.scenario(**FIGHTING), seed=3)
-    model.run_weeks(10)
+    model = small.model(10, **FIGHTING)
     soldiers = model.army.soldiers
     dead = soldiers.posting == c.DEAD
     before = soldiers.awareness[dead].copy(), soldiers.loyalty[dead].copy()
@@ -73,8 +68,7 @@ def test_the_dead_do_not_learn_or_change_loyalty() -> None:
 
 def test_office_holders_are_killed_and_replaced() -> None:
     def staff_killed(exposure: float) -> int:
-        model = RegimeModel(small.scenario(**FIGHTING, battle__staff_exposure=exposure), seed=3)
-        model.run_weeks(20)
+        model = small.model(20, **FIGHTING, battle__staff_exposure=exposure)
         assert (model.army.staff.retires >= 0).all()
         return int(model.outcome.values["staff_killed"])
 
@@ -83,13 +77,11 @@ def test_office_holders_are_killed_and_replaced() -> None:
 
 
 def test_a_regiment_remembers_its_losses_and_forgets() -> None:
-    model = RegimeModel(small.scenario(**FIGHTING, battle__loss_memory=0.0), seed=3)
-    model.run_weeks(20)
+    model = small.model(20, **FIGHTING, battle__loss_memory=0.0)
     formations, soldiers = model.army.formations, model.army.soldiers
     regiment = formations.parent[formations.parent[soldiers.company]]
     fallen = np.bincount(regiment[soldiers.posting == c.DEAD], minlength=formations.size)
     men = np.maximum(1, np.bincount(regiment, minlength=formations.size))
     assert formations.losses == pytest.approx(fallen / men, abs=1e-5)
-    forgetful = RegimeModel(small.scenario(**FIGHTING, battle__loss_memory=1.0), seed=3)
-    forgetful.run_weeks(20)
+    forgetful = small.model(20, **FIGHTING, battle__loss_memory=1.0)
     assert forgetful.army.formations.losses.sum() < 0.3 * formations.losses.sum()

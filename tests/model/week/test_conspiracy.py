@@ -173,10 +173,7 @@ def test_denunciation_foils_plots() -> None:
 
 
 def test_a_plot_that_is_given_up_leaves_no_trace() -> None:
-    model = RegimeModel(
-        small.scenario(conspiracy__abandoning=10.0, uprising__mutiny_rate=0.0), seed=3
-    )
-    model.run_weeks(60)
+    model = small.model(60, conspiracy__abandoning=10.0, uprising__mutiny_rate=0.0)
     values = model.outcome.values
     assert values["attempts"] == 0
     assert values["plots_started"] > 20  # type: ignore[operator]

@@ -14,7 +14,7 @@ NONE_LOST = {"battle__killed_rate": 0.0, "battle__captured_rate": 0.0}
 
 
 def quiet(**changes: Any) -> RegimeModel:
-    return RegimeModel(small.scenario(**(small.QUIET | changes)), seed=3)
+    return small.model(**(small.QUIET | changes))
 
 
 def battalions(model: RegimeModel, posting: int) -> set[int]:

@@ -28,9 +28,7 @@ LAST_WEEK_OF_WAR = 3 + 40 - 1
 
 
 def after(weeks: int, **changes: Any) -> RegimeModel:
-    model = RegimeModel(small.scenario(**EARNING | changes), seed=3)
-    model.run_weeks(weeks)
-    return model
+    return small.model(weeks, **EARNING | changes)
 
 
 def money(model: RegimeModel) -> Any:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from sapper import RegimeModel
 from sapper.model.army import columns as c
 from tests.helpers import small
 
@@ -20,8 +19,7 @@ ABROAD: dict[str, Any] = small.QUIET | {
 
 def test_talk_draws_comrades_together() -> None:
     def spread(talk: float) -> float:
-        model = RegimeModel(small.scenario(**small.QUIET, loyalty__talk=talk), seed=3)
-        model.run_weeks(24)
+        model = small.model(24, **small.QUIET, loyalty__talk=talk)
         return float(model.army.soldiers.loyalty.reshape(-1, 2).std(axis=1).mean())
 
     assert spread(0.3) < 0.7 * spread(0.0)
@@ -32,10 +30,7 @@ def test_the_step_of_stocktaking_changes_little(column: str) -> None:
     """Rates are in continuous time: a step that is twice as long has twice the effect."""
 
     def mean(weeks: int) -> float:
-        model = RegimeModel(
-            small.scenario(**ABROAD, time__stocktaking_weeks=weeks, force__strength=6_400), seed=3
-        )
-        model.run_weeks(48)
+        model = small.model(48, **ABROAD, time__stocktaking_weeks=weeks, force__strength=6_400)
         soldiers = model.army.soldiers
         return float(getattr(soldiers, column)[soldiers.posting == c.ABROAD].mean())
 

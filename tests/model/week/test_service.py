@@ -8,7 +8,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sapper import RegimeModel
 from sapper.model import rules
 from sapper.model.army import columns as c
 from sapper.model.army.people import appoint
@@ -22,7 +21,7 @@ AT_HOME: dict[str, Any] = small.QUIET | {"deployment__size": 0}
 
 
 def test_nobody_serves_longer_than_the_term_and_a_stocktaking() -> None:
-    model = RegimeModel(small.scenario(**AT_HOME, grievance__service_years=1.0), seed=3)
+    model = small.model(**AT_HOME, grievance__service_years=1.0)
     for _ in range(60):
         model.step()
         served = model.week - model.army.soldiers.enlisted
@@ -31,25 +30,22 @@ def test_nobody_serves_longer_than_the_term_and_a_stocktaking() -> None:
 
 
 def test_a_term_renews_the_army_once() -> None:
-    model = RegimeModel(small.scenario(**AT_HOME, grievance__service_years=1.0), seed=3)
-    model.run_weeks(54)  # a term, and as long as a stocktaking can be late
+    # A term, and as long as a stocktaking can be late.
+    model = small.model(54, **AT_HOME, grievance__service_years=1.0)
     enlisted = model.army.soldiers.enlisted
     assert (enlisted >= 0).all()
     assert model.outcome.weekly[-1, CALLED_UP] == pytest.approx(10 / 2 * enlisted.size, rel=0.06)
 
 
 def test_nobody_is_discharged_or_called_up_abroad() -> None:
-    model = RegimeModel(
-        small.scenario(
-            **small.QUIET,
-            grievance__service_years=0.5,
-            deployment__tour_weeks=100,
-            deployment__first_week=0,
-            battle__killed_rate=0.05,
-        ),
-        seed=3,
+    model = small.model(
+        1,
+        **small.QUIET,
+        grievance__service_years=0.5,
+        deployment__tour_weeks=100,
+        deployment__first_week=0,
+        battle__killed_rate=0.05,
     )
-    model.run_weeks(1)
     soldiers, formations = model.army.soldiers, model.army.formations
     abroad = formations.posting[soldiers.company] == c.ABROAD
     enlisted = soldiers.enlisted[abroad].copy()
@@ -60,8 +56,7 @@ def test_nobody_is_discharged_or_called_up_abroad() -> None:
 
 
 def test_places_of_the_lost_are_filled_at_home() -> None:
-    model = RegimeModel(small.scenario(**small.QUIET, deployment__war_weeks=12), seed=3)
-    model.run_weeks(14)
+    model = small.model(14, **small.QUIET, deployment__war_weeks=12)
     assert (model.army.soldiers.posting >= c.CAPTIVE).sum() > 5
     model.run_weeks(10)
     assert (model.army.soldiers.posting == c.HOME).all()
@@ -83,17 +78,14 @@ def test_successors_stay_as_long_as_the_mean_says() -> None:
 
 
 def test_an_army_left_alone_is_steady() -> None:
-    model = RegimeModel(
-        small.scenario(
-            **AT_HOME,
-            force__strength=12_800,
-            service__staff_years=2.0,
-            grievance__service_years=2.0,
-            time__horizon_weeks=300,
-        ),
-        seed=3,
+    model = small.model(
+        300,
+        **AT_HOME,
+        force__strength=12_800,
+        service__staff_years=2.0,
+        grievance__service_years=2.0,
+        time__horizon_weeks=300,
     )
-    model.run_weeks(300)
     frame = model.datacollector.get_model_vars_dataframe()
     for measure in ("mean_loyalty", "staff_loyalty", "awareness_home", "disaffected_share"):
         assert abs(frame[measure].iloc[:20].mean() - frame[measure].iloc[-100:].mean()) < 0.03
@@ -102,16 +94,13 @@ def test_an_army_left_alone_is_steady() -> None:
 def test_successors_wait_for_all_signatures() -> None:
     waits = []
     for offices in (("commander",), ("commander", "commissar", "military_police")):
-        model = RegimeModel(
-            small.scenario(
-                **AT_HOME,
-                service__staff_years=1.0,
-                orders__promotion_weeks=4.0,
-                orders__promotion=offices,
-            ),
-            seed=3,
+        model = small.model(
+            12,
+            **AT_HOME,
+            service__staff_years=1.0,
+            orders__promotion_weeks=4.0,
+            orders__promotion=offices,
         )
-        model.run_weeks(12)
         waiting = model.army.offices.takes_office > model.week
         waits.append(waiting.mean())
     assert 0.0 < waits[0] < waits[1]
@@ -151,7 +140,7 @@ def test_who_leaves_does_not_depend_on_the_size_of_groups() -> None:
         "force__strength": 12_800,
         "grievance__service_years": 1.0,
     }
-    model = RegimeModel(small.scenario(**whole), seed=5)
+    model = small.model(seed=5, **whole)
     soldiers, rows = (
         model.army.soldiers,
         slice(0, 400),
