@@ -25,11 +25,7 @@ class Attribution(Method):
     refuses = ("design", "until", "figure")
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method.
-
-        Raises:
-            InputError: naming the key.
-        """
+        """Refuse what does not go with the method."""
         place = experiment.place
         super().check(experiment)
         table = table_of(experiment, AttributionTable)

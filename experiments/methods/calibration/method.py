@@ -41,11 +41,7 @@ class Calibrate(Method):
     refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method.
-
-        Raises:
-            InputError: naming the key.
-        """
+        """Refuse what does not go with the method."""
         super().check(experiment)
         checks.check_parameters(experiment)
         checks.check_arms(experiment)

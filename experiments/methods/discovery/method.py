@@ -45,11 +45,7 @@ class ScenarioDiscovery(Method):
         return config.model_copy(update={"design": design})
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method.
-
-        Raises:
-            InputError: naming the key.
-        """
+        """Refuse what does not go with the method."""
         config, place, table = experiment.config, experiment.place, table_of(experiment, Discovery)
         if config.design is None:
             raise InputError(place, "discovery.points", None, "is missing, or give a [design]")

@@ -42,11 +42,7 @@ class FrontierSearch(Method):
         return config.model_copy(update={"frontier": with_all})
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method.
-
-        Raises:
-            InputError: naming the key.
-        """
+        """Refuse what does not go with the method."""
         config, place, table = experiment.config, experiment.place, table_of(experiment, Frontier)
         super().check(experiment)
         keys = [f"lever.{number}" for number, _ in enumerate(table.lever, start=1)]

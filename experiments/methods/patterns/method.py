@@ -72,11 +72,7 @@ class Patterns(Method):
     refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method, and criteria that name something unknown.
-
-        Raises:
-            InputError: naming the key.
-        """
+        """Refuse what does not go with the method, and criteria that name something unknown."""
         from sapper.model.fields import OUTCOME_FIELDS
 
         place, table = experiment.place, table_of(experiment, Pattern)

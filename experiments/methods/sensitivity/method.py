@@ -27,11 +27,7 @@ class Sensitivity(Method):
     refuses = ("design", "until", "figure")
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method.
-
-        Raises:
-            InputError: naming the key.
-        """
+        """Refuse what does not go with the method."""
         config, place = experiment.config, experiment.place
         super().check(experiment)
         if config.experiment.replicates > MOST_REPLICATES:

@@ -41,11 +41,7 @@ class TippingPoint(Method):
     refuses = ("design", "until")
 
     def check(self, experiment: Experiment) -> None:
-        """Refuse what does not go with the method.
-
-        Raises:
-            InputError: naming the key.
-        """
+        """Refuse what does not go with the method."""
         config, place, table = experiment.config, experiment.place, table_of(experiment, Tipping)
         super().check(experiment)
         check_growing([table.factor], experiment.scenario, f"{place}: tipping", ["factor"])
