@@ -5,6 +5,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+SITE_INSTALLED := $(VENV)/.site-installed
 PEERS := .venv-peers
 TESTERS := pytest pytest-xdist hypothesis
 FAST := tests/model/army tests/model/week tests/model/test_run.py tests/experiments/config tests/experiments/statistics \
@@ -17,7 +18,7 @@ EVIDENCE := docs/evidence
 PATTERNS = $(shell grep -L '^runs_of' experiments/validation/patterns/[gp][0-9]*.toml)
 
 .PHONY: sweep validate audit test test-thorough test-oldest test-newest goldens lint format clean \
-	bench bench-rare notebooks tables numbers
+	bench bench-rare docs notebooks tables numbers
 
 sweep: $(INSTALLED) ## the main experiment: results/deployment_size/
 	$(BIN)/sapper run deployment_size
@@ -30,6 +31,9 @@ audit: $(INSTALLED) ## findings or artefacts, by the outside tool abmfact
 
 notebooks: $(INSTALLED) ## read them, run them, change them
 	$(BIN)/jupyter lab notebooks
+
+docs: $(SITE_INSTALLED) ## all pages as a site: open site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 test: lint ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n $(WORKERS) --quiet
@@ -105,6 +109,11 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What only the site needs, in versions that go with those of requirements.lock.
+$(SITE_INSTALLED): docs/requirements.lock $(INSTALLED)
+	$(PIP) install --quiet -r docs/requirements.lock
 	@touch $@
 
 # Frameworks to compare with; what cannot be installed is left out of the comparison.

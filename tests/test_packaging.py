@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 PIN = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9._+!-]+")
 
 
-def pins() -> dict[str, str]:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+def pins(lock: str = "requirements.lock") -> dict[str, str]:
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     assert all(PIN.fullmatch(line) for line in lines)
     return dict(line.lower().replace("_", "-").split("==") for line in lines)
 
@@ -25,6 +25,14 @@ def test_the_lock_holds_exact_pins_and_all_that_is_asked_for() -> None:
     assert names <= pins().keys()
 
 
+def test_the_site_has_a_lock_of_its_own() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[<>=]", line)[0] for line in project["optional-dependencies"]["docs"]}
+    site = pins("docs/requirements.lock").keys()
+    assert names <= site | pins().keys()
+    assert not site & pins().keys()
+
+
 def test_the_environment_is_the_one_of_the_lock() -> None:
     installed = {
         name: metadata.version(name) for name in pins() if name in {"mesa", "numpy", "pandas"}
@@ -32,9 +40,9 @@ def test_the_environment_is_the_one_of_the_lock() -> None:
     assert installed == {name: pins()[name] for name in installed}
 
 
-def test_continuous_integration_runs_make_test() -> None:
+def test_continuous_integration_runs_make_test_and_docs() -> None:
     script = ROOT / ".ci" / "run"
-    assert "make test" in script.read_text(encoding="utf-8")
+    assert {"make test", "make docs"} <= set(script.read_text(encoding="utf-8").splitlines())
     assert script.stat().st_mode & 0o111
 
 
