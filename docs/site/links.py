@@ -42,7 +42,7 @@ def moved(markdown: str, here: str, source: Path, places: Mapping[Path, str], ro
         if path in places:
             return f"[{words}]({place(path)}{anchor})"
         name = f"`{path.relative_to(root).as_posix()}`"
-        return name if words.strip("`") in name else f"{words} ({name})"
+        return name if words.startswith("`") else f"{words} ({name})"
 
     def attribute(found: re.Match[str]) -> str:
         path = target(found[2])
