@@ -22,6 +22,7 @@ from matplotlib.ticker import (
     MaxNLocator,
     NullLocator,
 )
+from matplotlib.transforms import ScaledTranslation
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito (2008): distinct for people with any kind of colour vision."""
@@ -44,6 +45,12 @@ ROW_INCHES = 3.4
 HEAD_INCHES = 1.1
 DOTS_PER_INCH = 150
 TITLE_POINTS = 13
+SUBTITLE_POINTS = 9.5
+HEAD_LEFT, HEAD_TOP = 0.1, 0.06
+TITLE_LINE_INCHES, SUBTITLE_LINE_INCHES = 0.215, 0.16
+TITLE_LETTER_INCHES, SUBTITLE_LETTER_INCHES = 0.102, 0.073
+"""Height of a line and mean width of a letter of the head, measured in the font."""
+
 MARKER_POINTS = 5
 BAND_OPACITY = 0.15
 GRID_OPACITY = 0.25
@@ -64,6 +71,7 @@ HALO_POINTS = 2.5
 EVEN_LUMINANCE = 0.179
 """Black and white contrast equally with it (Web Content Accessibility Guidelines 2.2)."""
 
+BREAK_POINTS, BREAK_LAYER = 8, 10
 MOST_DECADES = 5
 LINEAR_DECADES = 0.5
 """Width of the part from zero to the smallest level, in decades of the rest of the axis."""
@@ -85,12 +93,40 @@ STYLE: Any = {
 }
 
 
-def canvas(rows: int, title: str, width: float = WIDTH_INCHES) -> Figure:
-    """Return an empty figure with a title over all panels."""
-    height = HEAD_INCHES + rows * ROW_INCHES
+def canvas(
+    rows: int,
+    title: str,
+    width: float = WIDTH_INCHES,
+    subtitle: str = "",
+    height: float | None = None,
+) -> Figure:
+    """Return an empty figure with a head over all panels, at the left.
+
+    Args:
+        rows: of panels.
+        title: what was found.
+        width: in inches.
+        subtitle: what is drawn, how many runs, which army, which interval.
+        height: in inches; None: from the rows.
+    """
+    if height is None:
+        height = HEAD_INCHES + rows * ROW_INCHES
     made = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
-    made.suptitle(title, fontsize=TITLE_POINTS)
+    title = fill(title, max(1, int((width - HEAD_LEFT) / TITLE_LETTER_INCHES)))
+    subtitle = fill(subtitle, max(1, int((width - HEAD_LEFT) / SUBTITLE_LETTER_INCHES)))
+    below = (title.count("\n") + 1) * TITLE_LINE_INCHES + HEAD_TOP
+    # The layout makes room for the title only, so the title holds empty lines for the subtitle.
+    room = (subtitle.count("\n") + 1) * SUBTITLE_LINE_INCHES if subtitle else 0.0
+    lines = "\n" * ceil(room / TITLE_LINE_INCHES)
+    made.suptitle(title + lines, x=HEAD_LEFT / width, ha="left", fontsize=TITLE_POINTS)
+    corner = made.transFigure + ScaledTranslation(HEAD_LEFT, -below, made.dpi_scale_trans)
+    made.text(0, 1, subtitle, va="top", fontsize=SUBTITLE_POINTS, color=INTERVAL, transform=corner)
     return made
+
+
+def sentences(*parts: str) -> str:
+    """Join the parts of a subtitle; an empty one is left out."""
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 @contextmanager
@@ -190,9 +226,10 @@ def intervals_across(
 
 
 def finish(panel: Axes, title: str) -> None:
-    """Give a panel its title, a faint grid and no box."""
+    """Give a panel its title, a faint grid behind all else, and no box."""
     panel.set_title(title)
     panel.grid(alpha=GRID_OPACITY)
+    panel.set_axisbelow(True)
     panel.spines[["top", "right"]].set_visible(False)
 
 
@@ -207,7 +244,7 @@ def probability_axis(panels: Sequence[Axes], highest: float) -> None:
 def legend(figure: Figure, panel: Axes, title: str, note: str) -> None:
     """Put one legend for all panels at the bottom, with a note on the bands."""
     handles, labels = panel.get_legend_handles_labels()
-    words = f"{title}. {note}" if title else note
+    words = sentences(title, note)
     if not title:
         handles, labels = [], []
     inches = figure.get_size_inches()[0]
@@ -236,6 +273,8 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     if low >= 0 and high > LOG_IF_WIDER_THAN * smallest:
         panel.set_xscale("symlog", linthresh=smallest, linscale=LINEAR_DECADES)
         ticks = [level for level in levels if level == 0] + _round_numbers(smallest, high)
+        if low == 0:
+            mark_zero(panel, smallest)
         panel.xaxis.set_major_locator(FixedLocator(ticks))
         panel.xaxis.set_minor_locator(NullLocator())
     unit = THOUSAND if high >= LARGE else 1
@@ -247,6 +286,19 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     margin = (right - left) * MARGIN or 1.0
     ends = transform.inverted().transform(np.array([left - margin, right + margin]))
     panel.set_xlim(float(ends[0]), float(ends[1]))
+
+
+def mark_zero(panel: Axes, smallest: float, axis: str = "x") -> None:
+    """Mark a break of a logarithmic axis between zero and its smallest level."""
+    across = axis == "x"
+    place, ends = (smallest / 2, 0.0), panel.get_xaxis_transform()
+    if not across:
+        place, ends = place[::-1], panel.get_yaxis_transform()
+    panel.text(
+        *place, "//", transform=ends, ha="center", va="center", rotation=0 if across else 90,
+        fontsize=BREAK_POINTS, zorder=BREAK_LAYER,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+    )  # fmt: skip
 
 
 def fitted(panel: Axes, words: str) -> str:

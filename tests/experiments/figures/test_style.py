@@ -54,3 +54,21 @@ def test_other_warnings_of_matplotlib_stay() -> None:
     canvas.savefig = lambda *_, **__: warnings.warn("another", stacklevel=1)  # type: ignore[method-assign]
     with pytest.warns(UserWarning, match="another"):
         style.saved(canvas)
+
+
+def test_a_subtitle_stands_below_the_title_and_above_the_panels() -> None:
+    title, subtitle = "A finding " * 20, "What is drawn " * 30
+    canvas = style.canvas(1, title, subtitle=subtitle)
+    panel = canvas.subplots()
+    style.finish(panel, "Attempts")
+    canvas.draw_without_rendering()
+    _, small = canvas.texts  # the title is the first
+    whole = canvas.get_suptitle().rstrip("\n")
+    head = canvas.text(0, 1, whole, va="top", fontsize=style.TITLE_POINTS)
+    top = canvas.bbox.y1 - style.HEAD_TOP * canvas.dpi - head.get_window_extent().height
+    assert panel.title.get_window_extent().y1 < small.get_window_extent().y0
+    assert small.get_window_extent().y1 < top + 2
+
+
+def test_parts_of_a_subtitle_become_sentences() -> None:
+    assert style.sentences("One.", "", "Two") == "One. Two"
