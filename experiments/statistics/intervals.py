@@ -9,9 +9,10 @@ References:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf, nan, sqrt
+from math import comb, hypot, inf, isnan, nan, sqrt
 
 from scipy.special import ndtri
 
@@ -114,6 +115,17 @@ class Pairs:
             product = max(product - self.count / 2, 0.0)
         return product / sqrt(spread)
 
+    @property
+    def p_value(self) -> float:
+        """Return the probability of so large a difference, or a larger one, if there is none.
+
+        The exact test of McNemar (1947, doi:10.1007/BF02295996), on both sides.
+        """
+        discordant = self.first + self.second
+        rarer = min(self.first, self.second)
+        tail = sum(comb(discordant, count) for count in range(rarer + 1)) / 2**discordant
+        return min(1.0, 2 * tail)
+
     def ratio_interval(self) -> tuple[float, float]:
         """Return the 95% interval of the ratio: Bonett and Price's hybrid of Wilson intervals."""
         first, second = self.both + self.first, self.both + self.second
@@ -144,3 +156,31 @@ def _wilson(events: int, runs: int, z: float) -> tuple[float, float]:
 
 MEASURED_COVERAGE = "93.6 to 97.2%"
 """Coverage of nominal 95% Wilson intervals if runs are added until they are narrow enough."""
+
+
+def unpaired_interval(
+    first: tuple[float, float, float], second: tuple[float, float, float]
+) -> tuple[float, float]:
+    """Return the 95% interval of the second risk minus the first, from runs that are not paired.
+
+    Newcombe's method 10 for independent shares (1998, doi:10.1002/(sici)1097-0258(19980430)17:8).
+
+    Args:
+        first: probability, lower and upper end of its interval.
+        second: the same.
+    """
+    (p, low_1, high_1), (q, low_2, high_2) = first, second
+    return q - p - hypot(q - low_2, high_1 - p), q - p + hypot(high_2 - q, p - low_1)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Return p-values adjusted for their number, in the same order (Holm 1979, jstor.org/4615733).
+
+    A NaN, of a question that has no test, stays what it is and does not count.
+    """
+    ordered = sorted((p, place) for place, p in enumerate(p_values) if not isnan(p))
+    adjusted, largest = [nan] * len(p_values), 0.0
+    for rank, (p, place) in enumerate(ordered):
+        largest = max(largest, min(1.0, (len(ordered) - rank) * p))
+        adjusted[place] = largest
+    return adjusted

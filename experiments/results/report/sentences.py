@@ -17,7 +17,7 @@ from sapper.experiments.methods import method_of
 from sapper.experiments.results.report import pair
 from sapper.experiments.running.outputs import ANSWER
 from sapper.experiments.statistics.counts import OUTCOMES, Evidence
-from sapper.experiments.statistics.intervals import interval
+from sapper.experiments.statistics.intervals import interval, unpaired_interval
 from sapper.experiments.statistics.selection import held
 from sapper.experiments.statistics.summary import shown_table
 from sapper.model.clock import WEEKS_PER_YEAR
@@ -62,11 +62,9 @@ class Comparison:
 
     @property
     def apart(self) -> bool:
-        """Whether the intervals say that the two risks differ."""
-        if self.difference is not None:
-            return self.difference[1] > 0 or self.difference[2] < 0
-        first, second = self.risks
-        return first[1] > second[2] or second[1] > first[2]
+        """Whether the interval of the difference says that the two risks differ."""
+        low, high = self.difference[1:] if self.difference else unpaired_interval(*self.risks)
+        return low > 0 or high < 0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sapper.experiments.opening import check
 from sapper.experiments.running import executors, runner
 from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.statistics.intervals import holm
 from sapper.experiments.store.files import write_file
 from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.claims.files import (
@@ -77,8 +79,8 @@ def run(
             executor = partial(executors.on_this_machine, jobs=jobs)
             runner.run(experiment, own, model_simulator(), executor, tell=tell)
             rows += decided(name, file, setting, Loaded(own).runs, experiment.scenario)
-    for row in rows:
-        row["parameters"] = Path(parameters).stem
+    for row, adjusted in zip(rows, holm([row.get("p", nan) for row in rows]), strict=True):
+        row |= {"p_holm": adjusted, "parameters": Path(parameters).stem}
     tables = {"claims": summed(rows), "claims_settings": pd.DataFrame(rows)}
     write_tables(folder, tables, {})
     return tables
@@ -152,6 +154,7 @@ def decided(
             "difference": found.difference,
             "low": found.low,
             "high": found.high,
+            "p": found.p,
             "verdict": decide(part.direction, part.margin, found.low, found.high),
         }
     for bound in file.never:

@@ -14,6 +14,9 @@ from sapper.experiments.statistics.intervals import Pairs, interval
 from sapper.experiments.studies.claims.files import PER_HEAD, RISKS, WHEN
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot tell"
+SMALL = "there, but perhaps too small to matter"
+ONLY_IF = {HOLDS: "holds only if {}", SMALL: "there only if {}, but perhaps too small to matter"}
+"""The verdict on a claim that gets a verdict in some settings only."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Compared:
         difference: the second minus the first.
         low: lower end of its 95% interval.
         high: upper end.
+        p: probability of so large a difference, on either side, if there is none.
     """
 
     first: float
@@ -33,14 +37,16 @@ class Compared:
     difference: float
     low: float
     high: float
+    p: float
 
 
 def decide(direction: str, margin: float, low: float, high: float) -> str:
     """Return the verdict on a difference.
 
-    The claim holds if the whole interval is on the claimed side of zero and the interval reaches
-    the margin. It fails if no part of the interval reaches the margin: the difference is too small
-    to matter, zero, or in the other direction. Otherwise the runs cannot tell.
+    The claim holds if the whole interval is beyond the margin. It fails if no part of the interval
+    reaches the margin: the difference is too small to matter, zero, or in the other direction. In
+    between, a difference whose interval excludes zero is there, but perhaps too small to matter.
+    Otherwise the runs cannot tell.
 
     Args:
         direction: up or down.
@@ -51,16 +57,21 @@ def decide(direction: str, margin: float, low: float, high: float) -> str:
     near, far = (low, high) if direction == "up" else (-high, -low)
     if far < margin:
         return FAILS
-    return HOLDS if near > 0 else UNKNOWN
+    if near >= margin:
+        return HOLDS
+    return SMALL if near > 0 else UNKNOWN
 
 
 def overall(verdicts: Mapping[str, str]) -> str:
-    """Return one verdict for all settings: holds, holds only if, fails or cannot tell."""
+    """Return one verdict for all settings; if they differ, the best one with its settings."""
     found = set(verdicts.values())
     if len(found) == 1:
         return found.pop()
-    held = [setting for setting, verdict in verdicts.items() if verdict == HOLDS]
-    return f"holds only if {' or '.join(held)}" if held else UNKNOWN
+    for best, only_if in ONLY_IF.items():
+        settings = [setting for setting, verdict in verdicts.items() if verdict == best]
+        if settings:
+            return only_if.format(" or ".join(settings))
+    return UNKNOWN
 
 
 def compare(first: pd.DataFrame, second: pd.DataFrame, outcome: str, war: int) -> Compared:
@@ -81,10 +92,11 @@ def compare(first: pd.DataFrame, second: pd.DataFrame, outcome: str, war: int) -
             neither=int(((1 - one) * (1 - other)).sum()),
         )
         low, high = pairs.difference_interval()
+        p = pairs.p_value
     else:
-        low, high = _mean_interval(other - one)
+        low, high, p = _mean_interval(other - one)
     means = float(np.nanmean(one)), float(np.nanmean(other))
-    return Compared(*means, float(np.nanmean(other - one)), low, high)
+    return Compared(*means, float(np.nanmean(other - one)), low, high, p)
 
 
 def values(runs: pd.DataFrame, outcome: str, war: int) -> NDArray[np.float64]:
@@ -102,14 +114,18 @@ def values(runs: pd.DataFrame, outcome: str, war: int) -> NDArray[np.float64]:
     return runs[outcome].to_numpy(np.float64)
 
 
-def _mean_interval(differences: NDArray[np.float64]) -> tuple[float, float]:
+def _mean_interval(differences: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return Student's interval of a mean, and the p-value of a mean of zero."""
     from scipy.stats import t
 
     known = differences[~np.isnan(differences)]
     if known.size < 2:
-        return -np.inf, np.inf
-    half = t.ppf((1 + CONFIDENCE) / 2, known.size - 1) * known.std(ddof=1) / np.sqrt(known.size)
-    return float(known.mean() - half), float(known.mean() + half)
+        return -np.inf, np.inf, np.nan
+    mean, error = float(known.mean()), float(known.std(ddof=1) / np.sqrt(known.size))
+    half = float(t.ppf((1 + CONFIDENCE) / 2, known.size - 1)) * error
+    if error == 0:
+        return mean, mean, float(mean == 0)
+    return mean - half, mean + half, float(2 * t.sf(abs(mean) / error, known.size - 1))
 
 
 def never(

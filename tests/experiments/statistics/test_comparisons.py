@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
-from sapper.experiments.statistics.intervals import Pairs, interval
+from sapper.experiments.statistics.intervals import Pairs, holm, interval, unpaired_interval
 from sapper.experiments.statistics.survival import FIRST_ENDS, incidence, kaplan_meier
 from sapper.experiments.statistics.trend import trend
 
@@ -147,3 +152,24 @@ def test_curves_without_runs() -> None:
     assert kaplan_meier(nothing, nothing)["probability"].isna().all()
     assert (kaplan_meier(nothing, by_week(np.full(5, 10), 10))["probability"] == 1).all()
     assert incidence(np.zeros((3, 11), np.int64), 0)["probability"].isna().all()
+
+
+@given(st.integers(0, 12), st.integers(0, 12))
+def test_the_p_value_of_pairs_is_that_of_the_exact_test(first: int, second: int) -> None:
+    pairs = Pairs(both=3, first=first, second=second, neither=4)
+    of = first + second
+    expected = binomtest(first, of, 0.5).pvalue if of else 1.0
+    assert pairs.p_value == pytest.approx(expected)
+
+
+def test_holm_adjusts_for_the_number_of_questions_that_have_a_test() -> None:
+    # By hand: 3 x 0.01; the larger of that and 2 x 0.02; the larger of that and 0.03.
+    assert holm([0.02, nan, 0.03, 0.01]) == pytest.approx([0.04, nan, 0.04, 0.03], nan_ok=True)
+    assert holm([0.6, 0.7]) == [1.0, 1.0]
+
+
+def test_an_unpaired_difference_may_be_clear_though_the_intervals_overlap() -> None:
+    first, second = ((k / 200, *interval(k, 200)) for k in (30, 48))
+    low, high = unpaired_interval(first, second)
+    assert first[2] > second[1]
+    assert 0 < low < 0.09 < high

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from math import log, nan
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import norm
 
@@ -10,6 +12,7 @@ from sapper.experiments.methods.patterns.contrasts import Estimate
 from sapper.experiments.validation.equivalence import Gap, gap
 
 MARGIN = log(1.35)
+EVIDENCE = Path(__file__).parents[3] / "docs" / "evidence"
 
 
 def estimate(scaled: float, influence: np.ndarray | None = None, error: float = 0.05) -> Estimate:
@@ -51,3 +54,13 @@ def test_as_many_runs_as_said_decide() -> None:
     enough = Gap(0.1, 0.5 * (100 / needed) ** 0.5, int(needed))
     assert here.verdict(MARGIN) == "cannot tell"
     assert enough.verdict(MARGIN) == "met"
+
+
+def test_no_margin_is_wider_than_half_of_the_effect_found() -> None:
+    made = pd.read_csv(EVIDENCE / "artefacts.csv")
+    for row in made[made["change"] == "base"].to_dict("records"):
+        value, margin, low, high = (row[name] for name in ("value", "margin", "low", "high"))
+        if row["scale"] != "difference":
+            value, margin, low, high = (log(one) for one in (value, margin, low, high))
+        if low > 0 or high < 0:
+            assert margin <= abs(value) / 2, row["claim"]

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sapper import InputError
 from sapper.experiments.studies.claims.files import load_claim, shipped_claims, slug
 from sapper.experiments.studies.claims.study import _experiments
 
+SETTINGS = Path(__file__).parents[4] / "docs" / "evidence" / "claims_settings.csv"
 SOUND = """
 [claim]
 says = "More soldiers, more risk"
@@ -85,3 +87,12 @@ def test_a_parameter_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
 
 def test_words_become_a_folder() -> None:
     assert slug("150,000 are, and /more/..") == "150_000_are_and_more"
+
+
+def test_no_margin_is_wider_than_half_of_the_largest_effect_found() -> None:
+    for (name, says), rows in pd.read_csv(SETTINGS).groupby(["claim", "says"]):
+        clear = rows[(rows["low"] > 0) | (rows["high"] < 0)]
+        if clear.empty or (clear["direction"] == "never").any():
+            continue
+        (part,) = (one for one in load_claim(str(name)).part if one.says == says)
+        assert part.margin <= clear["difference"].abs().max() / 2, (name, says)

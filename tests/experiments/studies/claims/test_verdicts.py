@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import ttest_1samp
 
 from sapper import load_scenario
 from sapper.experiments.config.uncertain import plausible_draws
@@ -32,12 +33,14 @@ MODEL = Simulator(simulate_more, {**COLUMNS, **MORE}, WEEKLY, version="fake")
 @pytest.mark.parametrize(
     ("direction", "low", "high", "verdict"),
     [
-        ("up", 0.01, 0.2, "holds"),
+        ("up", 0.05, 0.2, "holds"),
+        ("up", 0.01, 0.2, "there, but perhaps too small to matter"),
         ("up", -0.01, 0.2, "cannot tell"),
         ("up", 0.01, 0.04, "fails"),
         ("up", -0.04, 0.04, "fails"),
         ("up", -0.3, -0.1, "fails"),
-        ("down", -0.2, -0.01, "holds"),
+        ("down", -0.2, -0.06, "holds"),
+        ("down", -0.2, -0.01, "there, but perhaps too small to matter"),
         ("down", -0.2, 0.01, "cannot tell"),
         ("down", -0.04, -0.01, "fails"),
         ("down", 0.1, 0.3, "fails"),
@@ -52,6 +55,9 @@ def test_settings_make_one_verdict() -> None:
     assert overall({"a": "holds", "b": "cannot tell", "c": "fails"}) == "holds only if a"
     assert overall({"a": "holds", "b": "fails", "c": "holds"}) == "holds only if a or c"
     assert overall({"a": "fails", "b": "cannot tell"}) == "cannot tell"
+    small = "there, but perhaps too small to matter"
+    assert overall({"a": "fails", "b": small}) == "there only if b, but perhaps too small to matter"
+    assert overall({"a": "holds", "b": small}) == "holds only if a"
     assert overall({"a": "fails"}) == "fails"
 
 
@@ -78,6 +84,7 @@ def test_means_are_compared_with_what_is_known() -> None:
     found = compare(one, other, "killed_per_sent", 198)
     assert found.difference == pytest.approx(0.1)
     assert found.low < 0.1 < found.high
+    assert found.p == pytest.approx(ttest_1samp([0.1, 0.2, 0.0], 0).pvalue)
 
 
 def test_an_attempt_is_placed_before_or_after_the_wars_end() -> None:
