@@ -10,10 +10,24 @@ import pandas as pd
 
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.schema import Figure
+from sapper.experiments.figures import style
+from sapper.experiments.labels import within_sentence
 from sapper.experiments.statistics.intervals import MEASURED_COVERAGE
 from sapper.experiments.statistics.selection import held
 from sapper.experiments.statistics.summary import Summary, shown_table
 from sapper.model.clock import WEEKS_PER_YEAR
+
+
+def army(experiment: Experiment) -> str:
+    """Say which army an experiment simulates."""
+    scenario = experiment.scenario
+    return f"army of {scenario.force.strength:,} soldiers ({scenario.name})"
+
+
+def span(experiment: Experiment) -> str:
+    """Say how long a run lasts."""
+    years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
+    return f"{years:g} years" if years >= 1 else f"{years * WEEKS_PER_YEAR:g} weeks"
 
 
 @dataclass(frozen=True)
@@ -31,8 +45,25 @@ class Context:
     weekly: Sequence[Path] = ()
 
     def title(self, figure: Figure) -> str:
-        """Return the title over a figure."""
+        """Return what a figure is about, from the config."""
         return figure.title or self.experiment.config.experiment.title
+
+    def subtitle(self, figure: Figure, *parts: str) -> str:
+        """Return the line below the title: the topic, what is drawn, how many runs, which army.
+
+        Args:
+            figure: of the config.
+            parts: what is drawn, and which interval.
+        """
+        runs = self.summary.evidence.runs[self.points(figure).index]
+        least, most = int(runs.min()), int(runs.max())
+        count = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+        made = f"{count} runs of {self.horizon} at each point, {army(self.experiment)}"
+        return style.sentences(self.title(figure), *parts, made)
+
+    def lines(self, factor: str | None) -> str:
+        """Say what each line of a figure is; empty if there is only one."""
+        return f"Lines: {within_sentence(self.label(factor))}" if factor else ""
 
     def label(self, factor: str | None) -> str:
         """Return the title of a factor; empty without a factor."""
@@ -56,5 +87,4 @@ class Context:
     @property
     def horizon(self) -> str:
         """Say how long a run lasts."""
-        years = self.experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
-        return f"{years:g} years" if years >= 1 else f"{years * WEEKS_PER_YEAR:g} weeks"
+        return span(self.experiment)

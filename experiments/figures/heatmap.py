@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.ticker import PercentFormatter
 
 from sapper.experiments.config.schema import HeatmapFigure
+from sapper.experiments.config.types import Outcome
 from sapper.experiments.figures import style
 from sapper.experiments.figures.context import Context
+from sapper.experiments.figures.findings import finding
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.statistics.selection import held
 
@@ -33,35 +36,38 @@ def data(figure: HeatmapFigure, context: Context) -> pd.DataFrame:
 
 def draw(figure: HeatmapFigure, table: pd.DataFrame, context: Context) -> Figure:
     """Draw one panel for each outcome, with the risk and its 95% interval in each cell."""
-    width = max(style.WIDTH_INCHES, PANEL_INCHES * len(figure.outcomes))
-    canvas = style.canvas(1, context.title(figure), width)
+    outcome: Outcome = "attempt" if "attempt" in figure.outcomes else figure.outcomes[0]
+    canvas = style.canvas(
+        1,
+        finding(figure, context, figure.x, outcome),
+        max(style.WIDTH_INCHES, PANEL_INCHES * len(figure.outcomes)),
+        context.subtitle(figure, "Per cent of runs, below it the 95% interval"),
+    )
     panels = canvas.subplots(1, len(figure.outcomes), sharey=True, squeeze=False)[0]
+    top = max(style.LOWEST_TOP, float(np.nanmax(table["probability"], initial=0.0)))
     for panel, outcome in zip(panels, figure.outcomes, strict=True):
-        _plot(panel, figure, table[table["outcome"] == outcome])
+        image = _plot(panel, figure, table[table["outcome"] == outcome], top)
         panel.set_title(OUTCOME_LABELS[outcome].title)
         panel.set_xlabel(context.label(figure.x))
+    bar = canvas.colorbar(image, ax=panels, format=PercentFormatter(1.0, decimals=0))
+    bar.outline.set_visible(False)
     panels[0].set_ylabel(context.label(figure.y))
-    note = f"Per cent of runs of {context.horizon} (95% interval)"
-    style.legend(canvas, panels[0], "", note)
     return canvas
 
 
-def _plot(panel: Axes, figure: HeatmapFigure, table: pd.DataFrame) -> None:
+def _plot(panel: Axes, figure: HeatmapFigure, table: pd.DataFrame, top: float) -> AxesImage:
     across = list(dict.fromkeys(table[figure.x].tolist()))
     up = list(dict.fromkeys(table[figure.y].tolist()))
     cells = table.set_index([figure.y, figure.x])
     risk = np.array([[cells.loc[(y, x), "probability"] for x in across] for y in up], float)
-    top = max(style.LOWEST_TOP, float(np.nanmax(risk, initial=0.0)))
     image = panel.imshow(
         risk, origin="lower", aspect="auto", cmap=style.COLOUR_MAP, vmin=0.0, vmax=top
     )
-    bar = panel.figure.colorbar(image, ax=panel, format=PercentFormatter(1.0, decimals=0))
-    bar.outline.set_visible(False)
     names = [style.readable(x) for x in across]
     panel.set_xticks(range(len(across)), names, rotation=30, ha="right", rotation_mode="anchor")
     panel.set_yticks(range(len(up)), [style.readable(y) for y in up])
     if risk.size > MOST_WORDED:
-        return
+        return image
     for row, y in enumerate(up):
         for column, x in enumerate(across):
             low, high = (float(cells.loc[(y, x), end]) * 100 for end in ("low", "high"))
@@ -75,3 +81,4 @@ def _plot(panel: Axes, figure: HeatmapFigure, table: pd.DataFrame) -> None:
                 fontsize=CELL_POINTS,
                 color=style.ink_on(image.to_rgba(value)),
             )
+    return image

@@ -37,8 +37,11 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), "-.", (0, (3, 1, 1, 1, 1, 1)))
 """They keep lines distinct in black and white."""
 
-COLOUR_MAP = "cividis"
-"""Distinct for any kind of colour vision, and in black and white."""
+COLOUR_MAP = "YlGnBu"
+"""From pale to dark: distinct for any kind of colour vision, and in black and white."""
+
+DIVERGING_MAP = "PuOr"
+"""For values on both sides of zero."""
 
 WIDTH_INCHES = 12.0
 ROW_INCHES = 3.4
@@ -271,12 +274,7 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     low, high = levels[0], levels[-1]
     smallest = next((level for level in levels if level > 0), high)
     if low >= 0 and high > LOG_IF_WIDER_THAN * smallest:
-        panel.set_xscale("symlog", linthresh=smallest, linscale=LINEAR_DECADES)
-        ticks = [level for level in levels if level == 0] + _round_numbers(smallest, high)
-        if low == 0:
-            mark_zero(panel, smallest)
-        panel.xaxis.set_major_locator(FixedLocator(ticks))
-        panel.xaxis.set_minor_locator(NullLocator())
+        _log_axis(panel, "x", low, smallest, high)
     unit = THOUSAND if high >= LARGE else 1
     panel.set_xlabel(fitted(panel, f"{title} (thousand)" if unit == THOUSAND else title))
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit:,g}"))
@@ -288,7 +286,33 @@ def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     panel.set_xlim(float(ends[0]), float(ends[1]))
 
 
-def mark_zero(panel: Axes, smallest: float, axis: str = "x") -> None:
+def people_axis(panel: Axes, peaks: Sequence[float]) -> None:
+    """Make a vertical axis logarithmic, with room for zero, if lines differ too much in size.
+
+    Args:
+        panel: with the lines.
+        peaks: the highest value of each line, 0 or more.
+    """
+    above = [peak for peak in peaks if peak > 0]
+    if above and max(above) > LOG_IF_WIDER_THAN * min(above):
+        smallest = 10.0 ** floor(log10(min(above)))
+        _log_axis(panel, "y", 0.0, smallest, max(above))
+        panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        panel.set_ylim(-smallest * MARGIN, max(above) * 2)
+
+
+def _log_axis(panel: Axes, axis: str, low: float, smallest: float, high: float) -> None:
+    """Make an axis logarithmic above its smallest level, with a break below that if it has zero."""
+    getattr(panel, f"set_{axis}scale")("symlog", linthresh=smallest, linscale=LINEAR_DECADES)
+    zero = [0.0] if low == 0 else []
+    place = panel.xaxis if axis == "x" else panel.yaxis
+    place.set_major_locator(FixedLocator(zero + _round_numbers(smallest, high)))
+    place.set_minor_locator(NullLocator())
+    if zero:
+        _mark_zero(panel, smallest, axis)
+
+
+def _mark_zero(panel: Axes, smallest: float, axis: str) -> None:
     """Mark a break of a logarithmic axis between zero and its smallest level."""
     across = axis == "x"
     place, ends = (smallest / 2, 0.0), panel.get_xaxis_transform()

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sapper.experiments.config.schema import TradeoffFigure
 from sapper.experiments.figures import style
 from sapper.experiments.figures.context import Context
+from sapper.experiments.figures.findings import finding
 from sapper.experiments.labels import OUTCOME_LABELS, measure_label, within_sentence
 from sapper.experiments.statistics.selection import held, lines_of
 
 WIDTH_INCHES = 8.5
 ROWS = 1.6
-LABEL_POINTS = 7.5
-LABEL_OFFSET = (5, 6)
+LABEL_POINTS = 8
+LABEL_OFFSET = (9, 0)
+MARK_SIZES = (12.0, 110.0)
+"""Area of the first and the last mark of a line, in square points."""
 
 
 def data(figure: TradeoffFigure, context: Context) -> pd.DataFrame:
@@ -31,48 +35,67 @@ def data(figure: TradeoffFigure, context: Context) -> pd.DataFrame:
 
 def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figure:
     """Draw a line through the levels of a factor, with intervals in both directions."""
-    canvas = style.canvas(1, context.title(figure), WIDTH_INCHES)
-    canvas.set_figheight(style.HEAD_INCHES + ROWS * style.ROW_INCHES)
-    panel = canvas.subplots()
     earned, risked = measure_label(figure.measure), OUTCOME_LABELS[figure.outcome]
+    along = within_sentence(context.label(figure.along))
+    canvas = style.canvas(
+        1,
+        finding(figure, context, figure.along, figure.outcome),
+        WIDTH_INCHES,
+        context.subtitle(
+            figure,
+            f"Numbers: {along}; a larger mark means more",
+            context.lines(figure.lines),
+            context.bands.replace("Bands", "Bars"),
+        ),
+        style.HEAD_INCHES + ROWS * style.ROW_INCHES,
+    )
+    panel = canvas.subplots()
+    style.probability_axis([panel], float(table["high"].max()))
     lines = lines_of(figure, table)
     widest = max(range(len(lines)), key=lambda number: np.ptp(lines[number][1][figure.measure]))
     for number, (line, here) in enumerate(lines):
         here = here.sort_values(figure.along)
-        x, left, right = (
-            here[name].to_numpy(float) * earned.scale
-            for name in (figure.measure, "mean_low", "mean_high")
-        )
-        y, low, high = (here[name].to_numpy(float) for name in ("probability", "low", "high"))
-        look = style.look(number)
-        panel.errorbar(
-            x,
-            y,
-            xerr=[x - left, right - x],
-            yerr=[y - low, high - y],
-            label=style.readable(next(iter(line.values()), "")),
-            marker=style.marker(number),
-            capsize=2,
-            markersize=style.MARKER_POINTS,
-            elinewidth=0.7,
-            **look,
-        )
-        if number == widest:
-            for *place, level in zip(x, y, here[figure.along], strict=True):
-                panel.annotate(
-                    style.readable(level),
-                    tuple(place),
-                    xytext=LABEL_OFFSET,
-                    textcoords="offset points",
-                    fontsize=LABEL_POINTS,
-                    color=look["color"],
-                    path_effects=style.halo(),
-                )
+        places = _line(panel, here, number, figure.measure, earned.scale)
+        name = style.readable(next(iter(line.values()), ""))
+        words = [style.readable(level) for level in here[figure.along]]
+        if number != widest:
+            words = [""] * len(words)
+        words[-1] = ", ".join(part for part in (words[-1], name) if part)
+        for place, word in zip(places, words, strict=True):
+            panel.annotate(
+                word,
+                place,
+                xytext=LABEL_OFFSET,
+                textcoords="offset points",
+                va="center",
+                fontsize=LABEL_POINTS,
+                color=style.look(number)["color"],
+                path_effects=style.halo(),
+            )
     style.finish(panel, f"{risked.title}, against {within_sentence(earned.title)}")
-    style.probability_axis([panel], float(table["high"].max()))
-    along = within_sentence(context.label(figure.along))
-    panel.set_xlabel(f"{earned.title}, {earned.unit}; numbers: {along}")
+    panel.set_xlabel(f"{earned.title}, {earned.unit}")
     panel.set_ylabel(f"Probability in {context.horizon}")
-    bars = context.bands.replace("Bands", "Bars")
-    style.legend(canvas, panel, context.label(figure.lines), bars)
     return canvas
+
+
+def _line(
+    panel: Axes, here: pd.DataFrame, number: int, measure: str, scale: float
+) -> list[tuple[float, float]]:
+    """Draw a line with its intervals, its marks growing along it; return where its marks are."""
+    x, left, right = (
+        here[name].to_numpy(float) * scale for name in (measure, "mean_low", "mean_high")
+    )
+    y, low, high = (here[name].to_numpy(float) for name in ("probability", "low", "high"))
+    look = style.look(number)
+    panel.errorbar(
+        x,
+        y,
+        xerr=[x - left, right - x],
+        yerr=[y - low, high - y],
+        elinewidth=0.7,
+        capsize=2,
+        **look,
+    )
+    sizes = np.linspace(*MARK_SIZES, len(x))
+    panel.scatter(x, y, s=sizes, marker=style.marker(number), color=look["color"], zorder=3)
+    return list(zip(x.tolist(), y.tolist(), strict=True))

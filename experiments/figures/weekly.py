@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sapper.experiments.config.schema import WeeklyFigure
 from sapper.experiments.figures import style
 from sapper.experiments.figures.context import Context
+from sapper.experiments.figures.endings import Ending, label
 from sapper.experiments.labels import series_label
 from sapper.experiments.statistics.selection import lines_of
 from sapper.model.clock import WEEKS_PER_YEAR
@@ -19,6 +23,10 @@ MOST_RUNS = 2_000
 """Quantiles come from at most this number of runs at a point: more runs change nothing visible."""
 
 PANELS_A_ROW = 3
+NOTE = "Line: median run. Band: middle 80% of the runs that have not ended by that week"
+ONE_SIDED = "A band lies on one side of its line where most runs are alike"
+
+Lines = list[tuple[dict[str, Any], pd.DataFrame]]
 
 
 def data(figure: WeeklyFigure, context: Context) -> pd.DataFrame:
@@ -56,25 +64,100 @@ def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
     """Draw one panel for each series: a line for the median run, a band for the middle 80%."""
     across = min(PANELS_A_ROW, len(figure.series))
     rows = -(-len(figure.series) // across)
-    canvas = style.canvas(rows, context.title(figure))
+    lines = lines_of(figure, table)
+    canvas = style.canvas(
+        rows,
+        _finding(figure, lines) or context.title(figure),
+        subtitle=context.subtitle(
+            figure, context.lines(figure.lines), NOTE, _going(table, context), ONE_SIDED
+        ),
+    )
     panels = canvas.subplots(rows, across, squeeze=False).ravel()
     for spare in panels[len(figure.series) :]:
         spare.set_visible(False)
+    by_unit: dict[str, list[Axes]] = {}
     for panel, series in zip(panels, figure.series, strict=False):
-        label = series_label(series)
-        for number, (line, here) in enumerate(lines_of(figure, table[table["series"] == series])):
-            years, look = here["years"].to_numpy(float), style.look(number)
-            low, middle, high = (here[n].to_numpy(float) * label.scale for n in QUANTILES)
-            panel.fill_between(
-                years, low, high, color=look["color"], alpha=style.BAND_OPACITY, linewidth=0
-            )
-            name = style.readable(next(iter(line.values()), ""))
-            panel.plot(years, middle, label=name, **look)
-        style.finish(panel, label.title)
+        shown = series_label(series)
+        style.finish(panel, shown.title)
         style.years_axis(panel, float(table["years"].max()))
-        panel.set_ylabel(label.unit)
-        if not np.isfinite(table.loc[table["series"] == series, "median"]).any():
-            panel.text(0.5, 0.5, "nothing to measure", transform=panel.transAxes, ha="center")
-    note = "Line: median run. Band: middle 80% of the runs that have not ended by that week"
-    style.legend(canvas, panels[0], context.label(figure.lines), note)
+        panel.set_ylabel(shown.unit)
+        if _lines(panel, lines, series, shown.scale):
+            by_unit.setdefault(shown.unit, []).append(panel)
+    for some in by_unit.values():
+        ends = [panel.get_ylim() for panel in some]
+        for panel in some:
+            panel.set_ylim(min(low for low, _ in ends), max(high for _, high in ends))
+    for panel, series in zip(panels, figure.series, strict=False):
+        if figure.lines:
+            label(panel, _endings(lines, series))
     return canvas
+
+
+def _lines(panel: Axes, lines: Lines, series: str, scale: float) -> bool:
+    """Draw a line and a band for each level; return whether there was anything to draw."""
+    peaks = []
+    for number, (_, here) in enumerate(lines):
+        here = here[here["series"] == series]
+        years, look = here["years"].to_numpy(float), style.look(number)
+        low, middle, high = (here[n].to_numpy(float) * scale for n in QUANTILES)
+        panel.fill_between(
+            years, low, high, color=look["color"], alpha=style.BAND_OPACITY, linewidth=0
+        )
+        panel.plot(years, middle, **look)
+        peaks.append(float(np.nanmax(middle, initial=0.0)))
+    if not any(np.isfinite(line.get_ydata()).any() for line in panel.lines):
+        panel.text(0.5, 0.5, "nothing to measure", transform=panel.transAxes, ha="center")
+        return False
+    if panel.get_ylim()[0] >= -style.MARGIN * max(peaks):
+        style.people_axis(panel, peaks)
+    return True
+
+
+def _endings(lines: Lines, series: str) -> list[Ending]:
+    """Return the names of the lines of a series, with the last known value of each."""
+    scale = series_label(series).scale
+    found = []
+    for number, (line, here) in enumerate(lines):
+        known = here.loc[here["series"] == series, "median"].dropna()
+        value = float(known.iloc[-1]) * scale if len(known) else float("nan")
+        name = style.readable(next(iter(line.values()), ""))
+        found.append(Ending(name, value, str(style.look(number)["color"])))
+    return found
+
+
+def _going(table: pd.DataFrame, context: Context) -> str:
+    """Say how many runs have not ended in the last week."""
+    last = table[table["week"] == table["week"].max()]["runs_going"]
+    return (
+        f"In the last week {last.min():,} to {last.max():,} runs are still going"
+        if len(last)
+        else ""
+    )
+
+
+def _finding(figure: WeeklyFigure, lines: Lines) -> str:
+    """Say where the first and the last line are furthest apart, by the width of their bands.
+
+    Series without bands are set, not found.
+    """
+    best, said = 0.0, ""
+    for series in figure.series if len(lines) > 1 else ():
+        (first, one), (last, other) = (
+            (line, here[here["series"] == series].set_index("week"))
+            for line, here in (lines[0], lines[-1])
+        )
+        wide = (one["high"] - one["low"]) + (other["high"] - other["low"])
+        apart = ((other["median"] - one["median"]).abs() / wide.where(wide > 0)).dropna()
+        if apart.empty or apart.max() <= best:
+            continue
+        best, week = float(apart.max()), int(str(apart.idxmax()))
+        shown = series_label(series)
+        values = [
+            style.readable(float(one_["median"][week]) * shown.scale, 2) for one_ in (one, other)
+        ]
+        names = [style.readable(next(iter(level.values()))) for level in (first, last)]
+        said = (
+            f"{shown.title}: {values[0]} at {names[0]}, {values[1]} at {names[1]} in year "
+            f"{week / WEEKS_PER_YEAR:.1f}"
+        )
+    return said

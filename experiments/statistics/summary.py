@@ -73,7 +73,7 @@ def summarise(
     """
     design, figures = experiment.design, experiment.config.figure
     names = measures(columns)
-    paired = any(isinstance(figure, RiskFigure) for figure in figures)
+    paired = any(any(figure.drawn.values()) for figure in figures)
     cells = len(design) * experiment.most_replicates
     wanted = Wanted(
         points=len(design),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import fill
+from math import nan
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,6 +12,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sapper.experiments.config.cases import ABROAD, NOBODY
 from sapper.experiments.figures import style
+from sapper.experiments.figures.endings import Ending, label
 from sapper.experiments.studies.history.course import ATTEMPT
 from sapper.experiments.studies.history.sentences import finding
 from sapper.model.cases.facts import YEARS_AFTER, Case
@@ -35,12 +36,11 @@ STAY = "#EEEEEE"
 """Behind the years in which soldiers were abroad."""
 
 NOTE = (
-    "{runs} futures; grey: the years abroad; dotted: what came. Band: 95% interval of attempts, "
-    "middle 80% of the futures that have not ended of the others. All cases have the same scales"
+    "{runs} futures. Bands: 95% intervals of attempts; of the others the middle 80% of futures "
+    "that have not ended. Grey: the years abroad. All cases have the same scales"
 )
-TITLE_LETTERS = 100
-LEGEND_SHARE = 0.15
-"""Room for a legend above the lines of a panel, as a share of its axis."""
+CAME_POINTS = 8.5
+CAME_SHIFT = 4
 
 
 def drawn(
@@ -57,41 +57,58 @@ def drawn(
     pictures = {}
     for case in cases:
         here = course[course["case"] == case.case.name]
-        said = fill(finding(found[case.case.name]).rstrip("."), TITLE_LETTERS)
-        title = f"{case.case.title}\n{said}"
+        said = finding(found[case.case.name]).rstrip(".")
         with style.styled():
-            figure = _figure(case, title, here, course)
+            figure = _figure(case, said, here, course)
         pictures[case.case.name] = style.saved(figure)
     return pictures
 
 
-def _figure(case: Case, title: str, here: pd.DataFrame, every: pd.DataFrame) -> Figure:
-    figure = style.canvas(1, title)
+def _figure(case: Case, said: str, here: pd.DataFrame, every: pd.DataFrame) -> Figure:
+    about = style.sentences(case.case.title, NOTE.format(runs=int(here["runs"].max())))
+    figure = style.canvas(1, said, subtitle=about)
     panels = figure.subplots(1, len(PANELS))
+    attempts = every[every["series"] == ATTEMPT]
     for panel, (name, lines) in zip(panels, PANELS.items(), strict=True):
-        for number, (label, series) in enumerate(lines.items()):
-            army = label if series == ATTEMPT else ABROAD
-            _line(panel, here[(here["series"] == series) & (here["abroad"] == army)], number, label)
         style.finish(panel, name)
         panel.set_xlabel("Years from the return")
         panel.set_xlim(min(int(every["year"].min()), -1), YEARS_AFTER)
-        shown = every[every["series"].isin(set(lines.values()))]
-        low, high = float(shown["low"].min()), float(shown["high"].max())
-        panel.set_ylim(low, high + LEGEND_SHARE * (high - low))
+        panel.set_ylim(0, float(attempts["high"].max()) if ATTEMPT in lines.values() else 1.0)
+        ends = []
+        for number, (words, series) in enumerate(lines.items()):
+            army = words if series == ATTEMPT else ABROAD
+            rows = here[(here["series"] == series) & (here["abroad"] == army)]
+            ends.append(_line(panel, rows, number, words))
+        label(panel, ends)
         if case.facts.rank == "units":
             panel.axvspan(-case.facts.years, 0, color=STAY, zorder=0)
         if case.case.outcome_year is not None:
             came = case.case.outcome_year - case.facts.abroad_to
             panel.axvline(came, color=style.INTERVAL, linestyle=":")
-        panel.legend(frameon=False, loc="upper left", ncols=len(lines))
-    panels[0].yaxis.set_major_formatter(PercentFormatter(1.0))
-    style.legend(figure, panels[0], "", NOTE.format(runs=int(here["runs"].max())))
+            if panel is panels[0]:
+                _what_came(panel, case, came)
+    panels[0].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     return figure
 
 
-def _line(panel: Axes, table: pd.DataFrame, number: int, label: str) -> None:
+def _what_came(panel: Axes, case: Case, year: float) -> None:
+    """Say beside the line of a year what came; on the side that has more room."""
+    left, right = panel.get_xlim()
+    is_late = year > (left + right) / 2
+    panel.annotate(
+        f"what came: {case.case.outcome}", (year, 1.0), xycoords=("data", "axes fraction"),
+        xytext=(-CAME_SHIFT if is_late else CAME_SHIFT, -CAME_SHIFT), textcoords="offset points",
+        va="top", ha="right" if is_late else "left", fontsize=CAME_POINTS,
+        color=style.INTERVAL, path_effects=style.halo(),
+    )  # fmt: skip
+
+
+def _line(panel: Axes, table: pd.DataFrame, number: int, name: str) -> Ending:
+    """Draw a line with its band; return where it ends."""
     years, look = table["year"].to_numpy(float), style.look(number)
     low, middle, high = (table[name].to_numpy(float) for name in ("low", "median", "high"))
     band = {"color": look["color"], "alpha": style.BAND_OPACITY, "linewidth": 0}
     panel.fill_between(years, low, high, **band)
-    panel.plot(years, middle, label=label, **look)
+    panel.plot(years, middle, **look)
+    known = table["median"].dropna()
+    return Ending(name, float(known.iloc[-1]) if len(known) else nan, str(look["color"]))

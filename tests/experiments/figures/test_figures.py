@@ -75,7 +75,7 @@ def test_data_hold_the_risk_that_is_drawn(sound: dict[str, Any], tmp_path: Path)
 
 def test_curves_end_at_the_risk_of_the_whole_run(sound: dict[str, Any], tmp_path: Path) -> None:
     experiment = with_figure(sound, KINDS[2])
-    context = context_of(experiment, tmp_path, replicates=40)
+    context = context_of(experiment, tmp_path, replicates=30)
     table = pd.read_csv(io.BytesIO(files_of(experiment.config.figure[0], context)["csv"]))
     last = table[table["week"] == 260].set_index(["deployed_soldiers", "outcome"])["probability"]
     risk = context.summary.risk

@@ -24,6 +24,7 @@ from sapper.model.errors import InputError
 
 FACTS = shipped_path("facts", "patterns.csv")
 FILES = method.pattern_files()
+EVIDENCE = Path(__file__).parents[4] / "docs" / "evidence"
 
 
 def test_every_pattern_of_the_facts_has_a_file_that_quotes_it() -> None:
@@ -74,38 +75,39 @@ def test_an_interval_without_an_end_is_drawn() -> None:
     assert files["criteria.png"].startswith(b"\x89PNG")
 
 
-def test_the_margin_of_a_claim_is_drawn_on_its_own_scale() -> None:
-    base = {"value": 2.0, "margin": 1.25}
-    assert figures._margin({**base, "scale": "ratio"}) == (1.6, 2.5)
-    assert figures._margin({**base, "scale": "difference"}) == (0.75, 3.25)
-
-
-def test_a_long_claim_is_drawn_whole() -> None:
+def test_a_long_claim_is_drawn_whole_below_the_name_of_its_pattern() -> None:
     claim = "attempts led from a division or above succeed more often " * 2 + "than from a regiment"
-    row = {"pattern": "P0", "claim": claim, "scale": "ratio", "above": 1.0, "below": np.nan,
+    row = {"pattern": "P4", "claim": claim, "scale": "ratio", "above": 1.0, "below": np.nan,
            "value": 3.0, "low": 1.5, "high": 4.0, "verdict": "met"}  # fmt: skip
-    (label,) = figures.criteria_figure(pd.DataFrame([row])).axes[0].get_yticklabels()
-    assert label.get_text().split() == f"P0: {claim}".split()
+    labels = figures.criteria_figure(pd.DataFrame([row])).axes[0].get_yticklabels()
+    name, label = (" ".join(one.get_text().split()) for one in labels)
+    assert name == "Success by the rank of the plotters"
+    assert label == claim
 
 
-def test_a_panel_of_a_claim_says_what_its_numbers_are() -> None:
-    row = {"what": "as it is", "value": 1.2, "low": 1.1, "high": 1.3, "holds": "met", "margin": 1.5}
-    rows = [{**row, "claim": scale, "scale": scale} for scale in ("ratio", "difference")]
-    panels = figures.artefact_figure(pd.DataFrame(rows)).axes
-    assert [panel.get_xlabel() for panel in panels] == ["Ratio", "Difference"]
+def test_rates_shares_and_ratios_have_panels_of_their_own() -> None:
+    criteria = pd.read_csv(EVIDENCE / "criteria.csv")
+    canvas = figures.criteria_figure(criteria)
+    assert [panel.get_title() for panel in canvas.axes] == [
+        figures.RATE, figures.SHARE, figures.RATIO,
+    ]  # fmt: skip
+    met = (criteria["verdict"] == "met") & (criteria["scale"] != "difference")
+    assert f" {met.sum()} of " in canvas.get_suptitle()
 
 
-def test_many_claims_are_drawn_in_rows_that_each_name_the_changes() -> None:
-    row = {"what": "as it is", "value": 1.2, "low": 1.1, "high": 1.3, "holds": "met", "margin": 1.5}
-    many = figures.CLAIMS_A_ROW + 2
-    made = pd.DataFrame([{**row, "claim": f"claim {i}", "scale": "ratio"} for i in range(many)])
+def test_how_far_a_claim_moves_is_drawn_in_margins() -> None:
+    row = {"margin": 2.0, "apart_low": 0.5, "apart_high": 1.0}
+    assert figures._margins({**row, "scale": "ratio"}, "apart_low") == -1
+    assert figures._margins({**row, "scale": "difference"}, "apart_high") == 0.5
+
+
+def test_every_change_has_a_panel_with_every_claim() -> None:
+    made = pd.read_csv(EVIDENCE / "artefacts.csv")
     panels = figures.artefact_figure(made).axes
-    assert [panel.get_title() for panel in panels[:many]] == [f"claim {i}" for i in range(many)]
-    assert [panel.get_visible() for panel in panels] == [
-        place < many for place in range(2 * figures.CLAIMS_A_ROW)
-    ]
-    for first in (0, figures.CLAIMS_A_ROW):
-        assert [label.get_text() for label in panels[first].get_yticklabels()] == ["as it is"]
+    assert len(panels) == made["what"].nunique() - 1
+    first = [label.get_text() for label in panels[0].get_yticklabels()]
+    assert len(first) == made["claim"].nunique()
+    assert "ratio 1.77 (1.64 to 1.91), margin a factor of 1.3" in first[0]
 
 
 def test_a_pattern_not_modelled_stays_in_the_report(tmp_path: Path) -> None:

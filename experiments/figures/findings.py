@@ -1,0 +1,109 @@
+"""What a figure shows, in a sentence: its title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from sapper.experiments.config.schema import Figure
+from sapper.experiments.config.types import Outcome
+from sapper.experiments.figures.context import Context
+from sapper.experiments.figures.style import readable
+from sapper.experiments.labels import within_sentence
+from sapper.experiments.statistics.counts import OUTCOMES
+
+NOUNS: dict[str, str] = {
+    "foiled": "foiled plots",
+    "attempt": "attempts",
+    "success": "successful coups",
+}
+MOST_NAMED = 3
+POINTS = 100
+
+
+class Change(NamedTuple):
+    """How an outcome changes from the first level of a factor to the last, for one line."""
+
+    line: str
+    value: float
+    low: float
+    high: float
+
+    @property
+    def way(self) -> str:
+        """Whether it rises or falls; empty if that is not clear."""
+        return "rise" if self.low > 0 else "fall" if self.high < 0 else ""
+
+
+def finding(figure: Figure, context: Context, axis: str | None, outcome: Outcome) -> str:
+    """Say how an outcome changes along a factor, by runs paired by their random numbers.
+
+    Args:
+        figure: of the config.
+        context: its results.
+        axis: the factor; None if the figure shows one point.
+        outcome: that the figure is about.
+
+    Returns:
+        the sentence; the topic of the figure if there is nothing to compare.
+    """
+    points = context.points(figure)
+    if (
+        axis is None
+        or points[axis].nunique() == 1
+        or not context.summary.evidence.wanted.replicates
+    ):
+        return context.title(figure)
+    made = list(_changes(figure, context, axis, outcome))
+    if not made:
+        return context.title(figure)
+    levels = _ordered(points, axis)[axis]
+    first, last = (readable(levels.iloc[end]) for end in (0, -1))
+    about = f"{context.label(axis)}, from {first} to {last}"
+    return f"{about}: {_said(NOUNS[outcome], made)}"
+
+
+def _said(noun: str, made: list[Change]) -> str:
+    parts = []
+    for way in ("rise", "fall"):
+        here = [one for one in made if one.way == way]
+        if here:
+            parts.append(f"{way} {_listed(here)}")
+    unclear = [one for one in made if not one.way]
+    if not unclear:
+        return f"{noun} {' and '.join(parts)}"
+    rest = f"no clear change of {noun} {_listed(unclear)}"
+    return f"{noun} {' and '.join(parts)}; {rest}" if parts else rest
+
+
+def _listed(some: list[Change]) -> str:
+    """Say the changes of some lines; of many, how many lines there are and the range."""
+    if len(some) > MOST_NAMED:
+        low, high = (POINTS * end(one.value for one in some) for end in (min, max))
+        return f"on {len(some)} lines ({low:+.0f} to {high:+.0f} points)"
+    return ", ".join(
+        f"{f'under {within_sentence(one.line)} ' if one.line else ''}"
+        f"({POINTS * one.value:+.0f} points, 95% interval {POINTS * one.low:+.0f} to "
+        f"{POINTS * one.high:+.0f})"
+        for one in some
+    )
+
+
+def _changes(figure: Figure, context: Context, axis: str, outcome: Outcome) -> Iterator[Change]:
+    points = _ordered(context.points(figure), axis)
+    others = [name for name in figure.drawn.values() if name not in (None, axis)]
+    groups = points.groupby(others, sort=False) if others else [((), points)]
+    number = list(OUTCOMES).index(outcome)
+    for levels, here in groups:
+        pairs = context.summary.evidence.pairs(int(here.index[0]), int(here.index[-1]), number)
+        if pairs.count:
+            line = ", ".join(readable(level) for level in levels)
+            yield Change(line, pairs.difference, *pairs.difference_interval())
+
+
+def _ordered(points: pd.DataFrame, axis: str) -> pd.DataFrame:
+    if pd.api.types.is_numeric_dtype(points[axis]):
+        return points.sort_values(axis, kind="stable")
+    return points
