@@ -1,13 +1,11 @@
-"""Counts, events of a run and names of formations in words."""
+"""Counts and events of a run in words."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
+from sapper.model.army.names import name as name  # those who put things into words need it
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -57,26 +55,3 @@ def _in_words(people: int) -> str:
 
 STANDING = ("near the capital", "at the front line", "in the provinces")
 """In the order of the garrisons."""
-
-
-def ordinal(number: int) -> str:
-    """Return 1st, 2nd, 3rd and so on."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{ending or 'th'}"
-
-
-def name(army: Army, formation: int) -> str:
-    """Return the name of a formation, for example "3rd Battalion, 12th Regiment".
-
-    Companies and battalions are numbered within their parent, other formations in the army.
-    """
-    echelon = int(army.formations.echelon[formation])
-    if echelon == c.ARMY:
-        return "the General Staff"
-    parent = int(army.formations.parent[formation])
-    title = c.ECHELON_NAMES[echelon].capitalize()
-    if echelon in (c.COMPANY, c.BATTALION):
-        number = formation - int(army.formations.first_child[parent]) + 1
-        return f"{ordinal(number)} {title}, {name(army, parent)}"
-    first = int(np.searchsorted(army.formations.echelon, echelon))
-    return f"{ordinal(formation - first + 1)} {title}"

@@ -7,20 +7,35 @@ not matter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
 
 import mesa
 
 from sapper.model import rules
 from sapper.model.army import columns as c
+from sapper.model.army.names import name
 from sapper.model.army.people import appoint, honours
+from sapper.model.cards import html, text
 from sapper.model.errors import InputError
 from sapper.model.week.battle import fate, staff_falls
 from sapper.model.week.conspiracy import choose, respond, starts_plot
 from sapper.model.week.service import last_to_leave, leaves_service, replace_soldier
 
 if TYPE_CHECKING:
+    from sapper.model.climate import Climate
     from sapper.model.view import View
+
+
+class Circumstances(NamedTuple):
+    """What supports a person's loyalty and what lowers it: the arguments of `rules.support`."""
+
+    base: float
+    leaning: float
+    patronage: float
+    legitimacy: float
+    grievance: float
+    losses: float
+    honours: float
 
 
 class Column:
@@ -56,6 +71,33 @@ class Person(mesa.Agent):
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
         self.row = row
+
+    def __repr__(self) -> str:
+        return text(self.title, self.facts)
+
+    def _repr_html_(self) -> str:
+        return html(self.title, self.facts)
+
+    @property
+    def title(self) -> str:
+        """What the person is, and of which unit."""
+        return f"{type(self).__name__} of {self.unit_name}"
+
+    @property
+    def unit_name(self) -> str:
+        """Name of the company or headquarters, such as "3rd Battalion, 12th Regiment"."""
+        return name(self.view.army, self.unit)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is shown of the person."""
+        shown = {column: f"{getattr(self, column):.2f}" for column in ("loyalty", "awareness")}
+        return {**shown, "where": c.POSTING_NAMES[self.place]}
+
+    @property
+    def place(self) -> int:
+        """Where the person is: the posting of the unit, or a soldier's own once he is lost."""
+        return int(self.view.formation["posting"].item(self.unit))
 
     @property
     def view(self) -> View:
@@ -120,11 +162,37 @@ class Person(mesa.Agent):
 
     def supported_loyalty(self) -> float:
         """Return the loyalty that the person's circumstances support."""
+        return rules.support(*self.circumstances())
+
+    def circumstances(self) -> Circumstances:
+        """Return what supports the person's loyalty, and what lowers it."""
+        unit, view = self.unit, self.view
+        climate = view.climate
+        base, grievance = self.moods(climate)
+        return Circumstances(
+            base,
+            view.parameter["spread"] * self.disposition + view.formation["leaning"].item(unit),
+            climate.patronage,
+            climate.legitimacy,
+            self.awareness * grievance,
+            view.mourned(unit),
+            honours(view.army.formations[unit], view.week, view.record),
+        )
+
+    def moods(self, climate: Climate) -> tuple[float, float]:
+        """Return the base of people of this kind, and their grievance per unit of awareness."""
         raise NotImplementedError
 
 
 class Soldier(Person):
-    """A soldier of a company; in a sampled army he stands for several."""
+    """A soldier of a company; in a sampled army he stands for several.
+
+    Example:
+        >>> from sapper import RegimeModel
+        >>> soldiers = RegimeModel("sandbox", seed=7).agents_by_type[Soldier]
+        >>> {soldier.unit_name for soldier in soldiers.select(at_most=2)}
+        {'1st Company, 1st Battalion, 1st Regiment'}
+    """
 
     table = "soldiers"
     company = Column()
@@ -136,6 +204,12 @@ class Soldier(Person):
     def unit(self) -> int:
         """Number of the company."""
         return int(self.company)
+
+    @property
+    def place(self) -> int:
+        """Where the soldier is: a number of `sapper.model.army.columns.POSTING_NAMES`."""
+        lost = self.posting
+        return int(lost) if lost >= c.CAPTIVE else super().place
 
     def fight(self) -> None:
         """Phase 3: be killed, captured or neither."""
@@ -154,18 +228,9 @@ class Soldier(Person):
         if self.posting < c.CAPTIVE:
             super().weigh()
 
-    def supported_loyalty(self) -> float:
-        """Return the loyalty that the soldier's circumstances support."""
-        view, climate = self.view, self.view.climate
-        return rules.support(
-            climate.soldier_base,
-            view.parameter["spread"] * self.disposition + view.formation["leaning"].item(self.unit),
-            climate.patronage,
-            climate.legitimacy,
-            self.awareness * climate.soldier_grievance,
-            view.mourned(self.unit),
-            honours(view.army.formations[self.unit], view.week, view.record),
-        )
+    def moods(self, climate: Climate) -> tuple[float, float]:
+        """Return the base and the grievance of soldiers."""
+        return climate.soldier_base, climate.soldier_grievance
 
     def serve(self) -> None:
         """Phase 6: at home, leave when the time is served; an empty place is filled."""
@@ -211,18 +276,9 @@ class Staff(Person):
         if staff_falls(view.key, view.week, self.row, danger):
             self.retires = c.FALLEN
 
-    def supported_loyalty(self) -> float:
-        """Return the loyalty that the office holder's circumstances support."""
-        view, climate = self.view, self.view.climate
-        return rules.support(
-            climate.staff_base,
-            view.parameter["spread"] * self.disposition + view.formation["leaning"].item(self.unit),
-            climate.patronage,
-            climate.legitimacy,
-            self.awareness * climate.staff_grievance,
-            view.mourned(self.unit),
-            honours(view.army.formations[self.unit], view.week, view.record),
-        )
+    def moods(self, climate: Climate) -> tuple[float, float]:
+        """Return the base and the grievance of office holders."""
+        return climate.staff_base, climate.staff_grievance
 
     def serve(self) -> None:
         """Phase 6: at home, make way for a successor when the time has come."""
@@ -254,15 +310,36 @@ class Staff(Person):
 
 
 class Officer(Staff):
-    """The commander of a formation."""
+    """The commander of a formation.
+
+    Example:
+        >>> from sapper import RegimeModel
+        >>> officers = RegimeModel("sandbox", seed=7).agents_by_type[Officer]
+        >>> [officer.unit_name for officer in officers if officer.echelon == "army"]
+        ['the General Staff']
+    """
 
 
 class Commissar(Staff):
-    """The political officer of a formation; in a company, the political instructor."""
+    """The political officer of a formation; in a company, the political instructor.
+
+    Example:
+        >>> from sapper import RegimeModel
+        >>> commissars = RegimeModel("sandbox", seed=7).agents_by_type[Commissar]
+        >>> 0 <= commissars.agg("loyalty", min) < commissars.agg("loyalty", max) <= 1
+        True
+    """
 
 
 class MilitaryPolice(Staff):
-    """The representative of the military police at a headquarters."""
+    """The representative of the military police at a headquarters; a company has none.
+
+    Example:
+        >>> from sapper import RegimeModel
+        >>> police = RegimeModel("sandbox", seed=7).agents_by_type[MilitaryPolice]
+        >>> "company" in {person.echelon for person in police}
+        False
+    """
 
 
 STAFF_CLASSES: tuple[type[Staff], ...] = (Officer, Commissar, MilitaryPolice)
@@ -281,7 +358,7 @@ def replaced() -> str:
         if now == shipped:
             continue
         known = shipped.keys() | dir(getattr(space, "__base__", None))
-        for name in known & (now.keys() | shipped.keys()):
-            if not name.startswith("__") and now.get(name) is not shipped.get(name):
-                return f"{space.__name__.rpartition('.')[2]}.{name}"
+        for each in known & (now.keys() | shipped.keys()):
+            if not each.startswith("__") and now.get(each) is not shipped.get(each):
+                return f"{space.__name__.rpartition('.')[2]}.{each}"
     return ""

@@ -44,6 +44,28 @@ class Climate(NamedTuple):
     civilians_know: float
 
 
+class Moods(NamedTuple):
+    """The terms of the bases and the grievances in the climate: how much loyalty each takes away.
+
+    Attributes:
+        arrears, losses: from everybody.
+        unpredictability, purges, careers: from office holders.
+        wealth, service, luxury: times `reception`, for each unit of awareness; office holders do
+            not resent the length of service.
+        reception: 1 if what people see breeds grievance, less if pride.
+    """
+
+    arrears: float
+    losses: float
+    unpredictability: float
+    purges: float
+    careers: float
+    wealth: float
+    service: float
+    luxury: float
+    reception: float
+
+
 @loop
 def climate_of(world: Any, parameters: Any) -> Climate:
     """Return the climate of the present week, given the records of the world and the parameters."""
@@ -53,23 +75,9 @@ def climate_of(world: Any, parameters: Any) -> Climate:
     abroad = open_to_contact * rules.contact_abroad(
         parameters.contact, parameters.supervision, parameters.language_barrier
     )
-    seen = parameters.reception_of_exposure
-    wealth = rules.wealth_grievance(
-        parameters.wealth_weight, parameters.wealth_ratio, parameters.wealth_half
-    )
-    service = rules.service_grievance(
-        parameters.service_weight, parameters.service_years, parameters.service_years_elsewhere
-    )
-    luxury = rules.luxury_grievance(parameters.luxury_weight, parameters.luxury_gap)
-    mood = (
-        parameters.arrears_weight * max(0.0, world.accustomed - world.patronage)
-        + parameters.national_loss_weight * world.known_losses
-    )
-    fear = (
-        parameters.unpredictability_weight * world.unpredictability
-        + parameters.purge_grievance * world.resentment
-        + parameters.career_weight * held_up(parameters)
-    )
+    moods = moods_of(world, parameters)
+    mood = moods.arrears + moods.losses
+    fear = moods.unpredictability + moods.purges + moods.careers
     return Climate(
         chance(at_home, weeks),
         chance(at_home + abroad, weeks),
@@ -80,11 +88,33 @@ def climate_of(world: Any, parameters: Any) -> Climate:
         chance(parameters.talk, weeks),
         parameters.soldier_base - mood,
         parameters.staff_base - mood - fear,
-        seen * (wealth + service + luxury),
-        seen * (wealth + luxury),
+        moods.reception * (moods.wealth + moods.service + moods.luxury),
+        moods.reception * (moods.wealth + moods.luxury),
         parameters.patronage_weight * (world.patronage - ORDINARY_PATRONAGE),
         parameters.legitimacy_weight * (world.legitimacy - parameters.legitimacy),
         civilians_know(parameters),
+    )
+
+
+@loop
+def moods_of(world: Any, parameters: Any) -> Moods:
+    """Return what takes loyalty away in the present week, term by term."""
+    return Moods(
+        parameters.arrears_weight * max(0.0, world.accustomed - world.patronage),
+        parameters.national_loss_weight * world.known_losses,
+        parameters.unpredictability_weight * world.unpredictability,
+        parameters.purge_grievance * world.resentment,
+        parameters.career_weight * held_up(parameters),
+        rules.wealth_grievance(
+            parameters.wealth_weight, parameters.wealth_ratio, parameters.wealth_half
+        ),
+        rules.service_grievance(
+            parameters.service_weight,
+            parameters.service_years,
+            parameters.service_years_elsewhere,
+        ),
+        rules.luxury_grievance(parameters.luxury_weight, parameters.luxury_gap),
+        parameters.reception_of_exposure,
     )
 
 

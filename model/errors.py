@@ -25,6 +25,12 @@ class InputError(ValueError):
         key: the dotted key within that place; empty if the place as a whole is wrong.
         value: the value given; with ``None`` the message shows no value.
         allowed: what is allowed.
+
+    Example:
+        >>> from sapper import load_scenario
+        >>> load_scenario("sandbox").override({"deployment.size": -1})
+        Traceback (most recent call last):
+        sapper.model.errors.InputError: override: deployment.size = -1: must be greater ...
     """
 
     def __init__(self, place: object, key: str, value: object, allowed: str) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
+from sapper.model.cards import html, text
 from sapper.model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
 
 Engine = Literal["compiled", "agents"]
@@ -19,10 +20,13 @@ ENGINES: tuple[Engine, ...] = ("compiled", "agents")
 # Events whose people are counted in simulated soldiers.
 _TROOPS = (c.TROOPS_SENT, c.TROOPS_RETURNED)
 
+_SHORT = ("end", "weeks_run", "plots_foiled", "attempts", "successes", "killed")
+"""What a line says of an outcome."""
+
 _ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """The outcome of a run.
 
@@ -31,11 +35,25 @@ class Outcome:
         weekly: float64 array (weeks run, ``len(WEEKLY_FIELDS)``).
         events: the log, one dict for each event: week, kind, formation, people, origin; for a plot
             that was denounced also by_office and by_formation.
+
+    Example:
+        >>> from sapper import RegimeModel
+        >>> model = RegimeModel("sandbox", seed=7)
+        >>> model.run_weeks(4)
+        >>> model.outcome.values["weeks_run"], model.outcome.weekly.shape[0]
+        (4, 4)
     """
 
     values: dict[str, int | float | str]
     weekly: NDArray[np.float64]
     events: list[dict[str, Any]]
+
+    def __repr__(self) -> str:
+        return text("Outcome", {name: self.values[name] for name in _SHORT})
+
+    def _repr_html_(self) -> str:
+        meanings = {OUTCOME_FIELDS[name]: value for name, value in self.values.items()}
+        return html("Outcome of a run", meanings)
 
     def row(self) -> dict[str, int | float | str]:
         """Return the outcome as one row of a table."""

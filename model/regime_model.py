@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from sapper.model.agents import replaced
 from sapper.model.army.columns import Army
 from sapper.model.building import READ_AT_THE_START, build_army, most_tours, read_every_week
+from sapper.model.cards import html, text
 from sapper.model.engine import advance
 from sapper.model.errors import InputError
-from sapper.model.fields import WEEKLY_FIELDS
+from sapper.model.fields import COLUMN, WEEKLY_FIELDS
 from sapper.model.measures import measure
 from sapper.model.outcome import ENGINES, Engine, Outcome, summarise
 from sapper.model.population import PLACE, People, Population, iteration_of_batch
@@ -46,7 +47,7 @@ class RegimeModel(Population):
         shuffle: seed of the order in which agents act; ``None`` for the order of rows. The order
             makes no difference to the results, and tests check that.
         people: classes of your own, such as ``{Soldier: Stoic}``; needs ``engine="agents"``.
-        changes: new values of parameters by dotted path, such as ``**{"deployment.size": 0.4}``.
+        kwargs: new values of parameters by dotted path, such as ``**{"deployment.size": 0.4}``.
 
     Attributes:
         view: what agents see of the army (`sapper.model.view.View`).
@@ -55,6 +56,12 @@ class RegimeModel(Population):
 
     Raises:
         InputError: an argument that is not allowed.
+
+    Example:
+        >>> model = RegimeModel("sandbox", seed=7, **{"deployment.size": 0.4})
+        >>> model.run_weeks(4)
+        >>> model.week, model.running
+        (4, True)
     """
 
     def __init__(
@@ -65,9 +72,9 @@ class RegimeModel(Population):
         engine: Engine = "compiled",
         shuffle: int | None = None,
         people: People | None = None,
-        **changes: Any,
+        **kwargs: Any,  # SolaraViz of Mesa passes on further names only if this is called kwargs
     ) -> None:
-        settings = _settings(scenario, changes)
+        settings = _settings(scenario, kwargs)
         _check_seed(seed)
         check_number("replicate", replicate)
         order = Random(shuffle) if shuffle is not None else None
@@ -100,6 +107,25 @@ class RegimeModel(Population):
                 name: partial(_latest, number=number) for number, name in enumerate(WEEKLY_FIELDS)
             }
         )
+
+    def __repr__(self) -> str:
+        return text(type(self).__name__, self.facts)
+
+    def _repr_html_(self) -> str:
+        return html(f"{type(self).__name__}: {self.settings.summary}", self.facts)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is shown of the run."""
+        now = [_latest(self, number) for number in range(len(WEEKLY_FIELDS))]
+        return {
+            "scenario": self.settings.name,
+            "week": f"{self.week} of {self.settings.horizon_weeks}",
+            "soldiers abroad": f"{now[COLUMN.soldiers_abroad]:,.0f}",
+            "mean loyalty": f"{now[COLUMN.mean_loyalty]:.2f}",
+            "plots under way": f"{now[COLUMN.plots_active]:.0f}",
+            "attempts so far": f"{now[COLUMN.attempts]:.0f}",
+        }
 
     # State
 

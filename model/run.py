@@ -19,6 +19,12 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: Engine = "co
         seed: of the experiment, 0 to 2**64 - 1.
         replicate: number of the run, 0 to 2**64 - 1; equal numbers use the same random numbers.
         engine: "compiled", or "agents": the same history agent by agent, but much slower.
+
+    Example:
+        >>> from sapper import load_scenario
+        >>> short = load_scenario("sandbox").override({"time.horizon_weeks": 4})
+        >>> simulate(short, seed=7, replicate=0).values["weeks_run"]
+        4
     """
     weeks = scenario.horizon_weeks
     if engine == "agents":

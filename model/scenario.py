@@ -43,6 +43,11 @@ class Scenario(ParameterSet):
     Attributes:
         name: lower-case letters, digits and underscores.
         summary: one line that describes it.
+
+    Example:
+        >>> smaller = load_scenario("sandbox").override({"force.strength": 12_000})
+        >>> smaller.force.strength
+        12000
     """
 
     name: str = Field("unnamed", pattern=IDENTIFIER)
@@ -85,7 +90,12 @@ class Scenario(ParameterSet):
 
 
 def builtin_scenarios() -> dict[str, str]:
-    """Return name and summary of each built-in scenario, historical cases last."""
+    """Return name and summary of each built-in scenario, historical cases last.
+
+    Example:
+        >>> "dprk_2024" in builtin_scenarios()
+        True
+    """
     return {file.stem: load_scenario(file).summary for file in _builtin_files()}
 
 
@@ -105,6 +115,10 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
 
     Raises:
         InputError: there is no such scenario, or the file cannot be read or is not valid.
+
+    Example:
+        >>> load_scenario("dprk_2024").force.strength
+        1200000
     """
     values, place = _read(name_or_path), str(name_or_path)
     if "case" not in values:

@@ -7,10 +7,11 @@ A run is a Mesa model::
     model = RegimeModel(load_scenario("sandbox"), seed=7)
     model.step()  # one week
 
-An experiment is many runs of a config::
+An experiment is many runs, of some levels or of a config::
 
     import sapper
 
+    result = sapper.sweep("dprk_2024", {"deployment.size": [0, 30_000]}, runs=100)
     result = sapper.run("deployment_size", replicates=20)
 
 Each name is imported on first use, because the engine takes a second to load.
@@ -22,23 +23,30 @@ TYPE_CHECKING = False  # not from typing, which Python might find in the current
 if TYPE_CHECKING:
     from typing import Any
 
-    from sapper.experiments.api import course, load, log, run
+    from sapper.experiments.api.pictures import course, log
+    from sapper.experiments.api.result import Result, load
+    from sapper.experiments.api.run import run, sweep
     from sapper.model.agents import Commissar, MilitaryPolice, Officer, Soldier
     from sapper.model.errors import InputError
+    from sapper.model.explaining import explain_loyalty
     from sapper.model.outcome import Outcome
     from sapper.model.regime_model import RegimeModel
     from sapper.model.run import simulate
     from sapper.model.scenario import Scenario, builtin_scenarios, load_scenario
 
 __all__ = [
-    "Commissar", "InputError", "MilitaryPolice", "Officer", "Outcome", "RegimeModel", "Scenario",
-    "Soldier", "builtin_scenarios", "course", "load", "load_scenario", "log", "run", "simulate",
+    "Commissar", "InputError", "MilitaryPolice", "Officer", "Outcome", "RegimeModel", "Result",
+    "Scenario", "Soldier", "builtin_scenarios", "course", "explain_loyalty", "load",
+    "load_scenario", "log", "run", "simulate", "sweep",
 ]  # fmt: skip
 
 _HOMES = {
-    "sapper.experiments.api": ("course", "load", "log", "run"),
+    "sapper.experiments.api.pictures": ("course", "log"),
+    "sapper.experiments.api.result": ("Result", "load"),
+    "sapper.experiments.api.run": ("run", "sweep"),
     "sapper.model.agents": ("Commissar", "MilitaryPolice", "Officer", "Soldier"),
     "sapper.model.errors": ("InputError",),
+    "sapper.model.explaining": ("explain_loyalty",),
     "sapper.model.outcome": ("Outcome",),
     "sapper.model.regime_model": ("RegimeModel",),
     "sapper.model.run": ("simulate",),

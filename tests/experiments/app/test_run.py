@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sapper.experiments import words
 from sapper.experiments.app import charts, formations
 from sapper.experiments.app.choices import Choices
 from sapper.experiments.app.futures import Futures
@@ -63,27 +62,13 @@ def test_a_closed_window_computes_no_more_weeks() -> None:
     assert not run.running
 
 
-def test_formations_have_names_and_paths(run: Run) -> None:
+def test_formations_have_paths(run: Run) -> None:
     army = run.army
     last = army.formations.size - 1
-    assert words.name(army, last) == "the General Staff"
-    battalion = int(army.formations.parent[0])
-    assert words.name(army, battalion) == "1st Battalion, 1st Regiment"
-    assert words.name(army, battalion + 5) == "2nd Battalion, 2nd Regiment"
-    assert words.name(army, 3) == "4th Company, 1st Battalion, 1st Regiment"
-    assert len({words.name(army, unit) for unit in range(last + 1)}) == last + 1
     assert [army.formations.echelon[unit] for unit in formations.path_to(army, 0)] == list(
         range(ARMY, -1, -1)
     )
     assert all(army.formations.parent[unit] == last for unit in formations.children(army, last))
-
-
-@pytest.mark.parametrize(
-    ("number", "word"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (21, "21st")],
-)
-def test_ordinals(number: int, word: str) -> None:
-    assert words.ordinal(number) == word
 
 
 @pytest.mark.parametrize("colouring", formations.COLOURINGS)
