@@ -103,6 +103,24 @@ def read_settings(texts: Iterable[str], option: str) -> dict[str, Any]:
     return found
 
 
+def read_value(path: str, value: Any, place: str) -> Any:
+    """Return a value that was given in Python; text is read as on the command line.
+
+    Raises:
+        InputError: the value is not allowed.
+    """
+    read = _read(path, value, place) if isinstance(value, str) else plain(value)
+    Scenario.model_validate({}).refuse_values(path, [read], place)
+    return read
+
+
+def plain(value: Any) -> Any:
+    """Return a number of NumPy as one of Python, and a tuple as a list."""
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value.item() if hasattr(value, "item") else value
+
+
 def _read(path: str, text: str, option: str) -> Any:
     row = entry(path)
     default = row["default"]

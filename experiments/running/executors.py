@@ -100,7 +100,7 @@ def _wait(pauses: Iterator[float]) -> None:
         raise StoreError(
             f"workers were killed {len(PAUSES) + 1} times, perhaps because memory ran out; "
             "finished parts are kept: run the same command again to continue "
-            "(fewer --jobs need less memory)"
+            "(fewer jobs need less memory)"
         )
     sleep(pause)
 

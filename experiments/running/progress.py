@@ -60,7 +60,7 @@ class Progress(Protocol):
 
 
 class Bar:
-    """A bar on standard error; nothing if that is not a terminal."""
+    """A bar in a notebook, or on standard error if that is a terminal; nothing elsewhere."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
@@ -74,7 +74,7 @@ class Bar:
             TimeRemainingColumn(),
             TextColumn("left{task.fields[failures]}"),
             console=console,
-            disable=not console.is_terminal,
+            disable=not (console.is_terminal or console.is_jupyter),
             speed_estimate_period=SPEED_WINDOW_SECONDS,
         )
         self._failed, self._total = 0, 0

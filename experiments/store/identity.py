@@ -85,7 +85,7 @@ def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
     except (StoreError, ValueError, TypeError, KeyError, AttributeError):
         differs = "cannot be read"
     if differs:
-        advice = "name another folder with --out, or remove this one"
+        advice = "name another folder, or remove this one"
         raise InputError(folder / EXPERIMENT, "", None, f"another experiment ({differs}); {advice}")
 
 

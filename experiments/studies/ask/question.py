@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,8 +72,7 @@ def asked(
     base = load_scenario(scenario)
     settings = read_settings(given, SET)
     other = read_settings(against, AGAINST) if against else NOBODY
-    constant = bool(base.deployment.waves) and DEPLOYMENT_SIZE in settings
-    constant = constant and not {WAVES} & {*settings, *other}
+    constant = DEPLOYMENT_SIZE in settings and drops_waves(base, {*settings, *other})
     shared = {**settings, **({WAVES: []} if constant else {})}
     first = base.override(shared, SET)
     second = first.override(other, AGAINST)
@@ -82,25 +81,52 @@ def asked(
         values = ", ".join(f"{path} = {in_words(path, value)}" for path, value in other.items())
         allowed = f"both arms are the same, {values}: give another {SET} or {AGAINST}"
         raise InputError(AGAINST, "", None, allowed)
-    tables = {
-        "experiment": {
-            "name": "",
-            "title": _title(base, varied, first, second),
-            "scenario": scenario if Path(scenario).suffix != ".toml" else _absolute(scenario),
-            "seed": seed,
-            "replicates": runs or pairs_for(first, second),
-        },
-        "overrides": {path: value for path, value in shared.items() if path not in varied},
-        **_design(varied, first, second),
-    }
-    tables["experiment"]["name"] = _name(base, tables)
+    tables = tables_of(
+        scenario,
+        base,
+        {path: value for path, value in shared.items() if path not in varied},
+        pair_design(varied, [second, first]),
+        title_of({path: [value_of(first, path), value_of(second, path)] for path in varied}),
+        runs or pairs_for(first, second),
+        seed,
+    )
     written = dict(zip(settings, given, strict=True))
     return Question(scenario, written, constant, tables, check(tables, "ask"))
 
 
-def pairs_for(first: Scenario, second: Scenario) -> int:
+def drops_waves(base: Scenario, paths: Iterable[str]) -> bool:
+    """Say whether dated waves are left out, because a size is set and must hold throughout."""
+    return bool(base.deployment.waves) and WAVES not in paths
+
+
+def tables_of(
+    scenario: str,
+    base: Scenario,
+    overrides: Mapping[str, Any],
+    design: Mapping[str, Any],
+    title: str,
+    runs: int,
+    seed: int,
+) -> dict[str, Any]:
+    """Return the tables of a config that has the same name whenever the same is asked."""
+    is_file = Path(scenario).suffix == ".toml"
+    about: dict[str, Any] = {
+        "name": "",
+        "title": f"{base.name}: {title}"[:LONGEST_TITLE],
+        "scenario": str(Path(scenario).resolve()) if is_file else scenario,
+        "seed": seed,
+        "replicates": runs,
+    }
+    tables = {"experiment": about, "overrides": dict(overrides), **design}
+    content = [base.digest(), seed, tables["overrides"], tables["design"]]
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    about["name"] = f"ask-{base.name[:LONGEST_NAME]}-{digest[:DIGEST_DIGITS]}"
+    return tables
+
+
+def pairs_for(*arms: Scenario) -> int:
     """Return a number of pairs that depends on the scenarios alone, not on the machine's speed."""
-    each = sum(_work(one) for one in (first, second))
+    each = sum(_work(one) for one in arms)
     pairs = int(BUDGET / each) // ROUNDED_TO * ROUNDED_TO
     return min(max(pairs, FEWEST_PAIRS), MOST_PAIRS)
 
@@ -118,19 +144,14 @@ def value_of(scenario: Scenario, path: str) -> Any:
     return scenario.model_dump(mode="json")[section][leaf]
 
 
-def _design(varied: Sequence[str], first: Scenario, second: Scenario) -> dict[str, Any]:
+def pair_design(varied: Sequence[str], arms: Sequence[Scenario]) -> dict[str, Any]:
+    """Return a list of two rows: the arm compared with, and the arm asked about."""
     factors, rows = [], []
     for path in varied:
-        ends = [value_of(second, path), value_of(first, path)]
-        factor: dict[str, Any] = {"name": path.replace(".", "_"), "parameter": path}
-        if label := entry(path)["label"]:
-            factor["label"] = label
-        if isinstance(ends[0], list):
-            words = [in_words(path, end) for end in ends]
-            factor["choices"] = dict(zip(words, ends, strict=True))
-            ends = words
+        ends = [value_of(arm, path) for arm in arms]
+        factor = factor_of(path, ends)
         factors.append(factor)
-        rows.append(ends)
+        rows.append(list(factor["choices"]) if "choices" in factor else ends)
     return {
         "design": {"kind": "list", "rows": [list(row) for row in zip(*rows, strict=True)],
                    "factor": factors},
@@ -138,24 +159,25 @@ def _design(varied: Sequence[str], first: Scenario, second: Scenario) -> dict[st
     }  # fmt: skip
 
 
-def _title(base: Scenario, varied: Sequence[str], first: Scenario, second: Scenario) -> str:
-    changed = [
-        f"{path} {in_words(path, value_of(first, path))} against "
-        f"{in_words(path, value_of(second, path))}"
-        for path in varied
-    ]
-    return f"{base.name}: {', '.join(changed)}"[:LONGEST_TITLE]
+def factor_of(path: str, levels: Sequence[Any]) -> dict[str, Any]:
+    """Return the factor that varies a parameter; levels that are lists are chosen by their names.
+
+    Its numbers are not in it: a list of rows has them, a grid needs them as ``values``.
+    """
+    factor: dict[str, Any] = {"name": path.replace(".", "_"), "parameter": path}
+    if label := entry(path)["label"]:
+        factor["label"] = label
+    if isinstance(levels[0], list):
+        factor["choices"] = {in_words(path, level): level for level in levels}
+    return factor
 
 
-def _name(base: Scenario, tables: Mapping[str, Any]) -> str:
-    """Return a name that the same question always has, however many runs answer it."""
-    content = [base.digest(), tables["experiment"]["seed"], tables["overrides"], tables["design"]]
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return f"ask-{base.name[:LONGEST_NAME]}-{digest[:DIGEST_DIGITS]}"
-
-
-def _absolute(scenario: str) -> str:
-    return str(Path(scenario).resolve())
+def title_of(varied: Mapping[str, Sequence[Any]], between: str = " against ") -> str:
+    """Say what varies."""
+    return ", ".join(
+        f"{path} {between.join(in_words(path, value) for value in values)}"
+        for path, values in varied.items()
+    )
 
 
 def config_of(question: Question) -> str:

@@ -122,7 +122,7 @@ def stored_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """
     there = [name for name in TABLES if (folder / f"{name}.csv").is_file()]
     if there and len(there) < len(TABLES):
-        remedy = "name another folder with --out, or remove this one"
+        remedy = "name another folder, or remove this one"
         raise StoreError(f"{folder}: is a result of an earlier version of Sapper; {remedy}")
     return {name: read_csv(read_written(folder, f"{name}.csv")) for name in there}
 

@@ -40,7 +40,7 @@ def read_all(folder: Path) -> Any:
     frames, picture = [loaded.runs, loaded.weekly, loaded.risk, loaded.means], b""
     if loaded.config["config"]["figure"]:
         frames += [loaded.table("differences"), loaded.table("picture")]
-        picture = loaded.picture("picture").content
+        picture = loaded.plot("picture").content
     manifest = loaded.manifest if loaded.finished else None
     return [frame.to_csv() for frame in frames], loaded.answer, picture, loaded.config, manifest
 

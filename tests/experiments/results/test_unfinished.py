@@ -45,7 +45,7 @@ def test_a_first_run_that_was_stopped_gives_the_numbers_of_its_runs(halfway: Pat
     assert len(loaded.runs) == 60
     assert loaded.risk["replicates"].tolist() == [20] * 6 + [10] * 6
     assert loaded.answer
-    assert loaded.picture("picture").content
+    assert loaded.plot("picture").content
     assert not loaded.finished
     assert "first 6 parts" in loaded.note
     with pytest.raises(InputError, match="not finished"):

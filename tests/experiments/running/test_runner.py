@@ -165,7 +165,7 @@ def test_workers_killed_again_and_again_give_one_line(
 ) -> None:
     monkeypatch.setattr(executors, "PAUSES", (0.1, 0.1))
     deadly = Simulator(die, COLUMNS, WEEKLY, version="deadly")
-    with pytest.raises(StoreError, match=r"killed 3 times.*fewer --jobs") as caught:
+    with pytest.raises(StoreError, match=r"killed 3 times.*fewer jobs") as caught:
         result_of(plain, tmp_path, deadly, jobs=2)
     assert "\n" not in str(caught.value)
     healthy = Simulator(simulate, COLUMNS, WEEKLY, version="deadly")
