@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -114,6 +114,9 @@ class DesignTable(Part):
 class Figure(Part):
     """The keys of all figures."""
 
+    roles: ClassVar[tuple[str, ...]] = ()
+    """The keys that name a factor to draw."""
+
     kind: str
     name: Name = Field(description="file name without its extension")
     title: str = Field("", max_length=200, description="title in place of that of the experiment")
@@ -124,33 +127,25 @@ class Figure(Part):
     @property
     def drawn(self) -> dict[str, str | None]:
         """The factor in each role of the figure."""
-        return {}
+        return {role: getattr(self, role) for role in self.roles}
 
 
 class LinesFigure(Figure):
     """A figure with one line for each level of a factor."""
 
+    roles: ClassVar[tuple[str, ...]] = ("lines",)
     lines: str | None = Field(None, description="factor to draw a line for each level of")
-
-    @property
-    def drawn(self) -> dict[str, str | None]:
-        """The factor in each role of the figure."""
-        return {"lines": self.lines}
 
 
 class RiskFigure(LinesFigure):
     """``kind = "risk"``: the risk of each outcome against one factor, with measures below."""
 
+    roles = ("x", "lines")
     kind: Literal["risk"] = Field(description="risk against a factor")
     x: str = Field(description="factor on the horizontal axis")
     beside: Annotated[tuple[str, ...], Field(strict=False, max_length=4)] = Field(
         (), description="measures to draw below"
     )
-
-    @property
-    def drawn(self) -> dict[str, str | None]:
-        """The factor in each role of the figure."""
-        return {"x": self.x, "lines": self.lines}
 
 
 class SurvivalFigure(LinesFigure):
@@ -171,17 +166,13 @@ class IncidenceFigure(LinesFigure):
 class HeatmapFigure(Figure):
     """``kind = "heatmap"``: the risk of an outcome over two factors."""
 
+    roles = ("x", "y")
     kind: Literal["heatmap"] = Field(description="heat map of two factors")
     x: str = Field(description="factor on the horizontal axis")
     y: str = Field(description="factor on the vertical axis")
     outcomes: Annotated[tuple[Outcome, ...], Field(strict=False, min_length=1, max_length=3)] = (
         Field(("foiled", "attempt", "success"), description="outcomes, with one panel each")
     )
-
-    @property
-    def drawn(self) -> dict[str, str | None]:
-        """The factor in each role of the figure."""
-        return {"x": self.x, "y": self.y}
 
 
 class WeeklyFigure(LinesFigure):
@@ -196,6 +187,7 @@ class WeeklyFigure(LinesFigure):
 class TradeoffFigure(LinesFigure):
     """``kind = "tradeoff"``: the risk of an outcome against the mean of a measure."""
 
+    roles = ("along", "lines")
     kind: Literal["tradeoff"] = Field(description="risk against a measure")
     along: str = Field(
         description="factor whose levels are joined by a line and written at the points"
@@ -204,11 +196,6 @@ class TradeoffFigure(LinesFigure):
         "money_usd", max_length=MOST_CHARACTERS, description="measure on the horizontal axis"
     )
     outcome: Outcome = Field("success", description="outcome on the vertical axis")
-
-    @property
-    def drawn(self) -> dict[str, str | None]:
-        """The factor in each role of the figure."""
-        return {"along": self.along, "lines": self.lines}
 
 
 AnyFigure = Annotated[
