@@ -88,13 +88,13 @@ def new(
     ] = None,
 ) -> None:
     """Write a config or a case to start from. Every key has a comment."""
-    from sapper.experiments.command.new import write_case, write_template
+    from sapper.experiments.command.new import CASE, write_new
 
     if name == "case" and case is None:
         raise InputError("new case", "NAME", None, "is missing: sapper new case NAME")
     if name != "case" and case is not None:
         raise InputError("new", "", name, "must be case, or the only name")
-    path = write_template(name) if case is None else write_case(case)
+    path = write_new(name) if case is None else write_new(case, CASE)
     say(f"{path}: change it, then: sapper run {path}")
 
 

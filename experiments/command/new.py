@@ -10,26 +10,21 @@ from sapper.experiments.errors import StoreError
 from sapper.experiments.shipped import shipped_path
 from sapper.model.errors import IDENTIFIER, IDENTIFIER_RULE, InputError
 
+CONFIG = ("template.toml", NAME, NAME_RULE)
+CASE = ("case_template.toml", IDENTIFIER, IDENTIFIER_RULE)
+"""A template, the pattern of the names that fit it, and that pattern in words."""
 
-def write_template(name: str) -> Path:
-    """Write a config, NAME.toml, into the current folder and return its path.
+
+def write_new(name: str, kind: tuple[str, str, str] = CONFIG) -> Path:
+    """Write a template as NAME.toml into the current folder, and return its path.
 
     Raises:
         InputError: the name is not allowed, or the file exists.
         StoreError: the file cannot be written.
     """
-    if not re.fullmatch(NAME, name):
-        raise InputError("NAME", "", name, NAME_RULE)
-    return write_file("template.toml", name)
-
-
-def write_file(template: str, name: str) -> Path:
-    """Write a template as NAME.toml, with the name filled in.
-
-    Raises:
-        InputError: the file exists.
-        StoreError: the file cannot be written.
-    """
+    template, pattern, rule = kind
+    if not re.fullmatch(pattern, name):
+        raise InputError("NAME", "", name, rule)
     text = shipped_path("command", template).read_text(encoding="utf-8")
     path, made = Path(f"{name}.toml"), False
     try:
@@ -45,15 +40,3 @@ def write_file(template: str, name: str) -> Path:
             f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
         ) from None
     return path
-
-
-def write_case(name: str) -> Path:
-    """Write a case, NAME.toml, into the current folder and return its path.
-
-    Raises:
-        InputError: the name is not allowed, or the file exists.
-        StoreError: the file cannot be written.
-    """
-    if not re.fullmatch(IDENTIFIER, name):
-        raise InputError("NAME", "", name, IDENTIFIER_RULE)
-    return write_file("case_template.toml", name)

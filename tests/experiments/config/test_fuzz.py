@@ -275,12 +275,12 @@ def _somewhere_else(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def test_the_template_is_toml_and_sound() -> None:
-    from sapper.experiments.command.new import write_template
+    from sapper.experiments.command.new import write_new
 
-    path = write_template("mine")
+    path = write_new("mine")
     assert tomllib.loads(path.read_text())["experiment"]["name"] == "mine"
     assert load_experiment(str(path)).config.experiment.name == "mine"
     for name in {"mine", *PATHS} - {"con"}:
         with pytest.raises(InputError):
-            write_template(name)
+            write_new(name)
     path.unlink()

@@ -10,7 +10,7 @@ import pytest
 
 from sapper.experiments import opening
 from sapper.experiments.command.check import check_file
-from sapper.experiments.command.new import write_template
+from sapper.experiments.command.new import write_new
 from sapper.experiments.config.waves import peak_note
 from sapper.experiments.opening import load_experiment
 from sapper.experiments.results.report.page import write_report
@@ -56,4 +56,4 @@ def test_check_says_so_in_one_more_line(write: Callable[..., Path]) -> None:
 
 def test_the_template_has_a_constant_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert peak_note(load_experiment(str(write_template("mine")))) == ""
+    assert peak_note(load_experiment(str(write_new("mine")))) == ""

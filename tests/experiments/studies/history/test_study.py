@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sapper import InputError, load_scenario
-from sapper.experiments.command.new import write_case
+from sapper.experiments.command.new import CASE, write_new
 from sapper.experiments.config.cases import ABROAD, NOBODY, SERIES
 from sapper.experiments.config.columns import PLOT_FIELDS
 from sapper.experiments.errors import StoreError
@@ -127,12 +127,12 @@ def test_a_new_case_is_valid_runs_and_is_scored_once_its_outcome_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    path = write_case("mine")
+    path = write_new("mine", CASE)
     assert load_experiment("mine.toml", replicates=7).config.experiment.replicates == 7
     with pytest.raises(InputError, match="already"):
-        write_case("mine")
+        write_new("mine", CASE)
     with pytest.raises(InputError, match="letter"):
-        write_case("../up")
+        write_new("../up", CASE)
     with pytest.raises(InputError, match=r"case\.outcome"):
         run(tmp_path, 1, cases=["mine.toml"])
     text = path.read_text(encoding="utf-8").replace('"unknown"', '"foiled"')
@@ -145,7 +145,7 @@ def test_all_optional_facts_of_the_template_are_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    text = write_case("mine").read_text(encoding="utf-8")
+    text = write_new("mine", CASE).read_text(encoding="utf-8")
     every = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
     assert every.count("\n#") < text.count("\n#")
     Path("every.toml").write_text(every, encoding="utf-8")
