@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sapper.experiments.config.tables.splitting import LOOK_AHEAD, Splitting
-from sapper.experiments.methods.base import Answer, Method, failures_of, frame_of, table_of
+from sapper.experiments.methods.base import Method, table_of
 from sapper.model.errors import InputError, nearest_key
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.config.schema import Config
-    from sapper.experiments.store.folder import Store
     from sapper.experiments.work.simulator import Simulator
 
 FEWEST_REPETITIONS = 20
@@ -95,15 +94,3 @@ class RareEvent(Method):
                 mode="json", exclude={"memory_mb"}
             )
         }
-
-    def answer(self, experiment: Experiment, store: Store, columns: Mapping[str, type]) -> Answer:
-        """Return the table of probabilities, what a terminal shows of it, and the figure."""
-        from sapper.experiments.figures import style
-        from sapper.experiments.methods.splitting.figures import draw
-        from sapper.experiments.methods.splitting.tables import probabilities, shown
-
-        rows = frame_of(store.parts())
-        table = probabilities(experiment, rows)
-        files = style.files("probability", lambda: draw(experiment, table))
-        failures = failures_of(store.parts())
-        return Answer(failures, {"probability": table}, files, shown(experiment, table))

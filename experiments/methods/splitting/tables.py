@@ -11,9 +11,10 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from sapper.experiments.config.tables.splitting import Splitting
-from sapper.experiments.figures.style import readable
-from sapper.experiments.methods.base import table_of, years_of
+from sapper.experiments.figures import style
+from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of, years_of
 from sapper.experiments.methods.splitting.estimate import doubts, estimate, naive_runs
+from sapper.experiments.methods.splitting.figures import draw
 from sapper.experiments.methods.splitting.sentences import probability, sentence
 from sapper.model.foresight.score import EVENTS
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.config.factors import Shown
+    from sapper.experiments.store.folder import Store
+
+
+def answer(experiment: Experiment, store: Store) -> Answer:
+    """Return the table of probabilities, what a terminal shows of it, and the figure."""
+    table = probabilities(experiment, frame_of(store.parts()))
+    files = style.files("probability", lambda: draw(experiment, table))
+    failures = failures_of(store.parts())
+    return Answer(failures, {"probability": table}, files, shown(experiment, table))
 
 
 def probabilities(experiment: Experiment, rows: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +92,7 @@ def shown(experiment: Experiment, table: pd.DataFrame) -> list[RenderableType]:
         drawn.add_column(title, justify="right")
     lines: list[RenderableType] = []
     for row in table.to_dict("records"):
-        point = [readable(row[factor.name]) for factor in factors]
+        point = [style.readable(row[factor.name]) for factor in factors]
         gain = "" if pd.isna(row["gain"]) else f"{row['gain']:,.3g} times the work"
         drawn.add_row(*point, probability(row), f"{row['founders']:g}", gain)
         if row["doubts"]:
