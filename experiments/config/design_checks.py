@@ -166,8 +166,7 @@ def _check_factor(factor: Factor, scenario: Scenario, kind: str, place: str, key
     if factor.parameter == PARAMETERS and factor.levels:
         return
     # The scenario refuses an unknown path, and names the nearest known one.
-    section, _, leaf = factor.parameter.partition(".")
-    now = getattr(getattr(scenario, section, None), leaf, None)
+    now = scenario.value(factor.parameter)
     if now is None:
         scenario.override({factor.parameter: None}, place=place)
     if listed:

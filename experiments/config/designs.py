@@ -288,8 +288,7 @@ class Growing(Design):
 
 def _as_it_is(factor: Factor, scenario: Scenario) -> Level:
     """Return the level of a factor in the scenario, even if the factor does not list it."""
-    section, _, leaf = factor.parameter.partition(".")
-    value: Any = getattr(getattr(scenario, section), leaf)
+    value = scenario.value(factor.parameter)
     if isinstance(value, tuple):
         value = list(value)
     for level in factor.levels:

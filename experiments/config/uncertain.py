@@ -24,28 +24,21 @@ def uncertain_factors(scenario: Scenario, without: Collection[str] = ()) -> tupl
         scenario: its values show which parameters are whole numbers.
         without: dotted paths to leave out.
     """
-    factors = []
-    for path, (low, high, scale, _) in uncertain().items():
-        if path in without:
-            continue
-        section, _, leaf = path.partition(".")
-        ends: tuple[float, float] = (float(low), float(high))
-        if isinstance(getattr(getattr(scenario, section), leaf), int):
-            ends = (round(low), round(high))
-        label = parameter_label(path)[:MOST_CHARACTERS]
-        factors.append(
-            Factor(
-                name=leaf,
-                parameter=path,
-                label=label,
-                range=ends,
-                scale=scale,
-                values=None,
-                choices=None,
-                steps=None,
-            )
+    return tuple(
+        Factor.model_validate(
+            {
+                "name": path.partition(".")[2],
+                "parameter": path,
+                "label": parameter_label(path)[:MOST_CHARACTERS],
+                "range": tuple(
+                    map(round if isinstance(scenario.value(path), int) else float, one[:2])
+                ),
+                "scale": one.scale,
+            }
         )
-    return tuple(factors)
+        for path, one in uncertain().items()
+        if path not in without
+    )
 
 
 def plausible_draws(rows: int, seed: int) -> pd.DataFrame:

@@ -64,6 +64,11 @@ class ParameterSet(Section):
     leader: Leader = Leader()
     time: Time = Time()
 
+    def value(self, path: str) -> Any:
+        """Return the value of a parameter by its dotted path; None if there is no such one."""
+        section, _, leaf = path.partition(".")
+        return getattr(getattr(self, section, None), leaf, None)
+
     @property
     def deployment_soldiers(self) -> int:
         """Soldiers abroad at a time, in people: `deployment.size` as a head count."""

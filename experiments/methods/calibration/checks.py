@@ -138,8 +138,7 @@ def _check_tenfold(
     path, key = target.per_tenfold, "calibration.target.per_tenfold"
     if not path:
         return
-    section, _, leaf = path.partition(".")
-    found = [getattr(getattr(scenarios[part.arm], section, None), leaf, None) for part in target.of]
+    found = [scenarios[part.arm].value(path) for part in target.of]
     if not target.known or not all(
         isinstance(one, int | float) and not isinstance(one, bool) and one > 0 for one in found
     ):

@@ -116,14 +116,13 @@ def parameters_table(experiment: Experiment, found: Matched) -> pd.DataFrame:
     made = []
     for place, factor in enumerate(factors_of(table.parameters, table)):
         assert factor.range is not None
-        section, _, leaf = factor.parameter.partition(".")
         shares = found.shares[:, place]
         values = [factor.drawn(float(min(q, 1 - 1e-12)))[0] for q in np.quantile(shares, QUANTILES)]
         names = [f"q{100 * q:g}" for q in QUANTILES]
         made.append(
             {
                 "parameter": factor.parameter,
-                "default": getattr(getattr(experiment.scenario, section), leaf),
+                "default": experiment.scenario.value(factor.parameter),
                 "range_low": factor.range[0],
                 "range_high": factor.range[1],
                 **dict(zip(names, values, strict=True)),

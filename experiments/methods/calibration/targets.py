@@ -152,8 +152,5 @@ def _tenfolds(target: CalibrationTarget, scenarios: Mapping[str, Any]) -> float:
     """Return how many factors of ten lie between the arms of a target."""
     if not target.per_tenfold:
         return 1.0
-    section, _, leaf = target.per_tenfold.partition(".")
-    return sum(
-        part.weight * log10(getattr(getattr(scenarios[part.arm], section), leaf))
-        for part in target.of
-    )
+    path = target.per_tenfold
+    return sum(part.weight * log10(scenarios[part.arm].value(path)) for part in target.of)

@@ -55,7 +55,7 @@ def by_steps(scenario: Scenario, steps: Fraction) -> Scenario:
         section, _, leaf = row["path"].partition(".")
         power = POWERS[row["unit"]]
         if power:
-            value = getattr(getattr(scenario, section), leaf)
+            value = scenario.value(row["path"])
             restated = _restated(value, steps**power)
             if restated is None and row["path"] in ROUNDED:
                 restated = ceil(value * steps**power)

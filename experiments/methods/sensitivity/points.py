@@ -57,8 +57,7 @@ def factors_of(table: SensitivityTable, scenario: Scenario, place: str) -> list[
 
 
 def _factor(path: str, own: Range | None, scenario: Scenario, place: str) -> Factor:
-    section, _, leaf = path.partition(".")
-    now = getattr(getattr(scenario, section, None), leaf, None)
+    now = scenario.value(path)
     if now is None:  # raises an error that names the nearest path
         scenario.override({path: None}, place=f"{place}: sensitivity.range")
     if isinstance(now, bool) or not isinstance(now, int | float):
@@ -68,7 +67,7 @@ def _factor(path: str, own: Range | None, scenario: Scenario, place: str) -> Fac
     fraction = isinstance(now, float) and path != DEPLOYMENT_SIZE
     if fraction or isinstance(low, float) or isinstance(high, float):
         low, high = float(low), float(high)
-    names = {"name": leaf, "parameter": path, "label": own.label if own else ""}
+    names = {"name": path.partition(".")[2], "parameter": path, "label": own.label if own else ""}
     return Factor.model_validate({**names, "range": (low, high), "scale": scale})
 
 
