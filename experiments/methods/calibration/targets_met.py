@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sapper.experiments.methods.calibration import matching
-from sapper.experiments.statistics.conventions import Floats
+from sapper.experiments.statistics.conventions import Floats, columns_of
 
 if TYPE_CHECKING:
     from sapper.experiments.methods.calibration.points import Sums
@@ -62,8 +62,7 @@ def verdict(row: dict[str, Any]) -> str:
 
 
 def _quantiles(name: str, target: Target, values: Floats) -> dict[str, float]:
-    found = (target.shown(float(one)) for one in np.quantile(values, ENDS))
-    return dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
+    return columns_of(name, (target.shown(float(one)) for one in np.quantile(values, ENDS)))
 
 
 def _three(name: str, target: Target, value: float, half: float) -> dict[str, float]:

@@ -16,6 +16,7 @@ from sapper.experiments.methods.discovery.figures import draw
 from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, SAFE, Judged, Rule, judge
 from sapper.experiments.methods.discovery.prim import discover
 from sapper.experiments.methods.discovery.sentences import DIGITS, sentences
+from sapper.experiments.statistics.conventions import columns_of
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.statistics.more_runs import too_few
 
@@ -73,8 +74,7 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
     judged = rule.judged
     row: dict[str, Any] = {"rule": rule.kind, "found": judged.found, "runs_judged": judged.runs}
     for word in ("density", "coverage", "everywhere"):
-        ends = getattr(judged, word)
-        row |= dict(zip((word, f"{word}_low", f"{word}_high"), ends, strict=True))
+        row |= columns_of(word, getattr(judged, word))
     more = float("nan") if judged.more is None else 0 if judged.found else PARTS * judged.more
     row |= {"inside": judged.inside, "p_chance": judged.chance, "more_runs": more}
     return row | {"conditions": " and ".join(rule.conditions)}

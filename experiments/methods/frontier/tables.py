@@ -17,7 +17,7 @@ from sapper.experiments.methods.frontier.objectives import Estimate, Objective, 
 from sapper.experiments.methods.frontier.search import AS_IT_IS, BRED, RANDOM, Course
 from sapper.experiments.methods.frontier.sentences import UNFINISHED, sentence, worlds_sentence
 from sapper.experiments.methods.frontier.worlds import Robustness, robustness
-from sapper.experiments.statistics.conventions import Z
+from sapper.experiments.statistics.conventions import Z, columns_of
 from sapper.experiments.statistics.intervals import interval
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def frontier_table(
         for number, one in enumerate(course.objectives):
             mean, error = float(known.mean[place, number]), float(known.error[place, number])
             low, high = _interval(one, mean, error, float(known.runs[place]))
-            row |= {one.name: mean, f"{one.name}_low": low, f"{one.name}_high": high}
+            row |= columns_of(one.name, (mean, low, high))
         row |= {
             "on_frontier": point in on_front,
             "probability_on_frontier": float(front[place]),
@@ -122,8 +122,7 @@ def robustness_table(course: Course, robust: dict[str, Robustness] | None) -> pd
             row: dict[str, object] = {"policy": point, "objective": name}
             row |= {"as_it_is": point in course.found[AS_IT_IS], **_levers(course, point)}
             for word in ("mean", "bad_case", "regret"):
-                ends = getattr(found, word)[place].tolist()
-                row |= dict(zip((word, f"{word}_low", f"{word}_high"), ends, strict=True))
+                row |= columns_of(word, getattr(found, word)[place].tolist())
             rows.append(row)
     return pd.DataFrame(rows)
 

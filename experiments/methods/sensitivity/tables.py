@@ -16,6 +16,7 @@ from sapper.experiments.methods.sensitivity.analysis import Found, is_event, stu
 from sapper.experiments.methods.sensitivity.indices import detected, runs_to_detect
 from sapper.experiments.methods.sensitivity.points import DUMMIES, Screened
 from sapper.experiments.methods.sensitivity.sentences import sentence
+from sapper.experiments.statistics.conventions import columns_of
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
@@ -74,19 +75,14 @@ def indices_table(
                 continue
             seen = [*detected(known, DUMMIES), *[False] * DUMMIES]
             for place in np.argsort(-known.total[:, 0], kind="stable").tolist():
-                (total, *total_ends), (first, *first_ends) = known.total[place], known.first[place]
                 rows.append(
                     {
                         "outcome": one.outcome,
                         "runs": runs,
                         "parameter": names[place],
                         "label": words[place],
-                        "total": total,
-                        "total_low": total_ends[0],
-                        "total_high": total_ends[1],
-                        "first": first,
-                        "first_low": first_ends[0],
-                        "first_high": first_ends[1],
+                        **columns_of("total", known.total[place]),
+                        **columns_of("first", known.first[place]),
                         "raises": bool(known.slopes[place] > 0),
                         "detected": seen[place],
                         "runs_needed": runs_to_detect(runs, known.above[place].tolist()),
@@ -105,9 +101,7 @@ def held_out_row(one: Found) -> dict[str, Any]:
         "loss": "log-loss" if is_event(one.outcome) else "squared error",
         "emulator": np.nan if held_out is None else held_out.loss.mean(),
         "constant": np.nan if held_out is None else held_out.constant.mean(),
-        "explained": verdict.explained.value,
-        "explained_low": verdict.explained.low,
-        "explained_high": verdict.explained.high,
+        **columns_of("explained", verdict.explained),
         "degree": 0 if held_out is None else held_out.choice.shape.degree,
         "penalty": np.nan if held_out is None else held_out.choice.penalty,
         "believed": verdict.believed,

@@ -17,6 +17,7 @@ from sapper.experiments.running import executors, runner
 from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import read_written, write_tables
 from sapper.experiments.spreadsheet_text import read_csv
+from sapper.experiments.statistics.conventions import columns_of
 from sapper.experiments.statistics.intervals import Pairs, interval
 from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.history.course import course
@@ -176,7 +177,6 @@ def _case_row(one: Known) -> dict[str, Any]:
         int((tried & ~before).sum()),
         int((~before & ~tried).sum()),
     )
-    low, high = pairs.difference_interval()
     base, attempts = regime_forecast(one.case), int(tried.sum())
     return {
         "case": one.case.case.name,
@@ -186,9 +186,7 @@ def _case_row(one: Known) -> dict[str, Any]:
         **_share("attempt", attempts, len(here)),
         "attempt_nobody_abroad": float(before.mean()),
         "attempt_base_rate": base.attempt,
-        "difference": pairs.difference,
-        "difference_low": low,
-        "difference_high": high,
+        **columns_of("difference", (pairs.difference, *pairs.difference_interval())),
         **_share("success", won, attempts),
         "success_base_rate": base.success,
         **{name: int(here[name].sum()) for name in ("attempts", *PLOT_FIELDS)},
@@ -196,5 +194,4 @@ def _case_row(one: Known) -> dict[str, Any]:
 
 
 def _share(name: str, events: int, runs: int) -> dict[str, float]:
-    low, high = interval(events, runs)
-    return {name: events / runs if runs else float("nan"), f"{name}_low": low, f"{name}_high": high}
+    return columns_of(name, (events / runs if runs else float("nan"), *interval(events, runs)))

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sapper.experiments.config.draws import Draws
-from sapper.experiments.statistics.conventions import ENDS
+from sapper.experiments.statistics.conventions import ENDS, columns_of
 from sapper.experiments.statistics.regularities import regularities
 from sapper.experiments.studies.skill.ratios import FEWEST, HALF
 from sapper.experiments.studies.skill.simulation import ABROAD, NOBODY, PHASES, SHARE, UNKNOWN
@@ -51,17 +51,13 @@ def effects_table(runs: pd.DataFrame, draws: Draws) -> pd.DataFrame:
 
 
 def _row(name: str, simulated: tuple[float, float, float]) -> dict[str, Any]:
-    known, (value, low, high) = regularities()[name], simulated
+    known = regularities()[name]
     return {
         "id": name,
         "what": known.what,
-        "data": known.figure,
-        "data_low": known.low,
-        "data_high": known.high,
-        "simulated": value,
-        "simulated_low": low,
-        "simulated_high": high,
-        "inside": known.low <= value <= known.high,
+        **columns_of("data", (known.figure, known.low, known.high)),
+        **columns_of("simulated", simulated),
+        "inside": known.low <= simulated[0] <= known.high,
     }
 
 
@@ -82,8 +78,7 @@ def dose_table(runs: pd.DataFrame, draws: Draws) -> pd.DataFrame:
         middle = float(np.exp(np.log(share[here]).mean()))
         row = {"share_low": low, "share_high": high, "share": middle, "runs": here.size}
         for name, (counts, weeks) in counted.items():
-            found = _ratio_interval(counts[:, here], weeks[:, here])
-            row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
+            row |= columns_of(name, _ratio_interval(counts[:, here], weeks[:, here]))
         scale = middle / TEN_POINTS
         row |= {"data_low": known.low**scale, "data_high": known.high**scale}
         rows.append(row)
