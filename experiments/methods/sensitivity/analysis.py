@@ -17,7 +17,7 @@ from sapper.experiments.methods.sensitivity.emulator import (
     HeldOut,
     cross_validated,
 )
-from sapper.experiments.methods.sensitivity.indices import Indices, indices
+from sapper.experiments.methods.sensitivity.indices import Indices, Runs, indices
 from sapper.experiments.methods.sensitivity.points import DUMMIES, Screened
 from sapper.experiments.methods.sensitivity.screening import Effects, effects
 from sapper.experiments.methods.sensitivity.sentences import (
@@ -134,17 +134,8 @@ def _indices(
     rng: np.random.Generator,
 ) -> Indices:
     basis = Basis(sample.units.shape[1], tuple(detailed), choice.shape)
-    return indices(
-        sample.units,
-        sample.values,
-        sample.luck,
-        basis,
-        choice,
-        event,
-        DUMMIES,
-        table.confidence_draws,
-        rng,
-    )
+    runs = Runs(sample.units, sample.values, sample.luck, basis, choice, event)
+    return indices(runs, DUMMIES, table.confidence_draws, rng)
 
 
 def _screened(

@@ -16,15 +16,18 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import qmc
 
+from benchmarks.sobol_coverage import ishigami, probability, trial, truth
 from sapper.experiments import opening
 from sapper.experiments.methods.sensitivity.emulator import Basis, Shape, cross_validated, fitted
 from sapper.experiments.methods.sensitivity.indices import (
     Indices,
+    Runs,
     detected,
     indices,
     runs_to_detect,
-    sobol,
+    variances,
 )
+from sapper.experiments.methods.sensitivity.parts import means
 from sapper.experiments.methods.sensitivity.points import DUMMIES, Screened
 from sapper.experiments.methods.sensitivity.screening import effects
 from sapper.experiments.methods.sensitivity.sentences import judge, sentence
@@ -54,45 +57,23 @@ FIRST, TOTAL = [0.3139, 0.4424, 0.0], [0.5576, 0.4424, 0.2437]
 """Indices of Ishigami's function with a = 7, b = 0.1 (Ishigami and Homma 1990; exact)."""
 
 
-def ishigami(units: NDArray[np.float64]) -> NDArray[np.float64]:
-    x = pi * (2 * units - 1)
-    return np.asarray(
-        np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
-    )
-
-
 def studied(runs: int, seed: int, event: bool, curve: Any = ishigami) -> tuple[Indices, Any]:
     """Return indices and held-out losses from one run at each point, with three parameters."""
     rng = np.random.default_rng(seed)
     units = qmc.Sobol(3 + DUMMIES, rng=seed).random_base2(runs.bit_length() - 1)
-    truth = curve(units)
-    values = (rng.random(runs) < truth).astype(float) if event else truth + rng.normal(0, 1, runs)
+    mean = curve(units)
+    values = (rng.random(runs) < mean).astype(float) if event else mean + rng.normal(0, 1, runs)
     luck = np.arange(runs) // 20
     detailed = tuple(range(3 + DUMMIES))
     held_out = cross_validated(units, values, luck, detailed, event)
     basis = Basis(units.shape[1], detailed, held_out.choice.shape)
-    found = indices(units, values, luck, basis, held_out.choice, event, DUMMIES, 20, rng)
-    return found, held_out
-
-
-def true_indices(curve: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return indices of a function of three parameters, by brute force."""
-    points = qmc.Sobol(6, rng=1).random_base2(16)
-    here, there = points[:, :3], points[:, 3:]
-    y, z = curve(here), curve(there)
-    first, total = [], []
-    for column in range(3):
-        mixed = here.copy()
-        mixed[:, column] = there[:, column]
-        w = curve(mixed)
-        first.append(np.mean(z * (w - y)) / y.var())
-        total.append(0.5 * np.mean((y - w) ** 2) / y.var())
-    return np.array(first), np.array(total)
+    runs_of = Runs(units, values, luck, basis, held_out.choice, event)
+    return indices(runs_of, DUMMIES, 20, rng), held_out
 
 
 @pytest.mark.thorough
 def test_indices_of_ishigami_under_noise() -> None:
-    assert true_indices(ishigami)[1] == pytest.approx(TOTAL, abs=0.01)
+    assert truth(ishigami)[1] == pytest.approx(TOTAL, abs=0.01)
     found, held_out = studied(4096, 1, event=False)
     assert held_out.choice.shape.degree == 8
     # The noise, whose variance is 1, and what 600 terms learn of it by heart; it was 14.
@@ -105,10 +86,7 @@ def test_indices_of_ishigami_under_noise() -> None:
 
 @pytest.mark.thorough
 def test_indices_of_ishigami_from_binary_outcomes() -> None:
-    def probability(units: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(expit(0.5 * ishigami(units) - 2.5))
-
-    first, total = true_indices(probability)
+    first, total = truth(probability)
     found, held_out = studied(8192, 2, event=True, curve=probability)
     assert held_out.loss.mean() < held_out.constant.mean()
     assert found.first[:3, 0] == pytest.approx(first, abs=0.1)
@@ -125,7 +103,7 @@ def steep(units: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @pytest.mark.thorough
 def test_intervals_contain_the_truth_and_dummies_are_seldom_significant() -> None:
-    _, total = true_indices(steep)
+    _, total = truth(steep)
     held, seen, idle = 0, 0, 0
     times = 8
     for seed in range(times):
@@ -141,14 +119,46 @@ def test_intervals_contain_the_truth_and_dummies_are_seldom_significant() -> Non
     assert idle <= 2
 
 
-def test_a_straight_line_has_the_indices_of_its_slopes() -> None:
+def test_a_straight_line_has_the_variances_of_its_slopes() -> None:
     basis = Basis(3, (), Shape(1, 1.0))
-    coefficients = np.array([[5.0], [3.0], [4.0], [0.0]])
-    first, total = sobol(basis, coefficients, False, np.random.default_rng(1))
-    assert first[:, 0] == pytest.approx([0.36, 0.64, 0.0], abs=0.01)
-    assert total[:, 0] == pytest.approx([0.36, 0.64, 0.0], abs=0.01)
-    flat = sobol(basis, np.array([[5.0], [0.0], [0.0], [0.0]]), False, np.random.default_rng(1))
-    assert not np.any(flat)
+    units = qmc.Sobol(3, rng=1).random(1024)
+    rng = np.random.default_rng(1)
+    found = variances(means(basis, np.array([5.0, 3.0, 4.0, 0.0]), units, False, rng))
+    assert found.whole == pytest.approx(25.0, rel=0.01)
+    assert found.alone == pytest.approx([9.0, 16.0, 0.0], abs=0.1)
+    assert found.left == pytest.approx([9.0, 16.0, 0.0], abs=0.1)
+    flat = variances(means(basis, np.array([5.0, 0.0, 0.0, 0.0]), units, True, rng))
+    assert [one.max() for one in flat] == pytest.approx([0.0] * 3, abs=1e-12)
+
+
+def test_the_parts_of_a_curved_probability_are_its_means() -> None:
+    basis = Basis(2, (0, 1), Shape(2, 1.0))
+    coefficients = np.array([-1.0, 0.8, 0.3, 0.5, -0.4, 0.6])
+    units = np.array([[0.2, 0.7], [0.9, 0.1]])
+    found = means(basis, coefficients, units, True, np.random.default_rng(1))
+    grid = (np.arange(20_000) + 0.5) / 20_000
+    for point, (one, other) in enumerate(units):
+        for parts, fixed in ((found.alone, one), (found.others, None)):
+            known = fixed if fixed is not None else other
+            place = [np.full(grid.size, known), grid] if fixed is not None else [
+                grid, np.full(grid.size, known)
+            ]  # fmt: skip
+            line = coefficients[0] + basis.features(np.column_stack(place)) @ coefficients[1:]
+            assert parts[0, point] == pytest.approx(expit(line).mean(), abs=2e-4)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("curve", "runs", "event"), [(ishigami, 1024, False), (probability, 2048, True)]
+)
+def test_intervals_include_the_error_of_the_emulator(curve: Any, runs: int, event: bool) -> None:
+    known = np.concatenate(truth(curve))
+    held = []
+    for seed in range(20):
+        found = trial(curve, runs, event, seed)
+        ends = np.concatenate([found.first[:3], found.total[:3]])
+        held.append((ends[:, 1] <= known + 1e-3) & (known <= ends[:, 2] + 1e-3))
+    assert np.mean(held) > 0.85
 
 
 def test_terms_are_orthonormal() -> None:
