@@ -27,7 +27,13 @@ def army(experiment: Experiment) -> str:
 def span(experiment: Experiment) -> str:
     """Say how long a run lasts."""
     years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
-    return f"{years:g} years" if years >= 1 else f"{years * WEEKS_PER_YEAR:g} weeks"
+    return f"{years:.3g} years" if years >= 1 else f"{years * WEEKS_PER_YEAR:g} weeks"
+
+
+def about(experiment: Experiment, *parts: str) -> str:
+    """Return a subtitle: the title of an experiment, what is drawn, and which army for how long."""
+    runs = f"Runs of {span(experiment)}, {army(experiment)}"
+    return style.sentences(experiment.config.experiment.title, *parts, runs)
 
 
 @dataclass(frozen=True)

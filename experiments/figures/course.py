@@ -23,7 +23,8 @@ def draw(weekly: pd.DataFrame, title: str) -> Figure:
         title: above all panels.
     """
     rows = -(-weekly.shape[1] // PANELS_A_ROW)
-    canvas = style.canvas(rows, title)
+    weeks = len(weekly)
+    canvas = style.canvas(rows, title, subtitle=f"One run, week by week, {weeks:,} weeks so far")
     panels = canvas.subplots(rows, PANELS_A_ROW, squeeze=False).ravel()
     for spare in panels[weekly.shape[1] :]:
         spare.set_visible(False)

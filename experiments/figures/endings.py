@@ -16,7 +16,7 @@ LETTERS = 14
 
 POINTS = 8.5
 LINE_INCHES = 0.15
-USED = 0.7
+USED = 0.8
 """Part of its place that a panel fills; titles and labels of axes take the rest."""
 
 AWAY = 1.015
@@ -31,10 +31,15 @@ class Ending(NamedTuple):
     colour: str
 
 
-def label(panel: Axes, endings: Sequence[Ending]) -> None:
+def label(panel: Axes, endings: Sequence[Ending], letters: int = LETTERS) -> None:
     """Write names at the right edge of a panel, each as near to the end of its line as it fits.
 
     The axes must have their limits already. A line without a last value gets no label.
+
+    Args:
+        panel: with the lines.
+        endings: of the lines.
+        letters: of a row of a label.
     """
     shown = sorted((one for one in endings if np.isfinite(one.value)), key=lambda one: one.value)
     if not shown:
@@ -42,7 +47,7 @@ def label(panel: Axes, endings: Sequence[Ending]) -> None:
     to_panel = panel.transScale + panel.transLimits
     right = panel.get_xlim()[1]
     wanted = [float(to_panel.transform((right, one.value))[1]) for one in shown]
-    words = [fill(one.name.strip(), LETTERS) for one in shown]
+    words = [fill(one.name.strip(), letters) for one in shown]
     heights = [LINE_INCHES * (1 + one.count("\n")) / _height(panel) for one in words]
     for name, one, place in zip(words, shown, spread(wanted, heights), strict=True):
         panel.text(
@@ -52,7 +57,9 @@ def label(panel: Axes, endings: Sequence[Ending]) -> None:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """Return places for labels, in rising order, that do not overlap and stay near those wanted.
+    """Return places for labels, in rising order, at zero or above, that do not overlap.
+
+    They stay as near as possible to the places wanted.
 
     Args:
         wanted: places in rising order.
@@ -72,6 +79,10 @@ def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
         for height in heights[len(places) : len(places) + count]:
             places.append(bottom + height / 2)
             bottom += height
+    floor = 0.0
+    for number, height in enumerate(heights):
+        places[number] = max(places[number], floor + height / 2)
+        floor = places[number] + height / 2
     return places
 
 

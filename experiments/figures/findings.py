@@ -59,8 +59,8 @@ def finding(figure: Figure, context: Context, axis: str | None, outcome: Outcome
     made = list(_changes(figure, context, axis, outcome))
     if not made:
         return context.title(figure)
-    levels = _ordered(points, axis)[axis]
-    first, last = (readable(levels.iloc[end]) for end in (0, -1))
+    levels = _ordered(points, axis)[axis].tolist()
+    first, last = readable(levels[0]), readable(levels[-1])
     about = f"{context.label(axis)}, from {first} to {last}"
     return f"{about}: {_said(NOUNS[outcome], made)}"
 
@@ -96,10 +96,10 @@ def _changes(figure: Figure, context: Context, axis: str, outcome: Outcome) -> I
     others = [name for name in figure.drawn.values() if name not in (None, axis)]
     groups = points.groupby(others, sort=False) if others else [((), points)]
     number = list(OUTCOMES).index(outcome)
-    for levels, here in groups:
+    for _, here in groups:
         pairs = context.summary.evidence.pairs(int(here.index[0]), int(here.index[-1]), number)
         if pairs.count:
-            line = ", ".join(readable(level) for level in levels)
+            line = ", ".join(readable(level) for level in here[others].iloc[0].tolist())
             yield Change(line, pairs.difference, *pairs.difference_interval())
 
 

@@ -14,7 +14,7 @@ from sapper.experiments.config.schema import WeeklyFigure
 from sapper.experiments.figures import style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.figures.endings import Ending, label
-from sapper.experiments.labels import series_label
+from sapper.experiments.labels import series_label, within_sentence
 from sapper.experiments.statistics.selection import lines_of
 from sapper.model.clock import WEEKS_PER_YEAR
 
@@ -67,7 +67,7 @@ def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
     lines = lines_of(figure, table)
     canvas = style.canvas(
         rows,
-        _finding(figure, lines) or context.title(figure),
+        _finding(figure, lines, context.label(figure.lines)) or context.title(figure),
         subtitle=context.subtitle(
             figure, context.lines(figure.lines), NOTE, _going(table, context), ONE_SIDED
         ),
@@ -95,7 +95,8 @@ def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
 
 def _lines(panel: Axes, lines: Lines, series: str, scale: float) -> bool:
     """Draw a line and a band for each level; return whether there was anything to draw."""
-    peaks = []
+    peaks: list[float] = []
+    lowest = 0.0
     for number, (_, here) in enumerate(lines):
         here = here[here["series"] == series]
         years, look = here["years"].to_numpy(float), style.look(number)
@@ -105,10 +106,11 @@ def _lines(panel: Axes, lines: Lines, series: str, scale: float) -> bool:
         )
         panel.plot(years, middle, **look)
         peaks.append(float(np.nanmax(middle, initial=0.0)))
+        lowest = min(lowest, float(np.nanmin(low, initial=0.0)))
     if not any(np.isfinite(line.get_ydata()).any() for line in panel.lines):
         panel.text(0.5, 0.5, "nothing to measure", transform=panel.transAxes, ha="center")
         return False
-    if panel.get_ylim()[0] >= -style.MARGIN * max(peaks):
+    if lowest >= 0:
         style.people_axis(panel, peaks)
     return True
 
@@ -135,29 +137,33 @@ def _going(table: pd.DataFrame, context: Context) -> str:
     )
 
 
-def _finding(figure: WeeklyFigure, lines: Lines) -> str:
-    """Say where the first and the last line are furthest apart, by the width of their bands.
+def _finding(figure: WeeklyFigure, lines: Lines, factor: str) -> str:
+    """Say where the first and the last line are furthest apart, as a part of the series' range.
 
-    Series without bands are set, not found.
+    Only weeks count in which runs differ by chance, and their middle 80% do not meet.
     """
     best, said = 0.0, ""
     for series in figure.series if len(lines) > 1 else ():
-        (first, one), (last, other) = (
-            (line, here[here["series"] == series].set_index("week"))
-            for line, here in (lines[0], lines[-1])
+        one, other = (
+            here[here["series"] == series].set_index("week") for _, here in (lines[0], lines[-1])
         )
-        wide = (one["high"] - one["low"]) + (other["high"] - other["low"])
-        apart = ((other["median"] - one["median"]).abs() / wide.where(wide > 0)).dropna()
-        if apart.empty or apart.max() <= best:
+        medians = pd.concat([here.loc[here["series"] == series, "median"] for _, here in lines])
+        clear = (one["low"] > other["high"]) | (other["low"] > one["high"])
+        is_chance = (one["high"] > one["low"]) & (other["high"] > other["low"])
+        apart = (other["median"] - one["median"]).abs()[clear & is_chance] / np.ptp(
+            medians.dropna()
+        )
+        if apart.empty or not apart.max() > best:
             continue
         best, week = float(apart.max()), int(str(apart.idxmax()))
         shown = series_label(series)
         values = [
-            style.readable(float(one_["median"][week]) * shown.scale, 2) for one_ in (one, other)
+            style.readable(float(here["median"][week]) * shown.scale, 2) for here in (one, other)
         ]
-        names = [style.readable(next(iter(level.values()))) for level in (first, last)]
+        names = [style.readable(next(iter(line.values()))) for line, _ in (lines[0], lines[-1])]
         said = (
-            f"{shown.title}: {values[0]} at {names[0]}, {values[1]} at {names[1]} in year "
-            f"{week / WEEKS_PER_YEAR:.1f}"
+            f"{factor} {names[0]} against {names[1]}: "
+            f"{within_sentence(shown.title)} {values[0]} against {values[1]} ({shown.unit}) "
+            f"in year {week / WEEKS_PER_YEAR:.1f}"
         )
     return said

@@ -69,7 +69,7 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     }
     if len(failures):
         tables["failures"] = failures
-    drawn = figures.draw(about.title, table, shares, removed, sizes)
+    drawn = figures.draw(experiment, table, shares, removed, sizes)
     return Answer(failures, tables, drawn, lines)
 
 

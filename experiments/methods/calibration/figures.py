@@ -13,9 +13,11 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from sapper.experiments.config.tables.calibration import Calibration
 from sapper.experiments.figures import style
+from sapper.experiments.figures.context import about
 from sapper.experiments.methods.base import table_of
 from sapper.experiments.methods.calibration.points import factors_of
 from sapper.experiments.methods.calibration.targets_met import MET, NOT_RUN
+from sapper.experiments.statistics.conventions import ENDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 
 BINS = 12
+NARROW = 0.5
 PANELS_A_ROW = 4
 TARGETS_A_ROW = 3
 
@@ -32,23 +35,26 @@ TARGETS_A_ROW = 3
 def draw(experiment: Experiment, found: Matched, met: pd.DataFrame) -> dict[str, bytes]:
     """Return the figures by file name."""
     return {
-        **style.files("targets_met", lambda: targets_figure(met)),
+        **style.files("targets_met", lambda: targets_figure(experiment, met)),
         **style.files("posterior_picture", lambda: posterior_figure(experiment, found)),
     }
 
 
-def targets_figure(met: pd.DataFrame) -> Figure:
+def targets_figure(experiment: Experiment, met: pd.DataFrame) -> Figure:
     """Draw a panel for each target: what is known, before, after, and in fresh runs."""
     rows = ceil(len(met) / TARGETS_A_ROW)
-    canvas = style.canvas(1, _finding(met))
-    canvas.set_size_inches(style.WIDTH_INCHES, 1.2 + 1.9 * rows)
+    note = (
+        "Bars: 95% intervals of what is known, over all candidates (before) and draws (after), and "
+        "of the mean of fresh runs at the draws"
+    )
+    canvas = style.canvas(
+        1, _finding(met), subtitle=about(experiment, note), height=1.5 + 1.9 * rows
+    )
     panels = canvas.subplots(rows, TARGETS_A_ROW, squeeze=False).ravel()
     for panel, row in zip(panels, met.to_dict("records"), strict=False):
         _draw_target(panel, row)
     for panel in panels[len(met) :]:
         panel.set_visible(False)
-    note = "Bars: 95% intervals of what is known, over all candidates (before) and draws (after), "
-    canvas.supxlabel(note + "and of the mean of fresh runs at the draws", fontsize=9)
     return canvas
 
 
@@ -90,8 +96,18 @@ def posterior_figure(experiment: Experiment, found: Matched) -> Figure:
     table = table_of(experiment, Calibration)
     factors = factors_of(table.parameters, table)
     rows = ceil(len(factors) / PANELS_A_ROW)
-    canvas = style.canvas(1, "Parameters after calibration (dashed line: before)")
-    canvas.set_size_inches(style.WIDTH_INCHES, 1.0 + 1.9 * rows)
+    middle = np.ptp(np.quantile(found.shares, ENDS, axis=0), axis=0)
+    canvas = style.canvas(
+        1,
+        f"Calibration narrows {(middle < NARROW).sum()} of {len(factors)} parameters to less than "
+        "half of their range",
+        subtitle=about(
+            experiment,
+            f"Bars: {len(found.shares):,} draws after calibration, over the range before. Dashed "
+            "line: before calibration, when all values were equally likely",
+        ),
+        height=1.3 + 1.9 * rows,
+    )
     panels = canvas.subplots(rows, PANELS_A_ROW, squeeze=False).ravel()
     edges = np.linspace(0, 1, BINS + 1)
     for place, (panel, factor) in enumerate(zip(panels, factors, strict=False)):

@@ -11,20 +11,19 @@ from matplotlib.ticker import PercentFormatter
 
 from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.figures import style
+from sapper.experiments.figures.context import about
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.methods.base import table_of
 from sapper.experiments.methods.discovery.sentences import DIGITS
-from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.config.factors import Factor
     from sapper.experiments.methods.discovery.judging import Rule
 
-HEIGHT_INCHES = 5.2
+HEIGHT_INCHES = 5.4
 WIDTHS = (0.9, 1.3, 1.3)
 LETTERS = 44
-NOTE_LETTERS = 150
 RULE_COLOURS = {"dangerous": style.COLOURS[1], "safe": style.COLOURS[2]}
 THICK, THIN = 9.0, 1.5
 PLACES = 4
@@ -38,22 +37,37 @@ def draw(experiment: Experiment, rules: list[Rule]) -> dict[str, bytes]:
 def discovery_figure(experiment: Experiment, rules: list[Rule]) -> Figure:
     """Draw shares with their intervals on the left, and the limits of each rule on the right."""
     label = OUTCOME_LABELS[table_of(experiment, Discovery).outcome]
-    canvas = style.canvas(1, experiment.config.experiment.title)
-    canvas.set_figheight(HEIGHT_INCHES)
+    canvas = style.canvas(
+        1,
+        _finding(label.title, rules),
+        subtitle=about(
+            experiment,
+            f"Left: 95% intervals from {rules[0].judged.runs:,} runs that were not used to find "
+            "the rules. Right: the plausible range of each parameter (thin), and the part within "
+            "the rule (thick)",
+        ),
+        height=HEIGHT_INCHES,
+    )
     shares, *limits = canvas.subplots(1, 3, width_ratios=WIDTHS)
     _shares(shares, rules)
     style.finish(shares, label.title)
-    years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
-    shares.set_ylabel(f"Share of runs of {years:g} years")
+    shares.set_ylabel("Share of runs")
     for panel, rule in zip(limits, rules, strict=True):
         _limits(panel, rule, experiment.design.factors)
-    note = (
-        f"Left: 95% intervals from {rules[0].judged.runs:,} runs that were not used to find the "
-        "rules. Right: the plausible range (thin), and the part within the rule (thick)."
-    )
-    canvas.legend([], [], title=fill(note, NOTE_LETTERS), loc="outside lower center", frameon=False)
     _settle(canvas)
     return canvas
+
+
+def _finding(title: str, rules: list[Rule]) -> str:
+    """Say how often it happens where each rule holds, and where that is."""
+    found = [rule for rule in rules if rule.judged.found]
+    if not found:
+        return f"{title} in {rules[0].everywhere[0]:.0%} of runs; no rule says where"
+    parts = [
+        f"in {rule.frequency[0]:.0%} of runs where {' and '.join(rule.conditions)}"
+        for rule in found
+    ]
+    return f"{title} {'; '.join(parts)}"
 
 
 def _settle(canvas: Figure) -> None:
@@ -84,7 +98,11 @@ def _shares(panel: Any, rules: list[Rule]) -> None:
             markersize=8,
         )
         panel.annotate(
-            f"{value:.0%}", (place, value), xytext=(9, -3), textcoords="offset points", color=colour
+            f"{value:.0%}\n({100 * low:.0f} to {100 * high:.0f})",
+            (place, value),
+            xytext=(9, -3),
+            textcoords="offset points",
+            color=colour,
         )
     panel.set_xticks(range(len(drawn)), [name for name, _, _ in drawn])
     panel.set_xlim(-0.6, len(drawn) - 0.2)
@@ -102,9 +120,12 @@ def _limits(panel: Any, rule: Rule, factors: tuple[Factor, ...]) -> None:
         panel.set_title(f"No {rule.kind} assumptions found")
         return
     panel.set_title(
-        f"{rule.kind.capitalize()}: {judged.inside:.0%} of all runs,\n"
-        f"{judged.coverage[0]:.0%} ({judged.coverage[1] * 100:.0f} to "
-        f"{judged.coverage[2] * 100:.0f}) of {rule.covered}"
+        fill(
+            f"{rule.kind.capitalize()} assumptions: {judged.inside:.0%} of all runs have them, and "
+            f"{judged.coverage[0]:.0%} ({judged.coverage[1] * 100:.0f} to "
+            f"{judged.coverage[2] * 100:.0f}) of the {rule.covered}",
+            LETTERS,
+        )
     )
     for row, parameter in enumerate(judged.box.restricted):
         factor = factors[parameter]

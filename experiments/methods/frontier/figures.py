@@ -8,27 +8,29 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib import colormaps
 from matplotlib.figure import Figure
 
 from sapper.experiments.figures import style
+from sapper.experiments.figures.context import about
 from sapper.experiments.labels import within_sentence
 from sapper.experiments.methods.frontier.findings import Findings
 from sapper.experiments.methods.frontier.objectives import Objective
 from sapper.experiments.methods.frontier.search import AS_IT_IS, BRED, RANDOM, Course
-from sapper.experiments.methods.frontier.sentences import policy_names
+from sapper.experiments.methods.frontier.sentences import better, policy_names
 from sapper.experiments.statistics.conventions import Floats
 
 WIDTH_INCHES = 9.5
 ROWS = 1.9
 LEVER_INCHES = 0.42
 LEVER_HEAD_INCHES = 1.9
-LETTERS = 120
+LEVER_DIGITS = 2
 LEVER_LETTERS = 34
 CELL_POINTS = 7.5
 STAR_POINTS = 15
 COLOURS = {BRED: style.COLOURS[0], RANDOM: style.COLOURS[4], AS_IT_IS: style.COLOURS[1]}
 NAMES = {
-    BRED: "found by the search",
+    BRED: "found by the genetic search",
     RANDOM: "found by random search",
     AS_IT_IS: "policy as it is",
 }
@@ -53,8 +55,18 @@ def frontier_figure(course: Course, found: Findings) -> Figure:
     """Draw policies with intervals: the first maximised objective across, a minimised one up."""
     across, up = _axes(course)
     table = found.frontier
-    canvas = style.canvas(1, course.experiment.config.experiment.title, WIDTH_INCHES)
-    canvas.set_figheight(style.HEAD_INCHES + ROWS * style.ROW_INCHES)
+    canvas = style.canvas(
+        1,
+        better(found.frontier),
+        WIDTH_INCHES,
+        about(
+            course.experiment,
+            "Bars: 95% intervals from fresh runs, which no search used; only of the best policies "
+            "found (numbers) and of the policy as it is",
+            found.sentence,
+        ),
+        style.HEAD_INCHES + ROWS * style.ROW_INCHES,
+    )
     panel = canvas.subplots()
     panel.scatter(
         found.searched[across.name] * across.label.scale,
@@ -69,23 +81,26 @@ def frontier_figure(course: Course, found: Findings) -> Figure:
         _crosses(panel, across, up, here, kind)
     front = table[table["on_frontier"]].sort_values(across.name)
     x, y = front[across.name] * across.label.scale, front[up.name] * up.label.scale
-    panel.plot(x, y, color=COLOURS[BRED], linewidth=1.2, label="frontier")
+    panel.plot(
+        x, y, color=COLOURS[BRED], linewidth=1.2, label="best found: none earns more at less risk"
+    )
     for number, place in enumerate(zip(x, y, strict=True), start=1):
         panel.annotate(
             str(number),
             place,
-            xytext=(5, -11),
+            xytext=(7, 0),
             textcoords="offset points",
-            fontsize=9,
+            va="center",
+            fontweight="bold",
             color=COLOURS[BRED],
+            path_effects=style.halo(),
         )
     style.finish(panel, f"{up.label.title}, against {within_sentence(across.label.title)}")
     panel.set_xlabel(f"{across.label.title}, {across.label.unit}")
     panel.set_ylabel(f"{up.label.title}, {up.label.unit}")
     highest = float(table[f"{up.name}_high"].max()) * up.label.scale
     panel.set_ylim(-0.02 * highest, highest * style.HEADROOM)
-    note = f"Bars: 95% intervals from fresh runs, which no search used. {found.sentence}"
-    _legend(canvas, panel, note)
+    _legend(canvas, panel)
     return canvas
 
 
@@ -97,14 +112,17 @@ def _axes(course: Course) -> tuple[Objective, Objective]:
 
 
 def _crosses(panel: Any, across: Objective, up: Objective, table: pd.DataFrame, kind: str) -> None:
-    """Draw policies with their intervals in both directions."""
+    """Draw policies; those on the frontier and the one as it is with intervals both ways."""
     values = []
+    shown = (table["on_frontier"] | (table["found_by"] == AS_IT_IS)).to_numpy(bool)
     for one in (across, up):
         value, low, high = (
             table[f"{one.name}{end}"].to_numpy(float) * one.label.scale
             for end in ("", "_low", "_high")
         )
-        values.append((value, np.abs([value - low, high - value])))
+        ends = np.abs([value - low, high - value])
+        ends[:, ~shown] = np.nan
+        values.append((value, ends))
     (x, wide), (y, tall) = values
     star = kind == AS_IT_IS
     panel.errorbar(
@@ -131,14 +149,25 @@ def policies_figure(course: Course, found: Findings) -> Figure:
     chosen = pd.concat([front, actual])
     points = [int(point) for point in chosen["policy"]]
     levers = course.table.lever
-    canvas = style.canvas(1, "The policies on the frontier")
-    canvas.set_figheight(LEVER_HEAD_INCHES + LEVER_INCHES * len(levers))
-    panel = canvas.subplots()
     shares = _positions(course, points)
-    panel.imshow(shares, aspect="auto", cmap=style.COLOUR_MAP, vmin=0, vmax=1)
+    canvas = style.canvas(
+        1,
+        _alike(course, shares[:, : len(front)]),
+        subtitle=about(
+            course.experiment,
+            "A column for each of the best policies found, with its means in "
+            f"{int(table['replicates'].max()):,} fresh runs. Dark: upper end of the range "
+            "searched, pale: lower end, white: a choice without an order",
+        ),
+        height=LEVER_HEAD_INCHES + LEVER_INCHES * len(levers),
+    )
+    panel = canvas.subplots()
+    colours = colormaps[style.COLOUR_MAP]
+    panel.imshow(shares, aspect="auto", cmap=colours, vmin=0, vmax=1)
     for row, lever in enumerate(levers):
         for column, point in enumerate(points):
-            value = style.readable(_rounded(course.design[point].shown[lever.name]))
+            value = style.readable(course.design[point].shown[lever.name], LEVER_DIGITS)
+            place = shares[row, column]
             panel.text(
                 column,
                 row,
@@ -146,7 +175,7 @@ def policies_figure(course: Course, found: Findings) -> Figure:
                 ha="center",
                 va="center",
                 fontsize=CELL_POINTS,
-                color="white" if shares[row, column] < 0.5 else "black",
+                color="black" if np.isnan(place) else style.ink_on(colours(place)),
             )
     heads = []
     for number, (_, policy) in enumerate(chosen.iterrows(), start=1):
@@ -160,17 +189,24 @@ def policies_figure(course: Course, found: Findings) -> Figure:
     units = (f"{within_sentence(one.label.title)}, {one.label.unit}" for one in (across, up))
     panel.set_xlabel("; ".join(("Policy", *units)))
     panel.xaxis.set_label_position("top")
-    note = "Light: upper end of the range that was searched. Dark: lower end."
-    canvas.legend([], [], title=note, loc="outside lower center", frameon=False)
     return canvas
 
 
-def _rounded(value: object) -> object:
-    return round(value, 2) if isinstance(value, float) else value
+def _alike(course: Course, shares: Floats) -> str:
+    """Say in which lever the best policies are most alike, and in which least."""
+    spread = np.ptp(shares, axis=1)
+    if np.isfinite(spread).sum() < 2 or shares.shape[1] < 2:
+        return f"Best policies found: {shares.shape[1]}"
+    titles = [within_sentence(lever.title) for lever in course.table.lever]
+    least, most = titles[int(np.nanargmin(spread))], titles[int(np.nanargmax(spread))]
+    return (
+        f"The {shares.shape[1]} best policies found are most alike in “{least}” and differ most in "
+        f"“{most}”"
+    )
 
 
 def _positions(course: Course, points: list[int]) -> Floats:
-    """Return where each lever of policies is in its range, 0 to 1, (levers, policies)."""
+    """Return where levers are in their ranges, 0 to 1, (levers, policies); NaN of a choice."""
     found = []
     for lever in course.table.lever:
         values = [course.design[point].shown[lever.name] for point in points]
@@ -178,17 +214,24 @@ def _positions(course: Course, points: list[int]) -> Floats:
             low, high = (float(end) for end in lever.range)
             found.append([np.clip((float(one) - low) / (high - low), 0, 1) for one in values])
         else:
-            levels = [shown for shown, _ in lever.levels]
-            last = max(1, len(levels) - 1)
-            found.append([levels.index(one) / last if one in levels else 0.5 for one in values])
+            found.append([np.nan] * len(values))
     return np.array(found, np.float64)
 
 
 def convergence_figure(course: Course, found: Findings) -> Figure:
     """Draw the volume that both searches reached against the number of their runs."""
-    canvas = style.canvas(1, course.experiment.config.experiment.title, WIDTH_INCHES)
-    panel = canvas.subplots()
     table = found.convergence
+    canvas = style.canvas(
+        1,
+        _race(table),
+        WIDTH_INCHES,
+        about(
+            course.experiment,
+            "Share of the largest possible hypervolume, against the runs of a search. In its own "
+            "runs a search looks better than it is, because these runs also chose its policies",
+        ),
+    )
+    panel = canvas.subplots()
     for number, kind in enumerate((BRED, RANDOM)):
         here = table[(table["found_by"] == kind) & ~table["fresh"]]
         look = style.look(number) | {"color": COLOURS[kind]}
@@ -207,12 +250,19 @@ def convergence_figure(course: Course, found: Findings) -> Figure:
     panel.set_xlabel("Runs of the search")
     panel.set_ylabel("Share of the largest possible\nhypervolume")
     panel.set_ylim(0, 1)
-    note = (
-        "In the runs of a search, its policies look better than they are, because these runs also "
-        "chose them."
-    )
-    _legend(canvas, panel, note)
+    _legend(canvas, panel)
     return canvas
+
+
+def _race(table: pd.DataFrame) -> str:
+    """Say how far each search came in fresh runs."""
+    fresh = table[table["fresh"]].set_index("found_by")["volume"]
+    if not {BRED, RANDOM} <= set(fresh.index):
+        return "No fresh runs yet"
+    return (
+        f"In fresh runs the genetic search reached {fresh[BRED]:.0%} of the largest volume, random "
+        f"search {fresh[RANDOM]:.0%}"
+    )
 
 
 def worlds_figure(course: Course, found: Findings) -> Figure:
@@ -220,10 +270,17 @@ def worlds_figure(course: Course, found: Findings) -> Figure:
     robust = found.robust
     assert robust is not None
     across, up = _axes(course)
-    canvas = style.canvas(1, course.experiment.config.experiment.title)
-    panels = canvas.subplots(1, 3)
     names = policy_names(course, found.frontier)
     places = [course.policies.index(point) for point in names]
+    loss = robust[up.name].regret[places] * up.label.scale
+    best = int(loss[:, 0].argmin())
+    canvas = style.canvas(
+        1,
+        f"{up.label.title}: policy {[*names.values()][best]} loses least against the best in each "
+        f"world, {loss[best, 0]:.1f} ({loss[best, 1]:.1f} to {loss[best, 2]:.1f}) {up.label.unit}",
+        subtitle=about(course.experiment, found.worlds_sentence, "Bars: 95% intervals (bootstrap)"),
+    )
+    panels = canvas.subplots(1, 3)
     for panel, (one, which, title) in zip(
         panels,
         (
@@ -241,8 +298,7 @@ def worlds_figure(course: Course, found: Findings) -> Figure:
         panel.set_xticks(range(len(places)), [*names.values()])
         panel.set_xlabel(f"Policy, in order of {within_sentence(across.label.title)}")
         panel.set_ylabel(one.label.unit)
-    note = f"{found.worlds_sentence} Bars: 95% intervals (bootstrap)."
-    _legend(canvas, panels[0], note)
+    _legend(canvas, panels[0])
     return canvas
 
 
@@ -262,12 +318,11 @@ def _bars(panel: Any, values: Any, one: Objective, label: str, number: int) -> N
     )
 
 
-def _legend(canvas: Figure, panel: Any, note: str) -> None:
+def _legend(canvas: Figure, panel: Any) -> None:
     handles, labels = panel.get_legend_handles_labels()
     canvas.legend(
         handles,
         labels,
-        title=fill(note, LETTERS),
         loc="outside lower center",
         ncols=style.columns(labels, canvas.get_size_inches()[0]),
         frameon=False,

@@ -35,9 +35,6 @@ def sentence(course: Course, frontier: pd.DataFrame) -> str:
     found = frontier[frontier["on_frontier"]]
     risks = [one for one in course.objectives if one.is_event]
     actual = frontier[frontier["found_by"] == AS_IT_IS].iloc[0]
-    better = frontier[
-        (frontier["found_by"] != AS_IT_IS) & (frontier["probability_better_than_as_it_is"] >= SURE)
-    ]
     runs = int(frontier["replicates"].max())
     if len(found) > 1:
         words = [f"The frontier has {len(found)} policies, each tested in {runs:,} fresh runs."]
@@ -46,13 +43,20 @@ def sentence(course: Course, frontier: pd.DataFrame) -> str:
         words = [f"The frontier has one policy, tested in {runs:,} fresh runs."]
         words.append("One policy shows no trade-off.")
         words.append(unknown_need(course.table.budget, "runs for the searches (budget)"))
-    sure = {0: "No policy is", 1: "One policy is"}.get(len(better), f"{len(better)} policies are")
-    words.append(f"{sure} better than the policy as it is in every objective ({SURE:.0%} sure).")
+    words.append(f"{better(frontier)}.")
     values = "; ".join(
         f"{within_sentence(one.label.title)}, {_shown(one, actual)}" for one in course.objectives
     )
     words.append(f"The policy as it is: {values}.")
     return " ".join(words)
+
+
+def better(frontier: pd.DataFrame) -> str:
+    """Say how many policies are better than the policy as it is."""
+    sure = frontier["probability_better_than_as_it_is"] >= SURE
+    count = int((sure & (frontier["found_by"] != AS_IT_IS)).sum())
+    some = {0: "No policy is", 1: "One policy is"}.get(count, f"{count} policies are")
+    return f"{some} better than the policy as it is in every objective ({SURE:.0%} sure)"
 
 
 def _spread(one: Objective, found: pd.DataFrame) -> str:

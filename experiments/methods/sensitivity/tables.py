@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sapper.experiments.config.tables.sensitivity import SensitivityTable
+from sapper.experiments.figures.context import about
 from sapper.experiments.labels import parameter_label, title_of
 from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
 from sapper.experiments.methods.sensitivity import figures
@@ -139,7 +140,6 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     if len(failures):
         tables["failures"] = failures
     answered = [one for one in found if one.verdict.indices is not None]
-    title = experiment.config.experiment.title
-    files = figures.draw(title, answered, labels, DUMMIES) if answered else {}
+    files = figures.draw(about(experiment), answered, labels, DUMMIES) if answered else {}
     tables = {name: rounded(made) for name, made in tables.items()}
     return Answer(failures, tables, files, lines)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from sapper.experiments.config.tables.splitting import Splitting
 from sapper.experiments.figures import style
-from sapper.experiments.methods.base import table_of, years_of
+from sapper.experiments.figures.context import about, span
+from sapper.experiments.figures.endings import Ending, label
+from sapper.experiments.labels import within_sentence
+from sapper.experiments.methods.base import table_of
+from sapper.experiments.methods.splitting.sentences import sentence
+from sapper.experiments.statistics.conventions import ENDS, Floats
 from sapper.model.foresight.score import EVENTS
 
 if TYPE_CHECKING:
@@ -25,7 +29,7 @@ _ARROW = 0.5
 """The arrow of an upper bound reaches down to this part of it."""
 _MOST_BEGINNERS = 8
 _WEEKS_SHOWN = 52
-_TITLE_LETTERS = 90
+_DRAWS = 400
 _PANELS = (1.2, 1.0)
 
 
@@ -44,31 +48,41 @@ def draw(experiment: Experiment, table: pd.DataFrame) -> Figure | None:
     groups = [("", table)] if not others else list(table.groupby(others[0].name, sort=False))
     if len(groups) > MOST_LINES:
         return None
-    canvas = style.canvas(1, experiment.config.experiment.title, _WIDTH_INCHES)
-    panel = canvas.subplots()
-    for number, (level, here) in enumerate(groups):
-        name = style.readable(level) if others else ""
-        _line(panel, here.sort_values(axis.name), axis.name, number, name)
-    panel.set_yscale("log")
-    panel.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.10g}%"))
-    style.finish(panel, EVENTS[table_of(experiment, Splitting).event].capitalize())
-    panel.set_ylabel(f"Probability in {years_of(experiment):g} years")
-    style.number_axis(panel, sorted(float(x) for x in table[axis.name].unique()), axis.title)
-    note = "Bars: 95% interval"
+    note = f"Bars: 95% intervals of {table['repetitions'].max():,} repetitions of splitting"
     if table["bound"].any():
         note += ". Arrows: an upper bound, where the event never happened"
-    style.legend(canvas, panel, others[0].title if others else "", note)
+    lines = f"Lines: {within_sentence(others[0].title)}" if others else ""
+    canvas = style.canvas(
+        1, sentence(experiment, table), _WIDTH_INCHES, about(experiment, lines, note)
+    )
+    panel = canvas.subplots()
+    ends = []
+    for number, (level, here) in enumerate(groups):
+        last = _line(panel, here.sort_values(axis.name), axis.name, number)
+        ends.append(Ending(style.readable(level) if others else "", last, style.COLOURS[number]))
+    panel.set_yscale("log")
+    for written in (panel.yaxis.set_major_formatter, panel.yaxis.set_minor_formatter):
+        written(FuncFormatter(lambda share, _: f"{100 * share:.10g}%"))
+    low, high = panel.get_ylim()
+    if high > 10 * low:  # powers of ten are enough
+        panel.yaxis.set_minor_formatter(NullFormatter())
+    style.finish(panel, EVENTS[table_of(experiment, Splitting).event].capitalize())
+    panel.set_ylabel(f"Probability in {span(experiment)}")
+    style.number_axis(panel, sorted(float(x) for x in table[axis.name].unique()), axis.title)
+    if others:
+        label(panel, ends)
     return canvas
 
 
-def _line(panel: Axes, here: pd.DataFrame, x: str, number: int, name: str) -> None:
+def _line(panel: Axes, here: pd.DataFrame, x: str, number: int) -> float:
+    """Draw a line with its intervals; return where it ends."""
     look = style.look(number)
     known, bounds = here[~here["bound"]], here[here["bound"]]
     middle = known["probability"].to_numpy(float)
     low = known["low"].to_numpy(float)
     ends = [middle - low, known["high"].to_numpy(float) - middle]
     panel.errorbar(
-        known[x].to_numpy(float), middle, yerr=ends, label=name or None, capsize=3,
+        known[x].to_numpy(float), middle, yerr=ends, capsize=3,
         marker=style.marker(number), markersize=style.MARKER_POINTS, **look,
     )  # fmt: skip
     high = bounds["high"].to_numpy(float)
@@ -76,34 +90,100 @@ def _line(panel: Axes, here: pd.DataFrame, x: str, number: int, name: str) -> No
         bounds[x].to_numpy(float), high, yerr=high * _ARROW, uplims=True, linestyle="none",
         marker="_", color=look["color"],
     )  # fmt: skip
+    return float(middle[-1] if middle.size else high[-1])
 
 
 def draw_histories(experiment: Experiment, found: pd.DataFrame) -> Figure:
     """Draw who started the plots, and how the plots grew in the year before the event."""
     event = EVENTS[table_of(experiment, Splitting).event]
-    title = f"How it came to {event}: {experiment.config.experiment.title}"
-    canvas = style.canvas(1, fill(title, _TITLE_LETTERS), _HISTORIES_INCHES)
+    draws = _redrawn(found)
+    names, shares = _began(found, draws)
+    value, low, high = (100.0 * one for one in shares)
+    canvas = style.canvas(
+        1,
+        f"Most often {names[0]} start it: {value[0]:.0f}% ({low[0]:.0f} to {high[0]:.0f}) of the "
+        f"probability of {event}",
+        _HISTORIES_INCHES,
+        about(
+            experiment,
+            f"{len(found):,} histories of {event}, weighted by their probability; each point of "
+            "the design counts the same. Bars and bands: 95% intervals (bootstrap of repetitions)",
+        ),
+    )
     left, right = canvas.subplots(1, 2, width_ratios=_PANELS)
-    began = found.groupby("began")["weight"].sum().sort_values(ascending=False)
-    began = (began / began.sum()).head(_MOST_BEGINNERS)[::-1]
-    left.barh(began.index.tolist(), 100.0 * began.to_numpy(float), color=style.COLOURS[0])
-    left.set_xlabel("% of the probability")
+    places = np.arange(len(names))
+    left.barh(places, value, color=style.COLOURS[0])
+    style.intervals_across(left, value, low, high, capsize=3)
+    left.set_yticks(places, names)
+    left.invert_yaxis()
+    left.set_xlabel(f"Part of the probability of {event}, %")
     style.finish(left, "Who started it")
     weeks = np.arange(-_WEEKS_SHOWN, 1)
-    for number, (returned, name) in enumerate(((False, "never abroad"), (True, "returned"))):
-        right.plot(weeks, _members(found, weeks, returned), label=name, **style.look(number))
+    ends = []
+    for number, (returned, name) in enumerate(
+        ((False, "plotters never abroad"), (True, "plotters returned"))
+    ):
+        grown = _members(found, weeks, returned)
+        weights = draws / draws.sum(axis=1, keepdims=True)
+        low, high = np.quantile(weights @ grown, ENDS, axis=0)
+        middle = found["weight"].to_numpy(float) @ grown / float(found["weight"].sum())
+        look = style.look(number)
+        right.plot(weeks, middle, **look)
+        right.fill_between(
+            weeks, low, high, color=look["color"], alpha=style.BAND_OPACITY, linewidth=0
+        )
+        ends.append(Ending(name, float(middle[-1]), str(look["color"])))
+    right.set_xlim(-_WEEKS_SHOWN, 0)
+    right.set_ylim(0, None)
+    label(right, ends)
     right.set_xlabel("Weeks before the event")
     right.set_ylabel("People in the plot, on average")
-    right.legend(title="Plotters", frameon=False, loc="upper left")
     style.finish(right, "How the plot grew")
     return canvas
 
 
-def _members(found: pd.DataFrame, weeks: np.ndarray, returned: bool) -> np.ndarray:
-    """Return the mean number of members at each number of weeks before the event."""
-    total = np.zeros(weeks.size)
-    for story in found.to_dict("records"):
-        for member in story["turned"]:
-            if member["returned"] == returned:
-                total += story["weight"] * (weeks >= member["week"] - story["week"])
-    return total / float(found["weight"].sum())
+def _redrawn(found: pd.DataFrame) -> Floats:
+    """Return the weights of the histories in bootstrap samples of repetitions, (draws, histories).
+
+    Repetitions are drawn within each point, so that each point keeps its weight.
+    """
+    rng = np.random.default_rng(len(found))
+    weight = found["weight"].to_numpy(float)
+    point, repetition = found["point"].to_numpy(), found["replicate"].to_numpy()
+    made = np.zeros((_DRAWS, len(found)))
+    for one in np.unique(point):
+        here = np.flatnonzero(point == one)
+        _, group = np.unique(repetition[here], return_inverse=True)
+        count = int(group.max()) + 1
+        often = rng.multinomial(count, np.full(count, 1 / count), size=_DRAWS)
+        drawn = often[:, group] * weight[here]
+        made[:, here] = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
+    return made
+
+
+def _began(found: pd.DataFrame, draws: Floats) -> tuple[list[str], Floats]:
+    """Return who began, most frequent first, all others last; shares with ends, (3, names)."""
+    weight = found.groupby("began")["weight"].sum().sort_values(ascending=False)
+    names = [str(name) for name in weight.index[:_MOST_BEGINNERS]]
+    chosen = np.array([found["began"] == name for name in names], float)
+    if len(weight) > len(names):
+        names.append("all others")
+        chosen = np.vstack([chosen, 1 - chosen.sum(axis=0)])
+    shares = chosen @ found["weight"].to_numpy(float) / float(found["weight"].sum())
+    drawn = draws @ chosen.T / draws.sum(axis=1, keepdims=True)
+    return names, np.vstack([shares, np.quantile(drawn, ENDS, axis=0)])
+
+
+def _members(found: pd.DataFrame, weeks: np.ndarray, returned: bool) -> Floats:
+    """Return the members of each plot at each number of weeks before the event."""
+    return np.array(
+        [
+            sum(
+                (weeks >= member["week"] - story["week"]).astype(float)
+                for member in story["turned"]
+                if member["returned"] == returned
+            )
+            + np.zeros(weeks.size)
+            for story in found.to_dict("records")
+        ]
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +9,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sapper.experiments.figures import style
+from sapper.experiments.figures.context import about, span
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.statistics.intervals import interval
-from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
@@ -26,7 +25,7 @@ GROUPS = 14
 """Number of dots: each stands for neighbouring places with an equal part of the runs."""
 
 BARS = 30
-LINE_LETTERS = 105
+LEGEND_COLUMNS = 3
 COLOUR, LEVEL_COLOUR = style.COLOURS[0], style.COLOURS[1]
 
 
@@ -53,8 +52,13 @@ def tipping_figure(
     line: str,
 ) -> Figure:
     """Draw the most likely curve and its crossing above, and the number of runs below."""
-    canvas = style.canvas(1, experiment.config.experiment.title, WIDTH_INCHES)
-    canvas.set_figheight(style.HEAD_INCHES + ROWS * style.ROW_INCHES)
+    canvas = style.canvas(
+        1,
+        line,
+        WIDTH_INCHES,
+        about(experiment, "Dots: share of runs with 95% intervals, near them the likeliest curve"),
+        style.HEAD_INCHES + ROWS * style.ROW_INCHES,
+    )
     above, below = canvas.subplots(2, 1, sharex=True, height_ratios=HEIGHTS)
     x = places[table.factor.name].to_numpy(float)
     label = OUTCOME_LABELS[table.outcome]
@@ -68,11 +72,10 @@ def tipping_figure(
     if verdict.found:
         band = {"color": LEVEL_COLOUR, "alpha": style.BAND_OPACITY, "linewidth": 0}
         above.axvspan(row["low"], row["high"], label="95% interval of the place", **band)
-        above.axvline(row["place"], **line_of_level)
+        above.axvline(row["place"], label="place of the crossing", **line_of_level)
     style.finish(above, label.title)
     style.probability_axis([above], max(highest, verdict.level, float(places["curve"].max())))
-    years = experiment.scenario.horizon_weeks / WEEKS_PER_YEAR
-    above.set_ylabel(f"Probability in {years:g} years")
+    above.set_ylabel(f"Probability in {span(experiment)}")
     edges = np.interp(np.linspace(0, 1, BARS + 1), [0, 1], [x.min(), x.max()])
     below.hist(x, edges, weights=places["replicates"].to_numpy(float), color=COLOUR, alpha=0.6)
     style.finish(below, "Number of runs at each place")
@@ -85,9 +88,8 @@ def tipping_figure(
     canvas.legend(
         handles,
         labels,
-        title=fill(line, LINE_LETTERS),
         loc="outside lower center",
-        ncols=4,
+        ncols=LEGEND_COLUMNS,
         frameon=False,
     )
     return canvas
