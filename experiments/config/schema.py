@@ -119,7 +119,7 @@ class Figure(Part):
 
     kind: str
     name: Name = Field(description="file name without its extension")
-    title: str = Field("", max_length=200, description="title in place of that of the experiment")
+    title: str = Field("", max_length=200, description="topic in the subtitle, in place of the title of the experiment")
     at: dict[str, Shown] = Field(
         {}, max_length=64, description="the level of each factor that is not drawn"
     )
@@ -149,7 +149,7 @@ class RiskFigure(LinesFigure):
 
 
 class SurvivalFigure(LinesFigure):
-    """``kind = "survival"``: share of runs without an outcome so far, over time."""
+    """``kind = "survival"``: share of runs with an outcome so far, over time."""
 
     kind: Literal["survival"] = Field(description="Kaplan-Meier curves")
     outcomes: Annotated[tuple[Outcome, ...], Field(strict=False, min_length=1, max_length=3)] = (

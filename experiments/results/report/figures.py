@@ -18,7 +18,7 @@ MEDIA = {".png": "image/png", ".svg": "image/svg+xml"}
 
 KINDS = {
     "risk": "the risk of each outcome",
-    "survival": "the share of runs in which an outcome has not happened so far, over the years",
+    "survival": "the share of runs in which an outcome has happened so far, over the years",
     "incidence": "what happened first in the runs, over the years",
     "heatmap": "the risk over two factors, a cell for each pair of levels",
     "weekly": "weekly series over the years, the middle run and the band of most runs",
