@@ -119,7 +119,11 @@ class Figure(Part):
 
     kind: str
     name: Name = Field(description="file name without its extension")
-    title: str = Field("", max_length=200, description="topic in the subtitle, in place of the title of the experiment")
+    title: str = Field(
+        "",
+        max_length=200,
+        description="topic in the subtitle, in place of the title of the experiment",
+    )
     at: dict[str, Shown] = Field(
         {}, max_length=64, description="the level of each factor that is not drawn"
     )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +93,7 @@ def indices(runs: Runs, dummies: int, draws: int, rng: np.random.Generator) -> I
         draws: bootstrap samples.
         rng: of the bootstrap and of all points.
     """
-    slopes = _fit(runs, np.full(len(runs.values), True))[1 : 1 + runs.basis.columns]
+    slopes = _fit(runs, np.arange(len(runs.values)))[1 : 1 + runs.basis.columns]
     found, influence, loss = _one_step(runs, rng)
     added = _squared_error(runs, loss, rng)
     variance = float(found.whole) + float(added.whole)
@@ -121,7 +121,7 @@ def variances(parts: Means) -> Variances:
     return Variances(np.asarray(whole), alone.mean(axis=1), whole - others.mean(axis=1))
 
 
-def _fit(runs: Runs, chosen: NDArray[np.bool_], penalty: float | None = None) -> Array:
+def _fit(runs: Runs, chosen: NDArray[Any], penalty: float | None = None) -> Array:
     features = runs.basis.features(runs.units[chosen])
     given = runs.choice.penalty if penalty is None else penalty
     return fitted(features, runs.values[chosen], given, runs.event)
@@ -147,7 +147,7 @@ def _one_step(runs: Runs, rng: np.random.Generator) -> tuple[Variances, Variance
     alone, left = (np.zeros((columns, count)) for _ in range(2))
     plain = []
     for rest, out in GroupKFold(FOLDS).split(runs.units, runs.values, runs.luck):
-        coefficients = _fit(runs, np.isin(np.arange(count), rest))
+        coefficients = _fit(runs, rest)
         spread = _spread(runs, coefficients, rng)
         plain.append(variances(spread))
         here = means(runs.basis, coefficients, runs.units[out], runs.event, rng)

@@ -53,22 +53,33 @@ def means(
     here, there = (coefficients[0] + one @ coefficients[1:] for one in (features, averaged))
     alone, others = (np.zeros((basis.columns, len(units))) for _ in range(2))
     for column in range(basis.columns):
-        places = basis.concerning(column)
-        own = coefficients[1:][places]
-
-        def at(points: Array, without: Array, value: float, column: int = column) -> Array:
-            """Return the predictions with one parameter moved to a value."""
-            moved = points.copy()
-            moved[:, column] = (value + 1) / 2
-            places = basis.concerning(column)
-            predictor = without + basis.features(moved, places) @ coefficients[1:][places]
-            return predicted(predictor, event)
-
-        rest = here - features[:, places] @ own
+        moved = _Moved(basis, coefficients, column, event)
         for node, weight in zip(nodes, weights / 2, strict=True):
-            others[column] += weight * at(units, rest, node)
-        rest = there - averaged[:, places] @ own
-        curve = [float(at(many, rest, knot).mean()) for knot in knots]
+            others[column] += weight * moved.to(node, units, features, here)
+        curve = [float(moved.to(knot, many, averaged, there).mean()) for knot in knots]
         fitted = np.polynomial.chebyshev.chebfit(knots, curve, DEGREE)
         alone[column] = np.polynomial.chebyshev.chebval(2 * units[:, column] - 1, fitted)
     return Means(predicted(here, event), alone, others)
+
+
+class _Moved:
+    """Predictions of an emulator with one column moved to a value."""
+
+    def __init__(self, basis: Basis, coefficients: Array, column: int, event: bool) -> None:
+        self.basis, self.column, self.event = basis, column, event
+        self.places = basis.concerning(column)
+        self.own = coefficients[1:][self.places]
+
+    def to(self, value: float, units: Array, features: Array, sums: Array) -> Array:
+        """Return the predictions at points with the column at a value, -1 to 1.
+
+        Args:
+            value: of the column.
+            units: the points.
+            features: their terms.
+            sums: of the terms at the points.
+        """
+        points = units.copy()
+        points[:, self.column] = (value + 1) / 2
+        terms = self.basis.features(points, self.places) - features[:, self.places]
+        return predicted(sums + terms @ self.own, self.event)
