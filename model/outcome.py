@@ -35,6 +35,7 @@ class Outcome:
         weekly: float64 array (weeks run, ``len(WEEKLY_FIELDS)``).
         events: the log, one dict for each event: week, kind, formation, people, origin; for a plot
             that was denounced also by_office and by_formation.
+        expected_successes: the chances of success of all attempts, summed.
 
     Example:
         >>> from sapper import RegimeModel
@@ -47,6 +48,7 @@ class Outcome:
     values: dict[str, int | float | str]
     weekly: NDArray[np.float64]
     events: list[dict[str, Any]]
+    expected_successes: float
 
     def __repr__(self) -> str:
         return text("Outcome", {name: self.values[name] for name in _SHORT})
@@ -80,7 +82,7 @@ def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
     for name in OUTCOME_FIELDS:
         values.setdefault(name, last.get(name, 0.0))
     ordered = {name: values[name] for name in OUTCOME_FIELDS}
-    return Outcome(ordered, series, event_log(army))
+    return Outcome(ordered, series, event_log(army), float(world.expected_successes))
 
 
 def _peak(series: NDArray[np.float64], measure: str) -> float:

@@ -128,6 +128,7 @@ WORLD_TYPE = np.dtype(
         ("plots_abandoned", "i8"),
         ("attempts", "i8"),
         ("successes", "i8"),
+        ("expected_successes", "f8"),
         ("mutinies", "i8"),
         ("first_foiled_week", "i8"),
         ("first_attempt_week", "i8"),

@@ -78,6 +78,10 @@ def _following(army: Army, battalion: int) -> float:
 def decide(army: Army, attackers: float, rising: np.ndarray, leader: int, entity: int) -> bool:
     """Return whether an attempt succeeds, by the outcome rule of the scenario.
 
+    Its chance is added to `expected_successes`. A success ends the run, so the sum over all
+    attempts made has the probability of a success as its mean, and varies less than the coin that
+    is thrown. No chance of a bandwagon is known beforehand: there the outcome itself is added.
+
     Args:
         army: the world.
         attackers: reach, in people.
@@ -90,8 +94,12 @@ def decide(army: Army, attackers: float, rising: np.ndarray, leader: int, entity
     resisting = defenders(army, rising, apparent, leader)
     lot = streams.uniform(world.key, world.week, streams.CONTEST, entity)
     if parameters.outcome == c.BY_BANDWAGON:
-        return bandwagon_wins(army, attackers, resisting, rising, lot)
-    return lot < rules.success_probability(attackers, resisting, parameters.contest)
+        won = bandwagon_wins(army, attackers, resisting, rising, lot)
+        world.expected_successes += 1.0 if won else 0.0
+        return won
+    chance = rules.success_probability(attackers, resisting, parameters.contest)
+    world.expected_successes += chance
+    return lot < chance
 
 
 @loop

@@ -37,6 +37,7 @@ class FakeOutcome:
     values: dict[str, int | float | str]
     weekly: NDArray[np.float64]
     events: tuple[()] = ()
+    expected_successes: float = 0.0
 
     def row(self) -> dict[str, int | float | str]:
         return self.values
@@ -69,6 +70,7 @@ def simulate(scenario: Scenario, seed: int, replicate: int, engine: str) -> Fake
             "peak_compromised_triads_share": risk * luck.random(),
         },
         weekly,
+        expected_successes=attempt * 0.3 * risk,
     )
 
 

@@ -56,11 +56,24 @@ def test_success_ends_the_run_and_nothing_else_does(scenario: Scenario, seed: in
     assert kinds.count("coup succeeded") == run.values["successes"]
 
 
+def test_the_chances_of_all_attempts_are_on_average_the_successes() -> None:
+    """The run ends at a success, so this holds although a run may attempt several times."""
+    scenario = small.scenario(time__horizon_weeks=24, conspiracy__spark_rate=20.0)
+    runs = [simulate(scenario, 11, number) for number in range(400)]
+    assert sum(run.values["attempts"] > 1 for run in runs) > 20
+    off = np.array([run.values["successes"] - run.expected_successes for run in runs])
+    assert 0.1 < np.mean([run.expected_successes for run in runs]) < 0.9
+    assert abs(off.mean()) < 4 * off.std(ddof=1) / np.sqrt(len(off))
+    for run in runs:
+        assert (run.expected_successes > 0) <= (run.values["attempts"] > 0)
+
+
 def same(one: Outcome, other: Outcome) -> bool:
     return (
         repr(one.values) == repr(other.values)
         and one.weekly.tobytes() == other.weekly.tobytes()
         and one.events == other.events
+        and one.expected_successes == other.expected_successes
     )
 
 
