@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sapper.experiments.config.cases import raw_experiment
+from sapper.experiments.config.curve_checks import check_curve
 from sapper.experiments.config.design_checks import check_comparison, check_points, check_table
 from sapper.experiments.config.draws import read_draws
 from sapper.experiments.config.experiment import HORIZON, Experiment
@@ -113,6 +114,7 @@ def check_experiment(experiment: Experiment) -> None:
     _check_draws(experiment)
     check_keep(experiment.config, place)
     check_figures(experiment.design, experiment.config, place)
+    check_curve(experiment.design, experiment.config, place)
 
 
 def _check_draws(experiment: Experiment) -> None:

@@ -56,6 +56,13 @@ PLOT_FIELDS: dict[str, str] = {
 }
 """Columns of plain runs if `keep.measures` names them."""
 
+CURVE = "curve"
+"""The estimator that joins the points by a curve."""
+
+EXPECTED = "expected_successes"
+CURVE_FIELDS = {EXPECTED: "chances of success of all attempts, summed; its mean is that of a coup"}
+"""Columns of runs whose points a curve joins."""
+
 FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
 """Columns that are not whole numbers."""
 

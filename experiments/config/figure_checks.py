@@ -24,7 +24,7 @@ ENDS = (
 )  # fmt: skip
 """Columns that are always stored, because all estimates of risk use them."""
 
-TABLES = frozenset({"risk", "means", "failures", "differences", "trend"})
+TABLES = frozenset({"risk", "means", "failures", "differences", "trend", "fit"})
 """Tables of every result. The data of a figure with the same name would overwrite the table."""
 
 NUMERIC = {int, float}

@@ -41,8 +41,13 @@ class About(Part):
     )
     seed: int = Field(ge=0, le=LARGEST_SEED, description="seed of the random numbers")
     replicates: int = Field(ge=1, le=MOST_REPLICATES, description="runs at each point")
-    estimator: Literal["counting", "splitting"] = Field(
-        "counting", description="how probabilities are estimated; splitting is for rare events"
+    estimator: Literal["counting", "curve", "splitting"] = Field(
+        "counting",
+        description="how probabilities are estimated. counting: each point by itself; all points "
+        "share their random numbers, which sharpens a comparison of two. curve: each point has "
+        "random numbers of its own, a success counts with its chance, and a smooth curve joins the "
+        "levels on the axis of the risk figure, which sharpens all of them. splitting: for rare "
+        "events",
     )
     horizon_years: float | None = Field(
         None,
@@ -147,6 +152,16 @@ class RiskFigure(LinesFigure):
     roles = ("x", "lines")
     kind: Literal["risk"] = Field(description="risk against a factor")
     x: str = Field(description="factor on the horizontal axis")
+    reference: int | float | None = Field(
+        None,
+        allow_inf_nan=False,
+        description="level of x that all others are compared with; default: nobody abroad, the "
+        "value of the scenario in a one_at_a_time design, or the lowest level",
+    )
+    marked: Annotated[tuple[int | float, int | float], Field(strict=False)] | None = Field(
+        None, description="two values of x, marked on the axis, for example what was really sent"
+    )
+    marked_as: str = Field("", max_length=MOST_CHARACTERS, description="what is marked")
     beside: Annotated[tuple[str, ...], Field(strict=False, max_length=4)] = Field(
         (), description="measures to draw below"
     )

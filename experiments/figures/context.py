@@ -9,13 +9,17 @@ from pathlib import Path
 import pandas as pd
 
 from sapper.experiments.config.experiment import Experiment
-from sapper.experiments.config.schema import Figure
+from sapper.experiments.config.factors import DEPLOYMENT_SIZE
+from sapper.experiments.config.schema import Figure, RiskFigure
 from sapper.experiments.figures import style
 from sapper.experiments.labels import within_sentence
 from sapper.experiments.statistics.intervals import MEASURED_COVERAGE
+from sapper.experiments.statistics.risks import is_curved, reference_of
 from sapper.experiments.statistics.selection import held
 from sapper.experiments.statistics.summary import Summary, shown_table
 from sapper.model.clock import WEEKS_PER_YEAR
+
+CURVED = "Points: runs of that level alone. Curves: what the runs of all levels say together"
 
 
 def army(experiment: Experiment) -> str:
@@ -80,9 +84,18 @@ class Context:
         """Return the points that a figure shows: one column for each factor, the point as index."""
         return held(figure, shown_table(self.experiment.design), self.experiment)
 
+    def reference(self, figure: RiskFigure) -> str:
+        """Return the level that all others are compared with, in words."""
+        level = reference_of(figure, self.experiment, self.points(figure)[figure.x].tolist())
+        x = next(one for one in self.experiment.design.factors if one.name == figure.x)
+        nobody = x.parameter == DEPLOYMENT_SIZE and level == 0
+        return "nobody abroad" if nobody else style.readable(level)
+
     @property
     def bands(self) -> str:
         """Say what the bands are, and how reliable they are."""
+        if is_curved(self.experiment):
+            return f"{CURVED}. Bands: 95% intervals"
         if self.experiment.config.until is None:
             return "Bands: 95% intervals"
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 from typing import NamedTuple
 
 import pandas as pd
@@ -38,7 +39,7 @@ class Change(NamedTuple):
 
 
 def finding(figure: Figure, context: Context, axis: str | None, outcome: Outcome) -> str:
-    """Say how an outcome changes along a factor, by runs paired by their random numbers.
+    """Say how an outcome changes along a factor, by pairs of runs or along a curve.
 
     Args:
         figure: of the config.
@@ -50,11 +51,7 @@ def finding(figure: Figure, context: Context, axis: str | None, outcome: Outcome
         the sentence; the topic of the figure if there is nothing to compare.
     """
     points = context.points(figure)
-    if (
-        axis is None
-        or points[axis].nunique() == 1
-        or not context.summary.evidence.wanted.replicates
-    ):
+    if axis is None or points[axis].nunique() == 1 or context.summary.changes is None:
         return context.title(figure)
     made = list(_changes(figure, context, axis, outcome))
     if not made:
@@ -95,12 +92,13 @@ def _changes(figure: Figure, context: Context, axis: str, outcome: Outcome) -> I
     points = _ordered(context.points(figure), axis)
     others = [name for name in figure.drawn.values() if name not in (None, axis)]
     groups = points.groupby(others, sort=False) if others else [((), points)]
-    number = list(OUTCOMES).index(outcome)
+    number, compared = list(OUTCOMES).index(outcome), context.summary.changes
+    assert compared is not None
     for _, here in groups:
-        pairs = context.summary.evidence.pairs(int(here.index[0]), int(here.index[-1]), number)
-        if pairs.count:
+        found = compared(int(here.index[0]), int(here.index[-1]), number)
+        if not isnan(found.difference):
             line = ", ".join(readable(level) for level in here[others].iloc[0].tolist())
-            yield Change(line, pairs.difference, *pairs.difference_interval())
+            yield Change(line, found.difference, found.low, found.high)
 
 
 def _ordered(points: pd.DataFrame, axis: str) -> pd.DataFrame:

@@ -24,6 +24,13 @@ from matplotlib.ticker import (
 )
 from matplotlib.transforms import ScaledTranslation
 
+from sapper.experiments.statistics.axis import (
+    LINEAR_DECADES,
+    LOG_IF_WIDER_THAN,
+    is_logarithmic,
+    smallest_above_zero,
+)
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito (2008): distinct for people with any kind of colour vision."""
 
@@ -65,9 +72,6 @@ LETTER_INCHES = 0.075
 LOWEST_TOP = 0.05
 """A probability axis reaches at least this far, so that one run in a thousand looks small."""
 
-SMALLEST_SPAN = 0.1
-"""The axis of a measure spans at least this part of its values."""
-
 HEADROOM = 1.08
 MARGIN = 0.04
 HALO_POINTS = 2.5
@@ -76,16 +80,8 @@ EVEN_LUMINANCE = 0.179
 
 BREAK_POINTS, BREAK_LAYER = 8, 10
 MOST_DECADES = 5
-LINEAR_DECADES = 0.5
-"""Width of the part from zero to the smallest level, in decades of the rest of the axis."""
-
 YEAR_TICKS = 8
 THOUSAND, LARGE = 1_000, 10_000
-LOG_IF_WIDER_THAN = 30.0
-"""An axis is logarithmic if its largest level is more than this many times its smallest one.
-
-The smallest level is the smallest above zero."""
-
 STYLE: Any = {
     "font.size": 9.5,
     "axes.titlesize": 10.5,
@@ -272,9 +268,8 @@ def columns(labels: Sequence[str], inches: float) -> int:
 def number_axis(panel: Axes, levels: Sequence[float], title: str) -> None:
     """Make an axis linear, or logarithmic with room for zero; show large numbers in thousands."""
     low, high = levels[0], levels[-1]
-    smallest = next((level for level in levels if level > 0), high)
-    if low >= 0 and high > LOG_IF_WIDER_THAN * smallest:
-        _log_axis(panel, "x", low, smallest, high)
+    if is_logarithmic(levels):
+        _log_axis(panel, "x", low, smallest_above_zero(levels), high)
     unit = THOUSAND if high >= LARGE else 1
     panel.set_xlabel(fitted(panel, f"{title} (thousand)" if unit == THOUSAND else title))
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit:,g}"))
@@ -336,19 +331,13 @@ def fitted(panel: Axes, words: str) -> str:
 
 
 def measure_axis(panel: Axes) -> None:
-    """Widen an axis that would exaggerate a difference too small to matter.
+    """Let the axis of a measure begin at zero if no value is negative.
 
-    An interval may reach below zero. The axis does not, if no value is negative.
+    A part of the axis would make a cliff of a small difference. An interval may reach below zero.
     """
-    low, high = panel.get_ylim()
-    negative = any((np.asarray(line.get_ydata(), float) < 0).any() for line in panel.lines)
-    if low < -MARGIN * high and not negative:
-        low = -MARGIN * high
-        panel.set_ylim(low, high)
-    least = SMALLEST_SPAN * max(abs(low), abs(high))
-    if high - low < least:
-        middle = (low + high) / 2
-        panel.set_ylim(middle - least / 2, middle + least / 2)
+    high = panel.get_ylim()[1]
+    if not any((np.asarray(line.get_ydata(), float) < 0).any() for line in panel.lines):
+        panel.set_ylim(-MARGIN * high, (1 + MARGIN) * high)
 
 
 def years_axis(panel: Axes, longest: float) -> None:

@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sapper.experiments.config.columns import MORE_FIELDS, PLOT_FIELDS
+from sapper.experiments.config.columns import CURVE, CURVE_FIELDS, MORE_FIELDS, PLOT_FIELDS
 from sapper.experiments.config.tables.frontier import PRESENCE, PRESENCE_MEANING
 
 OURS = {
     "point": "place of the point in the design, from 0",
-    "replicate": "replicate; the same replicate of two points uses the same random numbers",
+    "replicate": "replicate; the same replicate of two points uses the same random numbers, unless "
+    "a curve joins the points: then the seed of a point is that of the experiment plus point",
     "stage": "stage at which a run failed; empty if it did not",
     "error": "why it failed; empty if it did not",
     "week": "week of a run, from 1; in curves, weeks passed",
@@ -24,8 +25,13 @@ OURS = {
     "high": "upper end of the 95% interval, or upper decile of a weekly series",
     "mean": "mean over runs that have a value",
     "measure": "a measure of runs, see there",
-    "difference": "risk at the second level less risk at the first, runs paired by replicate",
-    "ratio": "risk at the second level over risk at the first",
+    "difference": "risk at the second level less risk at the first, the reference; runs paired by "
+    "replicate, or from the curve",
+    "ratio": "risk at the second level over risk at the first, the reference",
+    "counted": "share of the runs at this point alone, where probability is that of the curve",
+    "shape": "what fits the points: one curve, a curve for each line, each point by itself",
+    "p_fit": "p of the points lying as far from the curve as they do; 1 if each stands by itself",
+    "dispersion": "variance of what a run counts for, over that of a coin",
     "runs_saved_factor": "times more runs the difference would need with other random numbers",
     "p_no_trend": "p of no rise and no fall over the levels; t test of replicates' slopes",
     "p_monotone": "p of a risk that only rises or only falls; bootstrap over replicates",
@@ -45,6 +51,7 @@ def data_dictionary(resolved: Mapping[str, Any]) -> str:
     for factor in _factors(config):
         rows[factor["name"]] = f"{factor['label'] or factor['name']}: {factor['parameter']}"
     rows |= OUTCOME_FIELDS
+    rows |= CURVE_FIELDS if config["experiment"]["estimator"] == CURVE else {}
     rows |= MORE_FIELDS if config.get("calibration") or config.get("pattern") else {}
     kept = config["keep"]["measures"] or ()
     more = MORE_FIELDS | PLOT_FIELDS

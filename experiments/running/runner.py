@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sapper.experiments.config.columns import CURVE, CURVE_FIELDS
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.figure_checks import ENDS
 from sapper.experiments.methods import method_of
@@ -114,7 +115,7 @@ def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
     measures = [
         name
         for name in simulator.columns
-        if keep.measures is None or name in ENDS or name in keep.measures
+        if keep.measures is None or name in {*ENDS, *CURVE_FIELDS, *keep.measures}
     ]
     seed, factors = experiment.config.experiment.seed, experiment.design.types
     return Work(
@@ -126,6 +127,7 @@ def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
         measures,
         keep.weekly,
         experiment.config.draws,
+        experiment.config.experiment.estimator == CURVE,
     )
 
 
@@ -141,6 +143,7 @@ def common_of(experiment: Experiment, work: Work) -> dict[str, Any]:
         "measures": {name: kind.__name__ for name, kind in work.columns.items()},
         "weekly": list(work.weekly),
         **({"draws": digest(draws.model_dump_json().encode())} if draws is not None else {}),
+        **({"luck": "own"} if work.own_luck else {}),
         **method_of(experiment).decisive(experiment),
     }
 

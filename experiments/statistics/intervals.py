@@ -5,6 +5,8 @@ References:
        <2635::AID-SIM954>3.0.CO;2-C: difference of paired proportions, method 10.
     2. Bonett and Price (2006), Statistics in Medicine 25:3039, doi 10.1002/sim.2440: ratio of
        paired proportions.
+    3. Zou and Donner (2008), Statistics in Medicine 27:1693, doi 10.1002/sim.3095: Newcombe's
+       method for any two estimates.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, hypot, inf, isnan, nan, sqrt
+from math import comb, inf, isnan, nan, sqrt
 
 from scipy.special import ndtri
 
@@ -39,6 +41,40 @@ def interval(events: int, runs: int) -> tuple[float, float]:
     if runs == 0:
         return 0.0, 1.0
     return _wilson(events, runs, _Z)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A risk less, and over, the risk at a reference, each with its 95% interval."""
+
+    difference: float
+    low: float
+    high: float
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+
+
+Estimate = tuple[float, float, float]
+"""A value with the lower and upper end of its interval."""
+
+
+def difference_interval(
+    first: Estimate, second: Estimate, difference: float, correlation: float = 0.0
+) -> tuple[float, float]:
+    """Return the 95% interval of a difference, second less first, from the two intervals.
+
+    Args:
+        first: with its own interval.
+        second: likewise.
+        difference: of the values.
+        correlation: of the two estimates, -1 to 1.
+    """
+    (p, low_1, high_1), (q, low_2, high_2) = first, second
+    down_2, up_2, down_1, up_1 = q - low_2, high_2 - q, p - low_1, high_1 - p
+    low = difference - sqrt(max(0.0, down_2**2 - 2 * correlation * down_2 * up_1 + up_1**2))
+    high = difference + sqrt(max(0.0, up_2**2 - 2 * correlation * up_2 * down_1 + down_1**2))
+    return low, high
 
 
 @dataclass(frozen=True)
@@ -95,14 +131,16 @@ class Pairs:
         if n == 0:
             return -1.0, 1.0
         first, second = self.both + self.first, self.both + self.second
-        low_1, high_1 = interval(first, n)
-        low_2, high_2 = interval(second, n)
-        p, q = first / n, second / n
-        phi = self._correlation()
-        down_2, up_2, down_1, up_1 = q - low_2, high_2 - q, p - low_1, high_1 - p
-        low = self.difference - sqrt(max(0.0, down_2**2 - 2 * phi * down_2 * up_1 + up_1**2))
-        high = self.difference + sqrt(max(0.0, up_2**2 - 2 * phi * up_2 * down_1 + down_1**2))
+        one, other = (first / n, *interval(first, n)), (second / n, *interval(second, n))
+        low, high = difference_interval(one, other, self.difference, self._correlation())
         return max(-1.0, low), min(1.0, high)
+
+    @property
+    def change(self) -> Change:
+        """The risk at the second point compared with that at the first."""
+        return Change(
+            self.difference, *self.difference_interval(), self.ratio, *self.ratio_interval()
+        )
 
     def _correlation(self) -> float:
         """Return the correlation of the two events, shrunk toward 0 if there are few pairs."""
@@ -158,9 +196,7 @@ MEASURED_COVERAGE = "93.6 to 97.2%"
 """Coverage of nominal 95% Wilson intervals if runs are added until they are narrow enough."""
 
 
-def unpaired_interval(
-    first: tuple[float, float, float], second: tuple[float, float, float]
-) -> tuple[float, float]:
+def unpaired_interval(first: Estimate, second: Estimate) -> tuple[float, float]:
     """Return the 95% interval of the second risk minus the first, from runs that are not paired.
 
     Newcombe's method 10 for independent shares (1998, doi:10.1002/(sici)1097-0258(19980430)17:8).
@@ -169,8 +205,7 @@ def unpaired_interval(
         first: probability, lower and upper end of its interval.
         second: the same.
     """
-    (p, low_1, high_1), (q, low_2, high_2) = first, second
-    return q - p - hypot(q - low_2, high_1 - p), q - p + hypot(high_2 - q, p - low_1)
+    return difference_interval(first, second, second[0] - first[0])
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,16 @@ from sapper.experiments.config.schema import IncidenceFigure, RiskFigure, Surviv
 from sapper.experiments.config.types import NEVER
 from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.counts import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
-from sapper.experiments.statistics.intervals import interval
+from sapper.experiments.statistics.intervals import Pairs
+from sapper.experiments.statistics.risks import (
+    Changes,
+    Curves,
+    changes_of,
+    counted,
+    curves_of,
+    is_curved,
+    reference_of,
+)
 from sapper.experiments.statistics.selection import held, lines_of
 from sapper.experiments.statistics.trend import trend
 
@@ -35,10 +43,12 @@ class Summary:
             low, high.
         means: one row for each point and measure: factors, measure, replicates, mean, low, high.
         failures: one row for each stage and error, with the number of runs that failed in this way.
-        differences: one row for each pair of neighbouring levels and each outcome, for each figure
-            of risk.
+        differences: one row for each level other than the reference, line and outcome, for each
+            figure of risk.
         trend: one row for each line and outcome, for each figure of risk.
+        fit: one row for each outcome, if a curve joins the points.
         evidence: the counts behind the tables.
+        changes: compares two points; None if there is nothing to compare them by.
     """
 
     risk: pd.DataFrame
@@ -46,7 +56,9 @@ class Summary:
     failures: pd.DataFrame
     differences: pd.DataFrame
     trend: pd.DataFrame
+    fit: pd.DataFrame
     evidence: Evidence
+    changes: Changes | None
 
     @property
     def failed(self) -> int:
@@ -73,7 +85,8 @@ def summarise(
     """
     design, figures = experiment.design, experiment.config.figure
     names = measures(columns)
-    paired = any(any(figure.drawn.values()) for figure in figures)
+    drawn = any(any(figure.drawn.values()) for figure in figures)
+    paired = drawn and not is_curved(experiment)
     cells = len(design) * experiment.most_replicates
     wanted = Wanted(
         points=len(design),
@@ -84,15 +97,19 @@ def summarise(
     )
     evidence = gather(parts, wanted)
     shown = shown_table(design)
+    curves = curves_of(experiment, evidence, shown) if is_curved(experiment) else None
+    changes = changes_of(evidence, curves)
     differences, trends = [], []
     for figure in figures:
-        if isinstance(figure, RiskFigure) and wanted.replicates:
+        if isinstance(figure, RiskFigure) and changes is not None:
             for line, points in _rows_of_levels(experiment, figure, shown):
                 here = {"figure": figure.name, **line}
-                differences += _differences(evidence, shown, figure.x, points, here)
-                trends += _trends(evidence, points, here)
+                levels = shown[figure.x].loc[points]
+                reference = reference_of(figure, experiment, levels.tolist())
+                differences += _differences(evidence, changes, levels, reference, here)
+                trends += _trends(evidence, points, here) if curves is None else []
     return Summary(
-        _risk_table(shown, evidence),
+        _risk_table(shown, evidence, curves),
         _means_table(shown, evidence, names),
         pd.DataFrame(
             [(*cause, count) for cause, count in sorted(evidence.failures.items())],
@@ -100,7 +117,9 @@ def summarise(
         ),
         pd.DataFrame(differences),
         pd.DataFrame(trends),
+        _fit_table(curves),
         evidence,
+        changes,
     )
 
 
@@ -143,37 +162,47 @@ def _rows_of_levels(
 
 def _differences(
     evidence: Evidence,
-    shown: pd.DataFrame,
-    x: str,
-    points: Sequence[int],
+    changes: Changes,
+    levels: pd.Series,
+    reference: Shown,
     here: Mapping[str, Shown],
 ) -> list[dict[str, Shown]]:
-    """Compare each point with the next, in pairs of runs with the same random numbers."""
+    """Compare every level of a line with the reference.
+
+    Args:
+        evidence: where runs are paired, it counts the pairs.
+        changes: compares two points.
+        levels: of the axis, by point.
+        reference: one of them; nothing is compared without it.
+        here: the figure and the line.
+    """
     rows: list[dict[str, Shown]] = []
+    points = levels.index.tolist()
+    first = next((point for point in points if levels[point] == reference), None)
+    if first is None:
+        return rows
     for number, outcome in enumerate(OUTCOMES):
-        for first, second in pairwise(points):
-            pairs = evidence.pairs(first, second, number)
-            low, high = pairs.difference_interval()
-            ratio_low, ratio_high = pairs.ratio_interval()
+        for second in points:
+            if second == first:
+                continue
+            found = changes(first, second, number)
+            pairs = evidence.pairs(first, second, number) if evidence.wanted.replicates else None
             rows.append(
                 {
                     **here,
                     "outcome": outcome,
-                    f"{x}_from": shown[x][first],
-                    f"{x}_to": shown[x][second],
-                    "pairs": pairs.count,
-                    "only_from": pairs.first,
-                    "only_to": pairs.second,
-                    "difference": pairs.difference,
-                    "low": low,
-                    "high": high,
-                    "ratio": pairs.ratio,
-                    "ratio_low": ratio_low,
-                    "ratio_high": ratio_high,
-                    "runs_saved_factor": pairs.saved,
+                    f"{levels.name}_from": reference,
+                    f"{levels.name}_to": levels[second],
+                    **({} if pairs is None else _counted_pairs(pairs)),
+                    **vars(found),
+                    **({} if pairs is None else {"runs_saved_factor": pairs.saved}),
                 }
             )
     return rows
+
+
+def _counted_pairs(pairs: Pairs) -> dict[str, Shown]:
+    return {"pairs": pairs.count, "only_from": pairs.first, "only_to": pairs.second}
 
 
 def _trends(
@@ -201,21 +230,37 @@ def _trends(
     return rows
 
 
-def _risk_table(shown: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Return the share of runs with at least one event, with its interval."""
-    replicates = np.repeat(evidence.runs, len(OUTCOMES))
-    counts = evidence.events.ravel()
-    ends = np.array([interval(int(k), int(n)) for k, n in zip(counts, replicates, strict=True)])
-    with np.errstate(invalid="ignore"):  # without runs, the probability is NaN
-        probability = counts / replicates
-    return _repeated(shown, len(OUTCOMES)).assign(
+def _risk_table(shown: pd.DataFrame, evidence: Evidence, curves: Curves | None) -> pd.DataFrame:
+    """Return the probability of at least one event, with its interval.
+
+    On a curve, what was counted at the point itself stands beside it.
+    """
+    cells = [(point, number) for point in range(len(shown)) for number in range(len(OUTCOMES))]
+    seen = np.array([counted(evidence, *cell) for cell in cells]).reshape(-1, 3)
+    table = _repeated(shown, len(OUTCOMES)).assign(
         outcome=np.tile(np.array(list(OUTCOMES)), len(shown)),
-        replicates=replicates,
-        events=counts,
-        probability=probability,
-        low=ends[:, 0],
-        high=ends[:, 1],
+        replicates=np.repeat(evidence.runs, len(OUTCOMES)),
+        events=evidence.events.ravel(),
     )
+    if curves is None:
+        table[["probability", "low", "high"]] = seen
+        return table
+    drawn = np.array([curves.estimate(*cell) for cell in cells])
+    drawn[np.isnan(seen[:, 0])] = np.nan, 0.0, 1.0
+    table[["probability", "low", "high"]] = drawn
+    table[["counted", "counted_low", "counted_high"]] = seen
+    return table
+
+
+def _fit_table(curves: Curves | None) -> pd.DataFrame:
+    """Return what shape of curve fits each outcome."""
+    if curves is None:
+        return pd.DataFrame()
+    rows = [
+        {"outcome": outcome, "shape": one.shape, "p_fit": one.p_fit, "dispersion": one.dispersion}
+        for outcome, one in zip(OUTCOMES, curves.curves, strict=True)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _means_table(shown: pd.DataFrame, evidence: Evidence, names: Sequence[str]) -> pd.DataFrame:

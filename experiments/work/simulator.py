@@ -57,6 +57,8 @@ class Work:
         measures: the columns of a run that are kept.
         weekly: the weekly series that are kept.
         draws: of parameters: each run uses one row; None in an ordinary experiment.
+        own_luck: whether each point has random numbers of its own: its seed is `seed` plus its
+            place in the design. Otherwise equal replicates of all points use the same.
     """
 
     scenario: Scenario
@@ -67,6 +69,7 @@ class Work:
     measures: Sequence[str]
     weekly: Sequence[str]
     draws: Draws | None = None
+    own_luck: bool = False
 
     @property
     def columns(self) -> dict[str, type]:
@@ -121,7 +124,8 @@ def _run(point: Point, replicate: int, work: Work) -> tuple[dict[str, Any], NDAr
         settings = settings_of(point.settings, work.draws, replicate)
         scenario = work.scenario.override(settings, place="design")
         stage = "simulation"
-        outcome = work.simulator.simulate(scenario, work.seed, replicate, work.engine)
+        seed = work.seed + point.index if work.own_luck else work.seed
+        outcome = work.simulator.simulate(scenario, seed, replicate, work.engine)
         stage = "outcome"
         row = outcome.row()
         _check(row, work.simulator.columns)

@@ -66,6 +66,7 @@ CASES = {
     for case in (
         _experiment("counting", "report", engines=True),
         _experiment("engines", engines=True),
+        _experiment("curve", "report", engines=True),
         _experiment("until"),
         _experiment("tipping", "report", engines=True),
         _experiment("sensitivity", "report"),

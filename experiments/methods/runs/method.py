@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sapper.experiments.config.columns import PLOT_FIELDS, keeps_more
+from sapper.experiments.config.columns import CURVE, PLOT_FIELDS, keeps_more
 from sapper.experiments.methods import observed
 from sapper.experiments.methods.base import Answer, Method
 
@@ -23,12 +23,15 @@ class Runs(Method):
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
         """Return the model, with more columns if the config keeps some of them."""
+        from sapper.experiments.methods.runs.chances import summing_chances
         from sapper.experiments.methods.runs.plots import counting_plots
 
         if keeps_more(experiment.config):
             return observed.observing(simulator)
-        asked = PLOT_FIELDS.keys() & set(experiment.config.keep.measures or ())
-        return counting_plots(simulator) if asked else simulator
+        if PLOT_FIELDS.keys() & set(experiment.config.keep.measures or ()):
+            simulator = counting_plots(simulator)
+        curve = experiment.config.experiment.estimator == CURVE
+        return summing_chances(simulator) if curve else simulator
 
     def decisive(self, experiment: Experiment) -> Mapping[str, Any]:
         """Return the format of the additional columns, if any is kept."""

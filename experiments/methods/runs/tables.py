@@ -14,6 +14,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.config.schema import RiskFigure
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.methods.base import Answer
 from sapper.experiments.statistics.summary import Summary, summarise
@@ -26,6 +27,7 @@ MOST_COLUMNS = 3
 """If more factors are changed one at a time, a row says which: so many columns are too wide."""
 
 ESTIMATE_WIDTH = len("12 (10-15)")
+CHANGE_WIDTH = len("+12 (-9 to 15)")
 WHOLE_FROM = 1.0
 """From this per cent on, no decimals are shown, because a table must be narrow."""
 
@@ -34,12 +36,18 @@ def answer(experiment: Experiment, store: Store, columns: Mapping[str, type]) ->
     """Return tables of risk and means, and the figures of the config."""
     summary = summarise(experiment, store.parts(), columns)
     tables = {"risk": summary.risk, "means": summary.means}
-    for name in ("failures", "differences", "trend"):
+    for name in ("failures", "differences", "trend", "fit"):
         table = getattr(summary, name)
         if len(table):
             tables[name] = table
     files = _figures(experiment, summary, store.parts(WEEKLY))
-    return Answer(summary.failures, tables, files, [shown(experiment, summary.risk)])
+    compared = [
+        difference_table(experiment, figure, summary.differences)
+        for figure in experiment.config.figure
+        if isinstance(figure, RiskFigure) and len(experiment.design) <= MOST_ROWS
+    ]
+    shown_tables = [shown(experiment, summary.risk), *filter(None, compared)]
+    return Answer(summary.failures, tables, files, shown_tables)
 
 
 def _figures(experiment: Experiment, summary: Summary, weekly: Sequence[Path]) -> dict[str, bytes]:
@@ -83,6 +91,36 @@ def risk_table(experiment: Experiment, risk: pd.DataFrame) -> Table:
         shares = zip(part["probability"], part["low"], part["high"], strict=True)
         table.add_row(*here, *(_per_cent(*share) for share in shares))
     return table
+
+
+def difference_table(
+    experiment: Experiment, figure: RiskFigure, differences: pd.DataFrame
+) -> Table | None:
+    """Return the difference of each level to the reference, in points; None without any."""
+    rows = differences[differences["figure"] == figure.name] if len(differences) else differences
+    if not len(rows):
+        return None
+    x, titles = f"{figure.x}_to", {one.name: one.title for one in experiment.design.factors}
+    reference = _readable(rows[f"{figure.x}_from"].iloc[0])
+    title = f"{titles[figure.x]}: difference to {reference}"
+    table = Table(title=title, box=SIMPLE, caption="Points (95% interval)")
+    keys = [x] if figure.lines is None else [x, figure.lines]
+    for key, name in zip(keys, (figure.x, figure.lines or ""), strict=False):
+        width = max(len(_readable(level)) for level in rows[key])
+        head = fill(titles[name], max(width, *map(len, titles[name].split())))
+        table.add_column(head, min_width=width)
+    for label in OUTCOME_LABELS.values():
+        head = fill(label.title, ESTIMATE_WIDTH)
+        table.add_column(head, justify="right", min_width=CHANGE_WIDTH, no_wrap=True)
+    for levels, here in rows.sort_values(x, kind="stable").groupby(keys, sort=False):
+        by_outcome = here.set_index("outcome")
+        changes = (by_outcome.loc[name, ["difference", "low", "high"]] for name in OUTCOME_LABELS)
+        table.add_row(*map(_readable, levels), *(_points(*change) for change in changes))
+    return table
+
+
+def _points(difference: float, low: float, high: float) -> str:
+    return f"{100 * difference:+.0f} ({100 * low:.0f} to {100 * high:.0f})"
 
 
 def _settings(

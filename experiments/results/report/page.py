@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 from pandas.errors import EmptyDataError
 
+from sapper.experiments.config.columns import EXPECTED
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.waves import peak_note
 from sapper.experiments.config.writing import config_text
@@ -28,6 +29,7 @@ from sapper.experiments.results.restore import restore
 from sapper.experiments.shipped import shipped_path
 from sapper.experiments.spreadsheet_text import read_csv
 from sapper.experiments.statistics.counts import MOST_CELLS, OUTCOMES, Evidence, Wanted, gather
+from sapper.experiments.statistics.risks import is_curved
 from sapper.experiments.store.files import failures_told, write_file
 from sapper.experiments.store.stored import Stored
 from sapper.model.errors import InputError
@@ -37,7 +39,7 @@ CSV = ".csv"
 LARGEST_CARRIED_BYTES = 500_000
 """A larger table is not put into the report; it stays in the folder of the result."""
 
-ORDINARY = ("risk", "means", "differences", "trend", "failures")
+ORDINARY = ("risk", "differences", "means", "trend", "fit", "failures")
 """Tables of every experiment, in the order in which they are shown."""
 
 SAID = "answers"
@@ -46,15 +48,16 @@ SAID = "answers"
 HEADINGS = {
     "risk": "Risk at every setting",
     "means": "Measures at every setting",
-    "differences": "Neighbouring settings compared, run by run",
+    "differences": "Every setting compared with the reference",
+    "fit": "How well a curve fits",
     "trend": "Does the risk rise or fall throughout?",
     "failures": "Runs that failed",
 }
 UNDER = "These are simulated runs under the assumptions of the scenario, not a forecast."
 LIMITS = (
     f"{UNDER} In brackets is the 95% interval: how far chance alone could move a share with this "
-    "number of runs. A difference compares runs that use the same random numbers. One that the "
-    "runs do not show may still exist, and one in twenty comparisons looks like one by chance."
+    "number of runs. A difference that the runs do not show may still exist, and one in twenty "
+    "comparisons looks like one by chance."
 )
 
 
@@ -151,7 +154,9 @@ def evidence_of(stored: Stored, experiment: Experiment) -> Evidence | None:
     parts, points = stored.parts(), len(experiment.design)
     if not parts or points * experiment.most_replicates > MOST_CELLS:
         return None
-    wanted = Wanted(points, experiment.most_replicates, {}, 0, ())
+    curved = is_curved(experiment)
+    runs, more = (0, (EXPECTED,)) if curved else (experiment.most_replicates, ())
+    wanted = Wanted(points, runs, {}, 0, more)
     with failures_told(stored.folder):
         return gather(parts, wanted)
 
@@ -178,7 +183,7 @@ def _tables(
         large = len(content) > LARGEST_CARRIED_BYTES
         yield {
             "heading": heading,
-            "detail": name not in ("risk", "means") and name in {*ORDINARY, *drawn},
+            "detail": name not in ("risk", "differences", "means") and name in {*ORDINARY, *drawn},
             "table": shown,
             "file": _file(b"" if large else content, "text/csv", f"{name}{CSV}"),
         }

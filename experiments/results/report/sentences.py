@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,8 @@ from sapper.experiments.methods import method_of
 from sapper.experiments.results.report import pair
 from sapper.experiments.running.outputs import ANSWER
 from sapper.experiments.statistics.counts import OUTCOMES, Evidence
-from sapper.experiments.statistics.intervals import interval, unpaired_interval
+from sapper.experiments.statistics.intervals import Estimate, interval, unpaired_interval
+from sapper.experiments.statistics.risks import Changes, changes_of, curves_of, is_curved
 from sapper.experiments.statistics.selection import held
 from sapper.experiments.statistics.summary import shown_table
 from sapper.model.clock import WEEKS_PER_YEAR
@@ -50,7 +52,7 @@ class Comparison:
         levels: its levels at the two points, as people read them.
         held: the levels of the other factors that vary, in words; may be empty.
         risks: probability, low and high at each point.
-        difference: second less first, low, high; None where runs could not be paired.
+        difference: second less first, low, high.
     """
 
     outcome: str
@@ -58,13 +60,12 @@ class Comparison:
     levels: tuple[str, str]
     held: str
     risks: tuple[tuple[float, float, float], tuple[float, float, float]]
-    difference: tuple[float, float, float] | None
+    difference: tuple[float, float, float]
 
     @property
     def apart(self) -> bool:
-        """Whether the interval of the difference says that the two risks differ."""
-        low, high = self.difference[1:] if self.difference else unpaired_interval(*self.risks)
-        return low > 0 or high < 0
+        """Whether the interval of the difference excludes zero."""
+        return self.difference[1] > 0 or self.difference[2] < 0
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def answers(experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | Non
     Args:
         experiment: its figures say what is compared with what.
         risk: the table ``risk.csv``.
-        evidence: the runs, paired where they use the same random numbers; None if there are none.
+        evidence: the runs, which a curve joins or which are paired; None if there are none.
     """
     if pair.is_pair(experiment) and evidence is not None and evidence.wanted.replicates:
         return [
@@ -128,6 +129,7 @@ def comparisons(
     if table is None or table.kind not in DRAWN_DESIGNS:
         return
     shown = shown_table(experiment.design)
+    changes = None if evidence is None else _changes(experiment, evidence, shown)
     titles = {factor.name: factor for factor in experiment.design.factors}
     seen = set()
     for figure in experiment.config.figure:
@@ -141,13 +143,10 @@ def comparisons(
             seen.add(ends)
             levels = tuple(_level(shown[axis][point]) for point in ends)
             for number, outcome in _outcomes():
+                risks = (_risk(risk, ends[0], number), _risk(risk, ends[1], number))
+                difference = _difference(changes, ends, number) or _apart(*risks)
                 yield Comparison(
-                    outcome,
-                    titles[axis],
-                    (levels[0], levels[1]),
-                    held_levels,
-                    (_risk(risk, ends[0], number), _risk(risk, ends[1], number)),
-                    _difference(evidence, ends, number),
+                    outcome, titles[axis], (levels[0], levels[1]), held_levels, risks, difference
                 )
 
 
@@ -188,13 +187,22 @@ def _risk(risk: pd.DataFrame, point: int, outcome: int) -> tuple[float, float, f
     return float(row["probability"]), float(row["low"]), float(row["high"])
 
 
-def _difference(
-    evidence: Evidence | None, ends: Sequence[int], outcome: int
-) -> tuple[float, float, float] | None:
-    if evidence is None or not evidence.wanted.replicates:
+def _changes(experiment: Experiment, evidence: Evidence, shown: pd.DataFrame) -> Changes | None:
+    curved = is_curved(experiment)
+    return changes_of(evidence, curves_of(experiment, evidence, shown) if curved else None)
+
+
+def _difference(changes: Changes | None, ends: Sequence[int], outcome: int) -> Estimate | None:
+    """Return the difference along a curve or between paired runs; None without any."""
+    if changes is None:
         return None
-    pairs = evidence.pairs(ends[0], ends[1], outcome)
-    return (pairs.difference, *pairs.difference_interval()) if pairs.count else None
+    found = changes(ends[0], ends[1], outcome)
+    return None if isnan(found.difference) else (found.difference, found.low, found.high)
+
+
+def _apart(first: Estimate, second: Estimate) -> Estimate:
+    """Return the difference of two risks as if their runs had nothing in common."""
+    return second[0] - first[0], *unpaired_interval(first, second)
 
 
 def _sentence(group: Sequence[Comparison]) -> str:
@@ -223,17 +231,11 @@ def _sentence(group: Sequence[Comparison]) -> str:
 
 def _same(group: Sequence[Comparison]) -> str:
     """Say where no change is clear, and how large it may still be."""
-    differences = [each.difference for each in group if each.difference is not None]
-    if len(group) <= MOST_NAMED or not differences:
-        return _listed([f"{_size(each)} with {each.held}" for each in group], "and")
+    differences = [each.difference for each in group]
+    if len(group) <= MOST_NAMED:
+        return _listed([f"{points(each)} with {each.held}" for each in group], "and")
     low, high = min(one[1] for one in differences), max(one[2] for one in differences)
     return f"{100 * low:+.0f} to {100 * high:+.0f} points over {len(group)} settings"
-
-
-def _size(one: Comparison) -> str:
-    if one.difference is not None:
-        return points(one)
-    return f"{' to '.join(percent(*risk) for risk in one.risks)} of runs"
 
 
 def _rises(one: Comparison) -> bool:
@@ -247,13 +249,11 @@ def _change(one: Comparison) -> str:
 
 
 def _points(one: Comparison) -> str:
-    return "" if one.difference is None else f", a difference of {points(one)}"
+    return f", a difference of {points(one)}"
 
 
 def points(one: Comparison) -> str:
     """Write the difference of two risks in points, with its interval."""
-    if one.difference is None:
-        return "not known"
     change, low, high = (100 * value for value in one.difference)
     return f"{change:+.0f} points ({low:+.0f} to {high:+.0f})"
 

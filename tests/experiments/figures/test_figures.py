@@ -12,10 +12,11 @@ from matplotlib import colormaps
 from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.figures import Context, files_of, style
+from sapper.experiments.methods.runs.chances import summing_chances
 from sapper.experiments.running.runner import work_of
 from sapper.experiments.statistics.summary import summarise
 from sapper.experiments.work.blocks import cut
-from sapper.experiments.work.simulator import compute
+from sapper.experiments.work.simulator import Simulator, compute
 from tests.helpers.fake import COLUMNS, FAKE
 
 ALONE = {"signature_rule": "alone"}
@@ -37,15 +38,17 @@ def with_figure(sound: dict[str, Any], figure: dict[str, Any]) -> Experiment:
     return opening.check(sound, "small.toml")
 
 
-def context_of(experiment: Experiment, folder: Path, replicates: int = 6) -> Context:
+def context_of(
+    experiment: Experiment, folder: Path, replicates: int = 6, simulator: Simulator = FAKE
+) -> Context:
     parts, weekly = [], []
-    work = work_of(experiment, FAKE, "compiled")
+    work = work_of(experiment, simulator, "compiled")
     for block in cut(experiment.design, replicates):
         done = compute(block, work)
         for paths, kind, content in ((parts, "runs", done.rows), (weekly, "weekly", done.weeks)):
             paths.append(folder / f"{kind}{block.index}.parquet")
             paths[-1].write_bytes(content)
-    return Context(experiment, summarise(experiment, parts, COLUMNS), weekly)
+    return Context(experiment, summarise(experiment, parts, simulator.columns), weekly)
 
 
 @pytest.mark.parametrize("figure", KINDS, ids=lambda figure: "-".join(map(str, figure))[:40])
@@ -70,7 +73,35 @@ def test_data_hold_the_risk_that_is_drawn(sound: dict[str, Any], tmp_path: Path)
     risk = context.summary.risk
     drawn = table[table["quantity"] == "attempt"]["value"].tolist()
     assert drawn == pytest.approx(risk[risk["outcome"] == "attempt"]["probability"].tolist())
-    assert set(table["quantity"]) == {"foiled", "attempt", "success", "killed"}
+    outcomes = {"foiled", "attempt", "success"}
+    changes = {f"change of {outcome}" for outcome in outcomes}
+    assert set(table["quantity"]) == {*outcomes, *changes, "killed"}
+    change = table[table["quantity"] == "change of attempt"].set_index("signature_rule")["value"]
+    at = risk[risk["outcome"] == "attempt"].set_index(["deployed_soldiers", "signature_rule"])
+    for rule in ("alone", "two"):
+        here = at["probability"][120_000, rule] - at["probability"][0, rule]
+        assert change[rule] == pytest.approx(here)
+
+
+def test_a_curve_stands_beside_what_was_counted(sound: dict[str, Any], tmp_path: Path) -> None:
+    sound["experiment"]["estimator"] = "curve"
+    sound["design"]["factor"][0]["values"] = [0, 10_000, 50_000, 150_000, 300_000]
+    marked = {"marked": [11_000, 15_000], "marked_as": "sent", "reference": 10_000}
+    sound["figure"] = [{"name": "picture", **KINDS[0], **marked}]
+    experiment = opening.check(sound, "small.toml")
+    context = context_of(experiment, tmp_path, 20, summing_chances(FAKE))
+    files = files_of(experiment.config.figure[0], context)
+    table = pd.read_csv(io.BytesIO(files["csv"]))
+    attempts, risk = table[table["quantity"] == "attempt"], context.summary.risk
+    seen = risk[risk["outcome"] == "attempt"]
+    assert attempts["counted"].tolist() == pytest.approx((seen["events"] / 20).tolist())
+    assert attempts["value"].tolist() == pytest.approx(seen["probability"].tolist())
+    assert (attempts["value"] != attempts["counted"]).all()
+    assert 10_000 not in set(table[table["quantity"] == "change of attempt"]["deployed_soldiers"])
+    svg = files["svg"].decode()
+    assert "Difference to 10,000" in svg
+    assert "sent" in svg
+    assert "Curves: what the runs of all levels say together" in svg.replace("\n", " ")
 
 
 def test_curves_end_at_the_risk_of_the_whole_run(sound: dict[str, Any], tmp_path: Path) -> None:

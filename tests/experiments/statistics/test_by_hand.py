@@ -173,14 +173,15 @@ def summary(sound: dict[str, Any], tmp_path: Any) -> Summary:
     return summarise(opening.check(sound, "small.toml"), [path], COLUMNS)
 
 
-def test_tables_compare_each_size_with_the_next(summary: Summary) -> None:
+def test_tables_compare_each_size_with_nobody_abroad(summary: Summary) -> None:
     found = summary.differences[summary.differences["outcome"] == "attempt"]
     first, second = found.to_dict("records")
     assert (first["sent_from"], first["sent_to"]) == (0, 120_000)
     assert (first["pairs"], first["only_from"], first["only_to"]) == (4, 0, 1)
     assert (first["difference"], first["ratio"]) == (0.25, 2.0)
-    assert (second["only_from"], second["only_to"], second["difference"]) == (0, 2, 0.5)
-    pairs = Pairs(both=2, first=0, second=2, neither=0)
+    assert (second["sent_from"], second["sent_to"]) == (0, 240_000)
+    assert (second["only_from"], second["only_to"], second["difference"]) == (0, 3, 0.75)
+    pairs = Pairs(both=1, first=0, second=3, neither=0)
     assert (second["low"], second["high"]) == pairs.difference_interval()
     assert (second["ratio_low"], second["ratio_high"]) == pairs.ratio_interval()
     (rise,) = summary.trend[summary.trend["outcome"] == "attempt"].to_dict("records")

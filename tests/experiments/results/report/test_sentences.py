@@ -39,7 +39,7 @@ def test_question_names_what_varies(experiment: Experiment) -> None:
     assert "within 5 years" in asked
 
 
-def test_overlapping_intervals_show_no_difference(sound: dict[str, Any]) -> None:
+def test_without_pairs_the_interval_of_the_difference_decides(sound: dict[str, Any]) -> None:
     risk = risk_of([(10, 5, 2), (90, 8, 0)])
     said = {each.comparisons[0].outcome: each for each in answers(one_factor(sound), risk, None)}
     assert "a plot is foiled more often" in said["foiled"].sentence
@@ -48,6 +48,17 @@ def test_overlapping_intervals_show_no_difference(sound: dict[str, Any]) -> None
         assert "the runs do not show whether" in said[outcome].sentence
         assert not said[outcome].comparisons[0].apart
     assert "5% (2 to 11) and 8% (4 to 15)" in said["attempt"].sentence
+    assert "a difference of +3 points (-4 to +11)" in said["attempt"].sentence
+
+
+def test_intervals_that_overlap_may_differ_clearly(sound: dict[str, Any]) -> None:
+    """Newcombe's interval of 40 less 25 of 100 is 2 to 27 points; the shares' overlap."""
+    risk = risk_of([(0, 25, 0), (0, 40, 0)])
+    attempt = next(
+        one for one in comparisons(one_factor(sound), risk, None) if one.outcome == "attempt"
+    )
+    assert attempt.risks[0][2] > attempt.risks[1][1]
+    assert attempt.apart
 
 
 def test_a_lower_risk_is_called_less_often(sound: dict[str, Any]) -> None:
@@ -68,7 +79,6 @@ def test_paired_runs_show_differences_that_shares_do_not(sound: dict[str, Any]) 
     )
     assert not alone.apart
     assert paired.apart
-    assert paired.difference is not None
     assert paired.difference[0] == pytest.approx(0.1)
 
 
@@ -77,9 +87,7 @@ def test_each_line_is_compared_along_the_axis(experiment: Experiment) -> None:
     coup = answers(experiment, risk, None)[0]
     assert [one.held for one in coup.comparisons] == ["alone", "two"]
     assert "more often with alone, from 0%" in coup.sentence
-    assert coup.sentence.endswith(
-        "No clear change: 0% (0 to 4) to 1% (0.18 to 5) of runs with two."
-    )
+    assert coup.sentence.endswith("No clear change: +1 points (-3 to +5) with two.")
 
 
 def test_an_unclear_difference_has_its_interval(experiment: Experiment) -> None:
@@ -87,10 +95,7 @@ def test_an_unclear_difference_has_its_interval(experiment: Experiment) -> None:
     evidence = Evidence(Wanted(4, RUNS, {}, 0, ()))
     evidence.happened[:] = 0
     alone, paired = (answers(experiment, risk, some)[0].sentence for some in (None, evidence))
-    assert alone.endswith(
-        "more or less often: 2% (0.55 to 7) to 4% (2 to 10) of runs with alone "
-        "and 3% (1 to 8) to 1% (0.18 to 5) of runs with two."
-    )
+    assert alone.endswith("+2 points (-4 to +8) with alone and -2 points (-8 to +3) with two.")
     assert paired.endswith("+0 points (-4 to +4) with alone and +0 points (-4 to +4) with two.")
 
 
