@@ -84,7 +84,7 @@ class Taken:
 
 TAKEN = (
     Taken("results", {name: IMAGES / name for name in (
-        "deployment_size.png", "risk.csv", "means.csv",
+        "deployment_size.png", "risk.csv", "means.csv", "differences.csv",
     )}),
     Taken("history", {
         **{f"{name}.csv": EVIDENCE / f"{name}.csv" for name in TABLES},
@@ -126,7 +126,7 @@ def text(name: str) -> str:
 
 def readme_blocks() -> Blocks:
     """Return the blocks of the README."""
-    return {"risk": risk_table(table("risk", IMAGES))}
+    return {"risk": risk_table(table("risk", IMAGES), table("differences", IMAGES))}
 
 
 def summary_blocks() -> Blocks:

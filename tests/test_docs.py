@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from sapper.experiments.methods.patterns.method import shipped
+from sapper.experiments.statistics.intervals import unpaired_interval
 from sapper.experiments.studies.claims.files import load_claim, shipped_claims
 from sapper.model.hazard import KIND_FACTORS
 from sapper.model.parameters import KINDS
@@ -169,32 +170,32 @@ def test_changelog_has_the_version() -> None:
 
 
 def test_what_the_readme_says_of_the_chart_is_true() -> None:
-    risk = pd.read_csv(DOCS / "images" / "risk.csv").set_index(
-        ["deployed_soldiers", "signature_rule", "outcome"]
-    )
-    means = pd.read_csv(DOCS / "images" / "means.csv").set_index(
-        ["deployed_soldiers", "signature_rule", "measure"]
-    )
-    rules = ("commander alone", "three offices", "five signatures")
-    sizes = risk.index.get_level_values("deployed_soldiers").unique()
-
-    def apart(table: pd.DataFrame, size: int, rule: str, what: str) -> bool:
-        nobody, sent = table.loc[(0, rule, what)], table.loc[(size, rule, what)]
-        return bool(sent["low"] > nobody["high"] or sent["high"] < nobody["low"])
-
-    def probability(size: int, rule: str, outcome: str) -> float:
-        return float(risk.loc[(size, rule, outcome), "probability"])
-
-    outcomes = ("foiled", "attempt", "success")
-    assert not any(apart(risk, s, r, o) for s in (11_000, 15_000) for r in rules for o in outcomes)
+    keys = ["signature_rule", "outcome"]
+    risk = pd.read_csv(DOCS / "images" / "risk.csv").set_index(["deployed_soldiers", *keys])
+    changes = pd.read_csv(DOCS / "images" / "differences.csv")
+    changes = changes.set_index(["deployed_soldiers_to", *keys]).sort_index()
+    rules = ("commander alone", "three offices")
+    assert set(risk.index.get_level_values("signature_rule")) == set(rules)
     for rule in rules:
-        assert probability(600_000, rule, "attempt") > probability(0, rule, "attempt")
-        assert probability(0, rule, "attempt") <= 0.25
+        half = changes.loc[(600_000, rule, "attempt")]
+        assert half["low"] > 0
+        assert 1.7 < half["ratio"] < 2.6
+        assert changes.loc[(600_000, rule, "success"), "low"] > 0
+        assert risk.loc[(0, rule, "attempt"), "probability"] < 0.25
         for size in (11_000, 15_000):
-            assert probability(size, rule, "attempt") == probability(0, rule, "attempt")
-        assert apart(means, 600_000, rule, "peak_compromised_triads_share")
-    for size in sizes:
-        assert not any(apart(risk, size, rule, outcome) for rule in rules for outcome in outcomes)
+            sent = changes.loc[(size, rule, "attempt")]
+            assert sent["low"] < 0 < sent["high"]
+            assert abs(sent["difference"]) < 0.02
+
+    def by_rule(size: int, outcome: str) -> tuple[float, float]:
+        """The interval of three offices less a commander alone; the curve makes it narrower."""
+        ends = [risk.loc[(size, r, outcome), ["probability", "low", "high"]] for r in rules]
+        return unpaired_interval(*(tuple(end) for end in ends))
+
+    for size in (0, 15_000, 150_000, 600_000):
+        assert by_rule(size, "foiled")[0] > 0
+        low, high = by_rule(size, "attempt")
+        assert low < 0 < high
     criteria = pd.read_csv(EVIDENCE / "criteria.csv")
     assert set(criteria[criteria["pattern"] == "G4"]["verdict"]) == {"met"}
 

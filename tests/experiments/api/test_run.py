@@ -23,7 +23,7 @@ def test_an_experiment_is_run_from_tables_a_file_or_a_name(
     assert len(result.shares) == 4
     assert sapper.load("results/small").risk.equals(result.risk)
     assert len(sapper.run(write(), replicates=3, out="file").runs) == 6
-    assert len(sapper.run("deployment_size", replicates=1, out="shipped").runs) == 24
+    assert len(sapper.run("deployment_size", replicates=1, out="shipped").runs) == 16
 
 
 def test_runs_can_be_capped_to_try_a_notebook_out(
