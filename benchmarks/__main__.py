@@ -1,7 +1,7 @@
 """Measure everything, print a table, write `latest.json`: `python -m benchmarks`.
 
-Name parts to measure only those: start, engines, peers, whole, floors, growth, sweeps. The file
-keeps the earlier figures of the others.
+Name parts to measure only those: start, engines, peers, whole, floors, growth, sweeps, plain_runs.
+The file keeps the earlier figures of the others.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.engines import over_agents, over_peers
+from benchmarks.plain_runs import plain_runs
 from benchmarks.scale import floors, full_army, growth
 from benchmarks.starting import starting
 from benchmarks.sweeps import sweeps
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "floors": _one(floors),
     "growth": _one(growth),
     "sweeps": sweeps,
+    "plain_runs": plain_runs,
 }
 
 
