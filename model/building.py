@@ -16,9 +16,12 @@ from sapper.model.hazard import hazard_of
 from sapper.model.parameters import (
     DECADES,
     KINDS,
+    LEVERS,
     OFFICES,
     OUTCOMES,
+    POLICIES,
     RELAXATIONS,
+    SEES,
     STUDY_FROM,
 )
 from sapper.model.scenario import LISTS, Scenario, leaves
@@ -41,7 +44,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "kind": KINDS,
     "decade": DECADES,
     "outcome": OUTCOMES,
+    "policy": POLICIES,
+    "sees": SEES,
 }
+# Weeks of the shortest tour that is allowed, and decisions that a log holds at most.
+SHORTEST_TOUR = 4
+MOST_DECISIONS = 1_000
 # A part of the contingent smaller than this counts as 0.
 _SMALLEST_PART = 1e-9
 
@@ -74,6 +82,7 @@ def unfilled_army(scenario: Scenario, seed: int, replicate: int) -> Army:
         order=_sending_order(scenario, shape, key),
         classmates=np.full(scenario.service.study_cohort, c.NOBODY, np.int32),
         contingents=np.zeros((most_tours(scenario), 2), np.int64),
+        decisions=room_for_decisions(scenario),
         world=_world(scenario, key, shape.starts),
         events=records(c.EVENT_SLOTS, c.EVENT_TYPE),
         **read_every_week(scenario),
@@ -85,18 +94,21 @@ def read_every_week(scenario: Scenario) -> dict[str, Any]:
     return {
         "waves": _table([(wave.week, wave.factor) for wave in scenario.deployment.waves]),
         "shocks": _table([(shock.week, shock.legitimacy_lost) for shock in scenario.leader.shocks]),
+        "dated": _table(
+            [(one.week, LEVERS.index(one.lever), one.value) for one in scenario.decisions.dated], 3
+        ),
         "parameters": parameter_record(scenario),
     }
 
 
 def parameter_record(scenario: Scenario) -> Any:
-    """Return all parameters as an array of one record, named by leaf.
+    """Return all parameters, by leaf, as two equal records: in force, and as in the scenario.
 
-    A list of offices is a number with one bit for each office.
+    A list of offices or levers is a number with one bit for each.
     """
     values = tuple(_number(scenario, section, leaf) for section, leaf in _recorded())
-    record = np.zeros(1, _record_type(tuple(type(value) for value in values)))
-    record[0] = values
+    record = np.zeros(2, _record_type(tuple(type(value) for value in values)))
+    record[:] = values
     return record.view(np.recarray)
 
 
@@ -105,7 +117,8 @@ def _number(scenario: Scenario, section: str, leaf: str) -> float:
         return scenario.deployment_soldiers
     value = getattr(getattr(scenario, section), leaf)
     if isinstance(value, tuple):
-        return sum(1 << OFFICES.index(office) for office in value)
+        known: tuple[str, ...] = LEVERS if leaf == "levers" else OFFICES
+        return sum(1 << known.index(one) for one in value)
     if isinstance(value, str):
         return CHOICES[leaf].index(value)
     return value
@@ -125,14 +138,38 @@ def _record_type(kinds: tuple[type, ...]) -> np.dtype:
     return np.dtype(list(zip(names, columns, strict=True)))
 
 
-def _table(rows: list[tuple[int, float]]) -> np.ndarray:
-    """Return values with their weeks, earliest week first: (weeks, 2)."""
-    return np.array(sorted(rows), float).reshape(-1, 2)
+def _table(rows: list[tuple[float, ...]], columns: int = 2) -> np.ndarray:
+    """Return values with their weeks, earliest week first: (weeks, columns)."""
+    return np.array(sorted(rows), float).reshape(-1, columns)
 
 
-def most_tours(scenario: Scenario) -> int:
-    """Return a number of tours that no run exceeds."""
-    return scenario.deployment.war_weeks // scenario.deployment.tour_weeks + 2
+def most_tours(scenario: Scenario, own: bool = False) -> int:
+    """Return a number of tours that no run exceeds; `own` if a class of the user's decides."""
+    war, fewest = scenario.deployment.war_weeks, scenario.deployment.tour_weeks
+    if not own and not decides(scenario):
+        return war // fewest + 2
+    # A leader may shorten tours to SHORTEST_TOUR, and recall each time he decides.
+    recalls = war // scenario.decisions.decision_weeks + len(scenario.decisions.dated)
+    return war // SHORTEST_TOUR + recalls + 2
+
+
+def decides(scenario: Scenario) -> bool:
+    """Whether the leader of a scenario decides anything during a run."""
+    return scenario.decisions.policy != "fixed" or bool(scenario.decisions.dated)
+
+
+def room_for_decisions(scenario: Scenario, own: bool = False) -> np.ndarray:
+    """Return the empty log of decisions; it has no row if the leader decides nothing.
+
+    Args:
+        scenario: a checked scenario.
+        own: whether a class of the user's decides.
+    """
+    if not own and not decides(scenario):
+        return np.zeros((0, c.DECISION_COLUMNS))
+    times = scenario.horizon_weeks // scenario.decisions.decision_weeks
+    most = 2 + times * len(LEVERS) + len(scenario.decisions.dated)
+    return np.zeros((min(most, MOST_DECISIONS), c.DECISION_COLUMNS))
 
 
 def _sending_order(scenario: Scenario, shape: Tree, key: np.uint64) -> np.ndarray:

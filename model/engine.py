@@ -12,6 +12,7 @@ from sapper.model.compiling.decorators import kept, loop
 from sapper.model.measures import measure
 from sapper.model.week.battle import assess_danger, count_losses, fight
 from sapper.model.week.conspiracy import answer, approach, collate, open_plots, spark
+from sapper.model.week.decisions import decide
 from sapper.model.week.deployment import deploy
 from sapper.model.week.discovery import settle_plots
 from sapper.model.week.expectations import expect, spark_scale
@@ -28,6 +29,7 @@ from sapper.model.week.world import turn_world
 def pass_week(army: Army) -> None:
     """Take the army through one week."""
     world = army.world[0]
+    decide(army)
     turn_world(army)
     deploy(army)
     expect(army)

@@ -71,6 +71,24 @@ OUTCOME_FIELDS: dict[str, str] = {
     "peak_awareness_returned": "highest weekly value of awareness_returned",
     "peak_compromised_triads_share": "highest weekly value of compromised_triads_share",
 }
+# What the leader saw and what was true at a decision, in the order of the columns of the log.
+SIGHT_FIELDS: dict[str, str] = {
+    "saw_losses": "part of those abroad who were lost since the last decision, as reported",
+    "saw_foiled": "plots foiled since the last decision",
+    "saw_unrest": "mutinies and attempts since the last decision",
+    "saw_loyalty": "mean loyalty of offices at battalion and above, as reported, 0 to 1",
+    "saw_income_usd": "income of the week before, USD",
+    "saw_alliance": "alliance, 0 to 1",
+    "saw_transfers": "technology transferred so far, stock",
+    "saw_danger": "danger that the leader sees in all this, 0 to 1",
+    "true_losses": "part of those abroad who were lost since the last decision",
+    "true_loyalty": "mean loyalty of offices at battalion and above, 0 to 1",
+    "true_disaffected": "disaffected soldiers, share",
+    "true_compromised": "headquarters without a loyal officer, share",
+    "true_plots": "plots under way",
+    "true_prospects": "strength of the strongest plot over what it thinks it needs, at most 1",
+}
+
 _COUNTS = (
     "weeks_run", "plots_started", "plots_foiled", "plots_foiled_ready", "attempts", "successes",
     "mutinies", "first_foiled_week", "first_attempt_week", "success_week", "staff_killed",

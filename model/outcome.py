@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.cards import html, text
-from sapper.model.fields import OUTCOME_FIELDS, WEEKLY_FIELDS
+from sapper.model.fields import OUTCOME_FIELDS, SIGHT_FIELDS, WEEKLY_FIELDS
+from sapper.model.parameters import LEVERS
 
 Engine = Literal["compiled", "agents"]
 
@@ -36,6 +37,7 @@ class Outcome:
         events: the log, one dict for each event: week, kind, formation, people, origin; for a plot
             that was denounced also by_office and by_formation.
         expected_successes: the chances of success of all attempts, summed.
+        decisions: what the leader decided: see `decision_log`.
 
     Example:
         >>> from sapper import RegimeModel
@@ -49,6 +51,7 @@ class Outcome:
     weekly: NDArray[np.float64]
     events: list[dict[str, Any]]
     expected_successes: float
+    decisions: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return text("Outcome", {name: self.values[name] for name in _SHORT})
@@ -82,7 +85,8 @@ def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
     for name in OUTCOME_FIELDS:
         values.setdefault(name, last.get(name, 0.0))
     ordered = {name: values[name] for name in OUTCOME_FIELDS}
-    return Outcome(ordered, series, event_log(army), float(world.expected_successes))
+    chances = float(world.expected_successes)
+    return Outcome(ordered, series, event_log(army), chances, decision_log(army))
 
 
 def _peak(series: NDArray[np.float64], measure: str) -> float:
@@ -125,4 +129,23 @@ def event_log(army: Army) -> list[dict[str, Any]]:
             **_denouncer(army, event.by),
         }
         for event in army.events[:count]
+    ]
+
+
+def decision_log(army: Army) -> list[dict[str, Any]]:
+    """Return the leader's decisions, earliest first.
+
+    Keys: week, lever, before, after, and `sapper.model.fields.SIGHT_FIELDS`. Values are those of
+    the parameter; for "relaxation" 1 if the rule abroad is relaxed, for "taboo" how many.
+    """
+    count = min(int(army.world[0].decisions), max(0, army.decisions.shape[0] - 1))
+    return [
+        {
+            "week": int(row[c.WEEK]),
+            "lever": LEVERS[int(row[c.LEVER])],
+            "before": float(row[c.BEFORE]),
+            "after": float(row[c.AFTER]),
+            **dict(zip(SIGHT_FIELDS, row[c.SAW_LOSSES :].tolist(), strict=True)),
+        }
+        for row in army.decisions[1 : count + 1]
     ]

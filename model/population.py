@@ -20,6 +20,7 @@ from sapper.model.errors import InputError
 from sapper.model.view import View
 from sapper.model.week.battle import assess_danger, count_losses
 from sapper.model.week.conspiracy import collate, open_plots
+from sapper.model.week.decisions import decide
 from sapper.model.week.deployment import deploy
 from sapper.model.week.discovery import settle_plots
 from sapper.model.week.expectations import expect, spark_scale
@@ -98,6 +99,7 @@ class Population(mesa.Model):
         """The same week as `sapper.model.engine.pass_week`, each person acting as an agent."""
         view = self.view
         army = view.army
+        decide(army)
         turn_world(army)
         deploy(army)
         expect(army)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
@@ -16,13 +16,21 @@ from numpy.typing import NDArray
 
 from sapper.model.agents import replaced
 from sapper.model.army.columns import Army
-from sapper.model.building import READ_AT_THE_START, build_army, most_tours, read_every_week
+from sapper.model.building import (
+    READ_AT_THE_START,
+    build_army,
+    most_tours,
+    read_every_week,
+    room_for_decisions,
+)
 from sapper.model.cards import html, text
 from sapper.model.engine import advance
-from sapper.model.errors import InputError
+from sapper.model.errors import InputError, nearest_key
 from sapper.model.fields import COLUMN, WEEKLY_FIELDS
+from sapper.model.leader import Leader, check_leader, let_decide, make_room
 from sapper.model.measures import measure
 from sapper.model.outcome import ENGINES, Engine, Outcome, summarise
+from sapper.model.parameters import LEVERS
 from sapper.model.population import PLACE, People, Population, iteration_of_batch
 from sapper.model.saving import read_state, write_state
 from sapper.model.scenario import Scenario, load_scenario
@@ -47,6 +55,8 @@ class RegimeModel(Population):
         shuffle: seed of the order in which agents act; ``None`` for the order of rows. The order
             makes no difference to the results, and tests check that.
         people: classes of your own, such as ``{Soldier: Stoic}``; needs ``engine="agents"``.
+        leader: an object of a class of your own that decides in place of `decisions.policy`: see
+            `sapper.model.leader.Leader`.
         kwargs: new values of parameters by dotted path, such as ``**{"deployment.size": 0.4}``.
 
     Attributes:
@@ -72,6 +82,7 @@ class RegimeModel(Population):
         engine: Engine = "compiled",
         shuffle: int | None = None,
         people: People | None = None,
+        leader: Leader | None = None,
         **kwargs: Any,  # SolaraViz of Mesa passes on further names only if this is called kwargs
     ) -> None:
         settings = _settings(scenario, kwargs)
@@ -83,7 +94,10 @@ class RegimeModel(Population):
             reason = "every iteration has its own: give either iterations or replicate"
             raise InputError("mesa.batch_run", "replicate", replicate, reason)
         army = build_army(settings, seed, replicate or iteration)
-        self._begin(settings, army, engine, order, people, seed)
+        if leader is not None:
+            check_leader(leader)
+            army = make_room(army, settings)
+        self._begin(settings, army, engine, order, people, seed, leader)
 
     def _begin(
         self,
@@ -93,7 +107,9 @@ class RegimeModel(Population):
         order: Random | None,
         people: People | None,
         seed: int,
+        leader: Leader | None,
     ) -> None:
+        self.leader = leader
         self._recorded: deque[NDArray[np.float64]] = deque()
         # Mesa passes its steps to the method that it finds here.
         self.step = self._next_week  # type: ignore[method-assign]
@@ -185,6 +201,7 @@ class RegimeModel(Population):
             "scenario": self.settings.model_dump(mode="json"),
             "engine": self.engine,
             "people": self.own_people,
+            "leader": type(self.leader).__name__ if self.leader else None,
             "order": self._order and self._order.getstate(),
             "random": self.random.getstate(),
             "rng": self.rng.bit_generator.state,
@@ -192,12 +209,15 @@ class RegimeModel(Population):
         write_state(path, header, self.army, self.series)
 
     @classmethod
-    def load(cls, path: str | Path, people: People | None = None) -> Self:
+    def load(
+        cls, path: str | Path, people: People | None = None, leader: Leader | None = None
+    ) -> Self:
         """Return the run that was saved to a file; it continues with the same bits.
 
         Args:
             path: of the file.
             people: the classes of your own with which the run was made.
+            leader: the leader of your own with which it was made, in the state that you want.
 
         Raises:
             InputError: the file cannot be read, is no saved model, is damaged, or belongs to
@@ -206,10 +226,14 @@ class RegimeModel(Population):
         header, scenario, army, series = read_state(path)
         model = cls.__new__(cls)
         order = header["order"] and _generator(header["order"])
-        model._begin(scenario, army, "agents", order, people, seed=0)
+        model._begin(scenario, army, "agents", order, people, seed=0, leader=leader)
         if model.own_people != header["people"]:
             reason = f"are not those of the saved run: {header['people'] or 'none'}"
             raise InputError(path, "people", model.own_people, reason)
+        given = type(leader).__name__ if leader else None
+        if given != header["leader"]:
+            reason = f"is not that of the saved run: {header['leader'] or 'none'}"
+            raise InputError(path, "leader", given or "none", reason)
         model.engine = header["engine"]
         model._recorded.extend(series)
         for _ in series:
@@ -218,17 +242,23 @@ class RegimeModel(Population):
         model.rng.bit_generator.state = header["rng"]
         return model
 
-    def branch(self, changes: Mapping[str, Any] | None = None, luck: int | None = None) -> Self:
+    def branch(
+        self,
+        changes: Mapping[str, Any] | None = None,
+        luck: int | None = None,
+        held: Sequence[str] = (),
+    ) -> Self:
         """Return a copy that continues with other parameters or other random numbers.
 
         Args:
             changes: new values of parameters by dotted path, such as ``{"deployment.size": 0}``.
             luck: 0 to 2**32 - 1; branches of equal luck use the same random numbers. ``None`` keeps
                 those of this run: without changes the branch continues with the same bits.
+            held: levers that the leader leaves alone from now on, whatever his policy is.
 
         Raises:
-            InputError: a luck or a value that is not allowed, or a parameter that matters only
-                while the army is built.
+            InputError: a luck, a value or a lever that is not allowed, or a parameter that matters
+                only while the army is built.
         """
         copy = deepcopy(self)
         if changes:
@@ -236,6 +266,10 @@ class RegimeModel(Population):
         if luck is not None:
             check_number("luck", luck, LARGEST_LUCK)
             copy.army.world[0].key = branch_key(int(self.army.world[0].key), 0, 0, int(luck))
+        for lever in held:
+            if lever not in LEVERS:
+                raise InputError("branch", "held", lever, nearest_key(lever, LEVERS))
+            copy.army.world[0].held |= 1 << LEVERS.index(lever)
         copy.view.look_around()
         copy.running = not copy.over
         return copy
@@ -248,10 +282,20 @@ class RegimeModel(Population):
             if value != getattr(getattr(self.settings, section), leaf):
                 reason = "matters only while the army is built: make a new RegimeModel"
                 raise InputError("branch", path, value, reason)
+        own = self.leader is not None
         tours = int(self.army.world[0].tours)
-        contingents = np.zeros((tours + most_tours(settings), 2), np.int64)
+        contingents = np.zeros((tours + most_tours(settings, own), 2), np.int64)
         contingents[:tours] = self.army.contingents[:tours]
-        army = self.army._replace(contingents=contingents, **read_every_week(settings))
+        decided = self.army.decisions
+        room = room_for_decisions(settings, own)
+        decisions = np.concatenate([decided, room[decided.shape[0] :]])
+        tables = read_every_week(settings)
+        # What the leader has moved since the start stays where he moved it.
+        for name in tables["parameters"].dtype.names:
+            now, first = self.army.parameters[name]
+            if now != first and tables["parameters"][name][1] == first:
+                tables["parameters"][name][0] = now
+        army = self.army._replace(contingents=contingents, decisions=decisions, **tables)
         self.view, self.settings = View(army), settings
 
     # Weeks
@@ -270,6 +314,8 @@ class RegimeModel(Population):
             return
         self.refuse_missing_people()
         rows = np.empty((1, len(WEEKLY_FIELDS)))
+        if self.leader is not None:
+            let_decide(self.leader, self.army, self.settings)
         if self.engine == "compiled":
             self._refuse_replaced()
             advance(self.army, rows)

@@ -106,8 +106,9 @@ def _scenario(values: dict[str, Any], path: str | Path) -> Scenario:
 def _army(scenario: Scenario, arrays: dict[str, Any]) -> Army:
     """Return the army that these arrays were taken from."""
     army = unfilled_army(scenario, 0, 0)
-    # A branch may have more rows in this table: see `RegimeModel.branch`.
-    army = army._replace(contingents=np.empty_like(arrays["contingents"]))
+    # A branch, or a leader of the user's own, may have more rows in these tables.
+    longer = {name: np.empty_like(arrays[name]) for name in ("contingents", "decisions")}
+    army = army._replace(**longer)
     for name, column in _columns(army):
         column[...] = arrays[name]
     return army

@@ -30,7 +30,7 @@ from sapper.model.text_files import read_text
 SCENARIO_FOLDER = Path(__file__).parent / "scenarios"
 CASE_FOLDER = SCENARIO_FOLDER / "cases"
 # Parameters that are lists of entries with a week. A sweep can only vary single values.
-LISTS = ("shocks", "waves")
+LISTS = ("shocks", "waves", "dated")
 _LARGEST_FILE = 1_000_000
 _DEEPEST = 20
 _MOST_KEY_PARTS = 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sapper.model.errors import InputError
+from sapper.model.lever_checks import refuse_order
 from sapper.model.parameters import ParameterSet
 
 
@@ -15,6 +16,7 @@ def refuse_contradictions(scenario: ParameterSet, place: str) -> None:
     _refuse_force(scenario, place)
     _refuse_deployment(scenario, place)
     _refuse_orders(scenario, place)
+    _refuse_decisions(scenario, place)
 
 
 def _refuse_force(scenario: ParameterSet, place: str) -> None:
@@ -89,3 +91,16 @@ def _refuse_orders(scenario: ParameterSet, place: str) -> None:
     if orders.relaxation == "dated" and orders.relaxation_week >= ends:
         allowed = f"must be below {ends}, the week in which the war ends"
         raise InputError(place, "orders.relaxation_week", orders.relaxation_week, allowed)
+
+
+def _refuse_decisions(scenario: ParameterSet, place: str) -> None:
+    decisions = scenario.decisions
+    if len(set(decisions.levers)) < len(decisions.levers):
+        raise InputError(place, "decisions.levers", list(decisions.levers), "has a lever twice")
+    if decisions.loyalty_feared >= decisions.loyalty_trusted:
+        allowed = f"must be below decisions.loyalty_trusted = {decisions.loyalty_trusted}"
+        raise InputError(place, "decisions.loyalty_feared", decisions.loyalty_feared, allowed)
+    for one in decisions.dated:
+        refuse_order(
+            scenario, one.lever, one.value, f"{place}: decisions.dated", f"week {one.week}"
+        )

@@ -57,6 +57,23 @@ EVENT_NAMES = (
 NEVER_RELAXED, RELAXED_BY_DATE, RELAXED_BY_LEADER = range(3)
 # How an attempt is decided, in the order of the parameter's choices
 BY_CONTEST, BY_BANDWAGON = range(2)
+# How the leader decides, in the order of the parameter's choices; OWN_POLICY: by a user's class
+FIXED_POLICY, CAUTIOUS_POLICY, GREEDY_POLICY, REACTIVE_POLICY, OWN_POLICY = range(5)
+SEES_SHOWN, SEES_TRUTH = range(2)
+# What he aims at
+POWER, MONEY, TECHNOLOGY, STANDING = range(4)
+# His levers, in the order of the parameter's choices
+(
+    SIZE, TOUR_WEEKS, RELAXATION, REEDUCATION, WELCOME, PAY_PASSED_ON, PURGE_BREADTH,
+    FAMILIES_HELD, TRANSFER_RATE, TABOO, LEVER_COUNT,
+) = range(11)  # fmt: skip
+# Columns of Army.decisions: the decision, what he saw, and what was true; see `fields.SIGHT_FIELDS`
+(
+    WEEK, LEVER, BEFORE, AFTER,
+    SAW_LOSSES, SAW_FOILED, SAW_UNREST, SAW_LOYALTY, SAW_INCOME, SAW_ALLIANCE, SAW_TRANSFERS,
+    SAW_DANGER, TRUE_LOSSES, TRUE_LOYALTY, TRUE_DISAFFECTED, TRUE_COMPROMISED, TRUE_PLOTS,
+    TRUE_PROSPECTS, DECISION_COLUMNS,
+) = range(19)  # fmt: skip
 # Where an event came from
 FROM_ABOVE, FROM_BELOW = range(2)
 EVENT_SLOTS = 4096
@@ -107,6 +124,16 @@ WORLD_TYPE = np.dtype(
         ("losses_told", "i8"),
         ("captives_heard", "i8"),
         ("relaxed", "i8"),
+        # the leader's decisions so far; a bit for each lever that he leaves alone, whatever his
+        # policy is; whether some of those abroad are to come home; taboos broken
+        ("decisions", "i8"),
+        ("held", "i8"),
+        ("recalled", "i8"),
+        ("taboos", "i8"),
+        # counts at his last look
+        ("told_lost", "i8"),
+        ("told_foiled", "i8"),
+        ("told_unrest", "i8"),
         # the contingent abroad, a stretch of battalions in the order of sending
         ("order_first", "i8"),
         ("order_count", "i8"),
@@ -233,8 +260,10 @@ class Army(NamedTuple):
         contingents: (tours, 2), where in `order` each tour's contingent began and how many went.
         waves: changes of the contingent's size: (waves, 2), week and multiple of the size.
         shocks: losses of legitimacy: (shocks, 2), week and part lost.
+        dated: decisions of the leader on a date: (decisions, 3), week, lever and value.
+        decisions: row 0 what the leader saw last, then his decisions; no row if he decides nothing.
         world: one record: the regime and the counts.
-        parameters: one record of all parameters.
+        parameters: two records of all parameters: as they are in force, and as in the scenario.
         events: the log; the first `world.events` records are filled, at most all.
     """
 
@@ -248,6 +277,8 @@ class Army(NamedTuple):
     contingents: Integers
     waves: Floats
     shocks: Floats
+    dated: Floats
+    decisions: Floats
     world: Any
     parameters: Any
     events: Any

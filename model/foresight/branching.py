@@ -34,7 +34,7 @@ from sapper.model.foresight.score import (
 from sapper.model.foresight.sparks import STEPS, reveal_of_score, score_of_reveal, score_of_spark
 
 # No phase of a week changes these tables, so copies share them.
-CONSTANT = frozenset({"order", "waves", "shocks", "parameters"})
+CONSTANT = frozenset({"order", "waves", "shocks", "dated"})
 
 # Places of one week in a history: its beginning, and each step of what it reveals.
 _PLACES = FINEST + STEPS + 1

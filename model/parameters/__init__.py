@@ -13,6 +13,7 @@ from typing import Any
 from sapper.model.parameters.abroad import Battle, Deployment, Reception
 from sapper.model.parameters.awareness import Awareness, Channels, Rival
 from sapper.model.parameters.conspiracy import Conspiracy
+from sapper.model.parameters.decisions import LEVERS, POLICIES, SEES, Decisions
 from sapper.model.parameters.declare import Plausible, Section, plausible_of
 from sapper.model.parameters.economy import Economy
 from sapper.model.parameters.kinds import DECADES, KINDS, Regime
@@ -32,9 +33,12 @@ from sapper.model.parameters.uprising import OUTCOMES, Uprising
 __all__ = [
     "DECADES",
     "KINDS",
+    "LEVERS",
     "OFFICES",
     "OUTCOMES",
+    "POLICIES",
     "RELAXATIONS",
+    "SEES",
     "STUDY_FROM",
     "ParameterSet",
     "Plausible",
@@ -62,6 +66,7 @@ class ParameterSet(Section):
     service: Service = Service()
     regime: Regime = Regime()
     leader: Leader = Leader()
+    decisions: Decisions = Decisions()
     time: Time = Time()
 
     def value(self, path: str) -> Any:

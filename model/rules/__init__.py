@@ -27,6 +27,7 @@ from sapper.model.rules.conspiracy import (
     spark_rate,
 )
 from sapper.model.rules.discovery import shown, suspected, watch_rate
+from sapper.model.rules.leader import leaning, made_out, part_of_fear, reported, stepped
 from sapper.model.rules.loyalty import (
     disaffection,
     luxury_grievance,
@@ -76,8 +77,10 @@ __all__ = [
     "in_time",
     "join_probability",
     "joins_bandwagon",
+    "leaning",
     "learned",
     "luxury_grievance",
+    "made_out",
     "misjudged",
     "moved",
     "mutiny_rate",
@@ -85,15 +88,18 @@ __all__ = [
     "newcomer_awareness",
     "office_count",
     "opportunity",
+    "part_of_fear",
     "part_resisting",
     "patronage_bought",
     "raised",
+    "reported",
     "service_grievance",
     "settled_awareness",
     "share_of_odds",
     "shortfall",
     "shown",
     "spark_rate",
+    "stepped",
     "strain",
     "strength_for",
     "success_probability",

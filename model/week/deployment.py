@@ -21,12 +21,15 @@ def deploy(army: Army) -> None:
     world, parameters = army.world[0], army.parameters[0]
     last_week = parameters.first_week + parameters.war_weeks
     moved = world.week == 0
-    if parameters.size > 0:
-        if world.order_count > 0 and (
-            world.week >= last_week or world.week - world.tour_since >= parameters.tour_weeks
+    if parameters.size > 0 or world.sent > 0:
+        recalled = world.recalled and world.order_count > battalions_wanted(army)
+        if recalled or (
+            world.order_count > 0
+            and (world.week >= last_week or world.week - world.tour_since >= parameters.tour_weeks)
         ):
             _bring_home(army)
             moved = True
+        world.recalled = 0
         if parameters.first_week <= world.week < last_week:
             moved = _send(army) or moved
         moved = _release(army) or moved
@@ -37,12 +40,16 @@ def deploy(army: Army) -> None:
 
 @loop
 def battalions_wanted(army: Army) -> int:
-    """Return how many battalions should be abroad this week: none, or at least one."""
+    """Return how many battalions should be abroad this week: none, or at least one.
+
+    Dated waves are what a leader decided in fact: one who decides himself takes no notice of them.
+    """
     parameters, waves = army.parameters[0], army.waves
     size = float(parameters.size)
-    for wave in range(waves.shape[0]):
-        if waves[wave, 0] <= army.world[0].week:
-            size = parameters.size * waves[wave, 1]
+    if parameters.policy == c.FIXED_POLICY or not (parameters.levers >> c.SIZE) & 1:
+        for wave in range(waves.shape[0]):
+            if waves[wave, 0] <= army.world[0].week:
+                size = parameters.size * waves[wave, 1]
     each = parameters.company_strength * parameters.companies_per_battalion
     fewest = 1 if size > 0.0 else 0
     return min(max(fewest, int(size / each + 0.5)), army.order.size)

@@ -21,6 +21,15 @@ def shake(army: Army, lost: float) -> None:
 
 
 @loop
+def startle(army: Army, lost: float) -> None:
+    """Shake the leader's standing by a deed of his own: people no longer know what to expect."""
+    world = army.world[0]
+    shake(army, lost)
+    added = army.parameters[0].unpredictability_of_shock * lost
+    world.unpredictability += added * (1.0 - world.unpredictability)
+
+
+@loop
 def show_purge(army: Army, people: int) -> None:
     """Let everybody see that so many were purged: those who stay resent it, and know of plots."""
     share = people / army.offices.size

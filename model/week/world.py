@@ -8,7 +8,7 @@ from sapper.model.army.columns import Army
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.week.income import take_income
-from sapper.model.week.signals import shake
+from sapper.model.week.signals import shake, startle
 from sapper.model.week.succession import succeed
 
 
@@ -36,9 +36,7 @@ def _stand(army: Army) -> None:
     world.unpredictability -= fading * world.unpredictability
     for shock in range(army.shocks.shape[0]):
         if army.shocks[shock, 0] == world.week:
-            shake(army, army.shocks[shock, 1])
-            added = parameters.unpredictability_of_shock * army.shocks[shock, 1]
-            world.unpredictability += added * (1.0 - world.unpredictability)
+            startle(army, army.shocks[shock, 1])
     if world.week == parameters.first_week + parameters.war_weeks and world.sent > 0:
         shake(army, parameters.defeat)
 

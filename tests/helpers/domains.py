@@ -98,6 +98,13 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "strain": {
         "weight": st.floats(0.0, 100.0), "arrears": signed, "overdue": signed, "losses": share,
     },
+    "reported": {"shown_loyalty": share, "flattery": share, "alarm": alarm},
+    "made_out": {"reported_loyalty": share, "concealment": share, "flattery": share},
+    "part_of_fear": {
+        "signal": st.floats(0.0, 1e3), "nothing": st.just(0.0), "feared": st.floats(0.001, 1e3),
+    },
+    "leaning": {"fear": share, "danger_seen": share, "gain": share},
+    "stepped": {"value": share, "end": share, "step": share},
     "mutiny_rate": {
         "disaffected": share, "hardship": st.floats(1.0, 301.0), "rate": st.floats(0.0, 100.0),
     },

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sapper import Scenario
-from sapper.model.parameters import DECADES, KINDS, OFFICES, OUTCOMES, RELAXATIONS
+from sapper.model.parameters import DECADES, KINDS, OFFICES, OUTCOMES, POLICIES, RELAXATIONS
 from tests.helpers import small
 
 offices = st.sets(st.sampled_from(OFFICES)).map(lambda chosen: sorted({"commander"} | chosen))
@@ -111,6 +111,11 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "leader.age": st.just(0.0) | st.floats(60.0, 119.0),
     "leader.shocks": dated("legitimacy_lost", 0.8),
     "leader.unpredictability_of_shock": st.floats(0.0, 1.0),
+    "decisions.policy": st.sampled_from(POLICIES),
+    "decisions.decision_weeks": st.integers(4, 13),
+    "decisions.aim_power": st.floats(0.0, 1.0),
+    "decisions.aim_ally": st.floats(0.0, 1.0),
+    "decisions.size_most": st.integers(0, 600),
 }
 
 

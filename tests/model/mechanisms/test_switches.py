@@ -124,6 +124,15 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"leader__age": 0.0},
         {"leader__succession_shock": 1.0},
     ),
+    "a leader who decides nothing": (
+        {"decisions__policy": "fixed"},
+        {
+            "decisions__decision_weeks": 4, "decisions__sees": "true", "decisions__flattery": 0.9,
+            "decisions__aim_power": 9.0, "decisions__inertia": 0.0, "decisions__lever_step": 1.0,
+            "decisions__foiled_feared": 0.1, "decisions__size_most": 900,
+            "decisions__pay_most": 1.0, "decisions__purge_most": 1.0, "decisions__taboo_cost": 0.9,
+        },
+    ),
     "no vacancies": (
         {"orders__promotion_weeks": 0.0},
         {"orders__promotion": ALONE, "battle__vacancy_cost": 9.0,
@@ -224,6 +233,7 @@ ON: dict[str, dict[str, Any]] = {
     "no shocks": {"leader__shocks": SHOCK},
     "shocks not minded": {"loyalty__legitimacy_weight": 0.5},
     "no leader dies": {"leader__age": 110.0},
+    "a leader who decides nothing": {"decisions__policy": "reactive"},
     "no vacancies": {"orders__promotion_weeks": 4.0},
     "delay costs nothing": {"battle__delay_cost": 2.0},
     "rule never relaxed": {"orders__relaxation": "dated"},

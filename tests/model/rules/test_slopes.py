@@ -158,6 +158,20 @@ SLOPES = [
         up="attackers", down="defenders",
     ),
     *slopes(
+        "reported", {"shown_loyalty": 0.5, "flattery": 0.2, "alarm": 1.0},
+        up="shown_loyalty flattery alarm",
+    ),
+    *slopes(
+        "made_out", {"reported_loyalty": 0.8, "concealment": 0.2, "flattery": 0.2},
+        up="reported_loyalty", down="concealment flattery",
+    ),
+    *slopes(
+        "part_of_fear", {"signal": 0.4, "nothing": 0.0, "feared": 1.0}, up="signal", down="feared"
+    ),
+    *slopes("leaning", {"fear": 0.5, "danger_seen": 0.5, "gain": 0.5}, up="gain", down="fear"),
+    *slopes("leaning", {"fear": 0.5, "danger_seen": 0.5, "gain": 0.5}, down="danger_seen"),
+    *slopes("stepped", {"value": 0.2, "end": 0.25, "step": 0.2}, up="value end"),
+    *slopes(
         "mutiny_rate", {"disaffected": 0.6, "hardship": 1.5, "rate": 0.3},
         up="disaffected hardship rate",
     ),
