@@ -99,6 +99,44 @@ def sweep(
         return _run(experiment, out, jobs)
 
 
+def mistake(
+    result: str | Path | Result,
+    futures: int | None = None,
+    confirm: int | None = None,
+    replicates: int | None = None,
+    out: str | Path | None = None,
+    jobs: int | None = None,
+) -> Result:
+    """Find the decision that cost the leader of a result his rule, as ``sapper mistake`` does.
+
+    Args:
+        result: of plain runs in which a leader decides, or its folder.
+        futures: of each decision of each run that ended in a coup; by default 20.
+        confirm: new futures of the worst decision of a run; by default 100.
+        replicates: of the first runs at each point; by default all.
+        out: folder of the answer; by default beside the result.
+        jobs: processes; by default one for each core.
+
+    Returns:
+        A result with the tables mistakes, levers and leaders.
+
+    Raises:
+        InputError: the result is of another method, or its leader decides nothing.
+        StoreError: the folder cannot be written.
+
+    Example:
+        >>> import sapper
+        >>> result = sapper.run("leader_decides", replicates=20)  # doctest: +SKIP
+        >>> sapper.mistake(result).table("mistakes")  # doctest: +SKIP
+    """
+    from sapper.experiments.studies.mistake import experiment_of, folder_for
+
+    folder = result.folder if isinstance(result, Result) else Path(result)
+    found = experiment_of(folder, futures, confirm, _capped(replicates))
+    with _told_as_arguments("mistake"):
+        return _run(found, out or folder_for(folder), jobs)
+
+
 def _run(experiment: Experiment, out: str | Path | None, jobs: int | None) -> Result:
     # Reading a result needs none of these.
     from sapper.experiments.running import executors, runner

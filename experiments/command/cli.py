@@ -47,6 +47,7 @@ for command in (
     look_commands.figures,
     look_commands.report,
     look_commands.explore,
+    run_commands.mistake,
     run_commands.reproduce,
     look_commands.explain,
     look_commands.export,

@@ -155,6 +155,50 @@ def run(
     _leave_if_runs_failed(result)
 
 
+def mistake(
+    result: Result,
+    futures: Annotated[
+        int | None, typer.Option(min=5, help="Futures of each decision.", show_default="20")
+    ] = None,
+    confirm: Annotated[
+        int | None,
+        typer.Option(min=20, help="New futures of the worst decision.", show_default="100"),
+    ] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only the first runs at each point.", show_default="all"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the answer.", show_default="RESULT-mistake")
+    ] = None,
+    jobs: Jobs = None,
+    json: Json = False,
+) -> None:
+    """Find the decision that cost the leader his rule: take back each, in many futures."""
+    from sapper.experiments.running import executors
+
+    started = perf_counter()
+    with executors.chosen(None, jobs) as executor:
+        from sapper.experiments.command import terminal
+        from sapper.experiments.running import runner
+        from sapper.experiments.running.model import model_simulator
+        from sapper.experiments.running.progress import Bar, Lines
+        from sapper.experiments.studies.mistake import experiment_of, folder_for
+
+        experiment = experiment_of(result, futures, confirm, replicates)
+        folder = out or folder_for(result)
+        progress = Lines if json else Bar
+        found = runner.run(
+            experiment, folder, model_simulator(), executor, tell=note, progress=progress
+        )
+    said, seconds = terminal.words(experiment, folder, found.answer), perf_counter() - started
+    if json:
+        terminal.show_json(found, seconds, said)
+    else:
+        terminal.show(found, seconds, said, folder)
+    _leave_if_runs_failed(found)
+
+
 def _leave_if_runs_failed(result: RunResult) -> None:
     from sapper.experiments.command import terminal
 

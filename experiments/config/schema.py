@@ -13,6 +13,7 @@ from sapper.experiments.config.tables.attribution import AttributionTable
 from sapper.experiments.config.tables.calibration import Calibration
 from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.config.tables.frontier import Frontier
+from sapper.experiments.config.tables.mistake import Mistake
 from sapper.experiments.config.tables.patterns import Pattern
 from sapper.experiments.config.tables.sensitivity import SensitivityTable
 from sapper.experiments.config.tables.splitting import Splitting
@@ -240,6 +241,7 @@ METHOD_TABLES: dict[str, type[Part]] = {
     "pattern": Pattern,
     "frontier": Frontier,
     "discovery": Discovery,
+    "mistake": Mistake,
 }
 """The table of each method other than plain runs, by name; see `sapper.experiments.methods`."""
 
@@ -268,6 +270,9 @@ class Config(Part):
     )
     frontier: Frontier | None = Field(
         None, description="the best trade-offs between goals, see [frontier]"
+    )
+    mistake: Mistake | None = Field(
+        None, description="which decision cost the leader his rule, see [mistake]"
     )
     tipping: Tipping | None = Field(None, description="where a risk crosses a level, see [tipping]")
     splitting: Splitting | None = Field(

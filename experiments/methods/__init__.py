@@ -30,6 +30,7 @@ CLASSES = {
     "pattern": "patterns:Patterns",
     "discovery": "discovery:ScenarioDiscovery",
     "frontier": "frontier:FrontierSearch",
+    "mistake": "mistake:FindMistake",
 }
 """The folder and the class of each method, by the name of its table."""
 

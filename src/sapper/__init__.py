@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sapper.experiments.api.pictures import course, log
     from sapper.experiments.api.result import Result, load
-    from sapper.experiments.api.run import run, sweep
+    from sapper.experiments.api.run import mistake, run, sweep
     from sapper.model.agents import Commissar, MilitaryPolice, Officer, Soldier
     from sapper.model.errors import InputError
     from sapper.model.explaining import explain_loyalty
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Commissar", "InputError", "MilitaryPolice", "Officer", "Outcome", "RegimeModel", "Result",
     "Scenario", "Soldier", "builtin_scenarios", "course", "explain_loyalty", "load",
-    "load_scenario", "log", "run", "simulate", "sweep",
+    "load_scenario", "log", "mistake", "run", "simulate", "sweep",
 ]  # fmt: skip
 
 _HOMES = {
     "sapper.experiments.api.pictures": ("course", "log"),
     "sapper.experiments.api.result": ("Result", "load"),
-    "sapper.experiments.api.run": ("run", "sweep"),
+    "sapper.experiments.api.run": ("mistake", "run", "sweep"),
     "sapper.model.agents": ("Commissar", "MilitaryPolice", "Officer", "Soldier"),
     "sapper.model.errors": ("InputError",),
     "sapper.model.explaining": ("explain_loyalty",),

@@ -1,0 +1,92 @@
+"""The answer in words: how often one decision cost the leader his rule, and what others risk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sapper.experiments.methods.mistake.futures import AS_IT_IS
+from sapper.experiments.statistics.intervals import interval
+from sapper.experiments.words import counted
+
+NO_COUP = "No run ended in a coup, so there is no mistake to find."
+NOT_DECIDED = "In no run that ended in a coup had the leader decided anything."
+
+
+def sentences(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the answer, a sentence each.
+
+    Args:
+        rows: of all runs.
+        tables: mistakes, levers and leaders.
+    """
+    coups = int(rows["falls"].str.contains(f'"{AS_IT_IS}"').sum())
+    lines = [f"{coups:,} of {counted(len(rows), 'run')} ended in a coup."]
+    mistakes = tables["mistakes"]
+    if not coups:
+        lines.append(NO_COUP)
+    elif mistakes.empty:
+        lines.append(NOT_DECIDED)
+    else:
+        lines += [_mistakes(mistakes, coups), _worst(mistakes), *_levers(tables["levers"])]
+    return [*lines, *_leaders(tables["leaders"])]
+
+
+def _mistakes(mistakes: pd.DataFrame, coups: int) -> str:
+    found = int(mistakes["is_mistake"].sum())
+    low, high = interval(found, coups)
+    return (
+        f"In {found:,} of these ({_percent(found / coups, low, high)}) one decision taken back "
+        f"lowers the risk by more than chance explains; in the others no single one would have "
+        "saved the leader, as far as these futures show."
+    )
+
+
+def _worst(mistakes: pd.DataFrame) -> str:
+    worst = mistakes[mistakes["worst"]]
+    chosen, fresh = worst["risk_found"].mean(), worst["risk_added"].mean()
+    return (
+        f"The worst decision of a run adds {_points(fresh)} to the risk on average in new futures "
+        f"({_points(chosen)} in those that chose it, which is too much), "
+        f"{worst['weeks_to_end'].median():,.0f} weeks before the end (median)."
+    )
+
+
+def _levers(levers: pd.DataFrame) -> list[str]:
+    clear = levers[(levers["low"] > 0) | (levers["high"] < 0)]
+    if clear.empty:
+        return ["No lever adds to the risk, or lowers it, by more than chance explains."]
+    return [
+        f"Moving {row['lever']} adds {_points(row['risk_added'])} "
+        f"({100 * row['low']:.1f} to {100 * row['high']:.1f}) to the risk of these runs."
+        for row in clear.to_dict("records")
+    ]
+
+
+def _leaders(leaders: pd.DataFrame) -> list[str]:
+    lines = []
+    for _, here in leaders.groupby("point", sort=True):
+        others = here[here["leader"] != AS_IT_IS]
+        best = others.iloc[int(others["risk"].argmin())]
+        truth = others[others["leader"] == "sees the truth"].iloc[0]
+        lines += [
+            f"Against the best of the other leaders, '{best['leader']}', he risks "
+            f"{_difference(best)} more (regret).",
+            f"Had he seen losses and loyalty as they were, he would have risked "
+            f"{_difference(truth)} less (value of information).",
+        ]
+    return lines
+
+
+def _difference(row: pd.Series[float]) -> str:
+    ends = f"{100 * row['regret_low']:.1f} to {100 * row['regret_high']:.1f}"
+    return f"{_points(row['regret'])} ({ends})"
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.1f} points"
+
+
+def _percent(share: float, low: float, high: float) -> str:
+    return f"{100 * share:.0f}%, {100 * low:.0f} to {100 * high:.0f}"
