@@ -31,7 +31,7 @@ HALVINGS = 2
 LEAST_LEFT = 0.1
 """At least this part of the error of half of the runs is left with all of them."""
 
-UNSURE = 0.45
+UNSURE = 0.4
 """Standard error of an index for the squared error of the emulator, as a part of that.
 
 Set so that the intervals hold as often as they say: benchmarks/sobol_coverage.py.
