@@ -37,7 +37,7 @@ STAY = "#EEEEEE"
 
 NOTE = (
     "{runs} futures. Bands: 95% intervals of attempts; of the others the middle 80% of futures "
-    "that have not ended. Grey: the years abroad. All cases have the same scales"
+    "that have not ended. All cases have the same scales"
 )
 CAME_POINTS = 8.5
 CAME_SHIFT = 4
@@ -65,7 +65,12 @@ def drawn(
 
 
 def _figure(case: Case, said: str, here: pd.DataFrame, every: pd.DataFrame) -> Figure:
-    about = style.sentences(case.case.title, NOTE.format(runs=int(here["runs"].max())))
+    units = case.facts.rank == "units"
+    about = style.sentences(
+        case.case.title,
+        NOTE.format(runs=int(here["runs"].max())),
+        "Grey: the years abroad" if units else "",
+    )
     figure = style.canvas(1, said, subtitle=about)
     panels = figure.subplots(1, len(PANELS))
     attempts = every[every["series"] == ATTEMPT]
@@ -80,7 +85,7 @@ def _figure(case: Case, said: str, here: pd.DataFrame, every: pd.DataFrame) -> F
             rows = here[(here["series"] == series) & (here["abroad"] == army)]
             ends.append(_line(panel, rows, number, words))
         label(panel, ends)
-        if case.facts.rank == "units":
+        if units:
             panel.axvspan(-case.facts.years, 0, color=STAY, zorder=0)
         if case.case.outcome_year is not None:
             came = case.case.outcome_year - case.facts.abroad_to
