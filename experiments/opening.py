@@ -25,7 +25,7 @@ from sapper.experiments.methods import method_for, method_of
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError
 from sapper.model.pydantic_errors import from_pydantic
-from sapper.model.scenario import Scenario, load_scenario
+from sapper.model.scenario import Scenario, load_scenario, parameter_paths
 
 _RULES = {NAME: NAME_RULE, PATTERN_ID: PATTERN_ID_RULE}
 
@@ -97,6 +97,37 @@ def check(raw: Mapping[str, Any], place: str) -> Experiment:
     experiment = replace(asked, config=method.completed(asked))
     check_experiment(experiment)
     return experiment
+
+
+def described(description: Mapping[str, Any], place: str) -> Experiment:
+    """Return the experiment of a stored description, unchecked.
+
+    Args:
+        description: of a result.
+        place: name of its file in errors.
+
+    Raises:
+        InputError: it cannot be understood.
+    """
+    try:
+        config = Config.model_validate(description["config"])
+        scenario = Scenario.model_validate(_still_known(description["scenario"]))
+    except (ValueError, TypeError, KeyError, RecursionError, ValidationError):
+        allowed = "is damaged, or was written by another version of Sapper"
+        raise InputError(place, "", None, allowed) from None
+    method = method_for(config, place)
+    return Experiment(place, config, scenario.override({}, place=place), method.design)
+
+
+def _still_known(scenario: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the parameters that the model no longer has: nothing that is read needs them."""
+    known = set(parameter_paths())
+    return {
+        name: {leaf: value for leaf, value in given.items() if f"{name}.{leaf}" in known}
+        if isinstance(given, Mapping)
+        else given
+        for name, given in scenario.items()
+    }
 
 
 def check_experiment(experiment: Experiment) -> None:

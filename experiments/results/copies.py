@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from sapper.experiments.results.parts import stored_parts
+from sapper.experiments.running.parts import stored_parts
 from sapper.experiments.store.files import failures_told
 from sapper.experiments.store.folder import key_of, open_store
 from sapper.experiments.store.stored import Stored

@@ -11,8 +11,8 @@ from sapper.experiments.methods.splitting.figures import draw_histories
 from sapper.experiments.methods.splitting.sentences import explanation
 from sapper.experiments.methods.splitting.tables import histories
 from sapper.experiments.results.outputs import renew
-from sapper.experiments.results.parts import stored_parts
 from sapper.experiments.results.restore import restore
+from sapper.experiments.running.parts import stored_parts
 from sapper.experiments.spreadsheet_text import csv_bytes
 from sapper.experiments.store.folder import open_store
 from sapper.experiments.store.stored import Stored

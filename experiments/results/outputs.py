@@ -8,8 +8,8 @@ from pathlib import Path
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.methods import method_of
 from sapper.experiments.methods.base import Answer
-from sapper.experiments.results.parts import columns_of, stored_parts
 from sapper.experiments.running.outputs import outputs_of
+from sapper.experiments.running.parts import columns_of, stored_parts
 from sapper.experiments.store.files import failures_told
 from sapper.experiments.store.folder import WEEKLY, Store
 from sapper.experiments.store.stored import Stored

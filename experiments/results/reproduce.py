@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from sapper.experiments.methods import method_of
-from sapper.experiments.results.parts import blocks_of, stored_parts
 from sapper.experiments.results.restore import restore
+from sapper.experiments.running.parts import blocks_of, stored_parts
 from sapper.experiments.running.runner import work_of
 from sapper.experiments.store.files import digest, read_file
 from sapper.experiments.store.folder import WEEKLY, index_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from sapper.experiments.methods import method_of
 from sapper.experiments.methods.base import Answer
 from sapper.experiments.running.outputs import outputs_of
 from sapper.experiments.running.progress import Bar, Progress
+from sapper.experiments.running.reuse import Reuse
+from sapper.experiments.store.changed import open_result
 from sapper.experiments.store.files import digest
 from sapper.experiments.store.folder import (
     DAMAGED,
@@ -21,7 +24,6 @@ from sapper.experiments.store.folder import (
     OTHER_RUNS,
     WEEKLY,
     Store,
-    open_store,
 )
 from sapper.experiments.store.identity import STATE
 from sapper.experiments.store.provenance import provenance, stored_revision
@@ -84,29 +86,56 @@ def run(
     work = work_of(experiment, method.simulator(experiment, simulator), engine)
     common = common_of(experiment, work)
     description = {**experiment.resolved(), STATE: state_of(common)}
-    with open_store(folder, description) as store:
+    with open_result(folder, description) as store:
         runs, computed = 0, 0
+        reuse = Reuse(folder, store, work, common)
         with progress() as shown:
             for blocks in method.rounds(experiment, store):
                 keys = {block.index: block.key(common) for block in blocks}
-                for reason, count in store.claim(keys).items():
+                useless = store.claim(keys)
+                left = {block.index: block for block in blocks if not _is_there(store, block, work)}
+                todo = _to_compute(left, reuse, store, keys)
+                again = Counter(why for index, why in useless.items() if index in todo)
+                for reason, count in again.items():
                     tell(_again(folder, count, len(keys), reason))
-                todo = [block for block in blocks if not _is_there(store, block, work)]
-                total, left = (sum(block.runs for block in some) for some in (blocks, todo))
+                total, before, lacking = (
+                    sum(block.runs for block in some)
+                    for some in (blocks, left.values(), todo.values())
+                )
+                if before > lacking:
+                    tell(_taken_over(folder, before - lacking, total, lacking))
                 with shown.preparing():
-                    computed_now = executor(todo, work) if todo else iter(())
-                shown.expect(total, total - left)
+                    computed_now = executor(list(todo.values()), work) if todo else iter(())
+                shown.expect(total, total - lacking)
                 for done in computed_now:
-                    _put(store, done, keys)
+                    whole = left[done.block.index]
+                    _put(store, done if done.block == whole else reuse.completed(whole, done), keys)
                     shown.advance(done.block.runs, done.failed)
-                runs, computed = runs + total, computed + left
+                runs, computed = runs + total, computed + lacking
         answer = method.answer(experiment, store, work.columns)
         about = manifest_of(experiment, common)
         written = store.finish(about, outputs_of(answer), description)
         if others := store.remove_replaced():
             parts = f"{counted(others, 'part')} that the new result replaces"
             tell(f"{folder}: {parts} {_were(others)} removed")
+        if store.folder != folder and (gone := reuse.dropped(experiment.design)):
+            tell(f"{folder}: runs of {counted(gone, 'point')} no longer asked for were removed")
+        written = [folder / path.relative_to(store.folder) for path in written]
     return Result(answer, written, runs, computed)
+
+
+def _to_compute(
+    left: Mapping[int, Block], reuse: Reuse, store: Store, keys: Mapping[int, str]
+) -> dict[int, Block]:
+    """Put what can be made of stored runs, and return what must be computed, by its place."""
+    todo = {}
+    for index, block in left.items():
+        lacking = reuse.lacking(block)
+        if lacking is None:
+            _put(store, reuse.completed(block), keys)
+        else:
+            todo[index] = lacking
+    return todo
 
 
 def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
@@ -176,6 +205,14 @@ def _again(folder: Path, count: int, of: int, reason: str) -> str:
     old = "The old part is" if count == 1 else "The old parts are"
     some = f"{count} of {counted(of, 'part')} {_were(count)}"
     return f"{folder}: {some} {why} and will be computed again. {old} kept until then."
+
+
+def _taken_over(folder: Path, count: int, of: int, lacking: int) -> str:
+    """Say how many runs are taken from stored parts that were cut differently."""
+    return (
+        f"{folder}: {count:,} of {counted(of, 'run')} {_were(count)} stored under other levels or "
+        f"replicates and {_were(count)} kept; {lacking:,} to compute."
+    )
 
 
 def _were(count: int) -> str:

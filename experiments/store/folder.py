@@ -21,7 +21,6 @@ results/NAME/
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -136,7 +135,7 @@ class Store:
         for path in parts:
             self._kept[path.parent.name][index_of(path)] = path
 
-    def claim(self, keys: Mapping[int, str]) -> Counter[str]:
+    def claim(self, keys: Mapping[int, str]) -> dict[int, str]:
         """Take over the sound parts on disk that have these places and keys.
 
         Parts that are of no use stay where they are: they may belong to a finished result.
@@ -145,7 +144,7 @@ class Store:
             keys: the key that the part at each place should have.
 
         Returns:
-            how many places have no part of use but one that is of none, by the reason.
+            why the part at a place is of no use, for each place that has no other.
         """
         useless: dict[int, str] = {}
         for kind in KINDS:
@@ -160,8 +159,7 @@ class Store:
                     self._kept[kind][index] = path
                 else:
                     useless[index] = DAMAGED
-        lacking = {index for index in useless if index not in self._kept[RUNS]}
-        return Counter(why for index, why in useless.items() if index in lacking)
+        return {index: why for index, why in useless.items() if index not in self._kept[RUNS]}
 
     def remove_replaced(self) -> int:
         """Remove the parts that the finished result has replaced, and say how many.

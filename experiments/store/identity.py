@@ -29,6 +29,10 @@ _MAY_GROW = {
     "method.sensitivity.runs",
 }
 
+_LEVELS = ("values", "choices", "range", "scale", "steps")
+_DRAWN = ("latin_hypercube", "sobol")
+"""Kinds of designs in which a changed level changes every point."""
+
 # Keys of a method's table that change no result.
 _WITHOUT_EFFECT = {"splitting": {"memory_mb"}}
 
@@ -64,6 +68,8 @@ def verified(content: bytes, path: Path) -> dict[str, Any]:
 def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
     """Refuse a folder that holds anything but this experiment with at most as many replicates.
 
+    The levels of plain runs may be others: see `levels_of`.
+
     Raises:
         InputError: it does, or cannot be read.
     """
@@ -94,22 +100,35 @@ def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
     config = resolved["config"]
     table = config["design"] or {"factor": ()}
     design = {key: value for key, value in table.items() if key != "factor"}
+    methods = {name: _of_effect(name, config) for name in METHOD_TABLES if config.get(name)}
+    free: tuple[str, ...] = ()
+    if not methods and table.get("kind") not in _DRAWN:
+        design, free = {"kind": table.get("kind")}, _LEVELS
     return {
         "scenario": resolved["scenario"],
         "experiment": {key: config["experiment"][key] for key in ("seed", "replicates")},
         "until": config["until"] or {},
         "keep": config["keep"],
         "draws": config.get("draws") or {},
-        "method": {name: _of_effect(name, config) for name in METHOD_TABLES if config.get(name)},
+        "method": methods,
         "design": design,
         "factors": {
             factor["name"]: {
-                **{key: value for key, value in factor.items() if key != "label"},
-                "choices": list((factor["choices"] or {}).items()),
+                key: list(value.items()) if isinstance(value, dict) else value
+                for key, value in factor.items()
+                if key not in {"label", *free}
             }
             for factor in table["factor"]
         },
     }
+
+
+def levels_of(resolved: Mapping[str, Any]) -> str:
+    """Return a digest of the points that a description asks for, in their order."""
+    table = resolved["config"]["design"] or {"factor": ()}
+    tables = [{**table, "factor": None}, *({**one, "label": None} for one in table["factor"])]
+    given = [[(key, value) for key, value in one.items() if value is not None] for one in tables]
+    return digest(to_json(given))
 
 
 def _of_effect(table: str, config: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -76,6 +77,12 @@ class Work:
         """Name and type of the measures kept."""
         return {name: self.simulator.columns[name] for name in self.measures}
 
+    @property
+    def row_types(self) -> dict[str, type]:
+        """The type of every column of a row, in their order."""
+        keys: dict[str, type] = {"point": int, **self.factors, "replicate": int}
+        return {**keys, "stage": str, "error": str, **self.columns}
+
 
 @dataclass(frozen=True)
 class Computed:
@@ -94,6 +101,9 @@ class Computed:
     failed: int
 
 
+Ran = tuple[Mapping[str, Any], "NDArray[np.float64]"]
+"""Stage, error and measures of a run, by column, and its weekly series: (weeks, series kept)."""
+
 Executor = Callable[[Sequence[Block], Work], Iterator[Computed]]
 """Prepares the workers, and returns blocks as they are finished, in any order."""
 
@@ -103,21 +113,32 @@ def compute(block: Block, work: Work) -> Computed:
 
     A run that fails is a row that says at which stage and why; its measures are missing.
     """
+    return assembled(block, work, partial(_run, work=work))
+
+
+def assembled(block: Block, work: Work, run: Callable[[Point, int], Ran]) -> Computed:
+    """Return a block, in the order of its rows, from what is known of each of its runs.
+
+    Args:
+        block: the block.
+        work: what all blocks share.
+        run: takes a point and a replicate.
+    """
     # Imported here, because a process prepares to simulate before it has rows to write.
     from sapper.experiments.work.parquet import run_table, to_parquet, weekly_table
 
     rows, weeks = [], []
     for replicate in range(*block.replicates):
         for point in block.points:
-            row, weekly = _run(point, replicate, work)
+            row, weekly = run(point, replicate)
             rows.append({"point": point.index, **point.shown, "replicate": replicate, **row})
             weeks.append(weekly_table(point.index, replicate, weekly, work.weekly))
     failed = sum(row["stage"] != "" for row in rows)
     weekly_rows = to_parquet(*weeks) if work.weekly else b""
-    return Computed(block, to_parquet(run_table(rows, _types(work))), weekly_rows, failed)
+    return Computed(block, to_parquet(run_table(rows, work.row_types)), weekly_rows, failed)
 
 
-def _run(point: Point, replicate: int, work: Work) -> tuple[dict[str, Any], NDArray[np.float64]]:
+def _run(point: Point, replicate: int, work: Work) -> Ran:
     """Return the row of a run, and its weekly series of shape (weeks, series kept)."""
     stage = "scenario"
     try:
@@ -148,9 +169,3 @@ def _check(row: Mapping[str, Any], columns: Mapping[str, type]) -> None:
     for name, kind in columns.items():
         if type(row[name]) is not kind:
             raise TypeError(f"{name} is {row[name]!r}, not of type {kind.__name__}")
-
-
-def _types(work: Work) -> dict[str, type]:
-    """Return the type of every column of a row, in their order."""
-    keys: dict[str, type] = {"point": int, **work.factors, "replicate": int}
-    return {**keys, "stage": str, "error": str, **work.columns}

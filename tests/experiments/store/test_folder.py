@@ -43,7 +43,7 @@ def test_a_damaged_part_stays_until_it_is_replaced(tmp_path: Path, content: byte
         path = store.put_part(0, KEY, b"rows")
         path.write_bytes(content)
     with open_store(tmp_path, resolved()) as store:
-        assert store.claim({0: KEY}) == {DAMAGED: 1}
+        assert store.claim({0: KEY}) == {0: DAMAGED}
         assert not store.has_part(0)
         assert path.exists()
         assert store.put_part(0, KEY, b"other rows").exists()
@@ -54,7 +54,7 @@ def test_parts_of_another_model_stay_until_the_new_result_is_finished(tmp_path: 
     with open_store(tmp_path, resolved()) as store:
         old = [store.put_part(0, KEY, b"rows"), store.put_part(1, KEY, b"more rows")]
     with open_store(tmp_path, {**resolved(), "state": OTHER[:8]}) as store:
-        assert store.claim({0: OTHER}) == {OTHER_MODEL: 1}
+        assert store.claim({0: OTHER}) == {0: OTHER_MODEL}
         new = store.put_part(0, OTHER, b"new rows")
         assert all(path.exists() for path in old)
         store.finish({}, {"risk.csv": b"share"}, {**resolved(), "state": OTHER[:8]})
@@ -137,13 +137,13 @@ def test_what_decides_the_runs_must_be_as_it_was(tmp_path: Path) -> None:
         pass
     before = (tmp_path / EXPERIMENT).read_bytes()
     other_scenario = {**resolved(), "scenario": {"a": {"b": 1}}}
-    other_levels = resolved()
-    other_levels["config"]["design"]["factor"][0]["values"] = [1, 3]
+    other_factor = resolved()
+    other_factor["config"]["design"]["factor"][0]["parameter"] = "a.c"
     for other, told in (
         (resolved(seed=2), "experiment.seed was 1, now 2"),
         (resolved(replicates=9), "experiment.replicates was 10, now 9"),
         (other_scenario, "scenario.a.b was 0, now 1"),
-        (other_levels, "factors.x.values was"),
+        (other_factor, "factors.x.parameter was"),
     ):
         with pytest.raises(InputError, match=told), open_store(tmp_path, other):
             pass
