@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sapper.experiments.shipped import shipped_path
 
-MOST_ROWS = 60
+MOST_ROWS = 100
 """A longer table is cut on the page; its file, which the page contains, has all rows."""
 
 DIGITS = 4

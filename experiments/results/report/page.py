@@ -18,7 +18,12 @@ from sapper.experiments.methods import RUNS, name_of
 from sapper.experiments.results.outputs import read_outputs
 from sapper.experiments.results.report import html
 from sapper.experiments.results.report.figures import pictures
-from sapper.experiments.results.report.sentences import answers, own_words, question
+from sapper.experiments.results.report.sentences import (
+    answers,
+    comparisons,
+    own_words,
+    question,
+)
 from sapper.experiments.results.report.tables import (
     comparison_table,
     means_table,
@@ -55,9 +60,9 @@ HEADINGS = {
 }
 UNDER = "These are simulated runs under the assumptions of the scenario, not a forecast."
 LIMITS = (
-    f"{UNDER} In brackets is the 95% interval: how far chance alone could move a share with this "
-    "number of runs. A difference that the runs do not show may still exist, and one in twenty "
-    "comparisons looks like one by chance."
+    f"{UNDER} In brackets is the 95% interval of the difference: how far chance alone could move "
+    "it with this number of runs. A difference that the runs do not show may still exist, and one "
+    "in twenty comparisons looks like one by chance."
 )
 
 
@@ -135,10 +140,10 @@ def _answer(
     counted = name_of(experiment.config, experiment.place) == RUNS
     if not counted or risk is None or len(risk) != len(experiment.design) * len(OUTCOMES):
         return {**nothing, "note": "The figures and tables below hold the answer."}
-    found = answers(experiment, risk, evidence_of(stored, experiment))
-    compared = [one for answer in found for one in answer.comparisons]
+    evidence = evidence_of(stored, experiment)
+    compared = comparisons(experiment, risk, evidence)
     return {
-        "lines": [answer.sentence for answer in found],
+        "lines": [answer.sentence for answer in answers(experiment, risk, evidence)],
         "compared": comparison_table(compared) if compared else None,
         "note": LIMITS,
         "failed": 0 if failed is None or not len(failed) else int(failed["runs"].sum()),
@@ -183,7 +188,7 @@ def _tables(
         large = len(content) > LARGEST_CARRIED_BYTES
         yield {
             "heading": heading,
-            "detail": name not in ("risk", "differences", "means") and name in {*ORDINARY, *drawn},
+            "detail": name not in ("risk", "means") and name in {*ORDINARY, *drawn},
             "table": shown,
             "file": _file(b"" if large else content, "text/csv", f"{name}{CSV}"),
         }

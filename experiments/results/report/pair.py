@@ -1,10 +1,11 @@
-"""Two arms with the same luck, in words: of 100 futures, how many change."""
+"""Two points with the same luck, in words: of 100 futures, how many change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sapper.experiments.config.draws import PARAMETERS
 from sapper.experiments.config.experiment import HORIZON
 from sapper.experiments.config.factors import DEPLOYMENT_SIZE
 from sapper.experiments.config.settings import entry, in_words
@@ -15,8 +16,11 @@ from sapper.experiments.words import SMALL, counted
 from sapper.model.scenario_checks import largest_wave
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.table import Table
 
+    from sapper.experiments.config.designs import Point
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.config.factors import Factor
     from sapper.experiments.statistics.intervals import Pairs
@@ -73,6 +77,22 @@ class Shown:
             return " to ".join(self.text(end) for end in sorted(self.ends, key=abs))
         return f"{self.text(low)} fewer to {self.text(high)} more"
 
+    @property
+    def change(self) -> str:
+        """The difference and its interval: 7 more (1 to 14)."""
+        return f"{self.more(self.difference)} ({self.interval})"
+
+    @property
+    def most(self) -> str:
+        """The largest change, up or down, that the interval leaves possible."""
+        return self.text(max(map(abs, self.ends)))
+
+    @property
+    def signed(self) -> str:
+        """The difference and its interval in figures: +7 (+1 to +14)."""
+        low, high = (_signed(end, self.digits) for end in self.ends)
+        return f"{_signed(self.difference, self.digits)} ({low} to {high})"
+
 
 def is_pair(experiment: Experiment) -> bool:
     """Say whether an experiment compares two rows of a list."""
@@ -81,35 +101,44 @@ def is_pair(experiment: Experiment) -> bool:
 
 
 def shown(pairs: Pairs) -> Shown:
-    """Return the numbers of pairs whose first point is the arm compared with."""
+    """Return the numbers of pairs whose first point is the one compared with."""
     without = (pairs.both + pairs.first) / pairs.count
     asked = (pairs.both + pairs.second) / pairs.count
-    ends = tuple(OF * end for end in pairs.difference_interval())
+    return rounded(without, asked, pairs.difference_interval())
+
+
+def rounded(without: float, asked: float, ends: tuple[float, float]) -> Shown:
+    """Return two shares and the interval of their difference, 0 to 1, as numbers of 100 futures."""
+    low, high = (OF * end for end in ends)
     for digits in (0, 1):
         old, new = (round(OF * one, digits) for one in (without, asked))
-        found = Shown(old, new, round(new - old, digits), (ends[0], ends[1]), digits)
+        found = Shown(old, new, round(new - old, digits), (low, high), digits)
         seen = bool(old) == bool(without) and bool(new) == bool(asked)
-        seen &= not found.clear or bool(round(min(map(abs, ends)), digits))
-        if seen and found.difference == round(OF * pairs.difference, digits):
+        seen &= not found.clear or bool(round(min(abs(low), abs(high)), digits))
+        if seen and found.difference == round(OF * (asked - without), digits):
             break
     return found
 
 
 def sentence(experiment: Experiment, outcome: str, pairs: Pairs) -> str:
     """Say how many futures of 100 have an event in each arm, and what the difference may be."""
-    head, happens = f"If {changes(experiment)}", HAPPENS[outcome]
+    head = f"If {changes(experiment)}"
     if not pairs.count:
         return f"{head}: no pair of futures completed."
-    of = shown(pairs)
-    if not pairs.first + pairs.second:
-        most = of.text(max(map(abs, of.ends)))
+    return told(head, outcome, shown(pairs), not pairs.first + pairs.second)
+
+
+def told(head: str, outcome: str, of: Shown, unchanged: bool) -> str:
+    """Say after "If ..." how many futures of 100 have an event, and what the difference may be."""
+    happens = HAPPENS[outcome]
+    if unchanged:
         return (
             f"{head}, no future changed in this: {happens} in {of.text(of.asked)} of {OF} "
-            f"futures either way, and a change of up to {most} in {OF} stays possible."
+            f"futures either way, and a change of up to {of.most} in {OF} stays possible."
         )
     text = (
         f"{head}, {happens} in {of.text(of.asked)} of {OF} futures instead of "
-        f"{of.text(of.without)}: {of.more(of.difference)} ({of.interval})"
+        f"{of.text(of.without)}: {of.change}"
     )
     return f"{text}." if of.clear else f"{text}, so these runs cannot tell."
 
@@ -121,26 +150,35 @@ def need(pairs: Pairs) -> str:
     return "" if count is None else needed_for(count, "to tell", "pairs")
 
 
-def changes(experiment: Experiment) -> str:
-    """Say what the second row of the list has in place of the first."""
-    varied = [_change(experiment, factor) for factor in experiment.design.factors]
+def changes(experiment: Experiment, ends: tuple[int, int] = (0, 1)) -> str:
+    """Say what a point has in place of another.
+
+    Args:
+        experiment: its design has the points.
+        ends: the point compared with, and the other.
+    """
+    points = [experiment.design[end] for end in ends]
+    varied = [_change(experiment, factor, points) for factor in experiment.design.factors]
     return " and ".join(one for one in varied if one)
 
 
-def _change(experiment: Experiment, factor: Factor) -> str:
+def _change(experiment: Experiment, factor: Factor, points: Sequence[Point]) -> str:
     path = factor.parameter
-    without, asked = (point.settings[path] for point in experiment.design)
+    without, asked = (point.settings[path] for point in points)
     if without == asked:
         return ""
     if path == DEPLOYMENT_SIZE and factor.choices is None:
-        heads = [int(point.shown[factor.name]) for point in experiment.design]
+        heads = [int(point.shown[factor.name]) for point in points]
         old, new = (in_words(path, one) for one in heads)
         first = " at first" if largest_wave(experiment.scenario) > 1 else ""
         return f"{new} {'is' if heads[1] == 1 else 'are'} sent{first} instead of {old}"
     if path == SIGNATURES and len(without) != len(asked):
         many = f"{SMALL[len(asked)]} signature{'s' * (len(asked) != 1)}"
         return f"an important order needs {many} instead of {SMALL[len(without)]}"
-    label = entry(path)["label"] or path
+    if factor.choices is not None or path == PARAMETERS:
+        old, new = (str(point.shown[factor.name]) for point in points)
+        return f"“{factor.title}” is {new} instead of {old}"
+    label = factor.label or entry(path)["label"] or path
     return f"“{label}” is {in_words(path, asked)} instead of {in_words(path, without)}"
 
 
@@ -150,7 +188,7 @@ def pair_table(experiment: Experiment, evidence: Evidence) -> Table:
     from rich.table import Table
 
     all_pairs = [evidence.pairs(0, 1, number) for number in range(len(OUTCOMES))]
-    count, (without, asked) = counted(all_pairs[0].count, "pair"), _heads(experiment)
+    count, (without, asked) = counted(all_pairs[0].count, "pair"), heads(experiment)
     table = Table(
         box=SIMPLE,
         caption=f"Of {OF} futures{_length(experiment)}, from {count} with the same luck; "
@@ -173,25 +211,22 @@ def _length(experiment: Experiment) -> str:
     return f" of {in_words(HORIZON, experiment.scenario.horizon_weeks)}"
 
 
-def _heads(experiment: Experiment) -> list[str]:
+def heads(experiment: Experiment) -> tuple[str, str]:
     """Name the arms: by what differs if that is one short thing, else by the options of ask."""
     varied = [
         [in_words(one.parameter, point.settings[one.parameter]) for point in experiment.design]
         for one in experiment.design.factors
     ]
     if len(varied) == 1 and max(map(len, varied[0])) <= WIDEST_HEAD:
-        return varied[0]
-    return ["against", "set"]
+        return varied[0][0], varied[0][1]
+    return "against", "set"
 
 
 def _cells(pairs: Pairs) -> list[str]:
     if not pairs.count:
         return ["not known"] * 3 + ["", ""]
     of = shown(pairs)
-    low, high = of.ends
-    signed = [_signed(one, of.digits) for one in (of.difference, low, high)]
-    difference = f"{signed[0]} ({signed[1]} to {signed[2]})"
-    numbers = [of.text(of.without), of.text(of.asked), difference]
+    numbers = [of.text(of.without), of.text(of.asked), of.signed]
     return [*numbers, str(pairs.second), str(pairs.first)]
 
 

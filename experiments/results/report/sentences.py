@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.figure_checks import DRAWN_DESIGNS
-from sapper.experiments.config.schema import Figure
+from sapper.experiments.config.schema import Figure, RiskFigure
 from sapper.experiments.figures.style import readable
 from sapper.experiments.methods import method_of
 from sapper.experiments.results.report import pair
+from sapper.experiments.results.report.pair import HAPPENS, Shown, changes
 from sapper.experiments.running.outputs import ANSWER
 from sapper.experiments.statistics.counts import OUTCOMES, Evidence
-from sapper.experiments.statistics.intervals import Estimate, interval, unpaired_interval
-from sapper.experiments.statistics.risks import Changes, changes_of, curves_of, is_curved
+from sapper.experiments.statistics.intervals import interval, unpaired_interval
+from sapper.experiments.statistics.risks import (
+    Changes,
+    changes_of,
+    curves_of,
+    is_curved,
+    reference_of,
+)
 from sapper.experiments.statistics.selection import held
 from sapper.experiments.statistics.summary import shown_table
 from sapper.model.clock import WEEKS_PER_YEAR
-
-HAPPENS = {
-    "success": "a coup succeeds",
-    "attempt": "an attempt is made",
-    "foiled": "a plot is foiled",
-}
-"""What happens in each outcome; the one that ends a run comes first."""
 
 AXES = ("x", "along", "lines")
 """Roles in a figure. The factor with the first of these is compared from first to last level."""
@@ -38,34 +37,34 @@ FEWEST_LEVELS = 2
 MOST_NAMED = 4
 """If there are more factors or settings, a sentence gives their number, not their names."""
 
+MOST_LEVELS = 4
+"""If there are more levels, only the last is compared in sentences; the table has all."""
+
 WHOLE_FROM = 1.0
 """From this percentage on, no decimals are shown."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """An outcome at two points that differ in one factor.
+    """An outcome at two points, the first of which is the one compared with.
 
     Attributes:
         outcome: a key of ``HAPPENS``.
-        factor: the one that differs.
-        levels: its levels at the two points, as people read them.
+        change: what the second point has in place of the first, in words.
+        varied: the title of the factor that differs; empty if several do.
+        levels: the levels at the two points, as people read them.
         held: the levels of the other factors that vary, in words; may be empty.
-        risks: probability, low and high at each point.
-        difference: second less first, low, high.
+        of: the numbers of 100 futures; None if nothing was run.
+        unchanged: whether no pair of runs differs.
     """
 
     outcome: str
-    factor: Factor
+    change: str
+    varied: str
     levels: tuple[str, str]
     held: str
-    risks: tuple[tuple[float, float, float], tuple[float, float, float]]
-    difference: tuple[float, float, float]
-
-    @property
-    def apart(self) -> bool:
-        """Whether the interval of the difference excludes zero."""
-        return self.difference[1] > 0 or self.difference[2] < 0
+    of: Shown | None
+    unchanged: bool
 
 
 @dataclass(frozen=True)
@@ -101,59 +100,105 @@ def own_words(outputs: Mapping[str, bytes]) -> list[str]:
 
 
 def answers(experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | None) -> list[Answer]:
-    """Return the answers to what an experiment asks: one for each outcome and each factor compared.
+    """Return the answers to what an experiment asks: one for each outcome and each change.
 
     Args:
         experiment: its figures say what is compared with what.
         risk: the table ``risk.csv``.
-        evidence: the runs, which a curve joins or which are paired; None if there are none.
+        evidence: the runs, paired where they use the same random numbers; None if there are none.
     """
-    if pair.is_pair(experiment) and evidence is not None and evidence.wanted.replicates:
-        return [
-            Answer(pair.sentence(experiment, outcome, evidence.pairs(0, 1, number)), [])
-            for number, outcome in _outcomes()
-        ]
-    groups: dict[tuple[str, tuple[str, str], str], list[Comparison]] = {}
-    for one in comparisons(experiment, risk, evidence):
-        groups.setdefault((one.factor.name, one.levels, one.outcome), []).append(one)
-    if not groups:
-        return [Answer(_overall(risk, outcome), []) for outcome in HAPPENS]
-    return [Answer(_sentence(group), group) for group in groups.values()]
+    found: list[Answer] = []
+    every = comparisons(experiment, risk, evidence)
+    for outcome in HAPPENS:
+        here = [one for one in every if one.outcome == outcome]
+        if not here:
+            found.append(Answer(_overall(risk, outcome), []))
+        elif len(here) > 1 and all(one.unchanged for one in here):
+            found.append(Answer(_nowhere(here), here))
+        else:
+            found += _compared(here)
+    return found
+
+
+def _compared(here: Sequence[Comparison]) -> Iterator[Answer]:
+    """Yield an answer for each change of each factor; for the last level only if there are many.
+
+    Of the outcomes after the first, the table beside the sentences has the levels between.
+    """
+    asked = here[0].outcome == next(iter(HAPPENS))
+    factors: dict[str, dict[str, list[Comparison]]] = {}
+    for one in here:
+        factors.setdefault(one.varied, {}).setdefault(one.change, []).append(one)
+    for changed in factors.values():
+        for same in list(changed.values())[: None if asked and len(changed) < MOST_LEVELS else 1]:
+            yield Answer(_sentence(same), same)
 
 
 def comparisons(
     experiment: Experiment, risk: pd.DataFrame, evidence: Evidence | None
-) -> Iterator[Comparison]:
-    """Yield what to compare: the first and last level along each figure, for each of its lines."""
+) -> list[Comparison]:
+    """Return what to compare: attempts first, and the last level before those between."""
+    contrasts = list(_contrasts(experiment))
+    along = None
+    if evidence is not None and is_curved(experiment):
+        curves = curves_of(experiment, evidence, shown_table(experiment.design))
+        along = changes_of(evidence, curves)
+    return [
+        Comparison(
+            outcome,
+            changes(experiment, one.ends),
+            one.varied,
+            one.levels,
+            one.held,
+            *_numbers(risk, evidence, along, one.ends, list(OUTCOMES).index(outcome)),
+        )
+        for outcome in HAPPENS
+        for one in contrasts
+    ]
+
+
+class _Contrast(NamedTuple):
+    """Two points; the title of what differs, their levels, and what is held, in words."""
+
+    ends: tuple[int, int]
+    varied: str
+    levels: tuple[str, str]
+    held: str = ""
+
+
+def _contrasts(experiment: Experiment) -> Iterator[_Contrast]:
+    """Yield the points to compare, each with the first level of its line."""
+    if pair.is_pair(experiment):
+        factors = experiment.design.factors
+        title = factors[0].title if len(factors) == 1 else ""
+        yield _Contrast((0, 1), title, pair.heads(experiment))
+        return
     table = experiment.config.design
     if table is None or table.kind not in DRAWN_DESIGNS:
         return
     shown = shown_table(experiment.design)
-    changes = None if evidence is None else _changes(experiment, evidence, shown)
-    titles = {factor.name: factor for factor in experiment.design.factors}
+    titles = {factor.name: factor.title for factor in experiment.design.factors}
     seen = set()
     for figure in experiment.config.figure:
         axis = next((name for role in AXES if (name := figure.drawn.get(role))), None)
         if axis is None:
             continue
         for held_levels, points in _lines(figure, axis, shown, experiment):
-            ends = (points[0], points[-1])
-            if len(points) < FEWEST_LEVELS or ends in seen:
-                continue
-            seen.add(ends)
-            levels = tuple(_level(shown[axis][point]) for point in ends)
-            for number, outcome in _outcomes():
-                risks = (_risk(risk, ends[0], number), _risk(risk, ends[1], number))
-                difference = _difference(changes, ends, number) or _apart(*risks)
-                yield Comparison(
-                    outcome, titles[axis], (levels[0], levels[1]), held_levels, risks, difference
-                )
+            start = _start(figure, experiment, shown[axis], points)
+            for last in reversed(points):
+                ends = (start, last)
+                if last != start and ends not in seen:
+                    seen.add(ends)
+                    first, second = (_level(shown[axis][point]) for point in ends)
+                    yield _Contrast(ends, titles[axis], (first, second), held_levels)
 
 
-def _outcomes() -> list[tuple[int, str]]:
-    """Return number and name of each outcome, in the order of the sentences."""
-    names = list(OUTCOMES)
-    return [(names.index(outcome), outcome) for outcome in HAPPENS]
+def _start(figure: Figure, experiment: Experiment, levels: pd.Series, points: Sequence[int]) -> int:
+    """Return the point of a line that the others are compared with."""
+    if not isinstance(figure, RiskFigure):
+        return points[0]
+    reference = reference_of(figure, experiment, levels[list(points)].tolist())
+    return next((point for point in points if levels[point] == reference), points[0])
 
 
 def _lines(
@@ -181,81 +226,90 @@ def _level(level: Any) -> str:
     return readable(level.item() if hasattr(level, "item") else level)
 
 
+def _numbers(
+    risk: pd.DataFrame,
+    evidence: Evidence | None,
+    along: Changes | None,
+    ends: tuple[int, int],
+    outcome: int,
+) -> tuple[Shown | None, bool]:
+    """Return an outcome at two points, from pairs of runs or a curve, and whether no pair differs.
+
+    Without either, the runs have nothing in common.
+    """
+    if evidence is not None and evidence.wanted.replicates:
+        pairs = evidence.pairs(*ends, outcome)
+        if pairs.count:
+            return pair.shown(pairs), not pairs.first + pairs.second
+    first, second = (_risk(risk, end, outcome) for end in ends)
+    if first[0] != first[0] or second[0] != second[0]:  # not a number: nothing was run there
+        return None, False
+    between = unpaired_interval(first, second)
+    if along is not None:
+        change = along(*ends, outcome)
+        between = change.low, change.high
+    return pair.rounded(first[0], second[0], between), False
+
+
 def _risk(risk: pd.DataFrame, point: int, outcome: int) -> tuple[float, float, float]:
     """Read probability, low and high of an outcome: tables hold a row a point and outcome."""
     row = risk.iloc[point * len(OUTCOMES) + outcome]
     return float(row["probability"]), float(row["low"]), float(row["high"])
 
 
-def _changes(experiment: Experiment, evidence: Evidence, shown: pd.DataFrame) -> Changes | None:
-    curved = is_curved(experiment)
-    return changes_of(evidence, curves_of(experiment, evidence, shown) if curved else None)
-
-
-def _difference(changes: Changes | None, ends: Sequence[int], outcome: int) -> Estimate | None:
-    """Return the difference along a curve or between paired runs; None without any."""
-    if changes is None:
-        return None
-    found = changes(ends[0], ends[1], outcome)
-    return None if isnan(found.difference) else (found.difference, found.low, found.high)
-
-
-def _apart(first: Estimate, second: Estimate) -> Estimate:
-    """Return the difference of two risks as if their runs had nothing in common."""
-    return second[0] - first[0], *unpaired_interval(first, second)
-
-
 def _sentence(group: Sequence[Comparison]) -> str:
     """Say how often something happens at two levels of a factor, for all lines at once."""
-    one = group[0]
-    happens = HAPPENS[one.outcome]
-    head = f"As “{one.factor.title}” goes from {one.levels[0]} to {one.levels[1]}"
-    more = [each for each in group if each.apart and _rises(each)]
-    less = [each for each in group if each.apart and not _rises(each)]
-    same = [each for each in group if not each.apart]
+    head, happens = f"If {group[0].change}", HAPPENS[group[0].outcome]
+    known = [(one, one.of) for one in group if one.of is not None]
+    if not known:
+        return f"{head}: no future completed."
+    if len(group) == 1:
+        return pair.told(head, group[0].outcome, known[0][1], group[0].unchanged)
     clear = [
-        f"{happens} {how} often{', and'.join(map(_change, some))}"
-        for how, some in (("more", more), ("less", less))
-        if some
+        f"with {one.held} in {of.text(of.asked)} of {pair.OF} futures instead of "
+        f"{of.text(of.without)}, {of.change}"
+        for one, of in known
+        if of.clear
     ]
-    if not same:
-        return f"{head}, {'; '.join(clear)}."
-    doubt = f"the runs do not show whether {happens} more or less often"
-    if not one.held:
-        shares = " and ".join(percent(*risk) for risk in one.risks)
-        return f"{head}, {doubt}: {shares} of runs{_points(one)}."
-    if not clear:
-        return f"{head}, {doubt}: {_same(same)}."
-    return f"{head}, {'; '.join(clear)}. No clear change: {_same(same)}."
+    unclear = [(one, of) for one, of in known if not of.clear and not one.unchanged]
+    unchanged = [(one, of) for one, of in known if one.unchanged]
+    said = [f"{happens} {'; '.join(clear)}"] if clear else []
+    if unclear:
+        said.append(f"these runs cannot tell whether {happens} more or less often {_some(unclear)}")
+    if unchanged:
+        most = _most(of for _, of in unchanged)
+        where = _listed([f"with {one.held}" for one, _ in unchanged], "and")
+        what = "no future changed" if said else f"no future changed in whether {happens}"
+        said.append(f"{what} {where}, and a change of up to {most} in {pair.OF} stays possible")
+    return f"{head}, {'. '.join(one if not n else _capital(one) for n, one in enumerate(said))}."
 
 
-def _same(group: Sequence[Comparison]) -> str:
+def _nowhere(here: Sequence[Comparison]) -> str:
+    most = _most(one.of for one in here if one.of is not None)
+    return (
+        f"In none of {len(here)} comparisons did any future change in whether "
+        f"{HAPPENS[here[0].outcome]}; a change of up to {most} in {pair.OF} stays possible."
+    )
+
+
+def _most(numbers: Iterable[Shown]) -> str:
+    """Return the largest change that some comparisons leave possible."""
+    return max((of.most for of in numbers), key=float)
+
+
+def _some(unclear: Sequence[tuple[Comparison, Shown]]) -> str:
     """Say where no change is clear, and how large it may still be."""
-    differences = [each.difference for each in group]
-    if len(group) <= MOST_NAMED:
-        return _listed([f"{points(each)} with {each.held}" for each in group], "and")
-    low, high = min(one[1] for one in differences), max(one[2] for one in differences)
-    return f"{100 * low:+.0f} to {100 * high:+.0f} points over {len(group)} settings"
+    if len(unclear) <= MOST_NAMED:
+        return _listed(
+            [f"with {one.held} ({of.more(of.difference)}; {of.interval})" for one, of in unclear],
+            "and",
+        )
+    low, high = min(of.ends[0] for _, of in unclear), max(of.ends[1] for _, of in unclear)
+    return f"in {len(unclear)} settings ({low:+.0f} to {high:+.0f} of {pair.OF})"
 
 
-def _rises(one: Comparison) -> bool:
-    return one.risks[1][0] > one.risks[0][0]
-
-
-def _change(one: Comparison) -> str:
-    where = f" with {one.held}" if one.held else ""
-    shares = " to ".join(percent(*risk) for risk in one.risks)
-    return f"{where}, from {shares} of runs{_points(one)}"
-
-
-def _points(one: Comparison) -> str:
-    return f", a difference of {points(one)}"
-
-
-def points(one: Comparison) -> str:
-    """Write the difference of two risks in points, with its interval."""
-    change, low, high = (100 * value for value in one.difference)
-    return f"{change:+.0f} points ({low:+.0f} to {high:+.0f})"
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _listed(words: Sequence[str], joined: str = "or") -> str:
@@ -271,10 +325,7 @@ def _overall(risk: pd.DataFrame, outcome: str) -> str:
     share = events / runs if runs else float("nan")
     points = rows.shape[0]
     where = "" if points == 1 else f" over the {points:,} points of the design together"
-    happens = HAPPENS[outcome]
-    return (
-        f"{happens[0].upper()}{happens[1:]} in {percent(share, low, high)} of {runs:,} runs{where}."
-    )
+    return f"{_capital(HAPPENS[outcome])} in {percent(share, low, high)} of {runs:,} runs{where}."
 
 
 def percent(share: float, low: float, high: float) -> str:
@@ -286,8 +337,8 @@ def percent(share: float, low: float, high: float) -> str:
 
 
 def _rounded(value: float) -> str:
-    """Write whole per cents, and more digits of what is small."""
-    return f"{value:.0f}" if value >= WHOLE_FROM or value == 0 else f"{value:.2g}"
+    """Write whole per cents, and one digit of what is small."""
+    return f"{value:.0f}" if value >= WHOLE_FROM or value == 0 else f"{value:.1g}"
 
 
 def _spread(experiment: Experiment, factor: Factor) -> str:

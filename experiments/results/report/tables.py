@@ -10,31 +10,35 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.schema import RiskFigure, TradeoffFigure
 from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
 from sapper.experiments.results.report import html
-from sapper.experiments.results.report.sentences import Comparison, percent, points
+from sapper.experiments.results.report.sentences import Comparison, percent
 from sapper.experiments.statistics.counts import OUTCOMES
 
 
 def comparison_table(compared: Sequence[Comparison]) -> html.Table:
-    """Return a row a comparison: what happens, where, from what to what, and how clearly."""
+    """Return a row a comparison: what happens, where, in how many futures, and how clearly."""
     rows = pd.DataFrame(
         {
             "what happens": OUTCOME_LABELS[one.outcome].title,
             "setting": one.held or "all else equal",
-            "what changes": one.factor.title,
-            "from": one.levels[0],
-            "share of runs": percent(*one.risks[0]),
+            "what changes": one.varied,
             "to": one.levels[1],
-            "share of runs there": percent(*one.risks[1]),
-            "difference": points(one),
-            "clear of chance": "yes" if one.apart else "no",
+            "from": one.levels[0],
+            "futures of 100": one.of.text(one.of.asked) if one.of else "not known",
+            "instead of": one.of.text(one.of.without) if one.of else "not known",
+            "difference": one.of.signed if one.of else "not known",
+            "clear of chance": "yes" if one.of and one.of.clear else "no",
         }
         for one in compared
     )
-    caption = "What the sentences sum up, with 95% intervals"
-    changes = list(dict.fromkeys(rows["what changes"]))
-    if len(changes) == 1:
-        rows = rows.drop(columns="what changes")
-        caption = f"{caption}; from and to: {changes[0]}"
+    caption = "Futures of 100, with the 95% interval of the difference"
+    changes, starts = (list(dict.fromkeys(rows[name])) for name in ("what changes", "from"))
+    if len(changes) == 1 and len(starts) == 1:
+        level = f"{changes[0]} at {starts[0]}" if changes[0] else starts[0]
+        caption = f"{caption}; compared with: {level}"
+        rows = rows.drop(columns=["what changes", "from"])
+        rows = rows.rename(columns={"to": changes[0] or "what is compared"})
+    if set(rows["setting"]) == {"all else equal"}:
+        rows = rows.drop(columns="setting")
     return html.table_of(rows, caption, heads=2)
 
 
@@ -114,6 +118,7 @@ def _drawn(experiment: Experiment) -> list[str]:
 def _estimate(value: float, low: float, high: float, label: Label) -> str:
     if value != value:
         return "not known"
+    low = max(low, 0.0)  # no measure is negative, though the interval of its mean may be
     middle, down, up = (
         html.readable(float(f"{one * label.scale:.3g}")) for one in (value, low, high)
     )

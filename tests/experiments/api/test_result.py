@@ -104,7 +104,7 @@ def test_a_result_shows_what_it_is_and_says(result: sapper.Result) -> None:
     page = result._repr_html_()
     assert "120 runs at 6 points" in page
     assert "deployment.waves" in page
-    assert "As “" in page
+    assert "If " in page
     low, high = (f"{100 * end:.0f}" for end in interval(0, 20))
     assert f"0% ({low} to {high})" in page
     assert "another version" in page  # the fake model made it

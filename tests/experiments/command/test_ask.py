@@ -121,7 +121,7 @@ def test_run_answers_in_words_and_names_the_report(
     sapper: Sapper, write: Callable[..., Path]
 ) -> None:
     out = sapper("run", write(), "--jobs", 1)[1]
-    assert "an attempt is made" in out
+    assert "the army tries a coup" in out
     assert "sapper report results/small" in out
 
 

@@ -13,6 +13,7 @@ from sapper.experiments.statistics.counts import Evidence, Wanted
 from sapper.experiments.statistics.intervals import interval
 
 RUNS = 100
+Events = list[tuple[int, int, int]]
 
 
 def one_factor(sound: dict[str, Any]) -> Experiment:
@@ -21,7 +22,7 @@ def one_factor(sound: dict[str, Any]) -> Experiment:
     return opening.check(sound, "small.toml")
 
 
-def risk_of(events: list[tuple[int, int, int]]) -> pd.DataFrame:
+def risk_of(events: Events) -> pd.DataFrame:
     """Events foiled, attempted and succeeded at each point, of 100 runs."""
     rows = [
         (outcome, RUNS, count, count / RUNS, *interval(count, RUNS))
@@ -39,76 +40,93 @@ def test_question_names_what_varies(experiment: Experiment) -> None:
     assert "within 5 years" in asked
 
 
-def test_without_pairs_the_interval_of_the_difference_decides(sound: dict[str, Any]) -> None:
-    risk = risk_of([(10, 5, 2), (90, 8, 0)])
-    said = {each.comparisons[0].outcome: each for each in answers(one_factor(sound), risk, None)}
-    assert "a plot is foiled more often" in said["foiled"].sentence
-    assert "from 10% (6 to 17) to 90% (83 to 94) of runs" in said["foiled"].sentence
-    for outcome in ("attempt", "success"):
-        assert "the runs do not show whether" in said[outcome].sentence
-        assert not said[outcome].comparisons[0].apart
-    assert "5% (2 to 11) and 8% (4 to 15)" in said["attempt"].sentence
-    assert "a difference of +3 points (-4 to +11)" in said["attempt"].sentence
+def said(experiment: Experiment, events: Events, evidence: Evidence | None = None) -> list[str]:
+    return [one.sentence for one in answers(experiment, risk_of(events), evidence)]
 
 
-def test_intervals_that_overlap_may_differ_clearly(sound: dict[str, Any]) -> None:
-    """Newcombe's interval of 40 less 25 of 100 is 2 to 27 points; the shares' overlap."""
-    risk = risk_of([(0, 25, 0), (0, 40, 0)])
-    attempt = next(
-        one for one in comparisons(one_factor(sound), risk, None) if one.outcome == "attempt"
+def paired(*happened: list[int]) -> Evidence:
+    """The attempts of each point: in which of 100 runs."""
+    evidence = Evidence(Wanted(len(happened), RUNS, {}, 0, ()))
+    evidence.happened[:] = 0
+    for point, runs in enumerate(happened):
+        evidence.happened[point, runs] = np.uint8(2)
+    return evidence
+
+
+def test_attempts_come_first_and_unclear_changes_are_called_so(sound: dict[str, Any]) -> None:
+    attempt, success, foiled = said(one_factor(sound), [(10, 5, 2), (90, 8, 0)])
+    assert attempt == (
+        "If 120,000 are sent at first instead of none, the army tries a coup in 8 of 100 futures "
+        "instead of 5: 3 more (4 fewer to 11 more), so these runs cannot tell."
     )
-    assert attempt.risks[0][2] > attempt.risks[1][1]
-    assert attempt.apart
-
-
-def test_a_lower_risk_is_called_less_often(sound: dict[str, Any]) -> None:
-    first = answers(one_factor(sound), risk_of([(0, 0, 60), (0, 0, 5)]), None)[0]
-    assert "a coup succeeds less often" in first.sentence
+    assert "a coup succeeds in 0 of 100 futures instead of 2: 2 fewer" in success
+    assert foiled.endswith("90 of 100 futures instead of 10: 80 more (69 to 86).")
 
 
 def test_paired_runs_show_differences_that_shares_do_not(sound: dict[str, Any]) -> None:
-    experiment, risk = one_factor(sound), risk_of([(0, 40, 0), (0, 50, 0)])
-    evidence = Evidence(Wanted(2, RUNS, {}, 0, ()))
-    attempt = np.uint8(2)
-    evidence.happened[:] = 0
-    evidence.happened[0, :40] = attempt
-    evidence.happened[1, :50] = attempt
-    alone, paired = (
-        next(one for one in comparisons(experiment, risk, some) if one.outcome == "attempt")
-        for some in (None, evidence)
-    )
-    assert not alone.apart
-    assert paired.apart
-    assert paired.difference[0] == pytest.approx(0.1)
+    experiment, events = one_factor(sound), [(0, 40, 0), (0, 50, 0)]
+    evidence = paired(list(range(40)), list(range(50)))
+    assert "cannot tell" in said(experiment, events)[0]
+    assert said(experiment, events, evidence)[0].endswith("instead of 40: 10 more (4 to 16).")
+
+
+def test_shares_whose_intervals_overlap_may_differ_clearly(sound: dict[str, Any]) -> None:
+    """Newcombe's interval of 40 less 25 of 100 is 2 to 27."""
+    attempt = said(one_factor(sound), [(0, 25, 0), (0, 40, 0)])[0]
+    assert attempt.endswith("40 of 100 futures instead of 25: 15 more (2 to 27).")
+
+
+def test_the_reference_of_a_figure_is_compared_with(sound: dict[str, Any]) -> None:
+    sound["design"]["factor"][0]["values"] = [0, 3, 9]
+    sound["design"]["factor"] = sound["design"]["factor"][:1]
+    sound["figure"] = [{"kind": "risk", "name": "p", "x": "deployed_soldiers", "reference": 3}]
+    experiment = opening.check(sound, "small.toml")
+    attempts = said(experiment, [(0, 9, 0)] * 3)[:2]
+    assert [one.split(",")[0] for one in attempts] == [
+        "If 9 are sent at first instead of 3", "If none are sent at first instead of 3",
+    ]  # fmt: skip
 
 
 def test_each_line_is_compared_along_the_axis(experiment: Experiment) -> None:
-    risk = risk_of([(0, 0, 0), (0, 0, 0), (0, 0, 90), (0, 0, 1)])
-    coup = answers(experiment, risk, None)[0]
+    events = [(0, 0, 0), (0, 0, 0), (0, 0, 90), (0, 0, 1)]
+    coup = answers(experiment, risk_of(events), None)[1]
     assert [one.held for one in coup.comparisons] == ["alone", "two"]
-    assert "more often with alone, from 0%" in coup.sentence
-    assert coup.sentence.endswith("No clear change: +1 points (-3 to +5) with two.")
-
-
-def test_an_unclear_difference_has_its_interval(experiment: Experiment) -> None:
-    risk = risk_of([(0, 0, 2), (0, 0, 3), (0, 0, 4), (0, 0, 1)])
-    evidence = Evidence(Wanted(4, RUNS, {}, 0, ()))
-    evidence.happened[:] = 0
-    alone, paired = (answers(experiment, risk, some)[0].sentence for some in (None, evidence))
-    assert alone.endswith("+2 points (-4 to +8) with alone and -2 points (-8 to +3) with two.")
-    assert paired.endswith("+0 points (-4 to +4) with alone and +0 points (-4 to +4) with two.")
-
-
-def test_many_settings_are_counted(
-    sound: dict[str, Any], monkeypatch: pytest.MonkeyPatch, experiment: Experiment
-) -> None:
-    monkeypatch.setattr("sapper.experiments.results.report.sentences.MOST_NAMED", 1)
-    evidence = Evidence(Wanted(4, RUNS, {}, 0, ()))
-    evidence.happened[:] = 0
-    risk = risk_of([(0, 0, 0)] * 4)
-    assert answers(experiment, risk, evidence)[0].sentence.endswith(
-        "more or less often: -4 to +4 points over 2 settings."
+    assert coup.sentence.endswith(
+        "a coup succeeds with alone in 90 of 100 futures instead of 0, 90 more (82 to 94). "
+        "These runs cannot tell whether a coup succeeds more or less often with two "
+        "(1 more; 3 fewer to 5 more)."
     )
+
+
+def test_where_no_run_changed_it_is_said(sound: dict[str, Any], experiment: Experiment) -> None:
+    nothing: Events = [(0, 0, 0)] * 4
+    assert said(experiment, nothing, paired([], [], [], []))[0] == (
+        "In none of 2 comparisons did any future change in whether the army tries a coup; a change "
+        "of up to 4 in 100 stays possible."
+    )
+    mixed = said(experiment, nothing, paired([], [], list(range(30)), []))[0]
+    assert "with alone in 30 of 100 futures instead of 0, 30 more (21 to 40). " in mixed
+    assert mixed.endswith(
+        "No future changed with two, and a change of up to 4 in 100 stays possible."
+    )
+    one = said(one_factor(sound), nothing[:2], paired([1], [1]))[0]
+    assert "no future changed in this: the army tries a coup in 1 of 100 futures either way" in one
+
+
+def test_many_settings_are_counted(monkeypatch: pytest.MonkeyPatch, experiment: Experiment) -> None:
+    monkeypatch.setattr("sapper.experiments.results.report.sentences.MOST_NAMED", 1)
+    attempt = said(experiment, [(0, 5, 0)] * 4)[0]
+    assert attempt.endswith("more or less often in 2 settings (-7 to +7 of 100).")
+
+
+def test_few_levels_are_all_stated_and_the_table_has_all(sound: dict[str, Any]) -> None:
+    for sizes, sentences in (([0, 3, 9], 2 + 2), ([0, 1, 3, 9, 27], 3)):
+        sound["design"]["factor"][0]["values"] = sizes
+        asked = one_factor(sound)
+        events: Events = [(5, 5, 5), *[(9, 9, 9)] * (len(sizes) - 1)]
+        assert len(said(asked, events)) == sentences
+        assert len(comparisons(asked, risk_of(events), None)) == 3 * (len(sizes) - 1)
+        assert said(asked, events)[0].startswith(f"If {sizes[-1]} are sent")
 
 
 def test_a_single_point_gives_a_share(sound: dict[str, Any]) -> None:
@@ -118,5 +136,5 @@ def test_a_single_point_gives_a_share(sound: dict[str, Any]) -> None:
     sound["figure"] = []
     experiment = opening.check(sound, "small.toml")
     sentences = [one.sentence for one in answers(experiment, risk_of([(20, 10, 1)]), None)]
-    assert sentences[1] == "An attempt is made in 10% (6 to 17) of 100 runs."
+    assert sentences[0] == "The army tries a coup in 10% (6 to 17) of 100 runs."
     assert question(experiment).startswith("How likely is it")
