@@ -92,12 +92,12 @@ class Person(mesa.Agent):
     def facts(self) -> dict[str, object]:
         """What is shown of the person."""
         shown = {column: f"{getattr(self, column):.2f}" for column in ("loyalty", "awareness")}
-        return {**shown, "where": c.POSTING_NAMES[self.place]}
+        return {**shown, "where": self.where}
 
     @property
-    def place(self) -> int:
-        """Where the person is: the posting of the unit, or a soldier's own once he is lost."""
-        return int(self.view.formation["posting"].item(self.unit))
+    def where(self) -> str:
+        """Where the person is: home, abroad or reintegration; a soldier may be captive or dead."""
+        return c.POSTING_NAMES[self.view.formation["posting"].item(self.unit)]
 
     @property
     def view(self) -> View:
@@ -206,10 +206,9 @@ class Soldier(Person):
         return int(self.company)
 
     @property
-    def place(self) -> int:
-        """Where the soldier is: a number of `sapper.model.army.columns.POSTING_NAMES`."""
-        lost = self.posting
-        return int(lost) if lost >= c.CAPTIVE else super().place
+    def where(self) -> str:
+        """Where the soldier is: home, abroad, reintegration, captive or dead."""
+        return c.POSTING_NAMES[self.posting] if self.posting >= c.CAPTIVE else super().where
 
     def fight(self) -> None:
         """Phase 3: be killed, captured or neither."""

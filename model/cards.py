@@ -18,4 +18,6 @@ def html(title: str, facts: Mapping[str, object]) -> str:
         f"<td style='text-align:left'>{escape(str(fact))}</td></tr>"
         for name, fact in facts.items()
     )
-    return f"<table><caption><b>{escape(title)}</b></caption>{rows}</table>"
+    return (
+        f"<table><caption style='white-space:nowrap'><b>{escape(title)}</b></caption>{rows}</table>"
+    )

@@ -61,14 +61,9 @@ class Explanation:
 
     @property
     def facts(self) -> dict[str, object]:
-        """The terms that count, their sum, and what follows from it."""
+        """The sum of the terms, and what follows from it."""
         return {
-            **{
-                one.name: f"{one.adds:+.3f} ({one.why})"
-                for one in self.terms
-                if abs(one.adds) >= LEAST_SHOWN
-            },
-            "= supported": f"{self.supported:.3f}",
+            "supported": f"{self.supported:.3f}",
             "loyalty now": f"{self.loyalty:.3f}",
             "mean of the unit": f"{self.around:.3f}",
             "loyalty next": f"{self.next:.3f}",
@@ -78,7 +73,9 @@ class Explanation:
         return text(self.who, self.facts)
 
     def _repr_html_(self) -> str:
-        return html(self.who, self.facts)
+        seen = (one for one in self.terms if abs(one.adds) >= LEAST_SHOWN)
+        shown = {one.name: f"{one.adds:+.3f} {one.why}" for one in seen}
+        return html(self.who, shown | self.facts)
 
 
 def explain_loyalty(person: Person) -> Explanation:

@@ -24,6 +24,8 @@ _TROOPS = (c.TROOPS_SENT, c.TROOPS_RETURNED)
 _SHORT = ("end", "weeks_run", "plots_foiled", "attempts", "successes", "killed")
 """What a line says of an outcome."""
 
+WHOLE_FROM = 100
+
 _ENDS = ("nothing", "plots foiled", "attempt failed", "coup succeeded")
 
 
@@ -57,7 +59,7 @@ class Outcome:
         return text("Outcome", {name: self.values[name] for name in _SHORT})
 
     def _repr_html_(self) -> str:
-        meanings = {OUTCOME_FIELDS[name]: value for name, value in self.values.items()}
+        meanings = {OUTCOME_FIELDS[name]: _short(value) for name, value in self.values.items()}
         return html("Outcome of a run", meanings)
 
     def row(self) -> dict[str, int | float | str]:
@@ -87,6 +89,13 @@ def summarise(army: Army, series: NDArray[np.float64]) -> Outcome:
     ordered = {name: values[name] for name in OUTCOME_FIELDS}
     chances = float(world.expected_successes)
     return Outcome(ordered, series, event_log(army), chances, decision_log(army))
+
+
+def _short(value: float | str) -> object:
+    """Return a number as people read it: whole from 100 on."""
+    if not isinstance(value, float):
+        return value
+    return f"{value:,.0f}" if abs(value) >= WHOLE_FROM else f"{value:.3g}"
 
 
 def _peak(series: NDArray[np.float64], measure: str) -> float:

@@ -96,3 +96,18 @@ def test_a_person_must_say_what_supports_his_loyalty() -> None:
         Person.supported_loyalty(nobody)
     with pytest.raises(NotImplementedError):
         Person.unit.fget(nobody)  # type: ignore[attr-defined]
+
+
+def test_people_say_who_and_where_they_are(model: RegimeModel) -> None:
+    army = model.branch()
+    soldier = army.agents_by_type[Soldier][0]
+    assert repr(soldier).startswith("<Soldier of 1st Company, 1st Battalion, 1st Regiment: loyalty")
+    places = {person.where for person in army.agents_by_type[Soldier]}
+    assert places <= {*c.POSTING_NAMES}
+    soldier.posting = c.CAPTIVE
+    assert soldier.where == "captive"
+    assert "<td style='text-align:left'>captive</td>" in soldier._repr_html_()
+    assert "week" in army._repr_html_()
+    assert repr(army).startswith("<RegimeModel: scenario ")
+    assert repr(army.outcome).startswith("<Outcome: end nothing, weeks_run 4, ")
+    assert "weeks until the horizon" in army.outcome._repr_html_()

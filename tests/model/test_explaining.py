@@ -84,7 +84,8 @@ def test_what_is_beyond_the_limits_and_what_a_class_changes_are_terms_too() -> N
 
 def test_it_shows_itself(model: RegimeModel) -> None:
     found = explain_loyalty(model.agents_by_type[Soldier][0])
-    assert repr(found).startswith("<Soldier of 1st Company, 1st Battalion, 1st Regiment: base +0.6")
+    start = "<Soldier of 1st Company, 1st Battalion, 1st Regiment: supported 0."
+    assert repr(found).startswith(start)
     assert escape(found.terms[0].why) in found._repr_html_()
 
 
