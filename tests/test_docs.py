@@ -106,7 +106,11 @@ def test_readme_snippets_run(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.skipif(
     "rng" in inspect.signature(mesa.batch_run).parameters, reason="they are for Mesa before 3.5"
 )
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Solara about components of Mesa
 def test_howto_snippets_of_runs_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import solara
+    from ipyvuetify import Slider
+
     whole = (DOCS / "howto.md").read_text(encoding="utf-8")
     page = tmp_path / "runs.md"
     page.write_text(whole[whole.index("## Use it with Mesa") : whole.index("## Read a report")])
@@ -116,6 +120,15 @@ def test_howto_snippets_of_runs_work(tmp_path: Path, monkeypatch: pytest.MonkeyP
         exec(snippet, namespace)
     assert len({row["mean_loyalty"] for row in namespace["rows"]}) > 1
     assert namespace["again"].week == namespace["other"].week == 30
+    assert namespace["counted"]["disloyal"].min() > 0
+    assert namespace["by_echelon"].keys() >= {"company", "army"}
+    page_of_mesa = solara.AppLayout(children=[namespace["page"]])
+    _, shown = solara.render(page_of_mesa, handle_error=False)
+    try:
+        labels = {slider.label for slider in shown.find(Slider).widgets}
+        assert {"Seed", "Share abroad"} <= labels
+    finally:
+        shown.close()
 
 
 def test_howto_scenario_and_experiment_are_accepted(tmp_path: Path) -> None:

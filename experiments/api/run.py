@@ -42,8 +42,15 @@ def run(
 
     Example:
         >>> import sapper
-        >>> result = sapper.run("deployment_size", replicates=1)  # doctest: +SKIP
-        >>> result.answer  # doctest: +SKIP
+        >>> about = {"name": "mine", "title": "A short try", "scenario": "sandbox", "seed": 1}
+        >>> size = {"name": "deployed", "parameter": "deployment.size", "values": [0, 4_800]}
+        >>> tables = {
+        ...     "experiment": {**about, "replicates": 5, "horizon_years": 1.0},
+        ...     "design": {"kind": "grid", "factor": [size]},
+        ... }
+        >>> result = sapper.run(tables, jobs=1)
+        >>> len(result.frame)
+        10
     """
     with _told_as_arguments("run"):
         return _run(_experiment(config, replicates), out, jobs)

@@ -82,7 +82,7 @@ class Loaded:
         """Return the content of a file by its name without ending."""
         names = [one.removesuffix(ending) for one in self._outputs() if one.endswith(ending)]
         if name not in names:
-            raise InputError("RESULT", what, name, f"known: {', '.join(names)}")
+            raise InputError(self.folder, what, name, f"known: {', '.join(names)}")
         return self._read(f"{name}{ending}")
 
     def _outputs(self) -> list[str]:
