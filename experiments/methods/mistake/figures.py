@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from sapper.experiments.figures import style
 from sapper.model.clock import WEEKS_PER_YEAR
@@ -68,7 +69,8 @@ def _times(panel: Axes, mistakes: pd.DataFrame, levers: Sequence[str]) -> None:
         panel.scatter(-years[here], places[here], s=size, color=colour, label=name, linewidths=0)
     panel.set_yticks(range(len(levers)), [LEVER_TITLES[lever] for lever in levers])
     panel.set_ylim(len(levers) - 0.4, -0.6)
-    panel.set_xlabel("Years before the coup (negative)")
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{abs(year):g}"))
+    panel.set_xlabel("Years before the coup")
     style.finish(panel, "When he decided")
 
 

@@ -37,9 +37,9 @@ def _mistakes(mistakes: pd.DataFrame, coups: int) -> str:
     found = int(mistakes["is_mistake"].sum())
     low, high = interval(found, coups)
     return (
-        f"In {found:,} of these ({_percent(found / coups, low, high)}) one decision taken back "
-        f"lowers the risk by more than chance explains; in the others no single one would have "
-        "saved the leader, as far as these futures show."
+        f"In {found:,} of these ({_percent(found / coups, low, high)}) one decision shows as the "
+        "mistake: without it the risk is lower by more than chance explains. In the others no "
+        "single one would have saved the leader, as far as these futures show."
     )
 
 

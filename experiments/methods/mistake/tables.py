@@ -112,9 +112,12 @@ def levers_table(mistakes: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_of(values: np.ndarray[Any, Any]) -> tuple[float, float, float]:
-    """Return the mean of values and its 95% interval after Student; no width is known of one."""
+    """Return the mean of values and its 95% interval after Student.
+
+    Of one value, or of values that are all the same, the ends are not known: NaN.
+    """
     mean = float(values.mean()) if values.size else float("nan")
-    if values.size < 2:
+    if values.size < 2 or not np.ptp(values):
         return mean, float("nan"), float("nan")
     error = float(values.std(ddof=1)) / values.size**0.5
     half = float(stdtrit(values.size - 1, (1 + CONFIDENCE) / 2)) * error

@@ -170,7 +170,8 @@ SLOPES = [
     ),
     *slopes("leaning", {"fear": 0.5, "danger_seen": 0.5, "gain": 0.5}, up="gain", down="fear"),
     *slopes("leaning", {"fear": 0.5, "danger_seen": 0.5, "gain": 0.5}, down="danger_seen"),
-    *slopes("stepped", {"value": 0.2, "end": 0.25, "step": 0.2}, up="value end"),
+    *slopes("stepped", {"value": 0.2, "end": 0.9, "step": 0.1}, up="value"),
+    *slopes("stepped", {"value": 0.2, "end": 0.25, "step": 0.2}, up="end"),
     *slopes(
         "mutiny_rate", {"disaffected": 0.6, "hardship": 1.5, "rate": 0.3},
         up="disaffected hardship rate",
