@@ -21,7 +21,7 @@ from sapper.experiments.statistics.selection import held, lines_of
 
 ORDER: tuple[Outcome, ...] = ("attempt", "foiled", "success")
 WIDTHS = (2.0, 1.0, 1.0)
-ROWS = 1.9
+ROWS = 2.0
 """Height of risks and changes together, in rows of a figure."""
 
 CHANGE = "change of "
@@ -81,11 +81,11 @@ def _draw_risks(
 ) -> None:
     """Draw the risks and, below, their change from the reference."""
     changed = bool(table["quantity"].str.startswith(CHANGE).any())
-    heights, curved = (1.25, 1.0) if changed else (1.0,), is_curved(context.experiment)
+    # Even rows: with others, the layout is not the same to the last digit each time.
+    rows, curved = 2 if changed else 1, is_curved(context.experiment)
     panels = place.subplots(
-        len(heights), len(ORDER), sharex="col", sharey="row", squeeze=False,
-        width_ratios=WIDTHS, height_ratios=heights,
-    )  # fmt: skip
+        rows, len(ORDER), sharex="col", sharey="row", squeeze=False, width_ratios=WIDTHS
+    )
     for panel, outcome in zip(panels[0], ORDER, strict=True):
         here = table[table["quantity"] == outcome]
         _plot(panel, figure, here, OUTCOME_LABELS[outcome], context, curved)
