@@ -175,7 +175,7 @@ def whole_number(text: str, key: str, largest: int) -> int:
 def _read(path: str, text: str, scenario: Scenario) -> Any:
     """Return the value of a parameter with the type that it has in the scenario."""
     leaf = path.rpartition(".")[2]
-    if path not in parameter_paths() or leaf in LISTS:
+    if path not in parameter_paths() or (leaf in LISTS and text):  # without text: an empty list
         raise InputError(PLACE, path, None, "there is no such parameter, or a link cannot set it")
     now = value_of(scenario, path)
     try:

@@ -19,7 +19,7 @@ from sapper.experiments.app.guard import Guard
 from sapper.experiments.config.settings import SET, read_settings
 from sapper.experiments.running.progress import PREPARING, waiting
 from sapper.model.errors import InputError
-from sapper.model.scenario import LISTS, builtin_scenarios, load_scenario
+from sapper.model.scenario import builtin_scenarios, load_scenario
 
 LOOPBACK = "127.0.0.1"
 APP = "sapper.experiments.app.page:Page"
@@ -59,9 +59,6 @@ def explore(
     if scenario not in builtin_scenarios():
         name = str(Path(scenario).resolve()) if scenario.endswith(".toml") else scenario
     changes = read_settings(settings, SET)
-    for path in changes:
-        if path.rpartition(".")[2] in LISTS:
-            raise InputError(SET, path, None, "is a list, which the page cannot set")
     chosen = load_scenario(name).override(changes, SET)
     query = f"?{Choices(name, changes).link}" if changes else ""
     listening = _listen(port)

@@ -17,7 +17,7 @@ from sapper.experiments.config.settings import SET, entry, in_words, read_settin
 from sapper.experiments.config.waves import WAVES
 from sapper.experiments.opening import check
 from sapper.model.errors import InputError
-from sapper.model.scenario import LISTS, Scenario, load_scenario
+from sapper.model.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
@@ -186,8 +186,9 @@ def config_of(question: Question) -> str:
 
 
 def explore_line(question: Question) -> str:
-    """Return the command that opens the first arm in the browser, which cannot set lists."""
+    """Return the command that opens the first arm in the browser."""
+    settings = [*question.settings.values(), *(["waves=none"] if question.constant else [])]
     words = ["sapper", "explore", question.scenario]
-    for path, text in question.settings.items():
-        words += [SET, text] if path.rpartition(".")[2] not in LISTS else []
+    for text in settings:
+        words += [SET, text]
     return shlex.join(words)

@@ -109,6 +109,11 @@ def test_every_value_goes_through_a_link_bit_for_bit(name: str) -> None:
     assert linked.scenario.digest() == own.digest()
 
 
+def test_a_link_can_empty_a_list() -> None:
+    empty = Choices("dprk_2024", {"deployment.waves": []})
+    assert from_link(empty.link, "sandbox").scenario.deployment.waves == ()
+
+
 def test_a_change_back_to_the_value_of_the_scenario_is_none() -> None:
     own = Choices("sandbox")
     moved = own.changed({"deployment.size": 4_800})  # a head count, for a share of 0.2

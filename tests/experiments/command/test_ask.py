@@ -94,7 +94,6 @@ def test_failed_pairs_are_told(sapper: Sapper) -> None:
         (["run", "deployment_size", "--set", "war=soon"], "--set: deployment.war_weeks = 'soon'"),
         (["run", "deployment_size", "--set", "size=5"], "varies in the design"),
         (["explore", "sandbox", "--set", "sise=5"], "did you mean 'size'?"),
-        (["explore", "sandbox", "--set", "waves=none"], "is a list, which the page cannot set"),
         (["describe", "zzzz"], "is in no name or text"),
     ],
 )
