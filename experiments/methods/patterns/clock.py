@@ -25,6 +25,7 @@ POWERS = {
     **dict.fromkeys(("per week", "people a year", "USD per week", "USD per soldier and week"), -1),
     **dict.fromkeys(("agents", "choice", "days", "exponent", "formations", "loyalty"), 0),
     **dict.fromkeys(("offices", "people", "people, or share of the army", "per day", "ratio"), 0),
+    **dict.fromkeys(("events", "levers", "plots", "taboos", "weight"), 0),
     **dict.fromkeys(("share", "sign", "stock", "variance", "log ratio", "years of age"), 0),
 }
 """By unit, the power of the number of steps in a week that multiplies a value. A year is 52 weeks.
