@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -43,6 +44,7 @@ RULES = {
 SET = "--set"
 NONE = "none"
 DAYS_PER_WEEK = 7
+MILLION = 1e6
 _WEEKS = {
     "d": 1 / DAYS_PER_WEEK, "day": 1 / DAYS_PER_WEEK, "w": 1.0, "week": 1.0,
     "m": WEEKS_PER_YEAR / 12, "month": WEEKS_PER_YEAR / 12,
@@ -60,7 +62,12 @@ def names() -> dict[str, str]:
 
 def entry(path: str) -> dict[str, Any]:
     """Return the row of the table of parameters for a dotted path."""
-    return next(row for row in parameter_table() if row["path"] == path)
+    return _entries()[path]
+
+
+@cache
+def _entries() -> dict[str, dict[str, Any]]:
+    return {row["path"]: row for row in parameter_table()}
 
 
 def path_of(name: str, option: str) -> str:
@@ -196,6 +203,8 @@ def in_words(path: str, value: Any) -> str:
     if unit == "weeks" and value and not value % WEEKS_PER_YEAR:
         return counted(int(value) // WEEKS_PER_YEAR, "year")
     number = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    if isinstance(value, float) and abs(value) >= MILLION:
+        number = f"{value / MILLION:,.6g} million"
     return number if path == DEPLOYMENT_SIZE else f"{number} {unit}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sapper.experiments.config.draws import PARAMETERS
 from sapper.experiments.config.experiment import HORIZON
@@ -157,29 +157,56 @@ def changes(experiment: Experiment, ends: tuple[int, int] = (0, 1)) -> str:
         experiment: its design has the points.
         ends: the point compared with, and the other.
     """
+    return " and ".join("".join(one[:4]) for one in phrases(experiment, ends))
+
+
+class Phrase(NamedTuple):
+    """A change in words: the texts around the two values that differ, and which parameter it is."""
+
+    before: str
+    asked: str
+    between: str
+    without: str
+    parameter: str
+
+
+def phrases(experiment: Experiment, ends: tuple[int, int] = (0, 1)) -> list[Phrase]:
+    """Say of each factor that differs what a point has in place of another.
+
+    The first four texts joined are a clause; a page may make fields of the two values.
+
+    Args:
+        experiment: its design has the points.
+        ends: the point compared with, and the other.
+    """
     points = [experiment.design[end] for end in ends]
-    varied = [_change(experiment, factor, points) for factor in experiment.design.factors]
-    return " and ".join(one for one in varied if one)
+    return [
+        _phrase(experiment, factor, points)
+        for factor in experiment.design.factors
+        if points[0].settings[factor.parameter] != points[1].settings[factor.parameter]
+    ]
 
 
-def _change(experiment: Experiment, factor: Factor, points: Sequence[Point]) -> str:
-    path = factor.parameter
+def _phrase(experiment: Experiment, factor: Factor, points: Sequence[Point]) -> Phrase:
+    path, between = factor.parameter, " instead of "
     without, asked = (point.settings[path] for point in points)
-    if without == asked:
-        return ""
     if path == DEPLOYMENT_SIZE and factor.choices is None:
         heads = [int(point.shown[factor.name]) for point in points]
         old, new = (in_words(path, one) for one in heads)
         first = " at first" if largest_wave(experiment.scenario) > 1 else ""
-        return f"{new} {'is' if heads[1] == 1 else 'are'} sent{first} instead of {old}"
+        return Phrase(
+            "", new, f" {'is' if heads[1] == 1 else 'are'} sent{first}{between}", old, path
+        )
     if path == SIGNATURES and len(without) != len(asked):
-        many = f"{SMALL[len(asked)]} signature{'s' * (len(asked) != 1)}"
-        return f"an important order needs {many} instead of {SMALL[len(without)]}"
+        old, new = (SMALL[len(one)] for one in (without, asked))
+        many = f" signature{'s' * (len(asked) != 1)}{between}"
+        return Phrase("an important order needs ", new, many, old, path)
     if factor.choices is not None or path == PARAMETERS:
         old, new = (str(point.shown[factor.name]) for point in points)
-        return f"“{factor.title}” is {new} instead of {old}"
+        return Phrase(f"“{factor.title}” is ", new, between, old, path)
     label = factor.label or entry(path)["label"] or path
-    return f"“{label}” is {in_words(path, asked)} instead of {in_words(path, without)}"
+    old, new = (in_words(path, one) for one in (without, asked))
+    return Phrase(f"“{label}” is ", new, between, old, path)
 
 
 def pair_table(experiment: Experiment, evidence: Evidence) -> Table:
@@ -200,7 +227,7 @@ def pair_table(experiment: Experiment, evidence: Evidence) -> Table:
     for head in ("Difference", "New", "Gone"):
         table.add_column(head, justify="right")
     for outcome, pairs in zip(OUTCOMES, all_pairs, strict=True):
-        table.add_row(OUTCOME_LABELS[outcome].title, *_cells(pairs))
+        table.add_row(OUTCOME_LABELS[outcome].title, *cells(pairs))
     return table
 
 
@@ -222,7 +249,8 @@ def heads(experiment: Experiment) -> tuple[str, str]:
     return "against", "set"
 
 
-def _cells(pairs: Pairs) -> list[str]:
+def cells(pairs: Pairs) -> list[str]:
+    """Return a row of the table: either arm, the difference with its interval, new and gone."""
     if not pairs.count:
         return ["not known"] * 3 + ["", ""]
     of = shown(pairs)

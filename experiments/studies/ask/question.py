@@ -42,6 +42,7 @@ class Question:
     Attributes:
         scenario: the name or path that was given.
         settings: those of the first arm as they were written, by dotted path.
+        others: those of the second arm alone; empty if it has nobody abroad.
         constant: whether dated waves were left out, so that the size that was set holds throughout.
         tables: of a config.
         experiment: that config, checked.
@@ -49,6 +50,7 @@ class Question:
 
     scenario: str
     settings: Mapping[str, str]
+    others: Mapping[str, str]
     constant: bool
     tables: dict[str, Any]
     experiment: Experiment
@@ -91,7 +93,8 @@ def asked(
         seed,
     )
     written = dict(zip(settings, given, strict=True))
-    return Question(scenario, written, constant, tables, check(tables, "ask"))
+    others = dict(zip(other, against, strict=True)) if against else {}
+    return Question(scenario, written, others, constant, tables, check(tables, "ask"))
 
 
 def drops_waves(base: Scenario, paths: Iterable[str]) -> bool:
@@ -186,9 +189,18 @@ def config_of(question: Question) -> str:
 
 
 def explore_line(question: Question) -> str:
-    """Return the command that opens the first arm in the browser."""
-    settings = [*question.settings.values(), *(["waves=none"] if question.constant else [])]
-    words = ["sapper", "explore", question.scenario]
-    for text in settings:
-        words += [SET, text]
-    return shlex.join(words)
+    """Return the command that shows the same question in the browser."""
+    return shlex.join(["sapper", "explore", *_words(question)])
+
+
+def ask_line(question: Question) -> str:
+    """Return the command that asks the same question with as many futures."""
+    about = question.experiment.config.experiment
+    words = ["sapper", "ask", *_words(question), "--runs", str(about.replicates)]
+    return shlex.join([*words, *(["--seed", str(about.seed)] if about.seed != 1 else [])])
+
+
+def _words(question: Question) -> list[str]:
+    sides = ((SET, question.settings), (AGAINST, question.others))
+    settings = [word for option, texts in sides for one in texts.values() for word in (option, one)]
+    return [question.scenario, *settings]
