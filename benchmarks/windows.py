@@ -1,4 +1,4 @@
-"""Measure the memory that the page keeps of closed windows: `python -m benchmarks.windows [MORE]`.
+"""Measure the memory that closed windows of Mesa's controls keep: `python -m benchmarks.windows`.
 
 Opens windows one after the other over the websocket, as a browser does, and closes each with the
 message of a browser that leaves a page. Prints the resident memory of the server in megabytes.
@@ -24,7 +24,7 @@ WINDOWS = (0, 50, 100, 200)
 FIRST = 5
 """Windows before the first measurement: they load what every window needs."""
 
-QUERY = "?scenario=dprk_2024&week=200"
+QUERY = "?scenario=dprk_2024"
 SETTLE_SECONDS = 3.0
 ANSWER_SECONDS = 120.0
 KIBIBYTES_PER_MEGABYTE = 1e6 / 1024
@@ -46,15 +46,18 @@ def server() -> Iterator[tuple[int, str]]:
 def open_and_close(address: str, query: str = QUERY, say_so: bool = True) -> None:
     """Open a window, wait for the page, and leave it; a browser that dies does not say so."""
     kernel, page = str(uuid4()), str(uuid4())
-    channels = f"ws://{address}/jupyter/api/kernels/{kernel}/channels?session_id={page}"
-    with connect(channels, origin=f"http://{address}", max_size=None, max_queue=None) as window:
+    channels = f"ws://{address}/mesa/jupyter/api/kernels/{kernel}/channels?session_id={page}"
+    origin, patience = f"http://{address}", ANSWER_SECONDS
+    with connect(
+        channels, origin=origin, max_size=None, max_queue=None, open_timeout=patience
+    ) as window:
         comm = uuid4().hex
         _send(window, "comm_open", {"comm_id": comm, "target_name": "solara.control", "data": {}})
-        path = f"http://{address}/{query}"
+        path = f"http://{address}/mesa/{query}"
         run = {"method": "run", "args": {"path": path, "dark": False, "themes": {}}}
         _send(window, "comm_msg", {"comm_id": comm, "data": run})
         _wait_for_page(window)
-        leave = f"http://{address}/_solara/api/close/{kernel}?session_id={page}"
+        leave = f"http://{address}/mesa/_solara/api/close/{kernel}?session_id={page}"
         if say_so:
             urlopen(Request(leave, method="POST", data=b"")).close()
 

@@ -1,5 +1,5 @@
-"""The page in the browser: ``sapper explore``.
+"""The page in the browser, ``sapper explore``.
 
-Only `memory`, `page`, `panels`, `serve`, `settings` and `window` need Solara; the other files are
-tested without it.
+Start at `site.py`, which has the addresses of the page; `answer.py` makes what `web/` draws. Only
+`memory` and `mesa_page` need Solara.
 """

@@ -1,44 +1,35 @@
-"""The choices of a window: scenario, changes, random numbers and week; as a link and as a config.
+"""The choices of a window: a scenario, what is changed in it, what it is compared with; as a link.
 
-A link has the dotted paths of changed parameters as its keys, for example
-``?scenario=dprk_2024&deployment.size=50000&seed=1&future=0&week=211``.
+A link has dotted paths of changed parameters as its keys, and ``against.`` before those of the
+baseline: ``?scenario=dprk_2024&deployment.size=50000&against.deployment.size=11000&seed=1``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from sapper.experiments.app.controls import size_label, value_of
-from sapper.experiments.config.schema import LARGEST_SEED, MOST_REPLICATES
-from sapper.experiments.config.writing import config_text
-from sapper.experiments.opening import check
+from sapper.experiments.app.controls import value_of, written
+from sapper.experiments.config.schema import LARGEST_SEED
+from sapper.experiments.config.settings import entry, names, read_settings
+from sapper.experiments.studies.ask.question import Question, asked
 from sapper.model.errors import InputError
-from sapper.model.scenario import LISTS, load_scenario, parameter_paths
+from sapper.model.scenario import load_scenario, parameter_paths
 
 if TYPE_CHECKING:
     from sapper.model.scenario import Scenario
 
 PLACE = "link"
 FUTURES = 100
-SOLDIERS_PER_COMPANY = "force.soldiers_per_company"
-MOST_SIMULATED = 70_000
-"""Most soldiers to simulate unless a link asks for more. No built-in scenario needs more, and with
-so many the page still answers a slider within about a second."""
+"""Futures on each side."""
 
-LARGEST_WEEK = 5_200
-CONFIG_NAME = "explored"
-KEPT_WEEKLY = (
-    "soldiers_abroad", "awareness_home", "awareness_abroad", "awareness_returned", "mean_loyalty",
-    "staff_loyalty", "disaffected_share", "compromised_triads_share", "patronage", "legitimacy",
-    "money_usd", "plots_active", "plot_members",
-)  # fmt: skip
-"""Weekly series that the page shows and that its config keeps."""
-
-DRAWN_WEEKLY = ("soldiers_abroad", "mean_loyalty", "staff_loyalty", "patronage",
-                "disaffected_share", "plot_members")  # fmt: skip
+_MILLIONS = re.compile(r"([\d.]+) million")
+BASELINE = "against."
+PINNED = "pinned"
 
 
 @dataclass(frozen=True)
@@ -48,16 +39,16 @@ class Choices:
     Attributes:
         name: of a built-in scenario, or the path of a scenario file.
         changes: values of the changed parameters, by dotted path.
+        against: what differs in the baseline. If it is pinned, all that is changed in it.
+        pinned: whether the baseline stays as it is when `changes` do not.
         seed: of all random numbers.
-        future: number of the run, from 0; each run has its own random numbers.
-        week: the week that the run has reached.
     """
 
     name: str
     changes: Mapping[str, Any] = field(default_factory=dict)
+    against: Mapping[str, Any] = field(default_factory=dict)
+    pinned: bool = False
     seed: int = 1
-    future: int = 0
-    week: int = 0
 
     @property
     def scenario(self) -> Scenario:
@@ -66,75 +57,83 @@ class Choices:
         Raises:
             InputError: a change is not allowed.
         """
-        scenario = load_scenario(self.name)
-        changes = {SOLDIERS_PER_COMPANY: quick_sample(scenario), **self.changes}
-        return scenario.override(changes, place=PLACE)
+        return load_scenario(self.name).override(self.changes, place=PLACE)
 
-    def changed(self, changes: Mapping[str, Any]) -> Choices:
-        """Return the choices with more changes; one back to the scenario's own value is none."""
+    @cached_property
+    def question(self) -> Question | None:
+        """The question as ``sapper ask`` asks it; None if both sides are the same.
+
+        Raises:
+            InputError: a change is not allowed.
+        """
+        self.scenario  # noqa: B018 - so that errors name the link
+        given, against = _texts(self.changes), _texts(self._against)
+        if self.pinned and not against:
+            return None
+        try:
+            return asked(self.name, given, against, FUTURES, self.seed)
+        except InputError as error:
+            if "both arms are the same" in error.allowed:
+                return None
+            raise InputError(PLACE, error.key, error.value, error.allowed) from None
+
+    @property
+    def _against(self) -> Mapping[str, Any]:
+        """What differs in the baseline from this side."""
+        if not self.pinned:
+            return self.against
+        own, now = load_scenario(self.name), self.scenario
+        moved = {**{path: value_of(own, path) for path in self.changes}, **self.against}
+        return {path: one for path, one in moved.items() if _differs(now, path, one)}
+
+    @property
+    def arms(self) -> tuple[Scenario, ...]:
+        """The baseline and this side; this side alone if they are the same."""
+        if self.question is None:
+            return (self.scenario,)
+        experiment = self.question.experiment
+        return tuple(experiment.scenario.override(one.settings) for one in experiment.design)
+
+    @property
+    def without_own(self) -> Choices:
+        """The same choices without changes to what the scenario has anyway."""
         own = load_scenario(self.name)
-        new = {path: value for path, value in changes.items() if _differs(own, path, value)}
-        kept = {path: value for path, value in self.changes.items() if path not in changes}
-        return replace(self, changes={**kept, **new})
+        changes = {path: one for path, one in self.changes.items() if _differs(own, path, one)}
+        against = self.against
+        if self.pinned:
+            against = {path: one for path, one in against.items() if _differs(own, path, one)}
+        return replace(self, changes=changes, against=against)
+
+    @property
+    def pin(self) -> Choices:
+        """The same choices, compared with themselves until something is changed."""
+        return replace(self, against=dict(self.changes), pinned=True)
+
+    @property
+    def unpinned(self) -> Choices:
+        """The same choices, compared with nobody abroad again."""
+        return replace(self, against={}, pinned=False)
 
     @property
     def link(self) -> str:
         """The query of a link to these choices: the part after the question mark."""
         pairs = {
             "scenario": self.name,
-            **{path: _written(value) for path, value in sorted(self.changes.items())},
+            **{path: written(path, value) for path, value in sorted(self.changes.items())},
+            **{
+                BASELINE + path: written(path, value)
+                for path, value in sorted(self.against.items())
+            },
+            **({PINNED: "1"} if self.pinned else {}),
             "seed": str(self.seed),
-            "future": str(self.future),
-            "week": str(self.week),
         }
         return urlencode(pairs, safe=",/")
 
-    @property
-    def config(self) -> str:
-        """A config for ``sapper run FILE`` that repeats this future and runs others."""
-        scenario = self.scenario
-        tables = {
-            "experiment": {
-                "name": CONFIG_NAME,
-                "title": f"Explored: {scenario.summary or scenario.name}"[:200],
-                "scenario": self.name,
-                "seed": self.seed,
-                "replicates": max(FUTURES, self.future + 1),
-            },
-            "overrides": {
-                SOLDIERS_PER_COMPANY: quick_sample(load_scenario(self.name)),
-                **self.changes,
-            },
-            "keep": {"weekly": list(KEPT_WEEKLY)},
-            "design": {
-                "kind": "grid",
-                "factor": [
-                    {
-                        "name": "deployed_soldiers",
-                        "parameter": "deployment.size",
-                        "label": size_label(scenario),
-                        "values": [scenario.deployment.size],
-                    }
-                ],
-            },
-            "figure": [
-                {
-                    "kind": "weekly",
-                    "name": "weeks",
-                    "lines": "deployed_soldiers",
-                    "series": list(DRAWN_WEEKLY),
-                }
-            ],
-        }
-        text = config_text(check(tables, "config"))
-        shown = f"# The future shown on the page is replicate {self.future}, week {self.week}.\n"
-        return f"{shown}#\n#   sapper run FILE\n\n{text}"
 
-
-def quick_sample(scenario: Scenario) -> int:
-    """Return how many soldiers of a company to simulate: fewer than asked in a very large army."""
-    companies = max(1, round(scenario.force.strength / scenario.force.company_strength))
-    return max(1, min(scenario.force.soldiers_per_company, MOST_SIMULATED // companies))
+def _texts(values: Mapping[str, Any]) -> list[str]:
+    """Return settings as ``sapper ask`` takes them, by the shortest name of each parameter."""
+    short = {path: name for name, path in names().items()}
+    return [f"{short[path]}={written(path, value)}" for path, value in values.items()]
 
 
 def from_link(query: str, default: str) -> Choices:
@@ -152,12 +151,30 @@ def from_link(query: str, default: str) -> Choices:
     if name != default and name.endswith(".toml"):  # a link must not read files
         raise InputError(PLACE, "scenario", name, "must be a scenario that comes with Sapper")
     seed = whole_number(given.pop("seed", "1"), "seed", LARGEST_SEED)
-    future = whole_number(given.pop("future", "0"), "future", MOST_REPLICATES - 1)
-    week = whole_number(given.pop("week", "0"), "week", LARGEST_WEEK)
-    scenario = load_scenario(name)
-    changes = {path: _read(path, text, scenario) for path, text in given.items()}
-    choices = Choices(name, changes, seed, future, week)
-    return replace(choices, week=min(week, choices.scenario.horizon_weeks))
+    pinned = given.pop(PINNED, "") == "1"
+    sides: tuple[list[str], list[str]] = ([], [])
+    for path, text in given.items():
+        sides[path.startswith(BASELINE)].append(f"{path.removeprefix(BASELINE)}={_plain(text)}")
+    changes, against = (read_settings(_without_units(side), PLACE) for side in sides)
+    choices = Choices(name, changes, against, pinned, seed).without_own
+    choices.question  # noqa: B018 - it checks all values together
+    return choices
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _without_units(settings: list[str]) -> list[str]:
+    """Drop the unit that a field of the page shows behind its number, where it is none of time."""
+    found = []
+    for text in settings:
+        path, _, value = text.partition("=")
+        unit = entry(path)["unit"] if path in parameter_paths() else ""
+        number = value.removesuffix(" of the army").removesuffix(f" {unit}")
+        number = _MILLIONS.sub(r"\1e6", number)
+        found.append(f"{path}={number}")
+    return found
 
 
 def whole_number(text: str, key: str, largest: int) -> int:
@@ -170,30 +187,6 @@ def whole_number(text: str, key: str, largest: int) -> int:
     if not (digits.isascii() and digits.isdigit()) or not 0 <= int(digits[:25]) <= largest:
         raise InputError(PLACE, key, text, f"must be a whole number from 0 to {largest:,}")
     return int(digits)
-
-
-def _read(path: str, text: str, scenario: Scenario) -> Any:
-    """Return the value of a parameter with the type that it has in the scenario."""
-    leaf = path.rpartition(".")[2]
-    if path not in parameter_paths() or (leaf in LISTS and text):  # without text: an empty list
-        raise InputError(PLACE, path, None, "there is no such parameter, or a link cannot set it")
-    now = value_of(scenario, path)
-    try:
-        if isinstance(now, list):
-            return [word for word in text.split(",") if word]
-        if isinstance(now, str):
-            return text
-        if leaf == "size" and text.isdigit():
-            return int(text)
-        return float(text) if isinstance(now, float) or leaf == "size" else int(text)
-    except ValueError:
-        raise InputError(PLACE, path, text, "must be a number") from None
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ",".join(map(str, value))
-    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _differs(scenario: Scenario, path: str, value: Any) -> bool:

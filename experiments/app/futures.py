@@ -1,107 +1,133 @@
-"""A hundred futures: runs of the choices of a window, in the background."""
+"""Futures in worker processes, kept so that a change of one side runs only that side again."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import count
-from threading import Event, Lock, Thread
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from itertools import product
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
+from sapper.experiments.app.answer import End, end_of
+from sapper.experiments.errors import StoreError
+from sapper.experiments.running.model import prepare, simulate
+from sapper.experiments.running.workers import Workers
 
-from sapper.experiments.app.choices import FUTURES, Choices
-from sapper.experiments.statistics.counts import OUTCOMES
-from sapper.experiments.statistics.intervals import interval
-from sapper.model.building import build_army
-from sapper.model.engine import advance
-from sapper.model.fields import WEEKLY_FIELDS
-from sapper.model.outcome import summarise
+if TYPE_CHECKING:
+    from sapper.model.scenario import Scenario
 
-STRETCH_WEEKS = 52
-"""A run checks this often whether it was stopped."""
+Returned = TypeVar("Returned")
 
+KEPT_ENDS = 50_000
+"""Ends that are kept for all windows together: about ten megabytes."""
 
-@dataclass(frozen=True)
-class Tally:
-    """Outcomes of the futures so far.
+AHEAD = 1
+"""Futures of a window that wait for a worker: few, so that windows take turns and stop soon."""
 
-    Attributes:
-        runs: number of finished futures.
-        events: number of them with each outcome, by its name.
-        wanted: number of futures in the end.
-    """
-
-    runs: int
-    events: dict[str, int]
-    wanted: int = FUTURES
-
-    def share(self, outcome: str) -> tuple[float, float, float]:
-        """Return the share of an outcome, with its 95% Wilson interval."""
-        low, high = interval(self.events[outcome], self.runs)
-        return self.events[outcome] / self.runs if self.runs else float("nan"), low, high
+PAUSE_SECONDS = 0.15
+"""The least time between two reports of a window."""
 
 
-NONE = Tally(0, dict.fromkeys(OUTCOMES, 0))
+def end_in_worker(scenario: Scenario, seed: int, number: int) -> End:
+    """Run a future, and return its end in short."""
+    return end_of(simulate(scenario, seed, number, "compiled").values)
 
 
 class Futures:
-    """Runs futures 0, 1, 2 ... of some choices, in threads that release the interpreter's lock.
+    """A pool of workers for all windows of the page.
 
     Args:
-        choices: what to run.
-        tell: called with the tally after each run, from any thread.
-        number: number of futures.
+        jobs: worker processes.
     """
 
-    def __init__(
-        self, choices: Choices, tell: Callable[[Tally], None], number: int = FUTURES
-    ) -> None:
-        self.choices = choices
-        self._scenario = choices.scenario
-        self._tell = tell
-        self._count = number
-        self._stopped = Event()
-        self._lock = Lock()
-        self.tally = Tally(0, dict.fromkeys(OUTCOMES, 0), number)
-        self._next = count()
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._workers = Workers(jobs)
+        self._kept: OrderedDict[tuple[str, int, int], End] = OrderedDict()
 
-    def start(self) -> None:
-        """Start the threads and return at once. They end with the process."""
-        for _ in range(os.cpu_count() or 1):
-            Thread(target=self._work, daemon=True).start()
+    def prepare(self) -> None:
+        """Wait until every worker has loaded the model."""
+        for one in [self._workers.submit(prepare) for _ in range(self._jobs)]:
+            one.result()
 
-    def stop(self) -> None:
-        """Stop soon; the finished futures stay in the tally."""
-        self._stopped.set()
+    def end(self) -> None:
+        """End the workers."""
+        self._workers.end()
 
-    @property
-    def stopped(self) -> bool:
-        """Whether it was stopped."""
-        return self._stopped.is_set()
+    async def call(self, function: Callable[..., Returned], *given: Any) -> Returned:
+        """Have a worker call a function.
 
-    def _work(self) -> None:
-        """Run futures, each time the next one that no thread has taken."""
-        while (number := next(self._next)) < self._count:
-            happened = self._future(number)
-            if happened is None:
-                return
-            with self._lock:
-                events = {name: self.tally.events[name] + happened[name] for name in OUTCOMES}
-                self.tally = Tally(self.tally.runs + 1, events, self._count)
-                tally = self.tally
-            if not self.stopped:
-                self._tell(tally)
+        Raises:
+            StoreError: the worker was killed; the next call has new workers.
+        """
+        workers = self._workers
+        try:
+            return await asyncio.wrap_future(workers.submit(function, *given))
+        except BrokenProcessPool:
+            if workers is self._workers:
+                workers.end()
+                self._workers = Workers(self._jobs)
+            reason = "a worker was killed, perhaps because memory ran out; try again"
+            raise StoreError(reason) from None
 
-    def _future(self, number: int) -> dict[str, bool] | None:
-        """Return whether each outcome happened in a future; None if it was stopped."""
-        weeks = self._scenario.horizon_weeks
-        army = build_army(self._scenario, self.choices.seed, number)
-        series = np.empty((weeks, len(WEEKLY_FIELDS)))
-        passed = 0
-        while passed < weeks and not army.world[0].over:
-            if self.stopped:
-                return None
-            passed += advance(army, series[passed : passed + STRETCH_WEEKS])
-        values = summarise(army, series[:passed]).values
-        return {name: int(values[column]) > 0 for name, column in OUTCOMES.items()}
+    async def ends(
+        self, arms: Sequence[Scenario], seed: int, count: int
+    ) -> AsyncGenerator[list[list[End]], None]:
+        """Yield the ends of the first futures of each arm, more and more of them.
+
+        Closing the iterator stops the work.
+
+        Args:
+            arms: scenarios, which share their luck.
+            seed: of the random numbers.
+            count: futures in each arm.
+
+        Raises:
+            StoreError: a worker was killed.
+        """
+        keys = [one.digest() for one in arms]
+        found: list[dict[int, End]] = [{} for _ in arms]
+        wanted = iter(product(range(count), range(len(arms))))
+        running: dict[asyncio.Task[End], tuple[int, int]] = {}
+        told, reported = 0, 0.0
+        try:
+            while True:
+                for number, arm in wanted:
+                    key = (keys[arm], seed, number)
+                    if key in self._kept:
+                        self._kept.move_to_end(key)
+                        found[arm][number] = self._kept[key]
+                        continue
+                    call = self.call(end_in_worker, arms[arm], seed, number)
+                    running[asyncio.create_task(call)] = (number, arm)
+                    if len(running) == self._jobs + AHEAD:
+                        break
+                done = _complete(found)
+                if done > told and (monotonic() - reported > PAUSE_SECONDS or done == count):
+                    told, reported = done, monotonic()
+                    yield [[ends[number] for number in range(done)] for ends in found]
+                if not running:
+                    return
+                finished, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in finished:
+                    number, arm = running.pop(task)
+                    found[arm][number] = task.result()
+                    self._keep((keys[arm], seed, number), task.result())
+        finally:
+            for task in running:
+                task.cancel()
+
+    def _keep(self, key: tuple[str, int, int], end: End) -> None:
+        self._kept[key] = end
+        while len(self._kept) > KEPT_ENDS:
+            self._kept.popitem(last=False)
+
+
+def _complete(found: Sequence[dict[int, End]]) -> int:
+    """Return how many futures, from the first one on, all arms have."""
+    done = 0
+    while all(done in ends for ends in found):
+        done += 1
+    return done

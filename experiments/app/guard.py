@@ -26,10 +26,13 @@ REFUSED = (
     b"Refused: open this page as http://127.0.0.1 or http://localhost, and not from another.\n"
 )
 
-# Solara compiles its templates in the browser: it needs inline scripts and eval.
+MESA = "/mesa"
+"""Below this path is Solara, which compiles its templates in the browser."""
+
+ORDINARY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
+COMPILED = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
 POLICY = (
-    "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; "
-    "connect-src 'self' ws://{host} wss://{host}; "
+    "{sources}; connect-src 'self' ws://{host} wss://{host}; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*"
 )
@@ -61,7 +64,9 @@ class Guard:
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                policy = POLICY.format(host=(host or b"localhost").decode()).encode()
+                sources = COMPILED if scope["path"].startswith(MESA) else ORDINARY
+                named = (host or b"localhost").decode()
+                policy = POLICY.format(sources=sources, host=named).encode()
                 added = {**HEADERS, b"content-security-policy": policy}
                 kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in added]
                 message["headers"] = [*kept, *added.items()]

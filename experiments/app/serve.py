@@ -17,14 +17,19 @@ from urllib.request import ProxyHandler, build_opener
 from sapper.experiments.app.choices import Choices
 from sapper.experiments.app.guard import Guard
 from sapper.experiments.config.settings import SET, read_settings
+from sapper.experiments.running.executors import all_cores
 from sapper.experiments.running.progress import PREPARING, waiting
+from sapper.experiments.studies.ask.question import AGAINST
 from sapper.model.errors import InputError
 from sapper.model.scenario import builtin_scenarios, load_scenario
 
 LOOPBACK = "127.0.0.1"
-APP = "sapper.experiments.app.page:Page"
+EXPLORED = "SAPPER_EXPLORED"
+"""Environment variable with the scenario of a new window."""
+
+DEFAULT = "dprk_2024"
 SETTINGS = {
-    "SOLARA_APP": APP,
+    "SOLARA_APP": "sapper.experiments.app.mesa_page:Page",
     "SOLARA_MODE": "production",
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # no usage data leaves the machine
     "SOLARA_THEME_SHOW_BANNER": "False",
@@ -35,9 +40,15 @@ SETTINGS = {
 SHORT_SECONDS = 0.1
 
 
+def explored() -> str:
+    """Return the scenario of a new window."""
+    return os.environ.get(EXPLORED, DEFAULT)
+
+
 def explore(
     scenario: str,
     settings: Sequence[str],
+    against: Sequence[str],
     port: int,
     show: bool,
     tell: Callable[[str], None] = print,
@@ -47,48 +58,54 @@ def explore(
     Args:
         scenario: of a new window; a built-in one or a file.
         settings: ``NAME=VALUE`` each, in the link that is shown and opened.
+        against: what is different in the baseline, likewise.
         port: of the page; 0 for any free port.
         show: whether to open the browser.
         tell: shows a line to the user.
 
     Raises:
-        InputError: there is no such scenario or setting, the port is in use, or Solara is not
-            installed.
+        InputError: there is no such scenario or setting, the port is in use, or a package of the
+            page is not installed.
     """
     name = scenario
     if scenario not in builtin_scenarios():
         name = str(Path(scenario).resolve()) if scenario.endswith(".toml") else scenario
-    changes = read_settings(settings, SET)
-    chosen = load_scenario(name).override(changes, SET)
-    query = f"?{Choices(name, changes).link}" if changes else ""
+    changes, others = read_settings(settings, SET), read_settings(against, AGAINST)
+    load_scenario(name).override(changes, SET).override(others, AGAINST)
+    choices = Choices(name, changes, others).without_own
+    query = f"?{choices.link}" if changes or others else ""
     listening = _listen(port)
-    os.environ.update(SETTINGS, SAPPER_EXPLORED=name)
+    os.environ.update(SETTINGS | {EXPLORED: name})
     # Solara warns of Mesa's hooks and of cookies; the page has no problem with either.
     warnings.filterwarnings("ignore", category=UserWarning, module="solara")
     try:
-        import solara_assets  # noqa: F401 - the scripts and styles of the page
         import uvicorn
-        from solara.server.starlette import app
 
-        from sapper.experiments.app.memory import forget_closed_windows
-        from sapper.model.warm_up import warm_up
+        from sapper.experiments.app.futures import Futures
+        from sapper.experiments.app.site import site
     except ImportError:
-        allowed = "needs Solara: install Sapper with the extra 'app'"
+        allowed = "needs more packages: install Sapper with the extra 'app'"
         raise InputError("explore", "", None, allowed) from None
     with waiting(PREPARING):
-        warm_up(chosen)
-    forget_closed_windows()
+        futures = Futures(all_cores())
+        futures.prepare()
     server = uvicorn.Server(
         uvicorn.Config(
-            Guard(app), log_level="warning", ws_ping_interval=20, timeout_graceful_shutdown=1
+            Guard(site(futures, name)),
+            log_level="warning",
+            ws_ping_interval=20,
+            timeout_graceful_shutdown=1,
         )
     )
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/{query}"
     threading.Thread(target=_announce, args=(server, address, show, tell), daemon=True).start()
     if threading.current_thread() is threading.main_thread():  # others hear no signals
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):  # the usual way to stop it
-        server.run([listening])
+    try:
+        with suppress(KeyboardInterrupt):  # the usual way to stop it
+            server.run([listening])
+    finally:
+        futures.end()
 
 
 def _listen(port: int) -> socket.socket:

@@ -10,7 +10,14 @@ from typing import Annotated
 
 import typer
 
-from sapper.experiments.command.shared import Result, Settings, note, say, scenario_names
+from sapper.experiments.command.shared import (
+    Against,
+    Result,
+    Settings,
+    note,
+    say,
+    scenario_names,
+)
 from sapper.model.errors import InputError
 
 
@@ -43,17 +50,18 @@ def report(
 def explore(
     scenario: Annotated[
         str, typer.Argument(help="A built-in scenario, or a file.", autocompletion=scenario_names)
-    ] = "sandbox",
+    ] = "dprk_2024",
     settings: Settings = None,
+    against: Against = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port of this machine; 0 takes a free one.")
     ] = 8765,
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
 ) -> None:
-    """Look at one army in the browser: move sliders, run weeks."""
+    """Ask in the browser: a sentence whose numbers you change, and a hundred futures."""
     from sapper.experiments.app.serve import explore as serve
 
-    serve(scenario, settings or (), port, show, say)
+    serve(scenario, settings or (), against or (), port, show, say)
 
 
 def explain(result: Result) -> None:

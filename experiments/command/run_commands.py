@@ -15,6 +15,8 @@ import typer
 from sapper.experiments.command.shared import (
     DIFFERENT,
     SOME_FAILED,
+    Against,
+    Jobs,
     Result,
     Settings,
     config_names,
@@ -26,7 +28,6 @@ from sapper.experiments.command.shared import (
 if TYPE_CHECKING:
     from sapper.experiments.running.runner import Result as RunResult
 
-MOST_JOBS = 1024
 MOST_EPISODE_RUNS = 100_000
 MOST_PAIRS = 10_000_000
 
@@ -35,10 +36,6 @@ ValidationPart = StrEnum(
     "ValidationPart", ["calibration", "patterns", "artefacts", "history", "claims"]
 )
 
-Jobs = Annotated[
-    int | None,
-    typer.Option(min=1, max=MOST_JOBS, help="Worker processes.", show_default="all cores"),
-]
 EngineChoice = Annotated[Engine, typer.Option(help="Both give the same results; agents is slow.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Dask = Annotated[str | None, typer.Option(help="Address of the scheduler of a Dask cluster.")]
@@ -49,14 +46,7 @@ def ask(
         str, typer.Argument(help="A built-in scenario, or a file.", autocompletion=scenario_names)
     ],
     settings: Settings = None,
-    against: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=VALUE",
-            help="What is different in the other arm; can be repeated.",
-            show_default="size=0",
-        ),
-    ] = None,
+    against: Against = None,
     runs: Annotated[
         int | None,
         typer.Option(

@@ -14,6 +14,12 @@ BAD_INPUT, SOME_FAILED, NOT_WRITTEN, DIFFERENT = 2, 3, 4, 5
 
 Result = Annotated[Path, typer.Argument(help="Folder of a result, for example results/NAME.")]
 
+MOST_JOBS = 1024
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, max=MOST_JOBS, help="Worker processes.", show_default="all cores"),
+]
+
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -21,6 +27,15 @@ Settings = Annotated[
         metavar="NAME=VALUE",
         help="Set a parameter: size=30000, war=5y, signatures=five; can be repeated.",
         show_default=False,
+    ),
+]
+
+Against = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VALUE",
+        help="What is different in the other arm; can be repeated.",
+        show_default="size=0",
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""Open and close windows of the page in this process; print how many of them are kept."""
+"""Open and close windows of Mesa's controls in this process; print how many of them are kept."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ def main() -> None:
     """Print the number of windows opened, and of those that are still there."""
     serve.SETTINGS["SOLARA_KERNEL_CULL_TIMEOUT"] = "1s"
     addresses: queue.Queue[str] = queue.Queue()
-    wanted = ("sandbox", (), 0, False, addresses.put)
+    wanted = ("sandbox", (), (), 0, False, addresses.put)
     Thread(target=serve.explore, args=wanted, daemon=True).start()
     address = addresses.get(timeout=PATIENCE_SECONDS).split("/")[2]
 
-    from sapper.experiments.app.window import Window
+    # Solara is loaded by the first window, and keeps that one.
+    open_and_close(address, QUERY)
+    from sapper.experiments.app.mesa_page import OneFuture
 
-    kept: weakref.WeakSet[Window] = weakref.WeakSet()
+    kept: weakref.WeakSet[OneFuture] = weakref.WeakSet()
     opened = 0
     for number in range(WINDOWS):
         open_and_close(address, QUERY, say_so=number % 2 == 0)
-        new = {id(one): one for one in gc.get_objects() if type(one) is Window}
+        new = {id(one): one for one in gc.get_objects() if type(one) is OneFuture}
         opened += len(new.keys() - {id(one) for one in kept})
         kept.update(new.values())
         new.clear()

@@ -45,7 +45,7 @@ class Server:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The page, served to this machine at a free port."""
-    pytest.importorskip("solara_assets", reason="Solara is not installed: extra 'app'")
+    pytest.importorskip("starlette", reason="the page's packages are not installed: extra 'app'")
     command = [sys.executable, "-m", "sapper", "explore", "sandbox", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--no-open"],
@@ -94,17 +94,19 @@ class Desk:
         self.complaints: list[str] = []
         self.windows: list[Page] = []
 
-    def open(self, query: str = "", width: int = 1400, height: int = 1000) -> Page:
-        """Open a window at a link, and wait for the army."""
-        context = self.browser.new_context(viewport={"width": width, "height": height})
+    def open(
+        self, query: str = "", width: int = 1400, height: int = 1000, bypass_csp: bool = False
+    ) -> Page:
+        """Open a window at a link, and wait for the first futures."""
+        size = {"width": width, "height": height}
+        context = self.browser.new_context(viewport=size, bypass_csp=bypass_csp)
         context.set_default_timeout(WAIT_MILLISECONDS)
         page = context.new_page()
         page.on("console", lambda one: one.type == "error" and self.complaints.append(one.text))
         page.on("pageerror", lambda one: self.complaints.append(str(one)))
         page.on("request", lambda one: self._heard(one.url))
         page.goto(self.address + query)
-        page.wait_for_selector("canvas[data-test=army]")
-        page.wait_for_function("document.querySelector('canvas').style.height !== ''")  # drawn
+        page.locator(".field button:enabled").first.wait_for()
         self.windows.append(page)
         return page
 

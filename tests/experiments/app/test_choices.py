@@ -3,53 +3,49 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
-from sapper.experiments.app.choices import (
-    FUTURES,
-    MOST_SIMULATED,
-    SOLDIERS_PER_COMPANY,
-    Choices,
-    from_link,
-    quick_sample,
-)
-from sapper.experiments.app.controls import size_slider, value_of
+from sapper.experiments.app.choices import FUTURES, Choices, from_link
+from sapper.experiments.app.controls import value_of, written
+from sapper.experiments.config.settings import SET, in_words, read_settings
 from sapper.experiments.opening import check
-from sapper.model.army.formations import formation_counts
+from sapper.experiments.studies.ask.question import ask_line, config_of
 from sapper.model.errors import InputError
 from sapper.model.scenario import LISTS, builtin_scenarios, load_scenario, parameter_paths
 
 CHANGED: dict[str, Any] = {
-    "deployment.size": 20_000,
-    "orders.important": ["commander", "commissar"],
+    "deployment.size": 2_500,
+    "orders.important": ["commander", "military_police"],
     "reception.reeducation": 0.015,
     "orders.relaxation": "leader",
     "time.horizon_weeks": 260,
 }
 
 
-@pytest.mark.parametrize("name", builtin_scenarios())
-def test_a_link_restores_what_was_chosen(name: str) -> None:
-    few = min(CHANGED["deployment.size"], load_scenario(name).force.strength // 10)
-    changes = {} if name == "sandbox" else CHANGED | {"deployment.size": few}
-    choices = Choices(name, changes, 2**40, 7, 52)
-    assert from_link(choices.link, "sandbox") == choices
+def test_a_link_restores_what_was_chosen() -> None:
+    choices = Choices("sandbox", CHANGED, {"deployment.size": 0.1}, seed=2**40)
+    assert from_link(choices.link, "dprk_2024") == choices
+    assert from_link(choices.pin.link, "dprk_2024") == choices.pin
 
 
 @pytest.mark.parametrize(
     ("query", "message"),
     [
         ("seed=-1", "seed = '-1': must be a whole number"),
-        ("future=1.5", "future"),
-        ("week=x", "week"),
         ("seed=" + "9" * 30, "seed"),
         ("deployment.size=many", "deployment.size = 'many': must be a number"),
-        ("deployment.sise=1", "there is no such parameter"),
-        ("deployment.waves=1", "a link cannot set it"),
+        ("against.deployment.size=many", "deployment.size = 'many': must be a number"),
+        ("scenario=dprk_2024&deployment.size=99%", "at most"),
+        ("scenario=dprk_2024&against.deployment.size=99%", "at most"),
+        ("deployment.sise=1", "no such parameter"),
+        ("deployment.waves=1", "must be none"),
+        ("wealth=1", "no such parameter"),
         ("scenario=elsewhere.toml", "must be a scenario that comes with Sapper"),
         ("scenario=x", "no such scenario"),
         ("orders.important=", "orders.important"),
+        ("orders.important=barber", "orders.important"),
         ("economy.pay_abroad=nan", "economy.pay_abroad"),
     ],
 )
@@ -61,39 +57,18 @@ def test_a_wrong_link_gives_one_line(query: str, message: str) -> None:
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())
-def test_the_config_asks_for_what_is_shown(name: str) -> None:
-    choices = Choices(name, {"deployment.reintegration_weeks": 3}, 5, 120, 30)
-    experiment = check(tomllib.loads(choices.config), "explored.toml")
-    assert _asked(choices.config) == choices.scenario.digest()
-    assert experiment.config.experiment.seed == 5
-    assert experiment.config.experiment.replicates == 121 > FUTURES
-
-
-def _asked(config: str) -> str:
-    """Return the digest of the scenario that a config runs."""
-    experiment = check(tomllib.loads(config), "explored.toml")
-    return experiment.scenario.override(experiment.design[0].settings).digest()
-
-
-def test_the_config_of_a_users_scenario_needs_no_file(tmp_path: Path) -> None:
-    path = tmp_path / "mine.toml"
-    path.write_text(
-        'name = "mine"\n[force]\nstrength = 24_000\n[leader]\n'
-        "shocks = [{week = 3, legitimacy_lost = 0.2}]\n"
-    )
-    choices = from_link("", str(path))
-    config = choices.config
-    assert "mine.toml" not in config
-    assert check(tomllib.loads(config), "x").scenario.digest() == choices.scenario.digest()
-
-
-@pytest.mark.parametrize("name", builtin_scenarios())
 def test_an_untouched_page_is_the_scenario_itself(name: str) -> None:
-    own, choices = load_scenario(name), Choices(name)
-    assert choices.scenario.digest() == own.digest()
-    assert _asked(choices.config) == own.digest()
-    assert choices.link == f"scenario={name}&seed=1&future=0&week=0"
-    assert from_link(choices.link, "sandbox") == choices
+    own, choices = load_scenario(name), from_link("", name)
+    assert choices.link == f"scenario={name}&seed=1"
+    assert choices.arms[-1].digest() == own.digest()
+    if choices.question is None:
+        assert own.deployment_soldiers == 0
+        return
+    experiment = check(tomllib.loads(config_of(choices.question)), "config")
+    against, asked = (experiment.scenario.override(one.settings) for one in experiment.design)
+    assert asked.digest() == own.digest()
+    assert against.deployment_soldiers == 0
+    assert experiment.config.experiment.replicates == FUTURES
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())
@@ -104,38 +79,52 @@ def test_every_value_goes_through_a_link_bit_for_bit(name: str) -> None:
         for path in parameter_paths()
         if path.rpartition(".")[2] not in LISTS
     }
-    linked = from_link(Choices(name, changes).link, "sandbox")
-    assert repr(linked.changes) == repr(dict(sorted(changes.items())))
-    assert linked.scenario.digest() == own.digest()
+    texts = [f"{path}={written(path, value)}" for path, value in changes.items()]
+    assert repr(read_settings(texts, SET)) == repr(changes)
+    assert from_link(Choices(name, changes).link, "sandbox") == Choices(name)
 
 
-def test_a_link_can_empty_a_list() -> None:
-    empty = Choices("dprk_2024", {"deployment.waves": []})
-    assert from_link(empty.link, "sandbox").scenario.deployment.waves == ()
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("deployment.size", "30% of the army", 0.3),
+        ("economy.munitions_income", "17 million USD per week", 17e6),
+        ("deployment.war_weeks", "5 years", 260),
+        ("reception.reeducation", "0.02 per week", 0.02),
+    ],
+)
+def test_what_a_field_shows_can_be_typed_again(path: str, text: str, value: object) -> None:
+    assert in_words(path, value) == text
+    query = urlencode({path: text})
+    assert from_link(query, "dprk_2024").changes == {path: value}
 
 
-def test_a_change_back_to_the_value_of_the_scenario_is_none() -> None:
-    own = Choices("sandbox")
-    moved = own.changed({"deployment.size": 4_800})  # a head count, for a share of 0.2
-    assert moved.changes == {"deployment.size": 4_800}
-    assert moved.changed({"deployment.size": 0.2}) == own
-    linked = Choices("sandbox", {"deployment.size": 0.2})
-    assert linked.changed({"orders.relaxation": "leader"}).changes["deployment.size"] == 0.2
+def test_nobody_abroad_is_the_baseline_until_another_is_pinned() -> None:
+    first = from_link("deployment.size=2000", "sandbox")
+    assert [one.deployment_soldiers for one in first.arms] == [0, 2000]
+    pinned = first.pin
+    assert pinned.question is None
+    assert [one.deployment_soldiers for one in pinned.arms] == [2000]
+    link = pinned.link.replace("deployment.size=2000&against", "deployment.war_weeks=52&against")
+    moved = from_link(link, "sandbox")
+    assert [one.deployment_soldiers for one in moved.arms] == [2000, 4800]
+    assert [one.deployment.war_weeks for one in moved.arms] == [104, 52]
+    assert moved.unpinned.arms[0].deployment_soldiers == 0
 
 
-def test_a_very_large_army_is_simulated_by_fewer_soldiers(tmp_path: Path) -> None:
-    path = tmp_path / "large.toml"
-    path.write_text('name = "large"\n[force]\nsoldiers_per_company = 100\n')
-    choices = Choices(str(path))
-    simulated = formation_counts(choices.scenario.force)[0] * quick_sample(choices.scenario)
-    assert MOST_SIMULATED / 2 < simulated <= MOST_SIMULATED
-    asked = Choices(str(path), {SOLDIERS_PER_COMPANY: 90})
-    assert asked.scenario.force.soldiers_per_company == 90
+def test_the_command_asks_the_same() -> None:
+    question = from_link("deployment.size=2000&orders.important=five&seed=3", "sandbox").question
+    assert question
+    asks = "sapper ask sandbox --set size=2000 --set signatures=five --runs 100 --seed 3"
+    assert ask_line(question) == asks
+    pinned = from_link("against.deployment.size=2000&pinned=1", "sandbox").question
+    assert pinned
+    assert ask_line(pinned) == "sapper ask sandbox --against size=2000 --runs 100"
 
 
-def test_the_label_of_the_size_names_its_unit() -> None:
-    waves = Choices("dprk_2024").scenario
-    assert size_slider(waves).label == "Soldiers sent at first"
-    assert 'label = "Soldiers sent at first"' in Choices("dprk_2024").config
-    alike = Choices("sandbox").scenario
-    assert size_slider(alike).label == "Soldiers abroad at a time"
+def test_a_users_scenario_is_opened_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "mine"\n[force]\nstrength = 24_000\n')
+    choices = from_link("", str(path))
+    assert choices.scenario.digest() == load_scenario(path).digest()
+    assert from_link(choices.link, str(path)) == choices

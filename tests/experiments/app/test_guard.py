@@ -24,7 +24,7 @@ FOREIGN_ORIGINS = [
     "file://127.0.0.1:{port}", "http://evil.example@127.0.0.1:{port}", "127.0.0.1:{port}",
 ]  # fmt: skip
 OWN_ORIGINS = ["http://127.0.0.1:{port}", "https://127.0.0.1:{port}", "HTTP://127.0.0.1:{port}"]
-SOCKET = "/jupyter/api/kernels/nothing/channels?session_id=nobody"
+SOCKET = "/mesa/jupyter/api/kernels/nothing/channels?session_id=nobody"
 HANDSHAKE = {
     "Connection": "Upgrade",
     "Upgrade": "websocket",
@@ -41,7 +41,7 @@ def ask(
     port = int(server.address.rstrip("/").rsplit(":", 1)[1])
     lines = [f"GET {path} HTTP/1.1", *(f"Host: {host}" for host in hosts)]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=90) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).format(port=port).encode())
         answer = b""
         while b"\r\n\r\n" not in answer and (part := connection.recv(65_536)):
@@ -93,6 +93,14 @@ def test_every_answer_has_the_headers_that_protect_it(server: Server, host: str,
     assert headers["referrer-policy"] == "no-referrer"
     policy = headers["content-security-policy"]
     assert "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*" in policy
-    assert "default-src 'self'" in policy
+    assert "default-src 'self';" in policy
     assert "connect-src 'self' ws://localhost wss://localhost;" in policy
     assert "evil" not in policy
+
+
+def test_only_mesas_page_may_compile_scripts(server: Server) -> None:
+    policies = [
+        ask(server, ["localhost"], path)[1]["content-security-policy"]
+        for path in ("/", "/web/page.js", "/mesa/")
+    ]
+    assert ["unsafe-eval" in policy for policy in policies] == [False, False, True]

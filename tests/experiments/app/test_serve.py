@@ -15,7 +15,7 @@ from sapper.experiments.config.settings import SET, read_settings
 
 
 def test_settings_reach_the_page_in_its_link() -> None:
-    changes = read_settings(["size=30%", "war=2y", "signatures=five", "pay=0.1"], SET)
+    changes = read_settings(["size=30%", "war=3y", "signatures=five", "pay=0.1"], SET)
     query = Choices("sandbox", changes).link
     assert from_link(query, "sandbox").changes == changes
 
