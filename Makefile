@@ -95,6 +95,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/python -m benchmarks.coverage 200 > $(EVIDENCE)/splitting_coverage.csv
 	$(BIN)/python -m benchmarks.agreement 60 100000 > $(EVIDENCE)/splitting_agreement.csv
 	$(BIN)/python notebooks/renew.py
+	$(BIN)/sapper tour --out docs/tour.html
 	$(BIN)/python docs/tables.py --results $(NUMBERS)/deployment_size \
 		--claims $(NUMBERS)/claims --skill $(NUMBERS)/skill --history $(NUMBERS)/history \
 		--validation $(NUMBERS)/validation \

@@ -48,6 +48,7 @@ for command in (
     look_commands.report,
     look_commands.explore,
     run_commands.mistake,
+    look_commands.tour,
     run_commands.reproduce,
     look_commands.explain,
     look_commands.export,

@@ -12,6 +12,7 @@ import typer
 
 from sapper.experiments.command.shared import (
     Against,
+    Jobs,
     Result,
     Settings,
     note,
@@ -62,6 +63,18 @@ def explore(
     from sapper.experiments.app.serve import explore as serve
 
     serve(scenario, settings or (), against or (), port, show, say)
+
+
+def tour(
+    out: Annotated[Path, typer.Option(help="File to write.")] = Path("tour.html"),
+    jobs: Jobs = None,
+) -> None:
+    """Write the page as one file that needs no program: a few cases, computed before."""
+    from sapper.experiments.app.tour import write_tour
+    from sapper.experiments.command.terminal import shown_path
+    from sapper.experiments.running.executors import all_cores
+
+    say(shown_path(write_tour(out, jobs or all_cores(), note)))
 
 
 def explain(result: Result) -> None:
