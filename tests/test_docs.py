@@ -15,6 +15,7 @@ import mesa
 import pandas as pd
 import pytest
 
+from sapper import load
 from sapper.experiments.methods.patterns.method import shipped
 from sapper.experiments.statistics.intervals import unpaired_interval
 from sapper.experiments.studies.claims.files import load_claim, shipped_claims
@@ -36,7 +37,7 @@ PAGES = sorted(
     [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md"), *ROOT.glob("benchmarks/*.md")]
 )
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-README_WORDS = 1_200
+README_WORDS = 1_000
 BANNED = ("lest", "reckon", "nought", "thereof", "whence", "hitherto", "told from")
 """Words that a reader who learned English at school does not know, or reads twice."""
 
@@ -180,6 +181,24 @@ def test_changelog_has_the_version() -> None:
     version = tomllib.loads(_read(ROOT / "pyproject.toml"))["project"]["version"]
     assert f"## [{version}]" in _read(ROOT / "CHANGELOG.md")
     assert f"version: {version}" in _read(ROOT / "CITATION.cff")
+
+
+def test_what_the_readme_says_of_pairs_is_true() -> None:
+    readme = " ".join(_read(ROOT / "README.md").split())
+    stored = ROOT / "notebooks" / "stored"
+    sent, signed = (
+        load(stored / name).difference().set_index("outcome")
+        for name in ("small_deployment", "three_signatures")
+    )
+    assert set(sent["pairs"]) == set(signed["pairs"]) == {400}
+    few = sent.loc["attempt"]
+    assert few["difference"] == 0
+    assert f"give or take {100 * few['high']:.1f} in 100 futures (400 pairs" in readme
+    attempts, coups = signed.loc["attempt"], signed.loc["success"]
+    fewer = [f"{-100 * attempts[name]:.0f}" for name in ("difference", "high", "low")]
+    assert f"from {100 * attempts['without']:.0f} to {100 * attempts['with']:.0f} in 100" in readme
+    assert "({} fewer, {} to {})".format(*fewer) in readme
+    assert f"coups from {100 * coups['without']:.0f} to {100 * coups['with']:.0f}" in readme
 
 
 def test_what_the_readme_says_of_the_chart_is_true() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from blocks.numbers import percent, percent_interval
 
-SHOWN_SIZES = (0, 15_000, 150_000, 600_000)
+SHOWN_SIZES = (0, 15_000, 600_000)
 KEYS = ["deployed_soldiers", "signature_rule", "outcome"]
 
 
