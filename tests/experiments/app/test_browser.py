@@ -223,6 +223,7 @@ def test_a_hundred_futures_of_north_korea_come_soon(desk: Desk) -> None:
 def test_mesas_controls_play_one_future(desk: Desk) -> None:
     page = desk.open(QUICK)
     page.get_by_text("play one future week by week").click()
+    page.locator("iframe").scroll_into_view_if_needed()
     frame = page.frame_locator("iframe")
     frame.get_by_role("button", name="Step").click()
     frame.get_by_text("Step: 5").wait_for()
