@@ -281,7 +281,7 @@ def test_every_claim_has_a_verdict_in_the_docs() -> None:
 
 def test_what_the_readme_says_of_successful_coups_is_true() -> None:
     table = pd.read_csv(EVIDENCE / "claims.csv").set_index(["claim", "says"])["verdict"]
-    assert table[("three_offices", "a successful coup is less likely")] == "cannot tell"
+    assert table[("three_offices", "a successful coup is less likely")] == "holds"
 
 
 def test_what_the_pages_say_of_the_posterior_is_true() -> None:
