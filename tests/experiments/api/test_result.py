@@ -100,6 +100,14 @@ def test_a_small_copy_says_the_same_and_draws_the_same(result: sapper.Result) ->
     assert sapper.load("small").difference().equals(result.difference())
 
 
+def test_a_copy_that_is_run_again_counts_no_run_twice(result: sapper.Result) -> None:
+    result.save("small")
+    for runs in (20, 25):
+        again = sapper.sweep("dprk_2024", GRID, runs=runs, jobs=1, out="small")
+        anew = sapper.sweep("dprk_2024", GRID, runs=runs, jobs=1, out=f"anew-{runs}")
+        assert again.runs.equals(anew.runs)
+
+
 def test_a_result_shows_what_it_is_and_says(result: sapper.Result) -> None:
     page = result._repr_html_()
     assert "120 runs at 6 points" in page
