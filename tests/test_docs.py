@@ -217,7 +217,6 @@ def test_what_the_readme_says_of_the_chart_is_true() -> None:
         for size in (11_000, 15_000):
             sent = changes.loc[(size, rule, "attempt")]
             assert sent["low"] < 0 < sent["high"]
-            assert abs(sent["difference"]) < 0.02
 
     def by_rule(size: int, outcome: str) -> tuple[float, float]:
         """The interval of three offices less a commander alone; the curve makes it narrower."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ class Point:
     index: int
     shown: Mapping[str, Shown]
     settings: Mapping[str, Any]
+
+
+def settings_text(point: Point) -> str:
+    """Return the settings of a point as text; equal settings have the same."""
+    return json.dumps(point.settings, sort_keys=True)
 
 
 class Design(Sequence[Point]):

@@ -6,7 +6,6 @@ level can be added, inserted or left out, and only runs that were never done are
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -20,7 +19,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from sapper.experiments.config.designs import Growing, Point
+from sapper.experiments.config.designs import Growing, Point, settings_text
 from sapper.experiments.opening import described
 from sapper.experiments.running.parts import blocks_of
 from sapper.experiments.store.changed import sources
@@ -103,10 +102,10 @@ class Reuse:
 
     def dropped(self, points: Iterable[Point]) -> int:
         """Return how many points of the folder are not among these."""
-        return len(self._places.keys() - set(map(_settings, points)))
+        return len(self._places.keys() - set(map(settings_text, points)))
 
     def _place(self, point: Point, replicate: int) -> _Place | None:
-        places = self._places.get(_settings(point), ())
+        places = self._places.get(settings_text(point), ())
         return next((one for one in places if replicate in one.replicates), None)
 
     @cached_property
@@ -142,7 +141,7 @@ class Reuse:
                     continue
                 replicates, weeks = range(*block.replicates), weekly.get(_block(part))
                 for point in block.points:
-                    yield _settings(point), _Place(replicates, part, weeks, point.index)
+                    yield settings_text(point), _Place(replicates, part, weeks, point.index)
 
     def _runs_of(self, runs: Path, weeks: Path | None) -> Runs:
         return self._runs_in(BytesIO(read_file(runs)), BytesIO(read_file(weeks) if weeks else b""))
@@ -162,10 +161,6 @@ class Reuse:
             )
             for row in pq.read_table(rows).to_pylist()
         }  # fmt: skip
-
-
-def _settings(point: Point) -> str:
-    return json.dumps(point.settings, sort_keys=True)
 
 
 def _block(part: Path) -> str:

@@ -46,13 +46,19 @@ def _png(name: str, draw: Callable[[], Figure]) -> dict[str, bytes]:
 
 
 def criteria_files(criteria: pd.DataFrame) -> dict[str, bytes]:
-    """Return the figure of all criteria, by file name."""
-    return _png("criteria", lambda: criteria_figure(criteria))
+    """Return the figure of all criteria, by file name; none if no criterion can be drawn."""
+    drawn = _drawn(criteria)
+    return _png("criteria", lambda: criteria_figure(drawn)) if len(drawn) else {}
+
+
+def _drawn(criteria: pd.DataFrame) -> pd.DataFrame:
+    """Return the criteria that the figure has: ratios and shares with an interval."""
+    return criteria[criteria["scale"].isin(["ratio", "odds"]) & criteria["low"].notna()]
 
 
 def criteria_figure(criteria: pd.DataFrame) -> Figure:
     """Draw a panel for rates, for shares and for ratios, with a row for each criterion."""
-    tested = criteria[criteria["scale"].isin(["ratio", "odds"]) & criteria["low"].notna()]
+    tested = _drawn(criteria)
     kinds = [_kind(row) for row in tested.to_dict("records")]
     sections = [
         (kind, tested[np.array(kinds) == kind]) for kind in (RATE, SHARE, RATIO) if kind in kinds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -91,7 +91,7 @@ def _patterns(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
         "### Criteria\n",
         criteria_table(tables["criteria"]),
         f"\n{NEEDED}\n",
-        "\n![Criteria with their intervals](criteria.png)\n",
+        *_shown(pictures, "criteria.png", "Criteria with their intervals"),
         "### Notes on each test\n",
         *notes,
         "",
@@ -233,3 +233,8 @@ def _claims(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
         settings_table(settings),
         "",
     ]
+
+
+def _shown(pictures: Mapping[str, bytes], name: str, says: str) -> list[str]:
+    """Return the line that shows a picture; none if it was not drawn."""
+    return [f"\n![{says}]({name})\n"] if name in pictures else []

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 
-from sapper.experiments.config.designs import Point
+from sapper.experiments.config.designs import Point, settings_text
 from sapper.experiments.config.draws import Draws, settings_of
+from sapper.experiments.config.schema import LARGEST_SEED
 from sapper.experiments.work.blocks import Block
 
 if TYPE_CHECKING:
@@ -58,8 +60,8 @@ class Work:
         measures: the columns of a run that are kept.
         weekly: the weekly series that are kept.
         draws: of parameters: each run uses one row; None in an ordinary experiment.
-        own_luck: whether each point has random numbers of its own: its seed is `seed` plus its
-            place in the design. Otherwise equal replicates of all points use the same.
+        own_luck: whether each point has random numbers of its own; see `seed_of`. Otherwise equal
+            replicates of all points use the same.
     """
 
     scenario: Scenario
@@ -71,6 +73,16 @@ class Work:
     weekly: Sequence[str]
     draws: Draws | None = None
     own_luck: bool = False
+
+    def seed_of(self, point: Point) -> int:
+        """Return the seed of a point's runs.
+
+        With luck of its own it follows from the settings of the point, not from its place, so that
+        levels may come and go.
+        """
+        if not self.own_luck:
+            return self.seed
+        return (self.seed + crc32(settings_text(point).encode())) % (LARGEST_SEED + 1)
 
     @property
     def columns(self) -> dict[str, type]:
@@ -145,8 +157,7 @@ def _run(point: Point, replicate: int, work: Work) -> Ran:
         settings = settings_of(point.settings, work.draws, replicate)
         scenario = work.scenario.override(settings, place="design")
         stage = "simulation"
-        seed = work.seed + point.index if work.own_luck else work.seed
-        outcome = work.simulator.simulate(scenario, seed, replicate, work.engine)
+        outcome = work.simulator.simulate(scenario, work.seed_of(point), replicate, work.engine)
         stage = "outcome"
         row = outcome.row()
         _check(row, work.simulator.columns)

@@ -31,8 +31,8 @@ class FindMistake(Method):
         keep, place = experiment.config.keep, experiment.place
         if keep.measures is not None or keep.weekly:
             raise InputError(place, "keep", None, "does not go with [mistake]")
-        design = experiment.design
-        varied = {factor.parameter for factor in design.factors}
+        design = experiment.config.design
+        varied = {factor.parameter for factor in design.factor} if design else set()
         if not decides(experiment.scenario) and not varied & {POLICY, "decisions.dated"}:
             allowed = "the leader decides nothing: set another policy, or decisions.dated"
             raise InputError(place, POLICY, experiment.scenario.decisions.policy, allowed)

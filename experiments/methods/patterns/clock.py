@@ -31,7 +31,7 @@ POWERS = {
 """By unit, the power of the number of steps in a week that multiplies a value. A year is 52 weeks.
 Days are not converted."""
 
-ROUNDED = {"time.expectation_weeks"}
+ROUNDED = {"time.expectation_weeks", "decisions.decision_weeks"}
 """Lengths of time on which results hardly depend; they are rounded up to whole steps."""
 
 DATES = ("first_foiled_week", "first_attempt_week", "success_week")

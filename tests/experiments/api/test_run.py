@@ -18,7 +18,7 @@ def test_an_experiment_is_run_from_tables_a_file_or_a_name(
     assert result.folder == Path("results/small")
     assert len(result.runs) == 16
     assert result.plot("picture")._repr_png_().startswith(b"\x89PNG")
-    assert result.answer.startswith("As “Deployed soldiers” goes from 0 to 120,000,")
+    assert result.answer.startswith("In none of 2 comparisons did any future change")
     assert list(result.shares.columns) == ["foiled", "attempt", "success"]
     assert len(result.shares) == 4
     assert sapper.load("results/small").risk.equals(result.risk)
@@ -57,7 +57,7 @@ def test_a_sweep_of_two_points_is_the_question_of_ask() -> None:
     question = asked("dprk_2024", ["size=300000"], [], 20, 1)
     assert result.folder == Path("results", question.experiment.config.experiment.name)
     assert result.config == {**question.experiment.resolved(), "state": result.config["state"]}
-    assert result.answer.splitlines()[1].startswith("If 300,000 are sent instead of none, the army")
+    assert result.answer.splitlines()[1].startswith("If 300,000 are sent instead of none, ")
 
 
 def test_more_runs_are_added_to_those_stored_and_a_cap_holds(

@@ -38,11 +38,11 @@ def test_run_writes_the_result_and_says_where(sapper: Sapper, write: Callable[..
 def test_run_of_a_shipped_config_by_name(sapper: Sapper) -> None:
     status, out, _ = sapper("run", "deployment_size", "--replicates", 2, "--out", "here")
     assert status == 0
-    assert "five signatures" in out
+    assert "three offices" in out
     risk = pd.read_csv("here/risk.csv")
     assert list(risk.columns) == [
         "deployed_soldiers", "signature_rule", "outcome", "replicates", "events", "probability",
-        "low", "high",
+        "low", "high", "counted", "counted_low", "counted_high",
     ]  # fmt: skip
     assert set(risk["outcome"]) == {"foiled", "attempt", "success"}
     assert set(risk["replicates"]) == {2}

@@ -30,7 +30,7 @@ from tests.helpers.sound import ATTRIBUTION, FRONTIER, SENSITIVITY, SOUND, TIPPI
 
 ALONE = {"signature_rule": "alone"}
 FIGURE: dict[str, dict[str, Any]] = {
-    "risk": SOUND["figure"][0],
+    "risk": {**SOUND["figure"][0], "reference": 0, "marked": [0, 0.1], "marked_as": "nobody"},
     "survival": {"outcomes": ["success"], "lines": "deployed_soldiers", "at": ALONE},
     "incidence": {"lines": "deployed_soldiers", "at": ALONE, "title": "A title"},
     "heatmap": {"x": "deployed_soldiers", "y": "signature_rule", "outcomes": ["attempt"]},
@@ -144,6 +144,9 @@ SPLITTING = len(DESIGNS) + len(METHODS)
 DISCOVERY = SPLITTING + 1
 """Number of the config with [discovery]: it needs many points, so only its own keys are changed."""
 
+MISTAKE = DISCOVERY + 1
+"""Number of the config with [mistake]: a method with a design and a leader who decides."""
+
 Place = tuple[str | int, ...]
 
 
@@ -172,6 +175,10 @@ def with_design(number: int) -> dict[str, Any]:
         del raw["until"]
         raw["design"] = {"kind": "sobol", "points": 200, "factor": [DESIGNS[2]["factor"][0]]}
         raw["discovery"] = {"outcome": "attempt", "points": 200, "conditions": 2}
+    elif number == MISTAKE:
+        del raw["until"], raw["keep"]
+        raw["overrides"] |= {"decisions.policy": "reactive"}
+        raw["mistake"] = {"futures": 20, "confirm": 100}
     elif number < len(DESIGNS):
         raw["design"] = deepcopy(DESIGNS[number])
     else:
@@ -185,7 +192,7 @@ def with_design(number: int) -> dict[str, Any]:
     return raw
 
 
-NUMBERS = range(DISCOVERY + 1)
+NUMBERS = range(MISTAKE + 1)
 PLACES = [
     (number, place)
     for number in NUMBERS

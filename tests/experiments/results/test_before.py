@@ -23,6 +23,10 @@ PICTURES = {
 }
 
 
+RENEWED = {"differences.csv", "risk_by_size.csv"}
+"""Tables that say something else in this version: each level against a reference."""
+
+
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     shutil.copytree(BEFORE, tmp_path / "results")
@@ -33,7 +37,7 @@ def unchanged(folder: Path, before: Path) -> None:
     """Check that the tables of a result are those of another; last digits vary with SciPy."""
     names = {path.name for path in folder.glob("*.csv")}
     assert names == {path.name for path in before.glob("*.csv")}
-    for name in names:
+    for name in names - RENEWED:
         assert_frame_equal(pd.read_csv(folder / name), pd.read_csv(before / name), rtol=1e-12)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from sapper.experiments import opening
+from sapper.experiments.config.designs import settings_text
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.methods import method_of
 from sapper.experiments.running.executors import on_this_machine
@@ -46,7 +48,8 @@ def test_each_point_has_luck_of_its_own(curved: Experiment, tmp_path: Path) -> N
     for number in (0, 7):
         point = curved.design[number]
         scenario = curved.scenario.override(dict(point.settings))
-        again = fake(scenario, 7 + number, 5, "compiled").row()
+        seed = 7 + crc32(settings_text(point).encode())
+        again = fake(scenario, seed, 5, "compiled").row()
         kept = rows[(rows["point"] == number) & (rows["replicate"] == 5)].iloc[0]
         assert {name: kept[name] for name in again if name != "end"} == pytest.approx(
             {name: value for name, value in again.items() if name != "end"}, nan_ok=True
@@ -71,3 +74,16 @@ def test_both_engines_know_the_same_chances() -> None:
     scenario = small.scenario(time__horizon_weeks=25, conspiracy__spark_rate=40.0)
     one, other = (simulate(scenario, 1, 3, engine) for engine in ("compiled", "agents"))
     assert one.expected_successes == other.expected_successes
+
+
+def test_the_luck_of_a_level_stays_when_others_come(
+    curved: Experiment, sound: dict[str, Any], tmp_path: Path
+) -> None:
+    executor = partial(on_this_machine, jobs=1)
+    run(curved, tmp_path / "r", FAKE, executor, tell=lambda _: None)
+    sound["design"]["factor"][0]["values"] = [0, 5_000, 10_000, 50_000, 150_000, 300_000]
+    more = opening.check(sound, "small.toml")
+    grown = run(more, tmp_path / "r", FAKE, executor, tell=lambda _: None)
+    anew = run(more, tmp_path / "anew", FAKE, executor, tell=lambda _: None)
+    assert grown.computed < anew.computed
+    assert grown.answer.tables["risk"].equals(anew.answer.tables["risk"])
