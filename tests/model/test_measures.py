@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sapper import Scenario
 from sapper.model import rules
 from sapper.model.army import columns as c
-from sapper.model.building import build_army
+from sapper.model.building import build_army, decides
 from sapper.model.engine import advance
 from sapper.model.fields import COLUMN, WEEKLY_FIELDS
 from sapper.model.measures import measure
@@ -108,7 +108,8 @@ def test_the_measures_are_within_their_bounds_and_agree(scenario: Scenario, seed
     abroad = np.concatenate([[0.0], of["soldiers_abroad"][:-1]])
     paid = economy.pay_abroad * abroad * (1.0 - scenario.reception.pay_passed_on)
     earned = paid + economy.munitions_income * at_war
-    assert of["money_usd"] == pytest.approx(np.cumsum(earned))
+    if not decides(scenario):  # a leader may change what is paid
+        assert of["money_usd"] == pytest.approx(np.cumsum(earned))
     ended = of["plots_foiled"] + of["plots_abandoned"] + of["plots_active"]
     assert (of["plots_started"] >= ended).all()
     assert (of["plot_members"] >= of["plots_active"]).all()
