@@ -238,3 +238,26 @@ def _world(scenario: Scenario, key: np.uint64, starts: np.ndarray) -> Any:
     world.first_foiled_week = world.first_attempt_week = world.success_week = c.NEVER
     world.leader_died = c.NEVER
     return world
+
+
+def with_settings(army: Army, settings: Scenario, own: bool) -> Army:
+    """Return an army of a run that goes on with the settings of another scenario.
+
+    What the leader has moved since the start stays where he moved it.
+
+    Args:
+        army: in any week.
+        settings: a checked scenario.
+        own: whether a class of the user's decides.
+    """
+    tours = int(army.world[0].tours)
+    contingents = np.zeros((tours + most_tours(settings, own), 2), np.int64)
+    contingents[:tours] = army.contingents[:tours]
+    room = room_for_decisions(settings, own)
+    decisions = np.concatenate([army.decisions, room[army.decisions.shape[0] :]])
+    tables = read_every_week(settings)
+    for name in tables["parameters"].dtype.names:
+        now, first = army.parameters[name]
+        if now != first and tables["parameters"][name][1] == first:
+            tables["parameters"][name][0] = now
+    return army._replace(contingents=contingents, decisions=decisions, **tables)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapper.model import rules
-from sapper.model.agents import Person, Soldier
+from sapper.model.agents import Soldier
 from sapper.model.cards import html, text
 from sapper.model.climate import Moods, moods_of
 from sapper.model.errors import InputError
+from sapper.model.person import Person
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,9 +14,10 @@ from typing import Any, NoReturn
 
 import mesa
 
-from sapper.model.agents import KINDS, STAFF_CLASSES, Person, Soldier
+from sapper.model.agents import KINDS, STAFF_CLASSES, Soldier
 from sapper.model.army.plots import reach_needed
 from sapper.model.errors import InputError
+from sapper.model.person import Person
 from sapper.model.view import View
 from sapper.model.week.battle import assess_danger, count_losses
 from sapper.model.week.conspiracy import collate, open_plots

@@ -15,14 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.model.agents import replaced
+from sapper.model.arguments import check_seed, plain, settings_of
 from sapper.model.army.columns import Army
-from sapper.model.building import (
-    READ_AT_THE_START,
-    build_army,
-    most_tours,
-    read_every_week,
-    room_for_decisions,
-)
+from sapper.model.building import READ_AT_THE_START, build_army, with_settings
 from sapper.model.cards import html, text
 from sapper.model.engine import advance
 from sapper.model.errors import InputError, nearest_key
@@ -33,7 +28,7 @@ from sapper.model.outcome import ENGINES, Engine, Outcome, summarise
 from sapper.model.parameters import LEVERS
 from sapper.model.population import PLACE, People, Population, iteration_of_batch
 from sapper.model.saving import read_state, write_state
-from sapper.model.scenario import Scenario, load_scenario
+from sapper.model.scenario import Scenario
 from sapper.model.streams import branch_key, check_number
 from sapper.model.view import View
 
@@ -85,8 +80,8 @@ class RegimeModel(Population):
         leader: Leader | None = None,
         **kwargs: Any,  # SolaraViz of Mesa passes on further names only if this is called kwargs
     ) -> None:
-        settings = _settings(scenario, kwargs)
-        _check_seed(seed)
+        settings = settings_of(scenario, kwargs)
+        check_seed(seed)
         check_number("replicate", replicate)
         order = Random(shuffle) if shuffle is not None else None
         iteration = iteration_of_batch()
@@ -275,27 +270,13 @@ class RegimeModel(Population):
         return copy
 
     def _change(self, changes: Mapping[str, Any]) -> None:
-        settings = self.settings.override(_plain(changes), "branch")
+        settings = self.settings.override(plain(changes), "branch")
         for path in READ_AT_THE_START:
-            section, _, leaf = path.partition(".")
-            value = getattr(getattr(settings, section), leaf)
-            if value != getattr(getattr(self.settings, section), leaf):
+            value = settings.value(path)
+            if value != self.settings.value(path):
                 reason = "matters only while the army is built: make a new RegimeModel"
                 raise InputError("branch", path, value, reason)
-        own = self.leader is not None
-        tours = int(self.army.world[0].tours)
-        contingents = np.zeros((tours + most_tours(settings, own), 2), np.int64)
-        contingents[:tours] = self.army.contingents[:tours]
-        decided = self.army.decisions
-        room = room_for_decisions(settings, own)
-        decisions = np.concatenate([decided, room[decided.shape[0] :]])
-        tables = read_every_week(settings)
-        # What the leader has moved since the start stays where he moved it.
-        for name in tables["parameters"].dtype.names:
-            now, first = self.army.parameters[name]
-            if now != first and tables["parameters"][name][1] == first:
-                tables["parameters"][name][0] = now
-        army = self.army._replace(contingents=contingents, decisions=decisions, **tables)
+        army = with_settings(self.army, settings, own=self.leader is not None)
         self.view, self.settings = View(army), settings
 
     # Weeks
@@ -349,33 +330,6 @@ class RegimeModel(Population):
         if name:
             reason = f'runs Sapper\'s own {name}, not yours; engine="agents" runs yours'
             raise InputError(PLACE, "engine", self.engine, reason)
-
-
-def _settings(scenario: Any, changes: dict[str, Any]) -> Scenario:
-    if "rng" in changes:
-        reason = "seed and replicate decide the random numbers"
-        raise InputError(PLACE, "rng", changes["rng"], reason)
-    if isinstance(scenario, str | Path):
-        scenario = load_scenario(scenario)
-    if not isinstance(scenario, Scenario):
-        reason = "must be a Scenario, a name or a path; in mesa.batch_run put a Scenario in a list"
-        raise InputError(PLACE, "scenario", scenario, reason)
-    return scenario.override(_plain(changes), PLACE) if changes else scenario
-
-
-def _check_seed(seed: Any) -> None:
-    if seed is None:  # from mesa.batch_run of Mesa 3.5 and later, where it was given no seeds
-        reason = "must be a whole number from 0 to 2**64 - 1; in mesa.batch_run give rng=[0, 1, 2]"
-        raise InputError("run", "seed", None, reason)
-    check_number("seed", seed)
-
-
-def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return changes with plain numbers in place of those of NumPy."""
-    return {
-        path: value.item() if isinstance(value, np.generic) else value
-        for path, value in changes.items()
-    }
 
 
 def _latest(model: RegimeModel, number: int) -> float:

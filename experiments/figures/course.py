@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.labels import series_label
 from sapper.model.clock import WEEKS_PER_YEAR
 
@@ -33,6 +33,6 @@ def draw(weekly: pd.DataFrame, title: str) -> Figure:
         label = series_label(str(name))
         panel.plot(years, weekly[name].to_numpy(float) * label.scale, **style.look(0))
         style.finish(panel, label.title)
-        style.years_axis(panel, len(weekly) / WEEKS_PER_YEAR)
+        axes.years_axis(panel, len(weekly) / WEEKS_PER_YEAR)
         panel.set_ylabel(label.unit)
     return canvas

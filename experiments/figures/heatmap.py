@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sapper.experiments.config.schema import HeatmapFigure
 from sapper.experiments.config.types import Outcome
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.figures.findings import finding
 from sapper.experiments.labels import OUTCOME_LABELS
@@ -44,7 +44,7 @@ def draw(figure: HeatmapFigure, table: pd.DataFrame, context: Context) -> Figure
         context.subtitle(figure, "Per cent of runs, below it the 95% interval"),
     )
     panels = canvas.subplots(1, len(figure.outcomes), sharey=True, squeeze=False)[0]
-    top = max(style.LOWEST_TOP, float(np.nanmax(table["probability"], initial=0.0)))
+    top = max(axes.LOWEST_TOP, float(np.nanmax(table["probability"], initial=0.0)))
     for panel, outcome in zip(panels, figure.outcomes, strict=True):
         image = _plot(panel, figure, table[table["outcome"] == outcome], top)
         panel.set_title(OUTCOME_LABELS[outcome].title)

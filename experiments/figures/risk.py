@@ -13,7 +13,7 @@ from scipy.interpolate import PchipInterpolator
 
 from sapper.experiments.config.schema import RiskFigure
 from sapper.experiments.config.types import Outcome
-from sapper.experiments.figures import endings, excluded, findings, style
+from sapper.experiments.figures import axes, endings, excluded, findings, style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
 from sapper.experiments.statistics.risks import is_curved
@@ -72,7 +72,7 @@ def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
             label = measure_label(name)
             _plot(panel, figure, table[table["quantity"] == name], label, context)
             panel.set_ylabel(label.unit)
-            style.measure_axis(panel)
+            axes.measure_axis(panel)
     return canvas
 
 
@@ -94,7 +94,7 @@ def _draw_risks(
         excluded.shade(first, figure, table, context)
     risks = table[table["quantity"].isin(ORDER)]
     highest = float(risks["high"].where(risks["replicates"] > 0).max())
-    style.probability_axis(panels[0].tolist(), highest)
+    axes.probability_axis(panels[0].tolist(), highest)
     first.set_ylabel(f"Probability in {context.horizon}")
     if figure.marked is not None:
         words = {"transform": first.get_xaxis_transform(), "va": "top", "fontsize": LABEL_POINTS}
@@ -134,7 +134,7 @@ def _plot(
     If it is a curve, the markers are what was counted at each level.
     """
     levels = sorted(context.points(figure)[figure.x].unique())
-    style.number_axis(panel, levels, context.label(figure.x))
+    axes.number_axis(panel, levels, context.label(figure.x))
     if figure.marked is not None:
         panel.axvspan(*figure.marked, color=MARKED_COLOUR, linewidth=0, zorder=0)
     for number, (line, here) in enumerate(lines_of(figure, table)):

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sapper.experiments.config.schema import IncidenceFigure, LinesFigure, SurvivalFigure
 from sapper.experiments.config.types import Outcome
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.figures.endings import Ending, label
 from sapper.experiments.figures.findings import finding
@@ -125,10 +125,10 @@ def _draw(
         ),
     )
     panels = canvas.subplots(1, len(titles), sharey=True, squeeze=False)[0]
-    style.probability_axis(panels, float(table["high"].max()))
+    axes.probability_axis(panels, float(table["high"].max()))
     for panel, (kind, title) in zip(panels, titles.items(), strict=True):
         style.finish(panel, title)
-        style.years_axis(panel, float(table["years"].max()))
+        axes.years_axis(panel, float(table["years"].max()))
         ends = []
         for number, (line, here) in enumerate(lines):
             here = here[here[column] == kind]

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sapper.experiments.config.schema import TradeoffFigure
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.figures.findings import finding
 from sapper.experiments.labels import OUTCOME_LABELS, measure_label, within_sentence
@@ -50,7 +50,7 @@ def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figur
         style.HEAD_INCHES + ROWS * style.ROW_INCHES,
     )
     panel = canvas.subplots()
-    style.probability_axis([panel], float(table["high"].max()))
+    axes.probability_axis([panel], float(table["high"].max()))
     lines = lines_of(figure, table)
     widest = max(range(len(lines)), key=lambda number: np.ptp(lines[number][1][figure.measure]))
     for number, (line, here) in enumerate(lines):

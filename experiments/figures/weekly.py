@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sapper.experiments.config.schema import WeeklyFigure
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import Context
 from sapper.experiments.figures.endings import Ending, label
 from sapper.experiments.labels import series_label, within_sentence
@@ -79,7 +79,7 @@ def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
     for panel, series in zip(panels, figure.series, strict=False):
         shown = series_label(series)
         style.finish(panel, shown.title)
-        style.years_axis(panel, float(table["years"].max()))
+        axes.years_axis(panel, float(table["years"].max()))
         panel.set_ylabel(shown.unit)
         if _lines(panel, lines, series, shown.scale):
             by_unit.setdefault(shown.unit, []).append(panel)
@@ -111,7 +111,7 @@ def _lines(panel: Axes, lines: Lines, series: str, scale: float) -> bool:
         panel.text(0.5, 0.5, "nothing to measure", transform=panel.transAxes, ha="center")
         return False
     if lowest >= 0:
-        style.people_axis(panel, peaks)
+        axes.people_axis(panel, peaks)
     return True
 
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from sapper import Commissar, MilitaryPolice, Officer, RegimeModel, Soldier
-from sapper.model.agents import Person
 from sapper.model.army import columns as c
+from sapper.model.person import Person
 from tests.helpers import small
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from sapper.experiments.config.tables.discovery import Discovery
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import about
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.methods.base import table_of
@@ -106,7 +106,7 @@ def _shares(panel: Any, rules: list[Rule]) -> None:
         )
     panel.set_xticks(range(len(drawn)), [name for name, _, _ in drawn])
     panel.set_xlim(-0.6, len(drawn) - 0.2)
-    panel.set_ylim(0, min(1.02, max(high for _, (_, _, high), _ in drawn) * style.HEADROOM))
+    panel.set_ylim(0, min(1.02, max(high for _, (_, _, high), _ in drawn) * axes.HEADROOM))
     panel.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
 
 

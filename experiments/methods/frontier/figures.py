@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import about
 from sapper.experiments.labels import within_sentence
 from sapper.experiments.methods.frontier.findings import Findings
@@ -99,7 +99,7 @@ def frontier_figure(course: Course, found: Findings) -> Figure:
     panel.set_xlabel(f"{across.label.title}, {across.label.unit}")
     panel.set_ylabel(f"{up.label.title}, {up.label.unit}")
     highest = float(table[f"{up.name}_high"].max()) * up.label.scale
-    panel.set_ylim(-0.02 * highest, highest * style.HEADROOM)
+    panel.set_ylim(-0.02 * highest, highest * axes.HEADROOM)
     _legend(canvas, panel)
     return canvas
 

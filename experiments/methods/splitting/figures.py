@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from sapper.experiments.config.tables.splitting import Splitting
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import about, span
 from sapper.experiments.figures.endings import Ending, label
 from sapper.experiments.labels import within_sentence
@@ -68,7 +68,7 @@ def draw(experiment: Experiment, table: pd.DataFrame) -> Figure | None:
         panel.yaxis.set_minor_formatter(NullFormatter())
     style.finish(panel, EVENTS[table_of(experiment, Splitting).event].capitalize())
     panel.set_ylabel(f"Probability in {span(experiment)}")
-    style.number_axis(panel, sorted(float(x) for x in table[axis.name].unique()), axis.title)
+    axes.number_axis(panel, sorted(float(x) for x in table[axis.name].unique()), axis.title)
     if others:
         label(panel, ends)
     return canvas

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import about, span
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.statistics.intervals import interval
@@ -74,14 +74,14 @@ def tipping_figure(
         above.axvspan(row["low"], row["high"], label="95% interval of the place", **band)
         above.axvline(row["place"], label="place of the crossing", **line_of_level)
     style.finish(above, label.title)
-    style.probability_axis([above], max(highest, verdict.level, float(places["curve"].max())))
+    axes.probability_axis([above], max(highest, verdict.level, float(places["curve"].max())))
     above.set_ylabel(f"Probability in {span(experiment)}")
     edges = np.interp(np.linspace(0, 1, BARS + 1), [0, 1], [x.min(), x.max()])
     below.hist(x, edges, weights=places["replicates"].to_numpy(float), color=COLOUR, alpha=0.6)
     style.finish(below, "Number of runs at each place")
     below.set_ylabel("Runs")
     assert table.factor.range is not None
-    style.number_axis(below, [float(end) for end in table.factor.range], table.factor.title)
+    axes.number_axis(below, [float(end) for end in table.factor.range], table.factor.title)
     if table.factor.scale == "log":
         below.set_xscale("log")
     handles, labels = above.get_legend_handles_labels()

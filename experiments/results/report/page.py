@@ -17,13 +17,9 @@ from sapper.experiments.config.writing import config_text
 from sapper.experiments.methods import RUNS, name_of
 from sapper.experiments.results.outputs import read_outputs
 from sapper.experiments.results.report import html
+from sapper.experiments.results.report.comparisons import comparisons
 from sapper.experiments.results.report.figures import pictures
-from sapper.experiments.results.report.sentences import (
-    answers,
-    comparisons,
-    own_words,
-    question,
-)
+from sapper.experiments.results.report.sentences import answers, own_words, question
 from sapper.experiments.results.report.tables import (
     comparison_table,
     means_table,

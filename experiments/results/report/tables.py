@@ -10,7 +10,8 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.schema import RiskFigure, TradeoffFigure
 from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
 from sapper.experiments.results.report import html
-from sapper.experiments.results.report.sentences import Comparison, percent
+from sapper.experiments.results.report.comparisons import Comparison
+from sapper.experiments.results.report.sentences import percent
 from sapper.experiments.statistics.counts import OUTCOMES
 
 

@@ -11,7 +11,7 @@ from matplotlib import colormaps
 
 from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
-from sapper.experiments.figures import Context, files_of, style
+from sapper.experiments.figures import Context, axes, files_of, style
 from sapper.experiments.methods.runs.chances import summing_chances
 from sapper.experiments.running.runner import work_of
 from sapper.experiments.statistics.summary import summarise
@@ -161,5 +161,5 @@ def test_only_what_can_be_negative_has_an_axis_below_zero(
     panel = style.canvas(1, "").subplots()
     panel.fill_between([0, 1], [-20, -20], [20, 20])
     panel.plot([0, 1], line)
-    style.measure_axis(panel)
+    axes.measure_axis(panel)
     assert (panel.get_ylim()[0] <= -20) == below

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sapper.experiments.figures import style
+from sapper.experiments.figures import axes, style
 from sapper.experiments.statistics.axis import is_logarithmic, places
 
 
@@ -12,7 +12,7 @@ from sapper.experiments.statistics.axis import is_logarithmic, places
 )
 def test_a_curve_is_smooth_on_the_axis_that_is_drawn(levels: list[float]) -> None:
     panel = style.canvas(1, "").subplots()
-    style.number_axis(panel, levels, "")
+    axes.number_axis(panel, levels, "")
     drawn = panel.xaxis.get_transform().transform(np.array(levels, float))
     found = places(np.array(levels, float), levels)
     assert (drawn - drawn[0]) / (drawn[-1] - drawn[0]) == pytest.approx(found)

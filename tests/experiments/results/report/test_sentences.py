@@ -8,7 +8,8 @@ import pytest
 
 from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
-from sapper.experiments.results.report.sentences import answers, comparisons, question
+from sapper.experiments.results.report.comparisons import comparisons
+from sapper.experiments.results.report.sentences import answers, question
 from sapper.experiments.statistics.counts import Evidence, Wanted
 from sapper.experiments.statistics.intervals import interval
 
