@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.timing import Figure
+from benchmarks.timing import Figure, Timed
 from sapper.experiments.config.designs import Point
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.opening import load_experiment
@@ -79,22 +79,16 @@ def plain_runs() -> list[Figure]:
 
 def _swept(experiment: Experiment) -> tuple[Any, float]:
     """Do the sweep in this process; return its curves and the processor seconds of its runs."""
-    simulator, spent = model_simulator(), 0.0
+    simulator = model_simulator()
     simulator.prepare()
-
-    def timed(*arguments: Any) -> Any:
-        nonlocal spent
-        started = time.process_time()
-        outcome = simulator.simulate(*arguments)
-        spent += time.process_time() - started
-        return outcome
+    timed = Timed(simulator.simulate, time.process_time)
 
     with tempfile.TemporaryDirectory() as folder:
         place, one_job = Path(folder) / "result", partial(on_this_machine, jobs=1)
         run(experiment, place, replace(simulator, simulate=timed), one_job, progress=Lines)
         evidence = evidence_of(Stored(place), experiment)
         assert evidence is not None
-        return curves_of(experiment, evidence, shown_table(experiment.design)), spent
+        return curves_of(experiment, evidence, shown_table(experiment.design)), timed.seconds
 
 
 def _plain_seconds(experiment: Experiment) -> float:

@@ -10,9 +10,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from benchmarks.timing import Figure, in_turn, ratios
+from benchmarks.timing import Figure, Timed, in_turn, ratios
 from sapper.experiments.opening import load_experiment
 from sapper.experiments.running.executors import on_this_machine
 from sapper.experiments.running.model import model_simulator
@@ -124,15 +123,9 @@ def _sweep(jobs: int) -> float:
 
 def _beside() -> float:
     """Do the sweep in this process; return the share of its time that is not spent in runs."""
-    simulator, in_runs = model_simulator(), 0.0
+    simulator = model_simulator()
     simulator.prepare()
-
-    def timed(*arguments: Any) -> Any:
-        nonlocal in_runs
-        started = time.perf_counter()
-        outcome = simulator.simulate(*arguments)
-        in_runs += time.perf_counter() - started
-        return outcome
+    timed = Timed(simulator.simulate, time.perf_counter)
 
     with tempfile.TemporaryDirectory() as folder:
         experiment = load_experiment(_config_in(folder))
@@ -140,7 +133,7 @@ def _beside() -> float:
         shown = replace(simulator, simulate=timed)
         started = time.perf_counter()
         run(experiment, Path(folder) / "result", shown, one_job, progress=Lines)
-        return 1.0 - in_runs / (time.perf_counter() - started)
+        return 1.0 - timed.seconds / (time.perf_counter() - started)
 
 
 def _config_in(folder: str) -> str:

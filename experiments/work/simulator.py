@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -25,6 +25,18 @@ LONGEST_ERROR = 300
 
 def _nothing() -> None:
     pass
+
+
+@dataclass(frozen=True)
+class Row:
+    """An outcome that a method computes itself: values by column, often without a weekly series."""
+
+    values: Mapping[str, Any]
+    weekly: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)))
+
+    def row(self) -> dict[str, Any]:
+        """Return the outcome as one row of a table."""
+        return dict(self.values)
 
 
 @dataclass(frozen=True)

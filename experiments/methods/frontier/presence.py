@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sapper.experiments.config.tables.frontier import PRESENCE
-from sapper.experiments.work.simulator import Simulator
+from sapper.experiments.work.simulator import Row, Simulator
 from sapper.model.clock import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -20,29 +19,17 @@ SERIES = "soldiers_abroad"
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    """An outcome with one more column."""
-
-    values: dict[str, Any]
-    weekly: NDArray[np.float64]
-
-    def row(self) -> dict[str, Any]:
-        """Return the outcome as one row of a table."""
-        return self.values
-
-
-@dataclass(frozen=True)
 class _Counted:
     """Runs the model and adds up the soldiers abroad week by week."""
 
     simulate: Callable[[Scenario, int, int, Any], Any]
     series: int
 
-    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> _Outcome:
+    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> Row:
         outcome = self.simulate(scenario, seed, replicate, engine)
         weekly = np.asarray(outcome.weekly)
         years = float(weekly[:, self.series].sum()) / WEEKS_PER_YEAR
-        return _Outcome({**outcome.row(), PRESENCE: years}, weekly)
+        return Row({**outcome.row(), PRESENCE: years}, weekly)
 
 
 def with_presence(simulator: Simulator) -> Simulator:

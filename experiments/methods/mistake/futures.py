@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from sapper.experiments.config.tables.mistake import Mistake
 from sapper.experiments.statistics.intervals import Pairs
+from sapper.experiments.work.simulator import Row, Simulator
 from sapper.model.army.columns import Army
 from sapper.model.building import build_army
 from sapper.model.foresight.branching import copy_army, pass_weeks, rekey
@@ -30,7 +31,6 @@ from sapper.model.parameters import LEVERS
 from sapper.model.streams import branch_key
 
 if TYPE_CHECKING:
-    from sapper.experiments.work.simulator import Simulator
     from sapper.model.scenario import Scenario
 
 AS_IT_IS = "as it is"
@@ -139,22 +139,6 @@ def counts(pairs: Pairs) -> tuple[int, int, int, int]:
 
 
 @dataclass(frozen=True)
-class _Row:
-    """A row as the runner expects it; there is no weekly series."""
-
-    values: dict[str, Any]
-
-    @property
-    def weekly(self) -> NDArray[np.float64]:
-        """An empty weekly series."""
-        return np.empty((0, 0))
-
-    def row(self) -> dict[str, Any]:
-        """Return the row."""
-        return dict(self.values)
-
-
-@dataclass(frozen=True)
 class TakeBack:
     """Computes a run, its rivals with the same luck, and if the leader falls, his decisions.
 
@@ -164,7 +148,7 @@ class TakeBack:
 
     table: Mistake
 
-    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> _Row:
+    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> Row:
         """Return the row of a run. `engine` is ignored: both give the same bits."""
         run, falls = Run(scenario, seed, replicate), {}
         for name, changes in RIVALS.items():
@@ -173,7 +157,7 @@ class TakeBack:
             if name == AS_IT_IS:
                 decisions, end = decision_log(army), int(army.world[0].week)
         found = run.taken_back(decisions, self.table) if falls[AS_IT_IS] else []
-        return _Row(
+        return Row(
             {
                 "falls": json.dumps([name for name in RIVALS if falls[name]]),
                 "end_week": end,

@@ -10,14 +10,13 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sapper.experiments.methods.splitting.levels import Shelf, split
 from sapper.experiments.methods.splitting.process import Repetition, Stream
 from sapper.experiments.methods.splitting.replay import replay
 from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
 from sapper.experiments.methods.splitting.world import World, picker, sampler
-from sapper.experiments.work.simulator import Simulator
+from sapper.experiments.work.simulator import Row, Simulator
 from sapper.model.army.columns import Army
 from sapper.model.errors import InputError
 from sapper.model.foresight.branching import Coordinate, state_bytes
@@ -56,22 +55,6 @@ _BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The row of a repetition, as the runner expects it; there is no weekly series."""
-
-    values: dict[str, Any]
-
-    @property
-    def weekly(self) -> NDArray[np.float64]:
-        """An empty weekly series."""
-        return np.empty((0, 0))
-
-    def row(self) -> dict[str, Any]:
-        """Return the row."""
-        return dict(self.values)
-
-
-@dataclass(frozen=True)
 class Repeat:
     """Runs one repetition and returns its row.
 
@@ -81,10 +64,10 @@ class Repeat:
 
     table: Splitting
 
-    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> Outcome:
+    def __call__(self, scenario: Scenario, seed: int, replicate: int, engine: Any) -> Row:
         """Return the row of a repetition. `engine` is ignored: splitting needs the compiled one."""
         found, world = repeat(scenario, seed, replicate, self.table)
-        return Outcome(_row(found, world, self.table))
+        return Row(_row(found, world, self.table))
 
 
 def repeat(
