@@ -194,10 +194,10 @@ def test_what_the_readme_says_of_pairs_is_true() -> None:
     assert few["difference"] == 0
     assert f"give or take {100 * few['high']:.1f} in 100 futures (400 pairs" in readme
     attempts, coups = signed.loc["attempt"], signed.loc["success"]
-    fewer = [f"{-100 * attempts[name]:.0f}" for name in ("difference", "high", "low")]
-    assert f"from {100 * attempts['without']:.0f} to {100 * attempts['with']:.0f} in 100" in readme
+    fewer = [f"{-100 * attempts[name]:.1f}" for name in ("difference", "high", "low")]
+    assert f"from {100 * attempts['without']:.1f} to {100 * attempts['with']:.1f} in 100" in readme
     assert "({} fewer, {} to {})".format(*fewer) in readme
-    assert f"coups from {100 * coups['without']:.0f} to {100 * coups['with']:.0f}" in readme
+    assert f"coups from {100 * coups['without']:.1f} to {100 * coups['with']:.1f}" in readme
 
 
 def test_what_the_readme_says_of_the_chart_is_true() -> None:
