@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
+from matplotlib.gridspec import SubplotSpec
 from scipy.interpolate import PchipInterpolator
 
 from sapper.experiments.config.schema import RiskFigure
@@ -64,10 +65,10 @@ def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
         subtitle=context.subtitle(figure, context.lines(figure.lines), context.bands, shaded),
         height=style.HEAD_INCHES + sum(heights) * style.ROW_INCHES,
     )
-    upper, *lower = canvas.subfigures(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
-    _draw_risks(upper, figure, table, context)
-    for below in lower:
-        panels = below.subplots(1, len(figure.beside), squeeze=False)[0]
+    rows = canvas.add_gridspec(len(heights), 1, height_ratios=heights)
+    _draw_risks(rows[0], figure, table, context)
+    if figure.beside:
+        panels = rows[1].subgridspec(1, len(figure.beside)).subplots(squeeze=False)[0]
         for panel, name in zip(panels, figure.beside, strict=True):
             label = measure_label(name)
             _plot(panel, figure, table[table["quantity"] == name], label, context)
@@ -77,15 +78,13 @@ def draw(figure: RiskFigure, table: pd.DataFrame, context: Context) -> Figure:
 
 
 def _draw_risks(
-    place: SubFigure, figure: RiskFigure, table: pd.DataFrame, context: Context
+    place: SubplotSpec, figure: RiskFigure, table: pd.DataFrame, context: Context
 ) -> None:
     """Draw the risks and, below, their change from the reference."""
     changed = bool(table["quantity"].str.startswith(CHANGE).any())
-    # Even rows: with others, the layout is not the same to the last digit each time.
     rows, curved = 2 if changed else 1, is_curved(context.experiment)
-    panels = place.subplots(
-        rows, len(ORDER), sharex="col", sharey="row", squeeze=False, width_ratios=WIDTHS
-    )
+    places = place.subgridspec(rows, len(ORDER), width_ratios=WIDTHS)
+    panels = places.subplots(sharex="col", sharey="row", squeeze=False)
     for panel, outcome in zip(panels[0], ORDER, strict=True):
         here = table[table["quantity"] == outcome]
         _plot(panel, figure, here, OUTCOME_LABELS[outcome], context, curved)

@@ -16,7 +16,7 @@ from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import Bbox, ScaledTranslation
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito (2008): distinct for people with any kind of colour vision."""
@@ -47,6 +47,9 @@ HEAD_LEFT, HEAD_TOP = 0.1, 0.06
 TITLE_LINE_INCHES, SUBTITLE_LINE_INCHES = 0.215, 0.16
 TITLE_LETTER_INCHES, SUBTITLE_LETTER_INCHES = 0.102, 0.073
 """Height of a line and mean width of a letter of the head, measured in the font."""
+
+POSITION_DIGITS = 4
+"""Of positions within a figure, 0 to 1: finer than a pixel."""
 
 MARKER_POINTS = 5
 BAND_OPACITY = 0.15
@@ -119,6 +122,8 @@ def styled() -> Iterator[None]:
 
 def saved(figure: Figure) -> dict[str, bytes]:
     """Return the files of a figure by ending; the same figure gives the same bytes."""
+    with styled(), _lacking_letters_told():
+        _settle(figure)
     files = {}
     for ending, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
         buffer = io.BytesIO()
@@ -126,6 +131,21 @@ def saved(figure: Figure) -> dict[str, bytes]:
             figure.savefig(buffer, format=ending, metadata=metadata)
         files[ending] = buffer.getvalue()
     return files
+
+
+def _settle(figure: Figure) -> None:
+    """Lay a figure out once, and round where its parts stand.
+
+    The solver of the layout orders by addresses in memory, so its last bits vary between draws.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for panel in figure.axes:
+        edges = [round(edge, POSITION_DIGITS) for edge in panel.get_position().bounds]
+        panel.set_position(Bbox.from_bounds(*edges))
+    for words in figure.texts:
+        x, y = words.get_position()
+        words.set_position((round(x, POSITION_DIGITS), round(y, POSITION_DIGITS)))
 
 
 @contextmanager

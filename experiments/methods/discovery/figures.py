@@ -26,7 +26,6 @@ WIDTHS = (0.9, 1.3, 1.3)
 LETTERS = 44
 RULE_COLOURS = {"dangerous": style.COLOURS[1], "safe": style.COLOURS[2]}
 THICK, THIN = 9.0, 1.5
-PLACES = 4
 
 
 def draw(experiment: Experiment, rules: list[Rule]) -> dict[str, bytes]:
@@ -54,7 +53,6 @@ def discovery_figure(experiment: Experiment, rules: list[Rule]) -> Figure:
     shares.set_ylabel("Share of runs")
     for panel, rule in zip(limits, rules, strict=True):
         _limits(panel, rule, experiment.design.factors)
-    _settle(canvas)
     return canvas
 
 
@@ -68,14 +66,6 @@ def _finding(title: str, rules: list[Rule]) -> str:
         for rule in found
     ]
     return f"{title} {'; '.join(parts)}"
-
-
-def _settle(canvas: Figure) -> None:
-    """Round the positions of panels and keep them: the last bits of a layout vary between runs."""
-    canvas.draw_without_rendering()
-    canvas.set_layout_engine("none")
-    for panel in canvas.axes:
-        panel.set_position(tuple(round(edge, PLACES) for edge in panel.get_position().bounds))
 
 
 def _shares(panel: Any, rules: list[Rule]) -> None:

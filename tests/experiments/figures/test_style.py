@@ -37,6 +37,17 @@ def test_the_users_matplotlibrc_changes_no_figure(settings: dict[str, object]) -
         assert drawn() == usual
 
 
+def test_positions_are_rounded_so_that_each_drawing_gives_the_same_bytes() -> None:
+    canvas = style.canvas(2, "Risk")
+    rows = canvas.add_gridspec(2, 1, height_ratios=(2.0, 1.0))
+    for row, columns in zip(rows, (3, 2), strict=True):  # type: ignore[call-overload]
+        row.subgridspec(1, columns).subplots()
+    style.saved(canvas)
+    edges = [edge for panel in canvas.axes for edge in panel.get_position().bounds]
+    edges += [place for words in canvas.texts for place in words.get_position()]
+    assert edges == pytest.approx([round(edge, style.POSITION_DIGITS) for edge in edges], abs=1e-12)
+
+
 def test_letters_that_the_font_lacks_are_told_in_one_warning() -> None:
     style._tell_lacking_letters.cache_clear()
     with warnings.catch_warnings(record=True) as caught:
