@@ -26,7 +26,7 @@ KEPT_ENDS = 50_000
 AHEAD = 1
 """Futures of a window that wait for a worker: few, so that windows take turns and stop soon."""
 
-PAUSE_SECONDS = 0.15
+PAUSE_SECONDS = 0.5
 """The least time between two reports of a window."""
 
 
