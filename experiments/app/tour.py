@@ -41,6 +41,9 @@ STORIES = 3
 SIZES: Mapping[str, Sequence[int]] = {
     "dprk_2024": (0, 11_000, 150_000, 350_000),
     "korea_vietnam": (0, 48_000, 150_000),
+    "egypt_yemen": (0, 20_000, 50_000, 100_000),
+    "portugal": (0, 50_000, 149_000),
+    "cuba_angola": (0, 35_000, 80_000),
 }
 """The cases of the tour, and how many soldiers are abroad at a time."""
 
