@@ -20,8 +20,8 @@ _PERCENT = 100.0
 
 
 def within_sentence(title: str) -> str:
-    """Return a title as it stands within a sentence: its first letter is small."""
-    return title[:1].lower() + title[1:]
+    """Return a title as it stands within a sentence: first letter small, but not that of "USD"."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 OUTCOME_LABELS = {

@@ -59,29 +59,39 @@ def finding(figure: Figure, context: Context, axis: str | None, outcome: Outcome
     levels = _ordered(points, axis)[axis].tolist()
     first, last = readable(levels[0]), readable(levels[-1])
     about = f"{context.label(axis)}, from {first} to {last}"
-    return f"{about}: {_said(NOUNS[outcome], made)}"
+    others = _others(figure, axis)
+    numbers = [name for name in others if pd.api.types.is_numeric_dtype(points[name])]
+    if others and numbers == others:
+        about += f", by {' and '.join(within_sentence(context.label(name)) for name in others)}"
+    return f"{about}: {_said(NOUNS[outcome], made, 'at' if numbers == others else 'under')}"
 
 
-def _said(noun: str, made: list[Change]) -> str:
+def _others(figure: Figure, axis: str) -> list[str]:
+    """Return the factors whose levels are lines or panels."""
+    return [name for name in figure.drawn.values() if name not in (None, axis)]
+
+
+def _said(noun: str, made: list[Change], under: str = "under") -> str:
+    """Say how an outcome changes; `under` stands before the name of a line."""
     parts = []
     for way in ("rise", "fall"):
         here = [one for one in made if one.way == way]
         if here:
-            parts.append(f"{way} {_listed(here)}")
+            parts.append(f"{way} {_listed(here, under)}")
     unclear = [one for one in made if not one.way]
     if not unclear:
         return f"{noun} {' and '.join(parts)}"
-    rest = f"no clear change of {noun} {_listed(unclear)}"
+    rest = f"no clear change of {noun} {_listed(unclear, under)}"
     return f"{noun} {' and '.join(parts)}; {rest}" if parts else rest
 
 
-def _listed(some: list[Change]) -> str:
+def _listed(some: list[Change], under: str) -> str:
     """Say the changes of some lines; of many, how many lines there are and the range."""
     if len(some) > MOST_NAMED:
         low, high = (POINTS * end(one.value for one in some) for end in (min, max))
         return f"on {len(some)} lines ({low:+.0f} to {high:+.0f} points)"
     return ", ".join(
-        f"{f'under {within_sentence(one.line)} ' if one.line else ''}"
+        f"{f'{under} {within_sentence(one.line)} ' if one.line else ''}"
         f"({POINTS * one.value:+.0f} points, 95% interval {POINTS * one.low:+.0f} to "
         f"{POINTS * one.high:+.0f})"
         for one in some
@@ -90,7 +100,7 @@ def _listed(some: list[Change]) -> str:
 
 def _changes(figure: Figure, context: Context, axis: str, outcome: Outcome) -> Iterator[Change]:
     points = _ordered(context.points(figure), axis)
-    others = [name for name in figure.drawn.values() if name not in (None, axis)]
+    others = _others(figure, axis)
     groups = points.groupby(others, sort=False) if others else [((), points)]
     number, compared = list(OUTCOMES).index(outcome), context.summary.changes
     assert compared is not None

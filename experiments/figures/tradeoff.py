@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -44,7 +46,7 @@ def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figur
         context.subtitle(
             figure,
             f"Numbers: {along}; a larger mark means more",
-            context.lines(figure.lines),
+            context.lines(figure.lines).replace("Lines", "Lines, bold"),
             context.bands.replace("Bands", "Bars"),
         ),
         style.HEAD_INCHES + ROWS * style.ROW_INCHES,
@@ -56,26 +58,31 @@ def draw(figure: TradeoffFigure, table: pd.DataFrame, context: Context) -> Figur
     for number, (line, here) in enumerate(lines):
         here = here.sort_values(figure.along)
         places = _line(panel, here, number, figure.measure, earned.scale)
-        name = style.readable(next(iter(line.values()), ""))
-        words = [style.readable(level) for level in here[figure.along]]
-        if number != widest:
-            words = [""] * len(words)
-        words[-1] = ", ".join(part for part in (words[-1], name) if part)
+        words = [style.readable(level) if number == widest else "" for level in here[figure.along]]
         for place, word in zip(places, words, strict=True):
-            panel.annotate(
-                word,
-                place,
-                xytext=LABEL_OFFSET,
-                textcoords="offset points",
-                va="center",
-                fontsize=LABEL_POINTS,
-                color=style.look(number)["color"],
-                path_effects=style.halo(),
-            )
+            _write(panel, word, place, number)
+        name = style.readable(next(iter(line.values()), ""))
+        above = "\n\n" if words[-1] else ""
+        _write(panel, f"{name}{above}", places[-1], number, fontweight="bold")
     style.finish(panel, f"{risked.title}, against {within_sentence(earned.title)}")
     panel.set_xlabel(f"{earned.title}, {earned.unit}")
     panel.set_ylabel(f"Probability in {context.horizon}")
     return canvas
+
+
+def _write(panel: Axes, word: str, place: tuple[float, float], number: int, **look: Any) -> None:
+    """Write a word beside a mark, in the colour of its line."""
+    panel.annotate(
+        word,
+        place,
+        xytext=LABEL_OFFSET,
+        textcoords="offset points",
+        va="center",
+        fontsize=LABEL_POINTS,
+        color=style.look(number)["color"],
+        path_effects=style.halo(),
+        **look,
+    )
 
 
 def _line(
