@@ -172,11 +172,13 @@ def mistake(
         from sapper.experiments.command import terminal
         from sapper.experiments.running import runner
         from sapper.experiments.running.model import model_simulator
-        from sapper.experiments.running.progress import Bar, Lines
-        from sapper.experiments.studies.mistake import experiment_of, folder_for
+        from sapper.experiments.running.progress import PREPARING, Bar, Lines, waiting
+        from sapper.experiments.studies.mistake import experiment_of, folder_for, told_before
 
         experiment = experiment_of(result, futures, confirm, replicates)
         folder = out or folder_for(result)
+        with waiting(PREPARING):
+            note(told_before(experiment, result, jobs or executors.all_cores()))
         progress = Lines if json else Bar
         found = runner.run(
             experiment, folder, model_simulator(), executor, tell=note, progress=progress

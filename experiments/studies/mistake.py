@@ -8,8 +8,10 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.schema import Keep
 from sapper.experiments.config.tables.mistake import Mistake
 from sapper.experiments.methods import RUNS, method_for, name_of
+from sapper.experiments.methods.base import table_of
 from sapper.experiments.opening import check_experiment
 from sapper.experiments.results.restore import restore
+from sapper.experiments.store.frames import Loaded
 from sapper.experiments.store.stored import Stored
 from sapper.model.errors import InputError
 
@@ -53,6 +55,22 @@ def experiment_of(
     found = Experiment(str(folder), config, made.scenario, method_for(config, str(folder)).design)
     check_experiment(found)
     return found
+
+
+def told_before(experiment: Experiment, result: Path, jobs: int) -> str:
+    """Say what finding the mistakes in a result will cost, and how precise it will be.
+
+    Args:
+        experiment: of `experiment_of`.
+        result: whose runs are run again.
+        jobs: processes.
+    """
+    from sapper.experiments.methods.mistake.cost import cost_of, foretold
+
+    runs, count = Loaded(result).runs, experiment.config.experiment.replicates
+    fallen = runs[(runs["successes"] > 0) & (runs["replicate"] < count)]
+    places = fallen[["point", "replicate"]].astype(int).itertuples(index=False, name=None)
+    return foretold(cost_of(experiment, list(places)), table_of(experiment, Mistake), jobs)
 
 
 def folder_for(result: Path) -> Path:

@@ -76,6 +76,7 @@ CASES = {
         _experiment("pattern", "report", engines=True),
         _experiment("frontier", "report"),
         _experiment("discovery", "report"),
+        _experiment("mistake", "report"),
         Case("history", (("history", "--replicates", "1", "--out", OUT),)),
         Case("claims", (("claims", CLAIM, "--replicates", "20", "--out", OUT),)),
         Case("validation", (("validate", "--only", "patterns", "--out", OUT),), SMALL_VALIDATION),

@@ -29,17 +29,18 @@ def sentences(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[st
     elif mistakes.empty:
         lines.append(NOT_DECIDED)
     else:
-        lines += [_mistakes(mistakes, coups), _worst(mistakes), *_levers(tables["levers"])]
+        lines += [_mistakes(mistakes), _worst(mistakes), *_levers(tables["levers"])]
     return [*lines, *_leaders(tables["leaders"])]
 
 
-def _mistakes(mistakes: pd.DataFrame, coups: int) -> str:
-    found = int(mistakes["is_mistake"].sum())
+def _mistakes(mistakes: pd.DataFrame) -> str:
+    found, coups = int(mistakes["is_mistake"].sum()), mistakes.groupby(["point", "run"]).ngroups
     low, high = interval(found, coups)
     return (
-        f"In {found:,} of these ({_percent(found / coups, low, high)}) one decision shows as the "
-        "mistake: without it the risk is lower by more than chance explains. In the others no "
-        "single one would have saved the leader, as far as these futures show."
+        f"In {found:,} of the {coups:,} in which the leader had decided anything "
+        f"({_percent(found / coups, low, high)}) one decision shows as the mistake: without it the "
+        "risk is lower by more than chance explains. In the others no single one would have saved "
+        "him, as far as these futures show."
     )
 
 
@@ -65,16 +66,17 @@ def _levers(levers: pd.DataFrame) -> list[str]:
 
 
 def _leaders(leaders: pd.DataFrame) -> list[str]:
-    lines = []
+    lines: list[str] = []
+    names = list(leaders.columns[1 : leaders.columns.get_loc("leader")])
     for _, here in leaders.groupby("point", sort=True):
+        at = ", ".join(f"{name} = {here[name].iloc[0]}" for name in names)
         others = here[here["leader"] != AS_IT_IS]
         best = others.iloc[int(others["risk"].argmin())]
         truth = others[others["leader"] == "sees the truth"].iloc[0]
         lines += [
-            f"Against the best of the other leaders, '{best['leader']}', he risks "
-            f"{_difference(best)} more (regret).",
-            f"Had he seen losses and loyalty as they were, he would have risked "
-            f"{_difference(truth)} less (value of information).",
+            f"At {at}: against the best of the other leaders, '{best['leader']}', he risks "
+            f"{_difference(best)} more (regret). Had he seen losses and loyalty as they were, he "
+            f"would have risked {_difference(truth)} less (value of information).",
         ]
     return lines
 

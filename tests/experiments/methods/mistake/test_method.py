@@ -98,8 +98,9 @@ def test_the_answer_in_words() -> None:
     }  # fmt: skip
     said = sentences(ROWS, tables)
     assert said[0] == "1 of 2 runs ended in a coup."
-    assert "In 1 of these (100%, 21 to 100)" in said[1]
+    assert "In 1 of the 1 in which the leader had decided anything (100%, 21 to 100)" in said[1]
     assert "48.0 points" in said[2]
+    assert said[-1].startswith("At cost = 1.0: against the best of the other leaders, 'never dec")
     none = ROWS.assign(falls="[]", decisions="[]")
     empty = mistakes_table(none, ["cost"])
     tables = {
