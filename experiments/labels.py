@@ -30,6 +30,13 @@ OUTCOME_LABELS = {
     "success": Label("A coup succeeds", "probability", 1.0),
 }
 
+LEVER_TITLES: dict[str, str] = {
+    "size": "soldiers abroad", "tour_weeks": "length of tours", "relaxation": "rule abroad",
+    "reeducation": "re-education", "welcome": "welcome", "pay_passed_on": "pay passed on",
+    "purge_breadth": "breadth of purges", "families_held": "families held",
+    "transfer_rate": "technology asked", "taboo": "a taboo broken",
+}  # fmt: skip
+
 _MEASURE_LABELS = {
     "attempts": Label("Attempts", "per run", 1.0),
     "awareness_home": Label("Awareness, those at home", "0 none to 1 full", 1.0),

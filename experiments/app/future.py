@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sapper.experiments.config import settings
+from sapper.experiments.labels import LEVER_TITLES
 from sapper.experiments.words import counted, name, sentence
 from sapper.model.agents import Commissar, MilitaryPolice, Officer
 from sapper.model.army import columns as c
@@ -15,7 +19,8 @@ from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.engine import advance
 from sapper.model.explaining import explain_loyalty
 from sapper.model.fields import WEEKLY_FIELDS
-from sapper.model.outcome import event_log
+from sapper.model.lever_checks import LEVER_PATHS, WHOLE
+from sapper.model.outcome import decision_log, event_log
 from sapper.model.regime_model import RegimeModel
 
 if TYPE_CHECKING:
@@ -27,6 +32,8 @@ MOST_MEMBERS = 8
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
+DECIDED = "leader decided"
+RULES = ("as at home", "relaxed")
 GRAVITY = {"coup succeeded": 3, "attempt failed": 2, "plot foiled": 1}
 
 
@@ -42,6 +49,8 @@ class Member:
 def told(scenario: Scenario, seed: int, number: int, start: float | None) -> dict[str, Any]:
     """Return one future for a browser: its events, the plot's chain, and one person's loyalty.
 
+    It also says whether there is a mistake to find: the leader decided, and fell.
+
     Args:
         scenario: with all changes.
         seed: of the random numbers.
@@ -51,6 +60,7 @@ def told(scenario: Scenario, seed: int, number: int, start: float | None) -> dic
     army = build_army(scenario, seed, number)
     plots = _plots_by_event(army, scenario.horizon_weeks)
     log = event_log(army)
+    decisions = decision_log(army)
     events = [
         {
             "week": event["week"],
@@ -61,7 +71,13 @@ def told(scenario: Scenario, seed: int, number: int, start: float | None) -> dic
         for event in log
     ]
     gravest = max(plots, key=lambda one: GRAVITY[log[one]["kind"]], default=None)
-    found: dict[str, Any] = {"number": number, "events": events, "chain": None, "person": None}
+    found: dict[str, Any] = {
+        "number": number,
+        "events": sorted([*events, *_decided(decisions, start)], key=itemgetter("week")),
+        "chain": None,
+        "person": None,
+        "mistake": bool(decisions and army.world[0].successes),
+    }
     if gravest is not None and plots[gravest]:
         members, event = plots[gravest], log[gravest]
         found["chain"] = {
@@ -79,6 +95,35 @@ def when(week: int, start: float | None) -> str:
         return f"year {years:.1f}"
     year, part = divmod(start + years, 1)
     return f"{MONTHS[int(part * len(MONTHS))]} {int(year)}"
+
+
+def _decided(decisions: list[dict[str, Any]], start: float | None) -> list[dict[str, Any]]:
+    """Return what the leader decided, an event a week."""
+    return [
+        {
+            "week": week,
+            "when": when(week, start),
+            "kind": DECIDED,
+            "text": f"The leader decides: {'; '.join(map(in_words, together))}",
+        }
+        for week, together in groupby(decisions, itemgetter("week"))
+    ]
+
+
+def in_words(decision: dict[str, Any]) -> str:
+    """Return a decision in short: which lever, from what to what."""
+    lever = decision["lever"]
+    if lever not in LEVER_PATHS:
+        return LEVER_TITLES[lever]
+    before, after = (_value(lever, decision[end]) for end in ("before", "after"))
+    return f"{LEVER_TITLES[lever]} from {before.removesuffix(' per week')} to {after}"
+
+
+def _value(lever: str, value: float) -> str:
+    if lever == "relaxation":
+        return RULES[int(value)]
+    given = int(value) if lever in WHOLE else value
+    return settings.in_words(LEVER_PATHS[lever], given).removesuffix(" loyalty")
 
 
 def _without_week(text: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from itertools import product
+from itertools import islice, product
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -71,6 +71,31 @@ class Futures:
                 self._workers = Workers(self._jobs)
             reason = "a worker was killed, perhaps because memory ran out; try again"
             raise StoreError(reason) from None
+
+    async def each(
+        self, function: Callable[..., Returned], given: Sequence[tuple[Any, ...]]
+    ) -> AsyncGenerator[tuple[int, Returned], None]:
+        """Yield what calls of a function return, with their places, as they are finished.
+
+        Closing the iterator stops the work.
+
+        Raises:
+            StoreError: a worker was killed.
+        """
+        wanted = iter(enumerate(given))
+        running: dict[asyncio.Task[Returned], int] = {}
+        try:
+            while True:
+                for place, one in islice(wanted, self._jobs + AHEAD - len(running)):
+                    running[asyncio.create_task(self.call(function, *one))] = place
+                if not running:
+                    return
+                finished, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in finished:
+                    yield running.pop(task), task.result()
+        finally:
+            for task in running:
+                task.cancel()
 
     async def ends(
         self, arms: Sequence[Scenario], seed: int, count: int

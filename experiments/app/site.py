@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from functools import cache
 from http import HTTPStatus
@@ -23,6 +23,7 @@ from sapper.experiments.app.controls import described, written
 from sapper.experiments.app.future import told
 from sapper.experiments.app.futures import Futures
 from sapper.experiments.app.guard import MESA
+from sapper.experiments.app.mistake import find
 from sapper.experiments.config.settings import in_words
 from sapper.experiments.errors import StoreError
 from sapper.experiments.labels import parameter_label
@@ -61,6 +62,13 @@ def site(futures: Futures, default: str) -> Starlette:
         start = start_year(choices.name)
         return JSONResponse(await futures.call(told, arm, choices.seed, number, start))
 
+    async def mistake(request: Request) -> Response:
+        choices = asked(request)
+        number = whole_number(request.path_params["number"], "future", FUTURES - 1)
+        arm = choices.arms[0 if request.path_params["side"] == "baseline" else -1]
+        found = find(futures, arm, choices.seed, number, start_year(choices.name))
+        return StreamingResponse(_told(found), media_type="application/x-ndjson")
+
     async def config(request: Request) -> Response:
         question = asked(request).question
         if question is None:
@@ -73,6 +81,7 @@ def site(futures: Futures, default: str) -> Starlette:
             Route("/", page),
             Route("/ask", ask),
             Route("/future/{side}/{number}", future),
+            Route("/mistake/{side}/{number}", mistake),
             Route("/config", config),
             Mount("/web", StaticFiles(directory=WEB)),
             Mount(MESA, _mesa),
@@ -142,6 +151,16 @@ async def _lines(futures: Futures, query: str, default: str) -> AsyncIterator[st
                 said = answer(asked, arms[0], arms[-1])
                 yield _line({"arms": [arms[0], arms[-1]], "answer": said})
     except (InputError, StoreError) as error:
+        yield _line({"error": _plain(error)})
+
+
+async def _told(found: AsyncGenerator[dict[str, Any], None]) -> AsyncIterator[str]:
+    """Yield a line of JSON for each report; an error is a line, too."""
+    try:
+        async with aclosing(found) as reports:
+            async for one in reports:
+                yield _line(one)
+    except StoreError as error:
         yield _line({"error": _plain(error)})
 
 

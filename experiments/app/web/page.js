@@ -201,8 +201,33 @@ async function open(side, number) {
   const response = await fetch(address);
   const told = await response.json();
   if (told.error) dialog.close();
-  if (told.error) fail(told.error);
-  else Sapper.story(dialog, title, told, buttons);
+  if (told.error) return fail(told.error);
+  if (told.mistake) buttons.unshift(Sapper.make("button",
+    { type: "button", click: (event) => findMistake(event.target, address) }, "Find the mistake"));
+  Sapper.story(dialog, title, told, buttons);
+}
+
+/** Ask which decision of the leader cost him his rule, and show how far that is, until closed. */
+async function findMistake(button, address) {
+  const dialog = get("future"), asking = new AbortController();
+  const bar = Sapper.make("progress", { "aria-label": "Decisions taken back" });
+  const said = Sapper.make("div", { role: "status" }, Sapper.make("p", {},
+    "Taking back each decision of the leader, in many futures …"), bar);
+  button.disabled = true;
+  dialog.querySelector(".head").after(said);
+  const stop = () => said.isConnected || asking.abort();
+  dialog.addEventListener("close", () => asking.abort(), { once: true });
+  try {
+    const response = await fetch(address.replace("future/", "mistake/"), { signal: asking.signal });
+    for await (const line of lines(response)) {
+      stop();
+      if (line.of) Object.assign(bar, { max: line.of, value: line.done });
+      if (line.error) said.textContent = line.error;
+      if (line.said) said.replaceChildren(...line.said.map((text) => Sapper.make("p", {}, text)));
+    }
+  } catch (error) {
+    if (error.name !== "AbortError") said.textContent = "Sapper does not answer: is it still running?";
+  }
 }
 
 function loadMesa() {

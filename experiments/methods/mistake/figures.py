@@ -11,15 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sapper.experiments.figures import style
+from sapper.experiments.labels import LEVER_TITLES
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.parameters import LEVERS
 
-LEVER_TITLES: dict[str, str] = {
-    "size": "soldiers abroad", "tour_weeks": "length of tours", "relaxation": "rule abroad",
-    "reeducation": "re-education", "welcome": "welcome", "pay_passed_on": "pay passed on",
-    "purge_breadth": "breadth of purges", "families_held": "families held",
-    "transfer_rate": "technology asked", "taboo": "a taboo broken",
-}  # fmt: skip
 HEIGHT_INCHES = 5.0
 WIDTHS = (1.7, 1.0)
 JITTER = 0.28

@@ -53,7 +53,9 @@ leader who falls (JSON), and the weeks simulated."""
 SHOWN, PAIRS, FRESH = "decision", "pairs", "fresh"
 """Keys of a decision: the log, and the pairs of futures that found and that judged it."""
 
-_FRESH_PATHS = 1 << 31
+FRESH_PATHS = 1 << 31
+"""The first of the futures that judge the worst decision, far from those that chose it."""
+
 _REPLICATES = 1 << 32
 
 
@@ -102,6 +104,11 @@ class Run:
             falls[place] = self.to_the_end(army)
         return falls
 
+    def pairs(self, before: Army, levers: Sequence[str], paths: range) -> list[Pairs]:
+        """Return for each lever the pairs of futures: if it stays, and if all was as decided."""
+        decided = self.futures(before, paths)
+        return [paired(self.futures(before, paths, lever), decided) for lever in levers]
+
     def taken_back(self, decisions: Sequence[dict[str, Any]], table: Mistake) -> list[Any]:
         """Return each decision with its pairs of futures; the worst one also with fresh ones."""
         army = build_army(self.scenario, self.seed, self.replicate)
@@ -110,18 +117,16 @@ class Run:
         for week, together in groupby(decisions, itemgetter("week")):
             self.pass_weeks(army, week)
             paths = range(table.futures)
-            decided = self.futures(army, paths)
-            for decision in together:
-                without = self.futures(army, paths, decision["lever"])
-                pairs = paired(without, decided)
+            taken = list(together)
+            levers = [decision["lever"] for decision in taken]
+            for decision, pairs in zip(taken, self.pairs(army, levers, paths), strict=True):
                 found.append({SHOWN: decision, PAIRS: list(counts(pairs))})
                 if worst is None or pairs.difference > worst[0]:
                     worst = pairs.difference, copy_army(army), found[-1]
         if worst is not None:
-            fresh = range(_FRESH_PATHS, _FRESH_PATHS + table.confirm)
+            fresh = range(FRESH_PATHS, FRESH_PATHS + table.confirm)
             _, before, one = worst
-            without = self.futures(before, fresh, one[SHOWN]["lever"])
-            one[FRESH] = list(counts(paired(without, self.futures(before, fresh))))
+            one[FRESH] = list(counts(self.pairs(before, [one[SHOWN]["lever"]], fresh)[0]))
         return found
 
 

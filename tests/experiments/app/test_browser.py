@@ -151,6 +151,19 @@ def test_a_square_opens_its_future(desk: Desk) -> None:
     dialog.wait_for(state="hidden")
 
 
+def test_the_mistake_of_a_leader_who_fell_is_found(desk: Desk) -> None:
+    falls = "decisions.policy=reactive&loyalty.staff_base=0.55&time.horizon_weeks=104"
+    page = desk.open(f"{QUICK}&{falls}")
+    wait_for_all(page)
+    page.locator(".field").nth(1).get_by_label(": coup", exact=False).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("The leader decides: ").first.wait_for()
+    dialog.get_by_role("button", name="Find the mistake").click()
+    dialog.get_by_text(re.compile("^(The mistake was|No single decision cost him)")).wait_for()
+    assert "new futures from there" in dialog.get_by_role("status").inner_text()
+    shoot(page, "mistake")
+
+
 def test_wrong_values_show_one_line_and_the_page_goes_on(desk: Desk) -> None:
     page = desk.open(QUICK)
     field = page.get_by_label("Soldiers abroad at a time, yours")
