@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ WIDTHS = (1.7, 1.0)
 JITTER = 0.28
 SMALL, LARGE = 14.0, 60.0
 NONE = "no single one"
+KEYS: dict[str, Any] = {"loc": "outside lower left", "ncols": 3, "frameon": False}
 DRAWN = (
     "Left: each dot is a decision in a run that ended in a coup. Worst: without it most futures "
     "stand. Mistake: new futures confirm that it added to the risk (95% interval above zero)"
@@ -38,14 +40,14 @@ def mistake_figure(title: str, mistakes: pd.DataFrame) -> Figure:
     found = int(mistakes["is_mistake"].sum())
     canvas = style.canvas(
         1,
-        f"In {found} of {runs} coups one decision shows as the mistake",
+        f"One decision shows as the mistake in {found or 'none'} of {runs} coups",
         subtitle=style.sentences(title, DRAWN),
         height=HEIGHT_INCHES,
     )
     left, right = canvas.subplots(1, 2, width_ratios=WIDTHS, sharey=False)
     _times(left, mistakes, levers)
     _counts(right, mistakes, levers, runs)
-    left.legend(frameon=False, loc="lower left")
+    canvas.legend(*left.get_legend_handles_labels(), **KEYS)
     return canvas
 
 
