@@ -97,6 +97,15 @@ class Economy(Section):
         ASSUMED, 0.0, 100.0,
         plausible=logarithmic(0.5, 2.0),
     )  # fmt: skip
+    technology_legitimacy: StrictFloat = share(
+        0.0,
+        "part of the legitimacy missing in ordinary times that the highest technology gives",
+        "assumed; Gerschewski 2013: performance legitimates autocracies",
+    )
+    technology_guard: StrictFloat = parameter(
+        0.0, "ratio", "rise of what the guard brings against a coup, at the highest technology",
+        "assumed; De Bruin 2018: counterweights reduce the success of attempts", 0.0, 100.0,
+    )  # fmt: skip
     patronage_delay: StrictFloat = parameter(
         26.0,
         "weeks",

@@ -36,7 +36,7 @@ from sapper.model.rules.loyalty import (
     support,
     wealth_grievance,
 )
-from sapper.model.rules.money import neighbour_aid, patronage_bought
+from sapper.model.rules.money import neighbour_aid, patronage_bought, technology
 from sapper.model.rules.mutiny import mutiny_rate, strain
 from sapper.model.rules.numbers import (
     LOGISTIC_SD,
@@ -106,6 +106,7 @@ __all__ = [
     "support",
     "suspected",
     "takes_stock",
+    "technology",
     "waiting_weeks",
     "watch_rate",
     "wealth_grievance",

@@ -15,7 +15,7 @@ def shortfall(loyalty: float, below: float) -> float:
 
 @rule
 def raised(hope: float, part: float) -> float:
-    """Return the hope after an event that gives a part of what is missing from full hope."""
+    """Return hope, or another share, after it gains a part of what is missing from all of it."""
     return hope + part * (1.0 - hope)
 
 

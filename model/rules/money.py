@@ -1,4 +1,4 @@
-"""Money: what a jealous neighbour still gives, and the patronage that income buys."""
+"""Money and technology: what neighbour and ally give, and the patronage that income buys."""
 
 from __future__ import annotations
 
@@ -24,3 +24,12 @@ def patronage_bought(income: float, home_income: float) -> float:
     """Return the patronage that income buys: one half at home income, always below 1."""
     ratio = income / home_income
     return ratio / (1.0 + ratio)
+
+
+@rule
+def technology(transfers: float) -> float:
+    """Return how far the technology transferred goes, 0 to 1: half of the way at a stock of 1.
+
+    What comes first counts most. Assumed.
+    """
+    return transfers / (1.0 + transfers)

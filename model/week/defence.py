@@ -43,7 +43,8 @@ def defenders(army: Army, rising: np.ndarray, apparent: float, leader: int) -> f
             others += part * reach
     echelon = max(c.BATTALION, formations[leader].echelon)
     height = (echelon - c.BATTALION) / (c.ARMY - c.BATTALION)
-    return guard + others * rules.command_kept(parameters.command_weight, height)
+    armed = 1.0 + parameters.technology_guard * rules.technology(army.world[0].transfers)
+    return guard * armed + others * rules.command_kept(parameters.command_weight, height)
 
 
 @loop

@@ -27,8 +27,10 @@ def turn_world(army: Army) -> None:
 def _stand(army: Army) -> None:
     """Let legitimacy recover and moods fade; then let shocks and the end of a war take effect."""
     world, parameters = army.world[0], army.parameters[0]
+    proud = parameters.technology_legitimacy * rules.technology(world.transfers)
+    ordinary = rules.raised(parameters.legitimacy, proud)
     recovery = chance(parameters.legitimacy_recovery, 1.0)
-    world.legitimacy += recovery * (parameters.legitimacy - world.legitimacy)
+    world.legitimacy += recovery * (ordinary - world.legitimacy)
     world.alarm -= chance(parameters.calm, 1.0) * world.alarm
     world.resentment -= chance(parameters.resentment_fading, 1.0) * world.resentment
     world.hope -= chance(parameters.hope_fading, 1.0) * world.hope

@@ -96,6 +96,8 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "economy.alliance_growth": st.floats(0.0, 1.0),
     "economy.neighbour_aid": st.floats(0.0, 3e7),
     "economy.transfer_rate": st.floats(0.0, 1.0),
+    "economy.technology_legitimacy": st.floats(0.0, 1.0),
+    "economy.technology_guard": st.floats(0.0, 9.0),
     "orders.relaxation": st.sampled_from(RELAXATIONS),
     "orders.relaxation_losses": st.floats(0.0, 0.01),
     "orders.habit": st.floats(0.0, 1.0),

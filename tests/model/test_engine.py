@@ -33,6 +33,17 @@ UNREST = small.scenario(
     economy__transfer_rate=1.0,
 )
 UNREST_SEED = 24
+# What other actors do: ally, neighbour and rival; and what else is off by default.
+ACTORS = small.scenario(
+    orders__relaxation="dated",
+    orders__habit=1.0,
+    economy__alliance_growth=0.5,
+    economy__transfer_rate=1.0,
+    economy__neighbour_aid=1e7,
+    economy__munitions_income=1e7,
+    economy__technology_legitimacy=0.5,
+    economy__technology_guard=3.0,
+)
 
 # What happened in all examples together.
 happened: Counter[str] = Counter()
@@ -62,6 +73,7 @@ def run_both_ways(scenario: Scenario, seed: int, weeks: int) -> RegimeModel:
 @settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate, Phase.target])
 @given(scenario=scenarios, seed=st.integers(0, 2**64 - 1))
 @example(scenario=UNREST, seed=UNREST_SEED)
+@example(scenario=ACTORS, seed=UNREST_SEED)
 def compare_the_engines(scenario: Scenario, seed: int) -> None:
     run = run_both_ways(scenario, seed, WEEKS)
     happened.update({name: int(run.outcome.values[name]) for name in COUNTED})

@@ -95,6 +95,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"economy__neighbour_jealousy": 1.0, "economy__transfer_rate": 5.0,
          "economy__transfer_limit": 0.0},
     ),
+    "no technology": (
+        {"economy__transfer_rate": 0.0},
+        {"economy__technology_legitimacy": 1.0, "economy__technology_guard": 9.0},
+    ),
     "patronage and arrears not minded": (
         {"loyalty__patronage_weight": 0.0, "loyalty__arrears_weight": 0.0,
          "uprising__strain_weight": 0.0},
@@ -227,6 +231,7 @@ ON: dict[str, dict[str, Any]] = {
     "no alliance": {"economy__alliance_growth": 0.5},
     "no patron": {"economy__aid": 1e8},
     "no neighbour": {"economy__neighbour_aid": 1e8},
+    "no technology": {"economy__transfer_rate": 1.0},
     "patronage and arrears not minded": {"loyalty__patronage_weight": 0.5},
     "arrears not minded": {"loyalty__arrears_weight": 0.5},
     "losses not told": {"loyalty__national_loss_weight": 0.5},

@@ -64,6 +64,7 @@ SLOPES = [
     *slopes(
         "patronage_bought", {"income": 3.0, "home_income": 2.0}, up="income", down="home_income"
     ),
+    *slopes("technology", {"transfers": 0.5}, up="transfers"),
     *slopes(
         "support",
         {
