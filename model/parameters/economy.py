@@ -86,6 +86,15 @@ class Economy(Section):
         "part of the neighbour's aid lost if all other income came from the ally",
         plausible=linear(0.0, 1.0, "assumed: any value; unknown"),
     )
+    neighbour_reward: StrictFloat = share(
+        0.0,
+        "part of the neighbour's aid that it adds in the ally's war while nobody is sent",
+        "assumed; direction from Baldwin 1971: rewards are as much a means of power as threats",
+    )
+    neighbour_offence: StrictFloat = parameter(
+        0.0, "years", "part of the neighbour's aid lost for each unit of technology received in a "
+        "year", ASSUMED, 0.0, 100.0,
+    )  # fmt: skip
     transfer_rate: StrictFloat = rate(
         0.0,
         "growth of technology transfers if the whole army were abroad",

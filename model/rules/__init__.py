@@ -36,7 +36,12 @@ from sapper.model.rules.loyalty import (
     support,
     wealth_grievance,
 )
-from sapper.model.rules.money import neighbour_aid, patronage_bought, technology
+from sapper.model.rules.money import (
+    neighbour_aid,
+    neighbour_answer,
+    patronage_bought,
+    technology,
+)
 from sapper.model.rules.mutiny import mutiny_rate, strain
 from sapper.model.rules.numbers import (
     LOGISTIC_SD,
@@ -85,6 +90,7 @@ __all__ = [
     "moved",
     "mutiny_rate",
     "neighbour_aid",
+    "neighbour_answer",
     "newcomer_awareness",
     "office_count",
     "opportunity",

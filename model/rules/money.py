@@ -20,6 +20,18 @@ def neighbour_aid(aid: float, jealousy: float, from_ally: float, own: float) -> 
 
 
 @rule
+def neighbour_answer(reward: float, offence: float, technology: float) -> float:
+    """Return the factor of the neighbour's aid that answers what the regime does, at least 0.
+
+    Args:
+        reward: part that is added for restraint.
+        offence: part that is withdrawn for each unit of technology.
+        technology: received from the ally in a year, if all weeks were like this one.
+    """
+    return max(0.0, 1.0 + reward - offence * technology)
+
+
+@rule
 def patronage_bought(income: float, home_income: float) -> float:
     """Return the patronage that income buys: one half at home income, always below 1."""
     ratio = income / home_income

@@ -12,7 +12,7 @@ from sapper.model.army.people import appoint, holds_office, staff_row
 from sapper.model.climate import Climate
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.week.deployment import people_abroad
-from sapper.model.week.income import at_war
+from sapper.model.week.partners import at_war
 
 
 @loop

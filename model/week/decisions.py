@@ -14,8 +14,8 @@ from sapper.model.army.columns import Army
 from sapper.model.army.plots import prospects
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.week.deployment import people_abroad
-from sapper.model.week.income import at_war
 from sapper.model.week.levers import in_force, is_whole, order
+from sapper.model.week.partners import at_war
 
 # Against division by zero, if the neighbour takes offence at any transfer.
 _LEAST_LIMIT = 1e-9

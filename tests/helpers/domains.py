@@ -28,6 +28,7 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "neighbour_aid": {
         "aid": money, "jealousy": share, "from_ally": money, "own": money,
     },
+    "neighbour_answer": {"reward": share, "offence": st.floats(0.0, 100.0), "technology": rate},
     "channel_learning": {
         "volume": st.floats(0.0, 5e7), "telling": rate, "strength": st.floats(200.0, 5e6),
     },

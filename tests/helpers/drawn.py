@@ -95,6 +95,8 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "economy.munitions_income": st.floats(0.0, 3e7),
     "economy.alliance_growth": st.floats(0.0, 1.0),
     "economy.neighbour_aid": st.floats(0.0, 3e7),
+    "economy.neighbour_reward": st.floats(0.0, 1.0),
+    "economy.neighbour_offence": st.floats(0.0, 9.0),
     "economy.transfer_rate": st.floats(0.0, 1.0),
     "economy.technology_legitimacy": st.floats(0.0, 1.0),
     "economy.technology_guard": st.floats(0.0, 9.0),

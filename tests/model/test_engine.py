@@ -43,6 +43,8 @@ ACTORS = small.scenario(
     economy__munitions_income=1e7,
     economy__technology_legitimacy=0.5,
     economy__technology_guard=3.0,
+    economy__neighbour_reward=0.5,
+    economy__neighbour_offence=0.2,
 )
 
 # What happened in all examples together.

@@ -1,8 +1,10 @@
-"""A neighbour whose aid depends on the ally's share and on technology transfers."""
+"""A neighbour whose aid answers the ally's share, technology transfers, and restraint."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import pytest
 
 from tests.helpers.sandbox import QUIET, army_after, rise
 
@@ -41,3 +43,19 @@ def test_a_larger_contingent_transfers_more() -> None:
     few = army_after(100, AIDED | {"economy__transfer_rate": 0.1})
     many = army_after(100, AIDED | {"economy__transfer_rate": 0.1, "deployment__size": 0.4})
     assert many.world[0].transfers > 1.5 * few.world[0].transfers
+
+
+def test_the_neighbour_takes_offence_while_technology_flows_and_no_longer() -> None:
+    flow = {"economy__transfer_rate": 0.01}
+    hurt = flow | {"economy__neighbour_offence": 5.0}
+    assert income(20, **hurt) == income(20)
+    assert income(100, **hurt) < income(100, **flow) - 3e5
+    assert income(140, **hurt) == income(140, **flow)
+
+
+def test_the_neighbour_rewards_who_sends_nobody_to_the_war() -> None:
+    reward = {"economy__neighbour_reward": 0.5}
+    nobody = {"deployment__size": 0}
+    assert income(100, **nobody, **reward) == pytest.approx(income(100, **nobody) + 0.5e6)
+    for week, others in ((20, nobody), (140, nobody), (100, {})):
+        assert income(week, **others, **reward) == income(week, **others)

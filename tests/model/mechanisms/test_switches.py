@@ -93,11 +93,13 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no neighbour": (
         {"economy__neighbour_aid": 0.0},
         {"economy__neighbour_jealousy": 1.0, "economy__transfer_rate": 5.0,
-         "economy__transfer_limit": 0.0},
+         "economy__transfer_limit": 0.0, "economy__neighbour_reward": 1.0,
+         "economy__neighbour_offence": 9.0},
     ),
     "no technology": (
         {"economy__transfer_rate": 0.0},
-        {"economy__technology_legitimacy": 1.0, "economy__technology_guard": 9.0},
+        {"economy__technology_legitimacy": 1.0, "economy__technology_guard": 9.0,
+         "economy__neighbour_offence": 9.0},
     ),
     "patronage and arrears not minded": (
         {"loyalty__patronage_weight": 0.0, "loyalty__arrears_weight": 0.0,

@@ -83,6 +83,10 @@ SLOPES = [
         up="aid own", down="jealousy from_ally",
     ),
     *slopes(
+        "neighbour_answer", {"reward": 0.2, "offence": 2.0, "technology": 0.1},
+        up="reward", down="offence technology",
+    ),
+    *slopes(
         "channel_learning", {"volume": 5.0, "telling": 0.5, "strength": 9.0},
         up="volume telling", down="strength",
     ),

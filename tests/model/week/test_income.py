@@ -10,7 +10,8 @@ import pytest
 from sapper import RegimeModel
 from sapper.model.army.columns import Army
 from sapper.model.fields import WEEKLY_FIELDS
-from sapper.model.week.income import at_war, fewer_heads, ordinary_income, take_income
+from sapper.model.week.income import fewer_heads, ordinary_income, take_income
+from sapper.model.week.partners import at_war
 from tests.helpers import small
 
 # Two hundred are abroad from week 3 on; the war lasts 40 weeks, and nobody is lost.

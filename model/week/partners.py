@@ -1,0 +1,63 @@
+"""Phase 1, partners: what an ally at war and a neighbour give for what the regime does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sapper.model import rules, streams
+from sapper.model.arithmetic import chance
+from sapper.model.army.columns import Army
+from sapper.model.clock import WEEKS_PER_YEAR
+from sapper.model.compiling.decorators import loop
+
+# One random number for the whole world decides whether the ally pays after the war.
+_ALLY = 0
+
+
+@loop
+def at_war(world: Any, parameters: Any) -> bool:
+    """Whether the ally is at war this week, with or without soldiers sent to it."""
+    begun = parameters.first_week <= world.week
+    return begun and world.week < parameters.first_week + parameters.war_weeks
+
+
+@loop
+def from_ally(army: Army, abroad: float) -> float:
+    """Let alliance and technology grow with those abroad; return what the ally pays after the war.
+
+    Args:
+        army: the world.
+        abroad: soldiers abroad, people.
+    """
+    world, parameters = army.world[0], army.parameters[0]
+    share = abroad / parameters.strength
+    world.transfers += parameters.transfer_rate * share
+    if at_war(world, parameters):
+        growth = chance(parameters.alliance_growth * share, 1.0)
+        world.alliance += growth * (1.0 - world.alliance)
+        return 0.0
+    world.alliance -= chance(parameters.alliance_fading, 1.0) * world.alliance
+    if streams.uniform(world.key, 0, streams.ALLIANCE, _ALLY) < parameters.alliance_pays:
+        return parameters.alliance_value * world.alliance
+    return 0.0
+
+
+@loop
+def from_neighbour(army: Army, abroad: float, received: float, paid: float, own: float) -> float:
+    """Return the neighbour's aid: less if the ally gives more, 0 after too much technology.
+
+    Args:
+        army: the world.
+        abroad: soldiers abroad, people.
+        received: technology from the ally this week.
+        paid: income from the ally, USD.
+        own: income at home and from patrons, USD.
+    """
+    world, parameters = army.world[0], army.parameters[0]
+    if world.transfers > parameters.transfer_limit:
+        return 0.0
+    aid = rules.neighbour_aid(parameters.neighbour_aid, parameters.neighbour_jealousy, paid, own)
+    holds_back = at_war(world, parameters) and abroad == 0.0
+    reward = parameters.neighbour_reward if holds_back else 0.0
+    yearly = received * WEEKS_PER_YEAR
+    return aid * rules.neighbour_answer(reward, parameters.neighbour_offence, yearly)
