@@ -118,6 +118,7 @@ WORLD_TYPE = np.dtype(
         ("accustomed", "f8"),
         ("alliance", "f8"),
         ("transfers", "f8"),
+        ("withheld", "f8"),
         ("intelligence", "f8"),
         ("known_losses", "f8"),
         ("recent_losses", "f8"),

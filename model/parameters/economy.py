@@ -69,6 +69,18 @@ class Economy(Section):
         "rate at which the alliance fades outside the war",
         plausible=logarithmic(0.0015, 0.006),
     )
+    ally_insists: StrictFloat = share(
+        0.0, "part of alliance and technology that the ally holds back if it asks and nobody comes"
+    )
+    ally_asks: StrictFloat = rate(
+        0.01, "growth of the contingent that the ally asks for, as a part of the first one",
+        "assumed; the contingent of 2024-25 grew by a third in 18 weeks", 1.0,
+    )  # fmt: skip
+    technology_withheld: StrictFloat = share(
+        0.0,
+        "part of the technology that the ally holds back until the war is over, and then gives "
+        "only if it pays after the war, too",
+    )
     neighbour_aid: StrictFloat = parameter(
         0.0,
         "USD per week",

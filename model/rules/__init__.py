@@ -37,6 +37,7 @@ from sapper.model.rules.loyalty import (
     wealth_grievance,
 )
 from sapper.model.rules.money import (
+    ally_gives,
     neighbour_aid,
     neighbour_answer,
     patronage_bought,
@@ -66,6 +67,7 @@ from sapper.model.rules.uprising import (
 
 __all__ = [
     "LOGISTIC_SD",
+    "ally_gives",
     "apparent",
     "chance_wanted",
     "channel_learning",

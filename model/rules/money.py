@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sapper.model.compiling.decorators import rule
+from sapper.model.rules.numbers import within
 
 
 @rule
@@ -29,6 +30,24 @@ def neighbour_answer(reward: float, offence: float, technology: float) -> float:
         technology: received from the ally in a year, if all weeks were like this one.
     """
     return max(0.0, 1.0 + reward - offence * technology)
+
+
+@rule
+def ally_gives(insists: float, first: float, growth: float, weeks: float, abroad: float) -> float:
+    """Return the part of what it could give that an ally gives: less, if it gets too few soldiers.
+
+    It asks for the first contingent, and for more with each week of the war. Assumed.
+
+    Args:
+        insists: part that it holds back if nobody is sent.
+        first: soldiers of the first contingent, people; the ally asks for none if it was 0.
+        growth: growth of the demand in a week, as a part of the first contingent.
+        weeks: of war so far.
+        abroad: soldiers abroad, people.
+    """
+    asked = first * (1.0 + growth * weeks)
+    refused = within(1.0 - abroad / asked, 0.0, 1.0) if asked > 0.0 else 0.0
+    return 1.0 - insists * refused
 
 
 @rule

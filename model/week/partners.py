@@ -30,16 +30,29 @@ def from_ally(army: Army, abroad: float) -> float:
         abroad: soldiers abroad, people.
     """
     world, parameters = army.world[0], army.parameters[0]
-    share = abroad / parameters.strength
-    world.transfers += parameters.transfer_rate * share
+    share = abroad / parameters.strength * _given(army, abroad)
+    flow = parameters.transfer_rate * share
+    world.transfers += flow * (1.0 - parameters.technology_withheld)
+    world.withheld += flow * parameters.technology_withheld
     if at_war(world, parameters):
         growth = chance(parameters.alliance_growth * share, 1.0)
         world.alliance += growth * (1.0 - world.alliance)
         return 0.0
     world.alliance -= chance(parameters.alliance_fading, 1.0) * world.alliance
-    if streams.uniform(world.key, 0, streams.ALLIANCE, _ALLY) < parameters.alliance_pays:
-        return parameters.alliance_value * world.alliance
-    return 0.0
+    if streams.uniform(world.key, 0, streams.ALLIANCE, _ALLY) >= parameters.alliance_pays:
+        return 0.0
+    world.transfers += world.withheld
+    world.withheld = 0.0
+    return parameters.alliance_value * world.alliance
+
+
+@loop
+def _given(army: Army, abroad: float) -> float:
+    """Return the part of alliance and technology that the ally gives for so many soldiers."""
+    world, parameters = army.world[0], army.parameters[0]
+    weeks = max(0, world.week - parameters.first_week)
+    first = army.parameters[1].size
+    return rules.ally_gives(parameters.ally_insists, first, parameters.ally_asks, weeks, abroad)
 
 
 @loop

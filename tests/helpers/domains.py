@@ -28,6 +28,10 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "neighbour_aid": {
         "aid": money, "jealousy": share, "from_ally": money, "own": money,
     },
+    "ally_gives": {
+        "insists": share, "first": people, "growth": share, "weeks": st.floats(0.0, 5_200.0),
+        "abroad": people,
+    },
     "neighbour_answer": {"reward": share, "offence": st.floats(0.0, 100.0), "technology": rate},
     "channel_learning": {
         "volume": st.floats(0.0, 5e7), "telling": rate, "strength": st.floats(200.0, 5e6),

@@ -94,6 +94,8 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "economy.aid_ends": st.integers(0, 40),
     "economy.munitions_income": st.floats(0.0, 3e7),
     "economy.alliance_growth": st.floats(0.0, 1.0),
+    "economy.ally_insists": st.floats(0.0, 1.0),
+    "economy.technology_withheld": st.floats(0.0, 1.0),
     "economy.neighbour_aid": st.floats(0.0, 3e7),
     "economy.neighbour_reward": st.floats(0.0, 1.0),
     "economy.neighbour_offence": st.floats(0.0, 9.0),

@@ -45,6 +45,8 @@ ACTORS = small.scenario(
     economy__technology_guard=3.0,
     economy__neighbour_reward=0.5,
     economy__neighbour_offence=0.2,
+    economy__ally_insists=0.5,
+    economy__technology_withheld=0.3,
 )
 
 # What happened in all examples together.

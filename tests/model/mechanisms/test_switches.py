@@ -41,6 +41,7 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "reception__families_held": 0.5, "reception__reeducation": 0.5,
             "reception__dispersal": 0.5, "economy__pay_abroad": 5_000.0,
             "economy__alliance_growth": 0.5, "economy__transfer_rate": 0.5,
+            "economy__ally_insists": 1.0, "economy__technology_legitimacy": 0.5,
             "deployment__rally": 0.9, "deployment__defeat": 0.9, "uprising__tour_patience": 1.0,
         },
     ),
@@ -86,6 +87,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"economy__alliance_pays": 1.0, "economy__alliance_value": 1e9,
          "economy__alliance_fading": 0.5},
     ),
+    "an ally that does not insist": (
+        {"economy__ally_insists": 0.0, "economy__technology_legitimacy": 0.5},
+        {"economy__ally_asks": 0.5},
+    ),
     "no patron": (
         {"economy__aid": 0.0},
         {"economy__aid_ends": 20},
@@ -99,7 +104,7 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no technology": (
         {"economy__transfer_rate": 0.0},
         {"economy__technology_legitimacy": 1.0, "economy__technology_guard": 9.0,
-         "economy__neighbour_offence": 9.0},
+         "economy__neighbour_offence": 9.0, "economy__technology_withheld": 0.5},
     ),
     "patronage and arrears not minded": (
         {"loyalty__patronage_weight": 0.0, "loyalty__arrears_weight": 0.0,
@@ -231,6 +236,7 @@ ON: dict[str, dict[str, Any]] = {
     "no channels": {"channels__workers": 500, "channels__students": 50},
     "no broadcast": {"rival__broadcast": 0.1},
     "no alliance": {"economy__alliance_growth": 0.5},
+    "an ally that does not insist": {"economy__ally_insists": 1.0},
     "no patron": {"economy__aid": 1e8},
     "no neighbour": {"economy__neighbour_aid": 1e8},
     "no technology": {"economy__transfer_rate": 1.0},

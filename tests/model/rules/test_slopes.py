@@ -83,6 +83,11 @@ SLOPES = [
         up="aid own", down="jealousy from_ally",
     ),
     *slopes(
+        "ally_gives",
+        {"insists": 0.5, "first": 9.0, "growth": 0.1, "weeks": 10.0, "abroad": 8.0},
+        up="abroad", down="insists first growth weeks",
+    ),
+    *slopes(
         "neighbour_answer", {"reward": 0.2, "offence": 2.0, "technology": 0.1},
         up="reward", down="offence technology",
     ),
