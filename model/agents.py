@@ -45,9 +45,10 @@ class Soldier(Person):
     def fight(self) -> None:
         """Phase 3: be killed, captured or neither."""
         if self.posting == c.ABROAD:
-            view = self.view
-            danger = view.formation["danger"].item(self.battalion)
-            self.posting = fate(view.key, view.week, self.row, danger, view.captured_chance)
+            view, battalion = self.view, self.battalion
+            danger = view.formation["danger"].item(battalion)
+            captured = view.captured_chance(battalion)
+            self.posting = fate(view.key, view.week, self.row, danger, captured)
 
     def learn(self) -> None:
         """Phase 4, for the living and free."""

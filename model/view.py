@@ -12,7 +12,7 @@ from sapper.model.week.battle import captured_chance
 from sapper.model.week.expectations import spark_scale
 
 _WORKED_OUT = (
-    "key", "parameter", "climate", "captured_chance", "reach_needed", "spark_scale", "spark_below",
+    "key", "parameter", "climate", "reach_needed", "spark_scale", "spark_below",
 )  # fmt: skip
 
 
@@ -72,11 +72,6 @@ class View:
         return climate_of(self.army.world[0], self.record)
 
     @cached_property
-    def captured_chance(self) -> float:
-        """Chance that a loss abroad is captured, not killed."""
-        return captured_chance(self.record)
-
-    @cached_property
     def reach_needed(self) -> float:
         """Reach, in people, that is commonly thought to give even odds."""
         return float(reach_needed(self.army))
@@ -96,6 +91,11 @@ class View:
         """Drop what was worked out earlier, because the world has changed."""
         for name in [name for name in self.__dict__ if name in _WORKED_OUT]:
             self.__dict__.pop(name, None)
+
+    def captured_chance(self, battalion: int) -> float:
+        """Return the chance that a soldier of a battalion abroad is captured this week."""
+        disaffected = self.formation["disaffected"].item(battalion)
+        return float(captured_chance(self.army.world[0], self.record, disaffected))
 
     def mourned(self, unit: int) -> float:
         """Return the loyalty that a unit's people lose over the losses of their regiment."""

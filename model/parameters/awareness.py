@@ -12,6 +12,7 @@ from sapper.model.parameters.declare import (
     parameter,
     rate,
     share,
+    weight,
 )
 
 
@@ -109,7 +110,7 @@ class Channels(Section):
 
 
 class Rival(Section):
-    """A rival state that learns from captives and refugees, and tells the army what it knows."""
+    """A rival state that learns names from captives and refugees, and what it does with them."""
 
     refugees: StrictFloat = parameter(
         0.0, "people a year", "refugees who reach the rival",
@@ -141,4 +142,19 @@ class Rival(Section):
         0.0,
         "learning at home from the broadcasts of a rival with full intelligence",
         plausible=linear(0.0, 0.0004, "assumed: 0 to twice the value of dprk_2024"),
+    )
+    defection: StrictFloat = rate(
+        0.0,
+        "disaffected soldiers abroad who go over to a rival with full intelligence",
+        "assumed; Reiter and Stam 1997: to surrender is a soldier's own choice",
+    )
+    turning: StrictFloat = weight(
+        0.0,
+        "rise of join_point for staff who were abroad, turned by a rival with full intelligence",
+        "assumed; direction from Thyne 2010: hostile signals from abroad raise the chance of coups",
+    )
+    sanctions: StrictFloat = share(
+        0.0,
+        "part of the pay and the munitions income that a rival with full intelligence stops",
+        "assumed; Escriba-Folch and Wright 2010: sanctions cost rulers the money for patronage",
     )

@@ -16,7 +16,7 @@ from sapper.model.rules.awareness import (
     newcomer_awareness,
     settled_awareness,
 )
-from sapper.model.rules.battle import danger, delay_factor
+from sapper.model.rules.battle import capture_rate, danger, delay_factor
 from sapper.model.rules.conspiracy import (
     denounce_probability,
     goes_ahead,
@@ -69,6 +69,7 @@ __all__ = [
     "LOGISTIC_SD",
     "ally_gives",
     "apparent",
+    "capture_rate",
     "chance_wanted",
     "channel_learning",
     "command_kept",

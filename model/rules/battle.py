@@ -1,4 +1,4 @@
-"""Battle: how deadly it is, the more so if orders must wait."""
+"""Battle: how deadly it is, the more so if orders must wait, and who is captured or goes over."""
 
 from __future__ import annotations
 
@@ -31,3 +31,18 @@ def danger(
     """
     risen = (1.0 + green) * (1.0 + drones) * (1.0 + language)
     return killed * delay_factor(days, cost) * risen
+
+
+@rule
+def capture_rate(captured: float, appeal: float, disaffected: float) -> float:
+    """Return the rate at which soldiers abroad are captured or go over to the enemy.
+
+    To surrender is a soldier's own choice (Reiter and Stam 1997, American Political Science
+    Association, annual meeting). The form is assumed.
+
+    Args:
+        captured: rate at which those are captured who do not choose it.
+        appeal: rate at which the disaffected go over, for what the rival knows of them.
+        disaffected: disaffected share of the soldiers.
+    """
+    return captured + appeal * disaffected

@@ -79,9 +79,17 @@ def assess_danger(army: Army) -> None:
 
 
 @loop
-def captured_chance(parameters: Any) -> float:
-    """Return the chance that a soldier is captured in a week abroad, if he is not killed."""
-    return chance(parameters.captured_rate * parameters.tempo, 1.0)
+def captured_chance(world: Any, parameters: Any, disaffected: float) -> float:
+    """Return the chance that a soldier abroad is captured in a week, if he is not killed.
+
+    Args:
+        world: its record.
+        parameters: record of all parameters.
+        disaffected: disaffected share of his battalion.
+    """
+    captured, appeal = parameters.captured_rate * parameters.tempo, parameters.defection
+    rate = rules.capture_rate(captured, appeal * world.intelligence, disaffected)
+    return chance(rate, 1.0)
 
 
 @loop
@@ -89,11 +97,11 @@ def fight(army: Army) -> None:
     """Decide who of the battalions abroad is killed or captured, soldiers and office holders."""
     world, parameters = army.world[0], army.parameters[0]
     posting, staff = army.soldiers.posting, army.staff
-    captured = captured_chance(parameters)
     per_company, companies = parameters.soldiers_per_company, world.companies
     for i in range(world.order_count):
         battalion = army.order[(world.order_first + i) % army.order.size]
         killed = army.formations[battalion].danger
+        captured = captured_chance(world, parameters, army.formations[battalion].disaffected)
         staff_killed = parameters.staff_exposure * killed
         first = army.formations[battalion].first_company
         end = first + army.formations[battalion].companies

@@ -185,6 +185,7 @@ def respond(army: Army, row: int) -> None:
         zeal *= 1.0 - parameters.comradeship
     pull += parameters.organising * organising_skill(army, plotter)
     if office.tour != c.NEVER:
+        pull += parameters.turning * world.intelligence
         pull -= parameters.families_held
     loyalty = staff.loyalty[row]
     joins = rules.join_probability(loyalty, parameters.join_point, parameters.join_width, pull)

@@ -18,8 +18,9 @@ def take_income(army: Army) -> None:
     world, parameters = army.world[0], army.parameters[0]
     each = parameters.company_strength / parameters.soldiers_per_company
     abroad = people_abroad(army) * each
-    kept = parameters.pay_abroad * abroad * (1.0 - parameters.pay_passed_on)
-    munitions = parameters.munitions_income if at_war(world, parameters) else 0.0
+    let_through = 1.0 - parameters.sanctions * world.intelligence
+    kept = parameters.pay_abroad * abroad * (1.0 - parameters.pay_passed_on) * let_through
+    munitions = parameters.munitions_income * let_through if at_war(world, parameters) else 0.0
     transfers = world.transfers
     paid = kept + munitions + from_ally(army, abroad)
     aid = parameters.aid if world.week < parameters.aid_ends else 0.0

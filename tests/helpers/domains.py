@@ -63,6 +63,7 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
         "killed": st.floats(0.0, 0.5), "days": st.floats(0.0, 300.0), "cost": st.floats(0.0, 5.0),
         "green": rate, "drones": rate, "language": rate,
     },
+    "capture_rate": {"captured": rate, "appeal": rate, "disaffected": share},
     "office_count": {"rule_bits": st.integers(0, 31)},
     "in_time": {
         "days": st.floats(-30.0, 30.0), "offices": st.integers(0, 5),

@@ -47,6 +47,9 @@ ACTORS = small.scenario(
     economy__neighbour_offence=0.2,
     economy__ally_insists=0.5,
     economy__technology_withheld=0.3,
+    rival__defection=0.2,
+    rival__turning=0.2,
+    rival__sanctions=0.5,
 )
 
 # What happened in all examples together.

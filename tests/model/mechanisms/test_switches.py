@@ -77,10 +77,16 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"channels__worker_telling": 5.0, "channels__student_telling": 5.0,
          "channels__trader_telling": 5.0, "channels__tourist_telling": 5.0},
     ),
-    "no broadcast": (
-        {"rival__broadcast": 0.0},
+    "a rival that does nothing": (
+        {"rival__broadcast": 0.0, "rival__defection": 0.0, "rival__turning": 0.0,
+         "rival__sanctions": 0.0},
         {"rival__refugees": 5_000.0, "rival__refugee_insight": 0.5, "rival__captive_insight": 0.5,
          "rival__intelligence_fading": 0.5},
+    ),
+    "a rival that knows nobody": (
+        {"rival__refugees": 0.0, "rival__captive_insight": 0.0},
+        {"rival__broadcast": 0.1, "rival__defection": 0.5, "rival__turning": 0.5,
+         "rival__sanctions": 0.9},
     ),
     "no alliance": (
         {"economy__alliance_growth": 0.0},
@@ -234,7 +240,8 @@ ON: dict[str, dict[str, Any]] = {
     "no contact": {"awareness__contact": 0.1},
     "nobody at the front": {"awareness__front_part": 0.5},
     "no channels": {"channels__workers": 500, "channels__students": 50},
-    "no broadcast": {"rival__broadcast": 0.1},
+    "a rival that does nothing": {"rival__broadcast": 0.1},
+    "a rival that knows nobody": {"rival__captive_insight": 0.1},
     "no alliance": {"economy__alliance_growth": 0.5},
     "an ally that does not insist": {"economy__ally_insists": 1.0},
     "no patron": {"economy__aid": 1e8},

@@ -25,7 +25,7 @@ NEVER_NEGATIVE = [
     "waiting_weeks", "contact_abroad", "wealth_grievance", "service_grievance",
     "luxury_grievance", "neighbour_aid", "neighbour_answer", "channel_learning", "danger",
     "spark_rate", "watch_rate", "misjudged", "command_kept", "strength_for", "strain",
-    "mutiny_rate",
+    "mutiny_rate", "capture_rate",
 ]  # fmt: skip
 
 

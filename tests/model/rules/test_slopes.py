@@ -100,6 +100,10 @@ SLOPES = [
         {"killed": 0.1, "days": 1.0, "cost": 0.1, "green": 0.1, "drones": 0.1, "language": 0.1},
         up="killed days cost green drones language",
     ),
+    *slopes(
+        "capture_rate", {"captured": 0.1, "appeal": 0.2, "disaffected": 0.3},
+        up="captured appeal disaffected",
+    ),
     *slopes("delay_factor", {"days": 3.0, "cost": 0.1}, up="days cost"),
     *slopes("in_time", {"days": 2.0, "offices": 3, "mean_days": 0.7}, up="days", down="mean_days"),
     *slopes(
