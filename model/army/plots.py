@@ -78,8 +78,19 @@ def defence_expected(army: Army) -> float:
 @loop
 def strength_needed(army: Army, plot: int) -> float:
     """Return the reach, in people, that a plot thinks gives it even odds."""
-    spread = army.parameters[0].misjudgement
-    return rules.misjudged(army.plots[plot].judgement, spread) * reach_needed(army)
+    judgement = army.plots[plot].judgement
+    return rules.misjudged(judgement, spread_of_judgements(army)) * reach_needed(army)
+
+
+@loop
+def spread_of_judgements(army: Army) -> float:
+    """Return the standard deviation of what plots think will resist, around the common view.
+
+    It is wider in the first deployment: nobody knows how it ends until the first are home.
+    """
+    world, parameters = army.world[0], army.parameters[0]
+    is_new = world.sent > 0 and world.last_return == c.NEVER
+    return parameters.misjudgement * (1.0 + (parameters.novelty if is_new else 0.0))
 
 
 @loop

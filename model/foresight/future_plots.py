@@ -10,7 +10,7 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.orders import signatory
 from sapper.model.army.people import company_count, staff_row, staff_support
-from sapper.model.army.plots import odds_wanted, reach_needed
+from sapper.model.army.plots import odds_wanted, reach_needed, spread_of_judgements
 from sapper.model.climate import ORDINARY_PATRONAGE, Climate, climate_of
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.recruits import (
@@ -179,7 +179,8 @@ def _in_period(
     parameters = army.parameters[0]
     last = _expect_people(army, start, start >= peace > 0, average, rows, table)
     share = capacity / odds_wanted(army, average.hazard)
-    enough, weight = _think_enough(share, parameters.misjudgement), parameters.opportunity_weight
+    enough = _think_enough(share, spread_of_judgements(army))
+    weight = parameters.opportunity_weight
     chance = 0.0
     for own in range(c.STAFF_OFFICES):
         whole = 1.0

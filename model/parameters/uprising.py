@@ -51,6 +51,10 @@ class Uprising(Section):
         plausible=linear(0.2, 0.6, "the range that was calibrated"),
         label="How far plots misjudge resistance",
     )  # fmt: skip
+    novelty: StrictFloat = parameter(
+        0.0, "ratio", "rise of misjudgement from the first departure to the first return, because "
+        "nobody knows how it ends", ASSUMED, 0.0, 10.0,
+    )  # fmt: skip
     command_weight: StrictFloat = parameter(
         0.75, "log ratio", "how much more resists an attempt led from a battalion than one led "
         "from the top of the army",

@@ -56,6 +56,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "uprising.committed": st.floats(0.0, 0.3),
     "uprising.outcome": st.sampled_from(OUTCOMES),
     "uprising.misjudgement": st.floats(0.0, 1.0),
+    "uprising.novelty": st.floats(0.0, 3.0),
     "uprising.patience_weeks": st.floats(0.0, 200.0),
     "uprising.guard_resistance": st.floats(0.0, 0.5),
     "uprising.occasion_rate": st.floats(0.0, 0.4),

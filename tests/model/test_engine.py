@@ -50,6 +50,7 @@ ACTORS = small.scenario(
     rival__defection=0.2,
     rival__turning=0.2,
     rival__sanctions=0.5,
+    uprising__novelty=1.0,
 )
 
 # What happened in all examples together.

@@ -42,7 +42,8 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "reception__dispersal": 0.5, "economy__pay_abroad": 5_000.0,
             "economy__alliance_growth": 0.5, "economy__transfer_rate": 0.5,
             "economy__ally_insists": 1.0, "economy__technology_legitimacy": 0.5,
-            "deployment__rally": 0.9, "deployment__defeat": 0.9, "uprising__tour_patience": 1.0,
+            "uprising__novelty": 3.0, "deployment__rally": 0.9, "deployment__defeat": 0.9,
+            "uprising__tour_patience": 1.0,
         },
     ),
     "wealth not minded": (
@@ -197,6 +198,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"uprising__strain_weight": 0.0},
         {"uprising__tour_patience": 1.0},
     ),
+    "plots that judge alike": (
+        {"uprising__misjudgement": 0.0},
+        {"uprising__novelty": 9.0},
+    ),
     "no bandwagon": (
         {"uprising__outcome": "contest"},
         {"uprising__doubt": 0.01},
@@ -265,6 +270,7 @@ ON: dict[str, dict[str, Any]] = {
     "hope not minded": {"conspiracy__hope_weight": 0.2},
     "nobody rallies": {"deployment__rally": 0.9},
     "no strain": {"uprising__strain_weight": 9.0},
+    "plots that judge alike": {"uprising__misjudgement": 0.3},
     "no bandwagon": {"uprising__outcome": "bandwagon"},
     "no plots": {"conspiracy__spark_rate": 10.0},
     "no mutinies": {"uprising__mutiny_rate": 2.0},
