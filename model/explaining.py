@@ -142,7 +142,7 @@ def _terms(person: Person) -> list[Term]:
         Term("unit", leaning, "how the unit leans"),
         Term("patronage", given.patronage, "what the regime can give, against ordinary times"),
         Term("legitimacy", given.legitimacy, "of the leader, against ordinary times"),
-        Term("honours", given.honours, "pay and a welcome for service abroad"),
+        Term("honours", given.honours, "better supply; pay and a welcome for service abroad"),
         Term("arrears", -moods.arrears, "the regime gives less than people are used to"),
         Term("own losses", -given.losses, "the dead and captives of the regiment"),
         Term("all losses", -moods.losses, "the losses of the army, as far as they are known"),

@@ -121,7 +121,7 @@ def _call_up_battalion(army: Army, battalion: int, lots: np.ndarray, climate: Cl
     # The same as `soldier_support`, but terms that a battalion shares are computed once.
     formation, loyalty = army.formations[battalion], soldiers.loyalty[first:end]
     losses = parameters.loss_weight * army.formations[mourning(army, battalion)].losses
-    honour, spread = honours(formation, world.week, parameters), parameters.spread
+    honour, spread = honours(formation, world, parameters), parameters.spread
     leaning = formation.leaning
     for i in range(stratum.size):
         loyalty[i] = rules.support(

@@ -173,7 +173,7 @@ class Person(mesa.Agent):
             climate.legitimacy,
             self.awareness * grievance,
             view.mourned(unit),
-            honours(view.army.formations[unit], view.week, view.record),
+            honours(view.army.formations[unit], view.army.world[0], view.record),
         )
 
     def moods(self, climate: Climate) -> tuple[float, float]:

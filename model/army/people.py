@@ -108,7 +108,7 @@ def soldier_support(army: Army, row: int, climate: Climate) -> float:
         climate.legitimacy,
         soldiers.awareness[row] * climate.soldier_grievance,
         parameters.loss_weight * formations[mourning(army, company)].losses,
-        honours(formations[company], army.world[0].week, parameters),
+        honours(formations[company], army.world[0], parameters),
     )
 
 
@@ -125,25 +125,31 @@ def staff_support(army: Army, row: int, climate: Climate) -> float:
         climate.legitimacy,
         staff.awareness[row] * climate.staff_grievance,
         parameters.loss_weight * formations[mourning(army, formation)].losses,
-        honours(formations[formation], army.world[0].week, parameters),
+        honours(formations[formation], army.world[0], parameters),
     )
 
 
 @part
-def honours(formation: Any, week: int, parameters: Any) -> float:
-    """Return the loyalty that a unit gains from pay and a welcome, abroad or recently returned.
+def honours(formation: Any, world: Any, parameters: Any) -> float:
+    """Return the loyalty that a unit gains from better supply, from pay, and from a welcome.
+
+    Pay is for service abroad. It counts, as a welcome does, for some time after the return.
 
     Args:
         formation: record of the unit.
-        week: the present week.
+        world: its record.
         parameters: record of all parameters.
     """
-    paid = parameters.pay_weight * parameters.pay_passed_on
+    supplied, paid = 0.0, parameters.pay_weight * parameters.pay_passed_on
+    if formation.branch == c.SPECIAL:
+        kept = rules.privilege_kept(world.patronage, world.accustomed, parameters.supply_cut)
+        supplied = parameters.special_supply * kept
     if formation.posting == c.ABROAD:
-        return paid
-    if formation.returned != c.NEVER and week - formation.returned < parameters.welcome_weeks:
-        return paid + parameters.welcome
-    return 0.0
+        return paid + supplied
+    back = formation.returned != c.NEVER
+    if back and world.week - formation.returned < parameters.welcome_weeks:
+        return paid + parameters.welcome + supplied
+    return supplied
 
 
 @part

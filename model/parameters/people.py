@@ -106,6 +106,15 @@ class Loyalty(Section):
         "how much more loyal special forces are than infantry",
         plausible=logarithmic(0.015, 0.06),
     )
+    special_supply: StrictFloat = weight(
+        0.0,
+        "loyalty that special forces gain from better supply, as long as there is money for it",
+        "assumed; the founding article: special forces are supplied better",
+    )
+    supply_cut: StrictFloat = parameter(
+        0.1, "share", "fall of patronage below what people are used to that ends better supply",
+        ASSUMED, 0.001, 1.0,
+    )  # fmt: skip
     patronage_weight: StrictFloat = weight(
         0.25, "loyalty gained as patronage goes from 0 to 1",
         "assumed; direction from Lundgren 2018 and Powell 2012",

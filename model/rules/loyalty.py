@@ -32,6 +32,18 @@ def luxury_grievance(weight: float, gap: float) -> float:
 
 
 @rule
+def privilege_kept(patronage: float, accustomed: float, cut: float) -> float:
+    """Return the part of a privilege that a unit keeps, 0 to 1: less, if money runs short. Assumed.
+
+    Args:
+        patronage: now, 0 to 1.
+        accustomed: patronage that people are used to, 0 to 1.
+        cut: how far below it patronage must fall to withdraw all of the privilege, above 0.
+    """
+    return within(1.0 - (accustomed - patronage) / cut, 0.0, 1.0)
+
+
+@rule
 def support(
     base: float,
     leaning: float,
@@ -50,7 +62,7 @@ def support(
         legitimacy: weight times legitimacy, as a deviation from ordinary times.
         grievance: sum of the grievances per unit of awareness, times awareness.
         losses: weight times the part of the regiment lost and remembered.
-        honours: what pay and a welcome give a unit that is abroad or recently returned.
+        honours: what better supply, pay and a welcome give the unit.
     """
     held = base + leaning + patronage + legitimacy + honours
     return within(held - grievance - losses, 0.0, 1.0)

@@ -24,7 +24,7 @@ def weigh(army: Army, formation: int, climate: Climate) -> None:
     staff, soldiers = army.staff, army.soldiers
     base, grievance = climate.staff_base, climate.staff_grievance
     losses = parameters.loss_weight * formations[mourning(army, formation)].losses
-    honour = honours(formations[formation], world.week, parameters)
+    honour = honours(formations[formation], world, parameters)
     spread, leaning = parameters.spread, formations[formation].leaning
     first = staff_row(formation, c.COMMANDER, world.companies)
     mean = formations[formation].loyalty

@@ -50,6 +50,9 @@ DOMAINS: dict[str, dict[str, SearchStrategy[Any]]] = {
     "luxury_grievance": {"weight": share, "gap": share},
     "patronage_bought": {"income": positive, "home_income": positive},
     "technology": {"transfers": st.floats(0.0, 1e6)},
+    "privilege_kept": {
+        "patronage": share, "accustomed": share, "cut": st.floats(0.001, 1.0),
+    },
     "support": {
         "base": share, "leaning": signed, "patronage": signed, "legitimacy": signed,
         "grievance": signed, "losses": signed, "honours": signed,

@@ -94,6 +94,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "loyalty.national_loss_weight": st.floats(0.0, 1.0),
     "loyalty.arrears_weight": st.floats(0.0, 1.0),
     "loyalty.unpredictability_weight": st.floats(0.0, 0.5),
+    "loyalty.special_supply": st.floats(0.0, 0.3),
     "economy.aid": st.floats(0.0, 3e7),
     "economy.aid_ends": st.integers(0, 40),
     "economy.munitions_income": st.floats(0.0, 3e7),

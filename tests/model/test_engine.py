@@ -51,6 +51,7 @@ ACTORS = small.scenario(
     rival__turning=0.2,
     rival__sanctions=0.5,
     uprising__novelty=1.0,
+    loyalty__special_supply=0.05,
 )
 
 # What happened in all examples together.

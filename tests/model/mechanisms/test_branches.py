@@ -1,4 +1,4 @@
-"""Branches: vetting, skill in battle, weight and place in a coup."""
+"""Branches: vetting and supply, skill in battle, weight and place in a coup."""
 
 from __future__ import annotations
 
@@ -55,3 +55,24 @@ def test_the_contingent_has_the_wanted_part_of_special_forces() -> None:
         formations = army_after(30, changes).formations
         abroad = formations[(formations.posting == c.ABROAD) & (formations.echelon == c.BATTALION)]
         assert (abroad.branch == c.SPECIAL).mean() == pytest.approx(part, abs=0.06)
+
+
+def test_special_forces_supplied_better_are_more_loyal_until_money_runs_short() -> None:
+    # Aid is half of the ordinary income, and ends in week 60.
+    home = QUIET | {
+        "deployment__size": 0, "economy__aid": 1e6, "economy__aid_ends": 60,
+        "loyalty__patronage_weight": 0.0,
+    }  # fmt: skip
+    supplied = home | {"loyalty__special_supply": 0.1}
+    before, after, adapted = (
+        {
+            branch: loyalty_of(army_after(week, supplied), branch)
+            - loyalty_of(army_after(week, home), branch)
+            for branch in (c.SPECIAL, c.INFANTRY)
+        }
+        for week in (58, 130, 700)
+    )
+    assert before[c.SPECIAL] == pytest.approx(0.1, abs=0.01)
+    assert after[c.SPECIAL] < 0.03
+    assert adapted[c.SPECIAL] > after[c.SPECIAL] + 0.03
+    assert before[c.INFANTRY] == after[c.INFANTRY] == 0.0

@@ -224,7 +224,11 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no special forces": (
         {"force__special_share": 0.0},
         {"loyalty__special_vetting": 0.5, "battle__special_skill": 0.9,
-         "uprising__special_weight": 5.0},
+         "uprising__special_weight": 5.0, "loyalty__special_supply": 0.5},
+    ),
+    "special forces supplied like others": (
+        {"loyalty__special_supply": 0.0},
+        {"loyalty__supply_cut": 0.01},
     ),
     "nobody studied": (
         {"service__study_cohort": 0, "deployment__size": 0},
@@ -275,6 +279,7 @@ ON: dict[str, dict[str, Any]] = {
     "no plots": {"conspiracy__spark_rate": 10.0},
     "no mutinies": {"uprising__mutiny_rate": 2.0},
     "no special forces": {"force__special_share": 0.15},
+    "special forces supplied like others": {"loyalty__special_supply": 0.1},
     "nobody studied": {"service__study_cohort": 20},
 }
 

@@ -19,7 +19,7 @@ PROBABILITIES = [
     "denounce_probability", "success_probability", "patronage_bought", "disaffection", "in_time",
     "shown", "suspected", "raised", "chance_wanted", "apparent", "part_resisting", "share_of_odds",
     "follows", "reported", "made_out", "part_of_fear", "stepped", "technology",
-    "ally_gives",
+    "ally_gives", "privilege_kept",
 ]  # fmt: skip
 NEVER_NEGATIVE = [
     "waiting_weeks", "contact_abroad", "wealth_grievance", "service_grievance",

@@ -66,6 +66,10 @@ SLOPES = [
     ),
     *slopes("technology", {"transfers": 0.5}, up="transfers"),
     *slopes(
+        "privilege_kept", {"patronage": 0.4, "accustomed": 0.5, "cut": 0.3},
+        up="patronage cut", down="accustomed",
+    ),
+    *slopes(
         "support",
         {
             "base": 0.5, "leaning": 0.1, "patronage": 0.0, "legitimacy": 0.0, "grievance": 0.1,
