@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sapper.model import rules
 from sapper.model.army import columns as c
-from sapper.model.army.people import appoint
-from sapper.model.person import Column, Person
+from sapper.model.army.people import appoint, held_back
+from sapper.model.person import Circumstances, Column, Person
 from sapper.model.week.battle import fate, staff_falls
 from sapper.model.week.conspiracy import choose, respond, starts_plot
 from sapper.model.week.service import last_to_leave, leaves_service, replace_soldier
@@ -107,6 +107,18 @@ class Staff(Person):
         danger = view.parameter["staff_exposure"] * view.formation["danger"].item(self.battalion)
         if staff_falls(view.key, view.week, self.row, danger):
             self.retires = c.FALLEN
+
+    @property
+    def held_back(self) -> float:
+        """Loyalty that the person loses because his career is held up."""
+        if not self.view.parameter["career_grievance"]:
+            return 0.0
+        return float(held_back(self.view.army, self.row))
+
+    def circumstances(self) -> Circumstances:
+        """Return what supports the person's loyalty, and what lowers it."""
+        given = super().circumstances()
+        return given._replace(grievance=given.grievance + self.held_back)
 
     def moods(self, climate: Climate) -> tuple[float, float]:
         """Return the base and the grievance of office holders."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapper.model import rules
-from sapper.model.agents import Soldier
+from sapper.model.agents import Soldier, Staff
 from sapper.model.cards import html, text
 from sapper.model.climate import Moods, moods_of
 from sapper.model.errors import InputError
@@ -146,16 +146,17 @@ def _terms(person: Person) -> list[Term]:
         Term("arrears", -moods.arrears, "the regime gives less than people are used to"),
         Term("own losses", -given.losses, "the dead and captives of the regiment"),
         Term("all losses", -moods.losses, "the losses of the army, as far as they are known"),
-        *([] if is_soldier else _of_office_holders(moods)),
+        *(_of_office_holders(moods, person) if isinstance(person, Staff) else []),
         Term("wealth", aware * moods.wealth, "awareness that others are richer"),
         Term("service", aware * moods.service * is_soldier, "awareness that others serve less"),
         Term("luxury", aware * moods.luxury, "awareness of luxuries that others can have"),
     ]
 
 
-def _of_office_holders(moods: Moods) -> list[Term]:
+def _of_office_holders(moods: Moods, person: Staff) -> list[Term]:
     return [
         Term("fear", -moods.unpredictability, "the leader punishes unpredictably"),
         Term("purges", -moods.purges, "resentment of purges"),
         Term("career", -moods.careers, "promotions wait for signatures"),
+        Term("office", -person.held_back, "for long in the same office"),
     ]

@@ -211,7 +211,7 @@ def _appoint_rows(
         knew = rules.newcomer_awareness(awareness[i], climate.civilians_know)
         awareness[i] = _known_by_now(knew, served[i], seepage, parameters.forgetting)
     for i in range(served.size):
-        _put(army.staff, first + i, disposition[i], awareness[i], time_left[i])
+        _put(army, first + i, disposition[i], awareness[i], served[i], time_left[i])
 
 
 @part
@@ -239,7 +239,7 @@ def put_first(
     knew = rules.newcomer_awareness(lots[1], climate.civilians_know)
     awareness = _known_by_now(knew, served, seepage, parameters.forgetting)
     time_left = _tenure(lots[2], parameters.staff_years)
-    _put(army.staff, row, rules.disposition(lots[0]), awareness, time_left)
+    _put(army, row, rules.disposition(lots[0]), awareness, served, time_left)
 
 
 @part
@@ -256,9 +256,12 @@ def _known_by_now(knew: float, served: float, seepage: float, forgetting: float)
 
 
 @part
-def _put(staff: c.Staff, row: int, disposition: float, awareness: float, time_left: float) -> None:
-    staff.disposition[row], staff.awareness[row] = disposition, awareness
-    staff.retires[row] = 1 + int(time_left)
+def _put(
+    army: Army, row: int, disposition: float, awareness: float, served: float, time_left: float
+) -> None:
+    army.staff.disposition[row], army.staff.awareness[row] = disposition, awareness
+    army.staff.retires[row] = 1 + int(time_left)
+    army.offices[row].takes_office = -int(served)
 
 
 @making

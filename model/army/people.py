@@ -7,7 +7,7 @@ from typing import Any
 from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.climate import Climate
+from sapper.model.climate import Climate, held_up
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, part
 
@@ -123,10 +123,26 @@ def staff_support(army: Army, row: int, climate: Climate) -> float:
         parameters.spread * staff.disposition[row] + formations[formation].leaning,
         climate.patronage,
         climate.legitimacy,
-        staff.awareness[row] * climate.staff_grievance,
+        staff.awareness[row] * climate.staff_grievance + held_back(army, row),
         parameters.loss_weight * formations[mourning(army, formation)].losses,
         honours(formations[formation], army.world[0], parameters),
     )
+
+
+@part
+def held_back(army: Army, row: int) -> float:
+    """Return the loyalty that an office holder loses because his career is held up.
+
+    He resents it to serve in one office for longer than he accepts, as soldiers resent to serve
+    longer than others. The time that a promotion waits for signatures counts, too. In a company
+    nobody waits for more.
+    """
+    office, parameters = army.offices[row], army.parameters[0]
+    if parameters.career_grievance == 0.0 or office.formation < army.world[0].companies:
+        return 0.0
+    years = (army.world[0].week - office.takes_office) / WEEKS_PER_YEAR + held_up(parameters)
+    patience = parameters.career_years
+    return rules.service_grievance(parameters.career_grievance, max(years, patience), patience)
 
 
 @part

@@ -124,6 +124,15 @@ class Conspiracy(Section):
         "assumed; the founding article: as many as five signatures hold up a career",
         plausible=linear(0.0, 0.2, "assumed"),
     )
+    career_grievance: StrictFloat = weight(
+        0.0,
+        "weight of the grievance about serving in one office for longer than career_years",
+        "assumed; Scharpf and Glaessel 2020: officers whose careers are stuck act on it",
+    )
+    career_years: StrictFloat = parameter(
+        5.0, "years", "time in one office, with the wait for signatures, that an officer accepts",
+        ASSUMED, 0.1, 50.0,
+    )  # fmt: skip
     mutiny_seized: StrictFloat = share(
         0.0,
         "chance that a plot strikes when a mutiny breaks out",

@@ -8,6 +8,7 @@ from sapper.model.army.columns import Army
 from sapper.model.army.people import (
     all_there,
     company_staff_rows,
+    held_back,
     honours,
     mourning,
     soldier_rows,
@@ -26,12 +27,15 @@ def weigh(army: Army, formation: int, climate: Climate) -> None:
     losses = parameters.loss_weight * formations[mourning(army, formation)].losses
     honour = honours(formations[formation], world, parameters)
     spread, leaning = parameters.spread, formations[formation].leaning
+    careers = parameters.career_grievance > 0.0
     first = staff_row(formation, c.COMMANDER, world.companies)
     mean = formations[formation].loyalty
     loyalty, awareness, disposition = staff.loyalty, staff.awareness, staff.disposition
     for row in range(first, first + c.STAFF_OFFICES):
         leans = spread * disposition[row] + leaning
         resents = awareness[row] * grievance
+        if careers:
+            resents += held_back(army, row)
         loyalty[row] = _moved(loyalty[row], base, leans, resents, mean, losses, honour, climate)
     if formation >= world.first_regiment:
         return

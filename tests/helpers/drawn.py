@@ -68,6 +68,8 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     # Off by default
     "conspiracy.faction": st.floats(0.0, 1.0),
     "conspiracy.career_weight": st.floats(0.0, 0.3),
+    "conspiracy.career_grievance": st.floats(0.0, 0.3),
+    "conspiracy.career_years": st.floats(0.1, 5.0),
     "deployment.defeat": st.floats(0.0, 0.8),
     "uprising.civil_war": st.floats(0.0, 1.0),
     "reception.reeducation": st.floats(0.0, 0.1),

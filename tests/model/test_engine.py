@@ -52,6 +52,7 @@ ACTORS = small.scenario(
     rival__sanctions=0.5,
     uprising__novelty=1.0,
     loyalty__special_supply=0.05,
+    conspiracy__career_grievance=0.1,
 )
 
 # What happened in all examples together.

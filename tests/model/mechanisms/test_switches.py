@@ -156,6 +156,10 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"orders__promotion": ALONE, "battle__vacancy_cost": 9.0,
          "conspiracy__career_weight": 0.9},
     ),
+    "careers not minded": (
+        {"conspiracy__career_grievance": 0.0},
+        {"conspiracy__career_years": 0.5},
+    ),
     "delay costs nothing": (
         {"battle__delay_cost": 0.0},
         {"orders__everyday": list(OFFICES), "orders__important_share": 1.0},
@@ -264,6 +268,7 @@ ON: dict[str, dict[str, Any]] = {
     "no leader dies": {"leader__age": 110.0},
     "a leader who decides nothing": {"decisions__policy": "reactive"},
     "no vacancies": {"orders__promotion_weeks": 4.0},
+    "careers not minded": {"conspiracy__career_grievance": 0.2},
     "delay costs nothing": {"battle__delay_cost": 2.0},
     "rule never relaxed": {"orders__relaxation": "dated"},
     "no inexperience": {"battle__inexperience": 3.0},
