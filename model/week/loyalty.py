@@ -15,7 +15,9 @@ from sapper.model.army.people import (
     staff_row,
 )
 from sapper.model.climate import Climate
-from sapper.model.compiling.decorators import part
+from sapper.model.compiling.decorators import loop, part
+
+NOT_HELD_BACK = (0.0,) * c.STAFF_OFFICES
 
 
 @part
@@ -27,15 +29,13 @@ def weigh(army: Army, formation: int, climate: Climate) -> None:
     losses = parameters.loss_weight * formations[mourning(army, formation)].losses
     honour = honours(formations[formation], world, parameters)
     spread, leaning = parameters.spread, formations[formation].leaning
-    careers = parameters.career_grievance > 0.0
     first = staff_row(formation, c.COMMANDER, world.companies)
     mean = formations[formation].loyalty
     loyalty, awareness, disposition = staff.loyalty, staff.awareness, staff.disposition
+    stuck = _held_back(army, first) if parameters.career_grievance > 0.0 else NOT_HELD_BACK
     for row in range(first, first + c.STAFF_OFFICES):
         leans = spread * disposition[row] + leaning
-        resents = awareness[row] * grievance
-        if careers:
-            resents += held_back(army, row)
+        resents = awareness[row] * grievance + stuck[row - first]
         loyalty[row] = _moved(loyalty[row], base, leans, resents, mean, losses, honour, climate)
     if formation >= world.first_regiment:
         return
@@ -56,6 +56,12 @@ def weigh(army: Army, formation: int, climate: Climate) -> None:
         if everybody or posting[i] < c.CAPTIVE:
             leans, resents = spread * disposition[i] + leaning, awareness[i] * grievance
             loyalty[i] = _moved(loyalty[i], base, leans, resents, mean, losses, honour, climate)
+
+
+@loop
+def _held_back(army: Army, first: int) -> tuple[float, float, float]:
+    """Return what those of one headquarters lose because their careers are held up."""
+    return held_back(army, first), held_back(army, first + 1), held_back(army, first + 2)
 
 
 @part
