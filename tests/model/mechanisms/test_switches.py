@@ -27,6 +27,8 @@ ALWAYS: dict[str, Any] = {
 # Sums of money are measured even if they have no effect.
 MONEY = {"patronage", "money_usd", "legitimacy"}
 ALONE = ["commander"]
+TECHNOLOGY = {"economy__transfer_rate": 1.0, "economy__technology_legitimacy": 0.5}
+AID_ENDS = {"economy__aid": 1e8, "economy__aid_ends": 5}
 SHOCK = [{"week": 9, "legitimacy_lost": 0.5, "what": ""}]
 
 # name of the mechanism: the switch that is off, and the other parameters
@@ -95,7 +97,7 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
          "economy__alliance_fading": 0.5},
     ),
     "an ally that does not insist": (
-        {"economy__ally_insists": 0.0, "economy__technology_legitimacy": 0.5},
+        {"economy__ally_insists": 0.0, **TECHNOLOGY},
         {"economy__ally_asks": 0.5},
     ),
     "no patron": (
@@ -231,7 +233,7 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
          "uprising__special_weight": 5.0, "loyalty__special_supply": 0.5},
     ),
     "special forces supplied like others": (
-        {"loyalty__special_supply": 0.0},
+        {"loyalty__special_supply": 0.0, **AID_ENDS},
         {"loyalty__supply_cut": 0.01},
     ),
     "nobody studied": (
@@ -256,7 +258,7 @@ ON: dict[str, dict[str, Any]] = {
     "a rival that does nothing": {"rival__broadcast": 0.1},
     "a rival that knows nobody": {"rival__captive_insight": 0.1},
     "no alliance": {"economy__alliance_growth": 0.5},
-    "an ally that does not insist": {"economy__ally_insists": 1.0},
+    "an ally that does not insist": {"economy__ally_insists": 1.0, **TECHNOLOGY},
     "no patron": {"economy__aid": 1e8},
     "no neighbour": {"economy__neighbour_aid": 1e8},
     "no technology": {"economy__transfer_rate": 1.0},
@@ -284,7 +286,7 @@ ON: dict[str, dict[str, Any]] = {
     "no plots": {"conspiracy__spark_rate": 10.0},
     "no mutinies": {"uprising__mutiny_rate": 2.0},
     "no special forces": {"force__special_share": 0.15},
-    "special forces supplied like others": {"loyalty__special_supply": 0.1},
+    "special forces supplied like others": {"loyalty__special_supply": 0.1, **AID_ENDS},
     "nobody studied": {"service__study_cohort": 20},
 }
 
