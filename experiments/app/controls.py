@@ -77,6 +77,10 @@ class Slider:
         values = [round(self.low + one * self.step, DECIMALS) for one in range(steps + 1)]
         return self._sorted(values, kept)
 
+    def is_at(self, place: Place, scenario: Scenario) -> bool:
+        """Say whether a scenario has the value of a place."""
+        return _has(scenario, place.sets)
+
     def _sorted(self, values: Sequence[float], kept: Sequence[Scenario]) -> list[Place]:
         whole = isinstance(value_of(kept[0], self.path), int)
         found = {float(one): int(one) if whole else float(one) for one in values}
@@ -102,6 +106,10 @@ class SizeSlider(Slider):
         found |= {one.deployment_soldiers: one.deployment.size for one in reversed(kept)}
         return [Place(f"{heads:,}", {self.path: one}) for heads, one in sorted(found.items())]
 
+    def is_at(self, place: Place, scenario: Scenario) -> bool:
+        """Say whether a scenario sends as many; 4,800 may be written as a share, too."""
+        return place.label == f"{scenario.deployment_soldiers:,}"
+
 
 @dataclass(frozen=True)
 class Pick:
@@ -125,6 +133,10 @@ class Pick:
             elif named is None and not any(one.sets == values for one in found):
                 found.append(Place(OTHER, values))
         return found
+
+    def is_at(self, place: Place, scenario: Scenario) -> bool:
+        """Say whether a scenario has the settings of a place."""
+        return _has(scenario, place.sets)
 
     def named(self, scenario: Scenario) -> int | None:
         """Return the number of the setting that a scenario has, whatever that does not mention."""
@@ -225,7 +237,7 @@ def _described(control: Slider | Pick, own: Scenario, now: Scenario) -> dict[str
     def at(scenario: Scenario) -> int:
         if isinstance(control, Pick) and (named := control.named(scenario)) is not None:
             return named
-        return next(number for number, one in enumerate(places) if _has(scenario, one.sets))
+        return next(number for number, one in enumerate(places) if control.is_at(one, scenario))
 
     return {
         "label": control.label,

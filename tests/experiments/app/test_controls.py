@@ -59,6 +59,15 @@ def test_values_off_the_grid_or_out_of_range_have_a_place(path: str) -> None:
         assert values.count(repr(value_of(scenario, path))) == 1
 
 
+@pytest.mark.parametrize("name", builtin_scenarios())
+def test_a_size_may_be_written_as_people_or_as_a_share(name: str) -> None:
+    own = load_scenario(name)
+    for size in (own.deployment_soldiers, own.deployment_soldiers / own.force.strength):
+        now = own.override({"deployment.size": size})
+        (control, *_), *_ = (group["controls"] for group in described(own, now))
+        assert control["places"][control["at"]]["label"] == f"{now.deployment_soldiers:,}"
+
+
 @pytest.mark.parametrize("pick", PICKS, ids=lambda pick: pick.label)
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_a_pick_leads_back_to_the_scenario_itself(name: str, pick: Pick) -> None:
