@@ -73,7 +73,7 @@ def told(scenario: Scenario, seed: int, number: int, start: float | None) -> dic
     gravest = max(plots, key=lambda one: GRAVITY[log[one]["kind"]], default=None)
     found: dict[str, Any] = {
         "number": number,
-        "events": sorted([*events, *_decided(decisions, start)], key=itemgetter("week")),
+        "events": sorted([*_decided(decisions, start), *events], key=itemgetter("week")),
         "chain": None,
         "person": None,
         "mistake": bool(decisions and army.world[0].successes),

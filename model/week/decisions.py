@@ -219,7 +219,7 @@ def _ends(army: Army, lever: int) -> tuple[float, float]:
     """
     parameters, first = army.parameters[0], army.parameters[1]
     if lever == c.SIZE:
-        return 0.0, float(parameters.size_most)
+        return 0.0, float(min(parameters.size_most, parameters.strength))
     if lever == c.TOUR_WEEKS:
         return float(min(parameters.tour_shortest, first.tour_weeks)), float(first.tour_weeks)
     if lever == c.RELAXATION:

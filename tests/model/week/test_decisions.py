@@ -64,6 +64,13 @@ def test_a_leader_without_fear_goes_for_gain() -> None:
     assert found == {"size": 100.0, "transfer_rate": 0.125, "taboo": 1.0}
 
 
+def test_a_leader_aims_at_no_more_soldiers_than_there_are() -> None:
+    army = leader("greedy", **LOYAL, decisions__size_most=5_000_000)
+    for _ in range(20):
+        decide(army)
+    assert in_force(army, c.SIZE) == army.parameters[0].strength
+
+
 def test_cautious_leaders_know_fear_alone_and_greedy_ones_none() -> None:
     assert moved(leader("cautious", **LOYAL)) == {}
     assert "purge_breadth" in moved(leader("cautious", **AFRAID))
