@@ -82,6 +82,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/sapper run calibration --out $(NUMBERS)/calibration
 	$(BIN)/python -m sapper.experiments.validation.take_posterior $(NUMBERS)/calibration
 	$(BIN)/python $(EVIDENCE)/measure_base_rates.py --replicates 300 --jobs $(WORKERS)
+	$(BIN)/python $(EVIDENCE)/measure_article.py --jobs $(WORKERS) --out $(NUMBERS)/article
 	$(BIN)/sapper run deployment_size --out $(NUMBERS)/deployment_size
 	$(BIN)/sapper claims --replicates 400 --parameters posterior --out $(NUMBERS)/claims
 	$(BIN)/sapper history --replicates 200 --parameters posterior --out $(NUMBERS)/history

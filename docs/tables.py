@@ -25,13 +25,14 @@ import argparse
 import json
 import shutil
 import sys
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from blocks import calibration, rare_events, validation
+from blocks import article, calibration, rare_events, validation
 from blocks.markers import filled
 from blocks.parameters import parameters_page
 from blocks.risk import risk_table
@@ -176,6 +177,15 @@ def claims_blocks() -> Blocks:
     }
 
 
+def article_blocks() -> Blocks:
+    """Return the blocks of the page on the article, row by row."""
+    rows = tomllib.loads((EVIDENCE / "article.toml").read_text(encoding="utf-8"))["row"]
+    return {
+        "article in brief": article.article_in_brief(rows, table("article")),
+        "article": article.article_table(rows, table("article")),
+    }
+
+
 def skill_blocks() -> Blocks:
     """Return the blocks of the page on skill."""
     scores, effects = table("skill_scores"), table("skill_effects")
@@ -221,6 +231,7 @@ def rare_blocks() -> Blocks:
 PAGES = {
     ROOT / "README.md": readme_blocks,
     EVIDENCE / "index.md": summary_blocks,
+    EVIDENCE / "article.md": article_blocks,
     EVIDENCE / "calibration.md": calibration_blocks,
     EVIDENCE / "history.md": history_blocks,
     EVIDENCE / "claims.md": claims_blocks,

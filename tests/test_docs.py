@@ -45,7 +45,11 @@ BANNED = ("lest", "reckon", "nought", "thereof", "whence", "hitherto", "told fro
 def tables(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """docs/tables.py, loaded as `python docs/tables.py` loads it."""
     monkeypatch.syspath_prepend(DOCS)
-    spec = importlib.util.spec_from_file_location("docs_tables", DOCS / "tables.py")
+    return _module(DOCS / "tables.py", monkeypatch)
+
+
+def _module(path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"docs_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -298,3 +302,37 @@ def test_the_protocol_has_the_parts_that_human_decisions_ask_for() -> None:
         "Submodels", "Implementation",
     ):  # fmt: skip
         assert f"**{part}" in protocol or f" {part}\n" in protocol
+
+
+def test_every_row_of_the_article_was_measured_at_its_own_size() -> None:
+    rows = tomllib.loads(_read(EVIDENCE / "article.toml"))["row"]
+    table = pd.read_csv(EVIDENCE / "article.csv")
+    assert {row["of"] for row in rows} >= {f"S{number}" for number in range(1, 14)}
+    assert set(table["says"]) == {row["says"] for row in rows}
+    own, scenario = table[table["size"] == 11_000], load_scenario("dprk_2024")
+    for row in rows:
+        assert set(own[own["says"] == row["says"]]["outcome"]) == {row["measure"], "attempt"}
+        arms = {scenario.override(row[arm]).digest() for arm in ("without", "with")}
+        assert len(arms) == 2, row["says"]
+
+
+def test_a_larger_size_is_asked_as_long_as_attempts_show_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    article = _module(EVIDENCE / "measure_article.py", monkeypatch)
+    shown = {"here": {11_000}, "from 150,000": {150_000, 350_000}, "never": {50_000}}
+    asked: list[tuple[str, int, int]] = []
+
+    def compared(row: dict[str, Any], size: int, runs: Any) -> list[dict[str, Any]]:
+        asked.append((row["says"], size, runs()))
+        low = 0.01 if size in shown[row["says"]] else -0.01
+        return [{"low": low, "high": 0.02}]
+
+    monkeypatch.setattr(article, "compared", compared)
+    rows = [{"says": says} for says in shown]
+    assert len(list(article.measured(rows, lambda pairs: pairs, 9, 5))) == len(asked)
+    assert asked == [
+        ("here", 11_000, 9), ("from 150,000", 11_000, 9), ("never", 11_000, 9),
+        ("from 150,000", 350_000, 5), ("never", 350_000, 5),
+        ("from 150,000", 150_000, 5), ("from 150,000", 50_000, 5),
+    ]  # fmt: skip
