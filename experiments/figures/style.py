@@ -93,6 +93,7 @@ def canvas(
     """
     if height is None:
         height = HEAD_INCHES + rows * ROW_INCHES
+    subtitle = subtitle.removeprefix(f"{_ended(title)} ")  # the title is the topic itself
     made = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
     title = fill(title, max(1, int((width - HEAD_LEFT) / TITLE_LETTER_INCHES)))
     subtitle = fill(subtitle, max(1, int((width - HEAD_LEFT) / SUBTITLE_LETTER_INCHES)))
@@ -108,7 +109,11 @@ def canvas(
 
 def sentences(*parts: str) -> str:
     """Join the parts of a subtitle; an empty one is left out."""
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    return " ".join(_ended(part) for part in parts if part).rstrip(".")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence.rstrip('.')}."
 
 
 @contextmanager

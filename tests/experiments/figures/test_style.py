@@ -48,6 +48,14 @@ def test_positions_are_rounded_so_that_each_drawing_gives_the_same_bytes() -> No
     assert edges == pytest.approx([round(edge, style.POSITION_DIGITS) for edge in edges], abs=1e-12)
 
 
+def test_a_topic_stands_once_in_the_head_and_a_question_has_one_mark() -> None:
+    whole = style.sentences("Who rises?", "Lines: ranks.", "", "20 runs")
+    assert whole == "Who rises? Lines: ranks. 20 runs"
+    heads = {title: style.canvas(1, title, subtitle=whole) for title in ("Who rises?", "Who")}
+    assert heads["Who rises?"].texts[-1].get_text() == "Lines: ranks. 20 runs"
+    assert heads["Who"].texts[-1].get_text() == whole
+
+
 def test_letters_that_the_font_lacks_are_told_in_one_warning() -> None:
     style._tell_lacking_letters.cache_clear()
     with warnings.catch_warnings(record=True) as caught:
