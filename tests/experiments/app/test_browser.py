@@ -252,7 +252,7 @@ def test_a_closed_window_stops_its_work(desk: Desk, server: Server) -> None:
 
 
 def test_a_future_that_is_none_gets_one_line(server: Server) -> None:
-    for path in ("future/yours/100", "future/yours/x", "config?pinned=1"):
+    for path in ("future/yours/100", "future/yours/x", "mistake/yours/100", "config?pinned=1"):
         with pytest.raises(OSError, match="422"):
             urlopen(server.address + path)
 
