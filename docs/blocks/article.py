@@ -22,6 +22,7 @@ TOPS = {
 }  # fmt: skip
 UNITS: Mapping[str, tuple[str, float, int]] = {
     "attempt": ("futures with an attempt, of 100", 100, 1),
+    "attempt_in_war": ("futures with a first attempt in the war, of 100", 100, 1),
     "success": ("futures with a successful coup, of 100", 100, 1),
     "foiled": ("futures with a foiled plot, of 100", 100, 1),
     "mutinies": ("mutinies", 1, 2),

@@ -32,6 +32,7 @@ TARGET = Path(__file__).with_name("article.csv")
 SCENARIO = "dprk_2024"
 SEED = 2024
 SIZE = "deployment.size"
+WAR_ENDS = 198
 OWN_SIZE = 11_000
 LARGER_SIZES = (350_000, 150_000, 50_000)
 ATTEMPT = "attempt"
@@ -52,7 +53,7 @@ def compared(row: Row, size: int, runs: Callable[..., pd.DataFrame]) -> list[Row
     without, with_ = (runs({**row[arm], SIZE: size}, weekly) for arm in ("without", "with"))
     about = {"of": row["of"], "says": row["says"], "size": size, "pairs": len(without)}
     return [
-        {**about, "outcome": outcome, **asdict(compare(without, with_, outcome, 0))}
+        {**about, "outcome": outcome, **asdict(compare(without, with_, outcome, WAR_ENDS))}
         for outcome in dict.fromkeys((row["measure"], ATTEMPT))
     ]
 
