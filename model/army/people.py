@@ -157,7 +157,7 @@ def honours(formation: Any, world: Any, parameters: Any) -> float:
         parameters: record of all parameters.
     """
     supplied, paid = 0.0, parameters.pay_weight * parameters.pay_passed_on
-    if formation.branch == c.SPECIAL:
+    if formation.branch == c.SPECIAL and parameters.special_supply > 0.0:
         kept = rules.privilege_kept(world.patronage, world.accustomed, parameters.supply_cut)
         supplied = parameters.special_supply * kept
     if formation.posting == c.ABROAD:
