@@ -81,8 +81,6 @@ FRONTIER: dict[str, Any] = {
     "maximise": ["money_usd"],
     "minimise": ["success"],
     "budget": 480,
-    "population": 8,
-    "at_most": 20,
     "policies": 5,
     "confirm": 40,
     "worlds": 5,

@@ -32,20 +32,14 @@ class Frontier(Part):
     budget: int = Field(
         ge=100,
         le=MOST_RUNS,
-        description="runs of the search; a random search gets as many, to compare",
-    )
-    population: int = Field(20, ge=4, le=500, description="policies in each generation")
-    at_most: int = Field(
-        60,
-        ge=1,
-        le=100_000,
-        description="most runs of a policy in the search; each generation adds `replicates`",
+        description="runs of the search: `replicates` of each policy tried",
     )
     policies: int = Field(
         10,
         ge=2,
         le=100,
-        description="policies that each search returns, to run again with new random numbers",
+        description="policies that the search returns, and random search, to run again with new "
+        "random numbers",
     )
     confirm: int = Field(100, ge=20, le=100_000, description="new runs of each returned policy")
     worlds: int = Field(

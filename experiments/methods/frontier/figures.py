@@ -1,4 +1,4 @@
-"""The figures of a frontier: the trade-off, the policies, and the progress of the searches."""
+"""The figures of a frontier: the trade-off, the policies, and other worlds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sapper.experiments.figures.context import about
 from sapper.experiments.labels import within_sentence
 from sapper.experiments.methods.frontier.findings import Findings
 from sapper.experiments.methods.frontier.objectives import Objective
-from sapper.experiments.methods.frontier.search import AS_IT_IS, BRED, RANDOM, Course
+from sapper.experiments.methods.frontier.search import AS_IT_IS, RANDOM, SEARCH, Course
 from sapper.experiments.methods.frontier.sentences import better, policy_names
 from sapper.experiments.statistics.conventions import Floats
 
@@ -28,9 +28,9 @@ LEVER_DIGITS = 2
 LEVER_LETTERS = 34
 CELL_POINTS = 7.5
 STAR_POINTS = 15
-COLOURS = {BRED: style.COLOURS[0], RANDOM: style.COLOURS[4], AS_IT_IS: style.COLOURS[1]}
+COLOURS = {SEARCH: style.COLOURS[0], RANDOM: style.COLOURS[4], AS_IT_IS: style.COLOURS[1]}
 NAMES = {
-    BRED: "found by the genetic search",
+    SEARCH: "found by the search",
     RANDOM: "found by random search",
     AS_IT_IS: "policy as it is",
 }
@@ -41,7 +41,6 @@ def draw(course: Course, found: Findings) -> dict[str, bytes]:
     figures = {
         "frontier": frontier_figure,
         "policies": policies_figure,
-        "convergence": convergence_figure,
     }
     if found.robust is not None:
         figures["worlds"] = worlds_figure
@@ -76,13 +75,13 @@ def frontier_figure(course: Course, found: Findings) -> Figure:
         label="tried in a few runs",
         zorder=0,
     )
-    for kind in (RANDOM, BRED, AS_IT_IS):
+    for kind in (RANDOM, SEARCH, AS_IT_IS):
         here = table[table["found_by"] == kind].sort_values(across.name)
         _crosses(panel, across, up, here, kind)
     front = table[table["on_frontier"]].sort_values(across.name)
     x, y = front[across.name] * across.label.scale, front[up.name] * up.label.scale
     panel.plot(
-        x, y, color=COLOURS[BRED], linewidth=1.2, label="best found: none earns more at less risk"
+        x, y, color=COLOURS[SEARCH], linewidth=1.2, label="best found: none earns more at less risk"
     )
     for number, place in enumerate(zip(x, y, strict=True), start=1):
         panel.annotate(
@@ -92,7 +91,7 @@ def frontier_figure(course: Course, found: Findings) -> Figure:
             textcoords="offset points",
             va="center",
             fontweight="bold",
-            color=COLOURS[BRED],
+            color=COLOURS[SEARCH],
             path_effects=style.halo(),
         )
     style.finish(panel, f"{up.label.title}, against {within_sentence(across.label.title)}")
@@ -216,53 +215,6 @@ def _positions(course: Course, points: list[int]) -> Floats:
         else:
             found.append([np.nan] * len(values))
     return np.array(found, np.float64)
-
-
-def convergence_figure(course: Course, found: Findings) -> Figure:
-    """Draw the volume that both searches reached against the number of their runs."""
-    table = found.convergence
-    canvas = style.canvas(
-        1,
-        _race(table),
-        WIDTH_INCHES,
-        about(
-            course.experiment,
-            "Share of the largest possible hypervolume, against the runs of a search. In its own "
-            "runs a search looks better than it is, because these runs also chose its policies",
-        ),
-    )
-    panel = canvas.subplots()
-    for number, kind in enumerate((BRED, RANDOM)):
-        here = table[(table["found_by"] == kind) & ~table["fresh"]]
-        look = style.look(number) | {"color": COLOURS[kind]}
-        panel.plot(here["runs"], here["volume"], label=f"{NAMES[kind]}, in its own runs", **look)
-        fresh = table[(table["found_by"] == kind) & table["fresh"]]
-        panel.plot(
-            fresh["runs"],
-            fresh["volume"],
-            linestyle="none",
-            marker=style.marker(number),
-            markersize=9,
-            color=COLOURS[kind],
-            label=f"{NAMES[kind]}, in fresh runs",
-        )
-    style.finish(panel, "Progress of the searches")
-    panel.set_xlabel("Runs of the search")
-    panel.set_ylabel("Share of the largest possible\nhypervolume")
-    panel.set_ylim(0, 1)
-    _legend(canvas, panel)
-    return canvas
-
-
-def _race(table: pd.DataFrame) -> str:
-    """Say how far each search came in fresh runs."""
-    fresh = table[table["fresh"]].set_index("found_by")["volume"]
-    if not {BRED, RANDOM} <= set(fresh.index):
-        return "No fresh runs yet"
-    return (
-        f"In fresh runs the genetic search reached {fresh[BRED]:.0%} of the largest volume, random "
-        f"search {fresh[RANDOM]:.0%}"
-    )
 
 
 def worlds_figure(course: Course, found: Findings) -> Figure:

@@ -16,7 +16,6 @@ class Findings:
     Attributes:
         frontier: one row for each policy with fresh runs.
         searched: one row for each policy that a search tried, with its runs in the search.
-        convergence: one row for each generation: search, runs, volume.
         robust: by objective, the results of the frontier in other worlds; None without worlds.
         robustness: one row for each policy and objective in other worlds; empty without worlds.
         sentence: the answer.
@@ -25,7 +24,6 @@ class Findings:
 
     frontier: pd.DataFrame
     searched: pd.DataFrame
-    convergence: pd.DataFrame
     robust: dict[str, Robustness] | None
     robustness: pd.DataFrame
     sentence: str

@@ -54,9 +54,9 @@ class FrontierSearch(Method):
                 setting = {factor.parameter: factor.drawn(share)[1]}
                 experiment.scenario.override(setting, place=f"{place}: frontier.{key}")
         _check_goals(experiment, table)
-        first = table.population * config.experiment.replicates
-        if table.budget < first:
-            allowed = f"must be at least {first:,}: one generation"
+        least = table.policies * config.experiment.replicates
+        if table.budget < least:
+            allowed = f"must be at least {least:,}: `replicates` runs of so many policies"
             raise InputError(place, "frontier.budget", table.budget, allowed)
 
     def design(self, experiment: Experiment) -> Design:
@@ -68,16 +68,17 @@ class FrontierSearch(Method):
         table = table_of(experiment, Frontier)
         judged = (2 * table.policies + 1) * table.confirm
         worlds = (table.policies + 1) * table.worlds * table.world_runs
-        return f"a frontier in at most {2 * table.budget + judged + worlds:,} runs"
+        return f"a frontier in at most {table.budget + judged + worlds:,} runs"
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
-        """Return a simulator whose rows also have soldier-years abroad."""
+        """Return a simulator whose rows also have soldier-years abroad, and chances of success."""
+        from sapper.experiments.methods.chances import summing_chances
         from sapper.experiments.methods.frontier.presence import with_presence
 
-        return with_presence(simulator)
+        return with_presence(summing_chances(simulator))
 
     def rounds(self, experiment: Experiment, store: Store) -> Iterator[list[Block]]:
-        """Yield the generations of both searches, then fresh runs, then other worlds."""
+        """Yield the runs of the search, then fresh runs, then other worlds."""
         from sapper.experiments.methods.frontier.search import Course
 
         return Course(experiment, store).walk()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sapper.experiments.config.columns import EXPECTED
 from sapper.experiments.labels import OUTCOME_LABELS, Label, measure_label
 from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.statistics.counts import OUTCOMES
@@ -15,10 +16,6 @@ from sapper.experiments.statistics.counts import OUTCOMES
 if TYPE_CHECKING:
     from sapper.experiments.config.tables.frontier import Frontier
 
-
-PRIOR_RUNS = 10.0
-"""Weight of the mean over all policies, in runs. Without it, a search would trust five runs without
-a coup. Only searches use it; reported results do not."""
 
 _PERCENT = 100.0
 
@@ -71,17 +68,25 @@ class Estimate:
     error: Floats
 
 
-def values_of(rows: pd.DataFrame, objectives: tuple[Objective, ...]) -> pd.DataFrame:
-    """Return one column for each objective: 0 or 1 for events, else the measure."""
+def values_of(
+    rows: pd.DataFrame, objectives: tuple[Objective, ...], chances: bool = False
+) -> pd.DataFrame:
+    """Return one column for each objective: 0 or 1 for events, else the measure.
+
+    With `chances` a success counts with the chances of all attempts, summed, in place of its coin.
+    """
     found: dict[str, Any] = {}
     for one in objectives:
         column = rows[one.column]
-        found[one.name] = (column > 0 if one.is_event else column).astype(float)
+        if chances and one.column == OUTCOMES["success"]:
+            found[one.name] = rows[EXPECTED].astype(float)
+        else:
+            found[one.name] = (column > 0 if one.is_event else column).astype(float)
     return pd.DataFrame(found)
 
 
 def estimate(
-    rows: pd.DataFrame, points: list[int], objectives: tuple[Objective, ...], cautious: bool = False
+    rows: pd.DataFrame, points: list[int], objectives: tuple[Objective, ...], chances: bool = False
 ) -> Estimate:
     """Return the means at points; NaN at points without a run.
 
@@ -89,9 +94,10 @@ def estimate(
         rows: of runs that did not fail.
         points: places in the design.
         objectives: columns of the result.
-        cautious: whether probabilities are shrunk toward their mean over all rows.
+        chances: whether a success counts with its chance, which is sharper but has no binomial
+            interval.
     """
-    values = values_of(rows, objectives)
+    values = values_of(rows, objectives, chances)
     grouped = values.groupby(rows["point"])
     runs = np.array(grouped.size().reindex(points, fill_value=0), np.float64)
     mean = np.array(grouped.mean().reindex(points), np.float64)
@@ -101,10 +107,6 @@ def estimate(
     for number, one in enumerate(objectives):
         if one.is_event:
             error[:, number] = np.nan
-            if cautious and len(values):
-                known, all_runs = mean[:, number], float(values[one.name].mean())
-                drawn = (known * runs + PRIOR_RUNS * all_runs) / (runs + PRIOR_RUNS)
-                mean[:, number] = drawn
     return Estimate(runs, mean, error)
 
 

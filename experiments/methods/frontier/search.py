@@ -1,7 +1,8 @@
 """The course of a search for the frontier: the runs of each round, and the reasons for them.
 
-1. Two searches with the same budget: one breeds policies, the other draws them at random. Run 7
-   uses the same random numbers for every policy. Policies that survive a generation get more runs.
+1. Policies spread evenly over all levers (Sobol' sequence), `replicates` runs of each. Run 7 uses
+   the same random numbers for every policy. The same runs answer twice: random search takes the
+   policies with the best means, the search those on the front of curves through all runs.
 2. Fresh runs, with random numbers that no search used. They test the policies that the searches
    found, and the policy of the scenario as it is. In the runs of a search, the chosen policies look
    better than they are, because these runs chose them.
@@ -19,11 +20,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
+from sapper.experiments.config.columns import EXPECTED
 from sapper.experiments.config.designs import Growing, Point
 from sapper.experiments.config.factors import Factor, Shown
 from sapper.experiments.config.tables.frontier import Frontier
 from sapper.experiments.methods.base import rows_of, table_of
-from sapper.experiments.methods.frontier.breeder import NOT_RUN, Breeder, best, first_front
+from sapper.experiments.methods.frontier.curves import fitted, front_of, middles
+from sapper.experiments.methods.frontier.fronts import best, first_front
 from sapper.experiments.methods.frontier.objectives import estimate, objectives_of, signs
 from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.work.blocks import Block, cut
@@ -33,26 +36,13 @@ if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.store.folder import Store
 
-BRED, RANDOM, AS_IT_IS = "search", "random", "as it is"
+SEARCH, RANDOM, AS_IT_IS = "search", "random", "as it is"
 
 JUST_BELOW_ONE = 1 - 1e-12
-WORLD_SEED = 1
-"""Second part of the seed of worlds, so that it differs from the seed of the searches."""
+WORLD_SEED, FRONT_SEED = 1, 2
+"""Second part of the seed of worlds, and of the policies drawn near the best."""
 
 Task = tuple[Sequence[Point], tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class Generation:
-    """The best policies after some runs of a search.
-
-    Attributes:
-        runs: of the search so far.
-        means: of the objectives of each policy, less is better, (policies, objectives).
-    """
-
-    runs: int
-    means: Floats
 
 
 @dataclass
@@ -63,7 +53,6 @@ class Course:
         experiment: its config says what is searched.
         store: of the runs.
         rows: of all completed runs of the rounds so far, with the columns that are needed.
-        generations: by search.
         found: points that get fresh runs: of each search, and of the policy as it is.
         worlds: the points run in each world, in the order of `policies`.
         policies: the points of policies that were run in other worlds.
@@ -73,7 +62,6 @@ class Course:
     experiment: Experiment
     store: Store
     rows: pd.DataFrame = field(init=False)
-    generations: dict[str, list[Generation]] = field(default_factory=dict)
     found: dict[str, list[int]] = field(default_factory=dict)
     worlds: list[list[int]] = field(default_factory=list)
     policies: list[int] = field(default_factory=list)
@@ -89,13 +77,12 @@ class Course:
         self.objectives = objectives_of(self.table)
         self._signs = signs(self.objectives)
         self._levers = len(self.table.lever)
-        self._columns = ["point", "replicate", *(one.column for one in self.objectives)]
+        self._columns = ["point", "replicate", EXPECTED, *(one.column for one in self.objectives)]
         self.rows = pd.DataFrame({name: [] for name in self._columns})
 
     def walk(self) -> Iterator[list[Block]]:
         """Yield the rounds. The rows of a round are read when the next round is asked for."""
-        yield from self._search(BRED)
-        yield from self._search(RANDOM)
+        yield from self._search()
         yield from self._confirm()
         if self.table.worlds:
             yield from self._other_worlds()
@@ -110,7 +97,7 @@ class Course:
     @property
     def confirmed_from(self) -> int:
         """The first replicate of the fresh runs."""
-        return self.table.at_most + self.experiment.config.experiment.replicates
+        return self.experiment.config.experiment.replicates
 
     @property
     def worlds_from(self) -> int:
@@ -129,46 +116,40 @@ class Course:
         now = rows_of(self.store, blocks, self._columns)
         self.rows = pd.concat([self.rows, now], ignore_index=True) if len(self.rows) else now
 
-    def _search(self, kind: str) -> Iterator[list[Block]]:
-        """Yield generations while the budget lasts."""
+    def _search(self) -> Iterator[list[Block]]:
+        """Yield the runs of all policies tried; find the best by curves, and by their own means."""
         about, table = self.experiment.config.experiment, self.table
-        step = about.replicates
-        breeder = Breeder(
-            self._levers, len(self.objectives), table.population, about.seed, kind == BRED
-        )
-        runs: dict[int, int] = {}
-        spent, history = 0, self.generations.setdefault(kind, [])
-        while True:
-            policies = [self._policy(places) for places in breeder.ask()]
-            more = [point for point in breeder.members.tolist() if runs[point] < table.at_most]
-            allowed = [row is not None for row in policies]
-            cost = step * (sum(allowed) + len(more))
-            if not cost or spent + cost > table.budget:
-                return
-            spent += cost
-            points = self.design.add(row for row in policies if row is not None)
-            tasks: list[Task] = [(points, (0, step))]
-            for had in sorted({runs[point] for point in more}):
-                again = [self.design[point] for point in more if runs[point] == had]
-                tasks.append((again, (had, had + step)))
-            yield from self._round(tasks)
-            runs |= {point: runs[point] + step for point in more}
-            runs |= {point.index: step for point in points}
-            breeder.update(self._means(breeder.members.tolist(), runs))
-            numbers = np.full(len(policies), NOT_RUN)
-            numbers[allowed] = [point.index for point in points]
-            means = self._means(numbers.tolist(), runs)
-            numbers[np.isnan(means).any(axis=1)] = NOT_RUN  # all runs of the policy failed
-            breeder.tell(numbers, means)
-            members = breeder.members.tolist()
-            history.append(Generation(spent, self._means(members, runs)))
-            chosen = best(history[-1].means, table.policies)
-            self.found[kind] = [members[place] for place in chosen]
+        wanted = table.budget // about.replicates
+        engine = qmc.Sobol(self._levers, rng=about.seed)
+        drawn = engine.random_base2((wanted - 1).bit_length())[:wanted]
+        places, rows = self._allowed(middles(table.lever, drawn))
+        points = self.design.add(rows)
+        yield from self._round([(points, (0, about.replicates))])
+        numbers = np.array([point.index for point in points], np.int64)
+        means = self._means(numbers.tolist())
+        ran = ~np.isnan(means).any(axis=1)  # of others all runs failed
+        if ran.any():
+            chosen = best(means[ran], table.policies)
+            self.found[RANDOM] = numbers[ran][chosen].tolist()
+            self.found[SEARCH] = self._by_curves(places[ran], means[ran])
 
-    def _means(self, points: list[int], runs: dict[int, int]) -> Floats:
+    def _by_curves(self, places: Floats, means: Floats) -> list[int]:
+        """Return the points of policies on the front of curves through the means of all."""
+        about, table = self.experiment.config.experiment, self.table
+        foreseen = fitted(places, means)
+        front = front_of(foreseen, table.lever, places, (about.seed, FRONT_SEED))
+        front, rows = self._allowed(front)
+        chosen = best(foreseen(front), table.policies) if rows else ()
+        return [point.index for point in self.design.add(rows[place] for place in chosen)]
+
+    def _allowed(self, places: Floats) -> tuple[Floats, list[tuple[Shown, ...]]]:
+        """Return the policies that the model accepts, and their rows in the design."""
+        rows = [self._policy(one) for one in places]
+        return places[[row is not None for row in rows]], [row for row in rows if row is not None]
+
+    def _means(self, points: list[int]) -> Floats:
         """Return the means at points, less is better; NaN at points without a run."""
-        rows = self.rows[self.rows["point"].isin(list(runs))]
-        return estimate(rows, points, self.objectives, cautious=True).mean * self._signs
+        return estimate(self.rows, points, self.objectives, chances=True).mean * self._signs
 
     def _policy(self, places: Floats) -> tuple[Shown, ...] | None:
         """Return the row of a policy; None if the model refuses it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sapper.experiments.figures import style
 from sapper.experiments.labels import within_sentence
 from sapper.experiments.methods.frontier.objectives import Objective
-from sapper.experiments.methods.frontier.search import AS_IT_IS, Course
+from sapper.experiments.methods.frontier.search import AS_IT_IS, RANDOM, SEARCH, Course
 from sapper.experiments.methods.frontier.worlds import FEWEST_WORLDS, Robustness
 from sapper.experiments.statistics.conventions import Z
 from sapper.experiments.statistics.more_runs import (
@@ -19,7 +19,7 @@ from sapper.experiments.statistics.more_runs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -30,8 +30,14 @@ DIGITS = 3
 UNFINISHED = "No answer yet: the fresh runs, which test the policies, are missing or failed."
 
 
-def sentence(course: Course, frontier: pd.DataFrame) -> str:
-    """Say in a few sentences what the frontier shows, or why it shows nothing."""
+def sentence(course: Course, frontier: pd.DataFrame, volumes: Mapping[str, float]) -> str:
+    """Say in a few sentences what the frontier shows, or why it shows nothing.
+
+    Args:
+        course: of the search.
+        frontier: its table.
+        volumes: the share of the best possible that each search reaches in fresh runs.
+    """
     found = frontier[frontier["on_frontier"]]
     risks = [one for one in course.objectives if one.is_event]
     actual = frontier[frontier["found_by"] == AS_IT_IS].iloc[0]
@@ -42,12 +48,16 @@ def sentence(course: Course, frontier: pd.DataFrame) -> str:
     else:
         words = [f"The frontier has one policy, tested in {runs:,} fresh runs."]
         words.append("One policy shows no trade-off.")
-        words.append(unknown_need(course.table.budget, "runs for the searches (budget)"))
+        words.append(unknown_need(course.table.budget, "runs for the search (budget)"))
     words.append(f"{better(frontier)}.")
     values = "; ".join(
         f"{within_sentence(one.label.title)}, {_shown(one, actual)}" for one in course.objectives
     )
     words.append(f"The policy as it is: {values}.")
+    words.append(
+        f"Of the best possible, the search reaches {volumes[SEARCH]:.0%}, random search with the "
+        f"same runs {volumes[RANDOM]:.0%} (hypervolume in fresh runs)."
+    )
     return " ".join(words)
 
 

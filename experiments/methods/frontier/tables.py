@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from rich.text import Text
 
@@ -14,7 +13,7 @@ from sapper.experiments.methods.frontier.belief import Belief, Volume, believed
 from sapper.experiments.methods.frontier.figures import draw
 from sapper.experiments.methods.frontier.findings import Findings
 from sapper.experiments.methods.frontier.objectives import Estimate, Objective, estimate
-from sapper.experiments.methods.frontier.search import AS_IT_IS, BRED, RANDOM, Course
+from sapper.experiments.methods.frontier.search import AS_IT_IS, RANDOM, SEARCH, Course
 from sapper.experiments.methods.frontier.sentences import UNFINISHED, sentence, worlds_sentence
 from sapper.experiments.methods.frontier.worlds import Robustness, robustness
 from sapper.experiments.statistics.conventions import Z, columns_of
@@ -34,7 +33,7 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     found = findings(course)
     if found is None:
         return Answer(failures, shown=[Text(UNFINISHED)])
-    tables = {name: getattr(found, name) for name in ("frontier", "searched", "convergence")}
+    tables = {name: getattr(found, name) for name in ("frontier", "searched")}
     if found.robust is not None:
         tables["robustness"] = found.robustness
     lines = [Text(line) for line in (found.sentence, found.worlds_sentence) if line]
@@ -45,12 +44,12 @@ def findings(course: Course) -> Findings | None:
     """Return what a search found; None if it stopped before the fresh runs."""
     fresh = course.rows_between(course.confirmed_from, course.worlds_from)
     asked = [
-        (point, kind) for kind in (BRED, RANDOM, AS_IT_IS) for point in course.found.get(kind, ())
+        (point, kind) for kind in (SEARCH, RANDOM, AS_IT_IS) for point in course.found.get(kind, ())
     ]
     counts = estimate(fresh, [point for point, _ in asked], course.objectives).runs
     kept = [one for one, runs in zip(asked, counts, strict=True) if runs >= 2]
     points, kinds = [point for point, _ in kept], [kind for _, kind in kept]
-    if BRED not in kinds or AS_IT_IS not in kinds:
+    if SEARCH not in kinds or AS_IT_IS not in kinds:
         return None
     known = estimate(fresh, points, course.objectives)
     belief = believed(known, course.objectives)
@@ -62,10 +61,9 @@ def findings(course: Course) -> Findings | None:
     return Findings(
         frontier=frontier,
         searched=searched_table(course),
-        convergence=convergence_table(course, belief, kinds),
         robust=robust,
         robustness=robustness_table(course, robust),
-        sentence=sentence(course, frontier),
+        sentence=sentence(course, frontier, volumes(belief, kinds)),
         worlds_sentence=worlds_sentence(course, frontier, robust),
     )
 
@@ -139,23 +137,10 @@ def searched_table(course: Course) -> pd.DataFrame:
     return table
 
 
-def convergence_table(course: Course, belief: Belief, kinds: list[str]) -> pd.DataFrame:
-    """Return the volume that each search reached after each generation.
-
-    Within a search, policies look better than they are, because the same runs choose and test them.
-    The row with `fresh` gives the volume of the policies found in fresh runs.
-    """
-    every = [one.means for history in course.generations.values() for one in history]
-    volume = Volume.spanning(np.concatenate([*every, belief.means]))
-    rows = [
-        {"found_by": kind, "runs": one.runs, "fresh": False, "volume": volume.of(one.means)}
-        for kind, history in course.generations.items()
-        for one in history
-    ]
-    for kind in (BRED, RANDOM):
-        here = [place for place, its in enumerate(kinds) if its == kind]
-        if here:
-            runs = course.generations[kind][-1].runs
-            reached = volume.of(belief.means[here])
-            rows.append({"found_by": kind, "runs": runs, "fresh": True, "volume": reached})
-    return pd.DataFrame(rows)
+def volumes(belief: Belief, kinds: list[str]) -> dict[str, float]:
+    """Return the volume that the policies of each search reach in fresh runs."""
+    volume = Volume.spanning(belief.means)
+    return {
+        kind: volume.of(belief.means[[place for place, its in enumerate(kinds) if its == kind]])
+        for kind in (SEARCH, RANDOM)
+    }

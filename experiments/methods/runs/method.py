@@ -23,7 +23,7 @@ class Runs(Method):
 
     def simulator(self, experiment: Experiment, simulator: Simulator) -> Simulator:
         """Return the model, with more columns if the config keeps some of them."""
-        from sapper.experiments.methods.runs.chances import summing_chances
+        from sapper.experiments.methods.chances import summing_chances
         from sapper.experiments.methods.runs.plots import counting_plots
 
         if keeps_more(experiment.config):

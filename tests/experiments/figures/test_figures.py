@@ -12,7 +12,7 @@ from matplotlib import colormaps
 from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.figures import Context, axes, files_of, style
-from sapper.experiments.methods.runs.chances import summing_chances
+from sapper.experiments.methods.chances import summing_chances
 from sapper.experiments.running.runner import work_of
 from sapper.experiments.statistics.summary import summarise
 from sapper.experiments.work.blocks import cut
