@@ -28,7 +28,7 @@ from sapper.model.week.expectations import revise
 # Most halvings of a lot that are revealed: down to about one in a thousand.
 FINEST = 10
 # After fewer halvings the new officer is too ordinary to score.
-_FEWEST = 2
+_FEWEST = 3
 # Among lots below a bound, the lot at this part of it gives about the mean disposition.
 _MIDDLE = 1.0 / 2.7
 # Columns that `imagine` saves: disposition, awareness, retirement, loyalty.

@@ -14,15 +14,17 @@ far as they change the probability. The estimate is rough: see `sapper.model.for
 
 from __future__ import annotations
 
+import numpy as np
+
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.climate import climate_of
 from sapper.model.compiling.decorators import making, rule
 from sapper.model.foresight.appointments import appointment_revealed
 from sapper.model.foresight.current_plots import plots_under_way
-from sapper.model.foresight.future_plots import plots_to_come
+from sapper.model.foresight.future_plots import MOST_CUTS, MOST_SIGNING, Space, plots_to_come
+from sapper.model.foresight.headquarters import COLUMNS
 from sapper.model.foresight.mutinies import rising_chance
-from sapper.model.foresight.recruits import average_person
+from sapper.model.foresight.outlook import Outlook, outlook_of
 
 # Weeks between two full look-aheads, about. Between them only the plots under way count.
 _WEEKS_BETWEEN = 12
@@ -37,30 +39,27 @@ def look_ahead_weeks(stocktaking_weeks: int) -> int:
 
 
 @making
-def attempt_chance(army: Army, around: int) -> float:
+def attempt_chance(army: Army) -> float:
     """Return the expected number of attempts still to come: about a probability where small.
 
     A full look-ahead takes time. It is made every few weeks, when everybody has taken stock. In
     other weeks only the plots under way count.
-
-    Args:
-        army: the world.
-        around: NOBODY, or the number of a formation: then only those future plots count that need
-            a signature of its headquarters.
     """
     world, parameters = army.world[0], army.parameters[0]
     interval = look_ahead_weeks(parameters.stocktaking_weeks)
     due = appointment_revealed(army) or world.week <= 0 or world.week % interval == 0
-    active = False
-    for plot in range(c.PLOT_SLOTS):
-        active = active or army.plots[plot].status != c.EMPTY
-    if not (due or active):
-        return 0.0
-    climate, chance = climate_of(world, parameters), 0.0
-    average = average_person(army, climate)
-    if due:
-        chance = plots_to_come(army, climate, average, around)
-    if due and around == c.NOBODY:
-        ahead = min(_WEEKS_AHEAD, parameters.horizon_weeks - max(0, world.week))
-        chance += min(1.0, rising_chance(army, 1.0 * ahead))
-    return chance + (plots_under_way(army, average) if active else 0.0)
+    space = Space(
+        np.empty(MOST_SIGNING, np.int64),
+        np.empty(MOST_CUTS, np.int64),
+        np.empty((COLUMNS, MOST_SIGNING)),
+    )
+    chance = look_ahead(army, outlook_of(army), space) if due else 0.0
+    return chance + plots_under_way(army)
+
+
+@making
+def look_ahead(army: Army, outlook: Outlook, space: Space) -> float:
+    """Return the expected number of attempts by plots and mutinies that have not started yet."""
+    ahead = min(_WEEKS_AHEAD, army.parameters[0].horizon_weeks - max(0, army.world[0].week))
+    chance = plots_to_come(army, outlook, c.NOBODY, space)
+    return chance + min(1.0, rising_chance(army, 1.0 * ahead))

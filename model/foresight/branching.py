@@ -22,14 +22,18 @@ from sapper.model.foresight.appointments import (
     next_revealed,
     revealed_row,
 )
+from sapper.model.foresight.attempts import look_ahead
 from sapper.model.foresight.costs import LARGEST_COST
+from sapper.model.foresight.future_plots import MOST_CUTS, MOST_SIGNING, Space, plots_to_come
+from sapper.model.foresight.headquarters import COLUMNS
+from sapper.model.foresight.outlook import Outlook, outlook_of
 from sapper.model.foresight.score import (
     LOOK_AHEAD,
-    chance_beside,
+    by_attempts,
     happened,
     on_grid,
     progress,
-    progress_around,
+    progress_with,
 )
 from sapper.model.foresight.sparks import STEPS, reveal_of_score, score_of_reveal, score_of_spark
 
@@ -67,8 +71,8 @@ def score_of(army: Army, event: int, coordinate: int) -> float:
 
 def place_of(army: Army) -> int:
     """Return the place of a world in its history: it rises with each week and each reveal."""
-    world = army.world[0]
-    return int(world.week) * _PLACES + int(world.revealed)
+    world = army.world
+    return int(world["week"][0]) * _PLACES + int(world["revealed"][0])
 
 
 def week_of(place: int) -> int:
@@ -113,16 +117,26 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
     """
     before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
     scores, score = np.empty(FINEST + 1), above
+    space = Space(
+        np.empty(MOST_SIGNING, np.int64),
+        np.empty(MOST_CUTS, np.int64),
+        np.empty((COLUMNS, MOST_SIGNING)),
+    )
+    if army.world[0].week < min(0, until) and by_attempts(event, coordinate):
+        score = _climb_offices(army, min(0, until), event, above, before, scores, space)
+        if not score <= above:
+            return score
     while army.world[0].week < until and not army.world[0].over:
-        revealed, known = next_revealed(army), False
-        while revealed > 0:
-            army.world[0].revealed = revealed
-            if not known:
-                _score_reveals(army, event, coordinate, before, scores)
-                known = True
-            if not scores[revealed] <= above:
-                return scores[revealed]
-            revealed = next_revealed(army)
+        if next_revealed(army) > 0:
+            outlook, rest = outlook_of(army), 0.0
+            if by_attempts(event, coordinate):
+                rest = look_ahead(army, outlook, space)
+                formation = army.offices[revealed_row(army)].formation
+                rest = max(0.0, rest - plots_to_come(army, outlook, formation, space))
+            _score_reveals(army, event, coordinate, above, outlook, rest, before, scores, space)
+            score = _reveal(army, above, scores)
+            if not score <= above:
+                return score
         if coordinate == LOOK_AHEAD:
             revealed = reveal_of_score(above) + 1
             if revealed <= reveal_of_score(score_of_spark(army, army.world[0].key, event, above)):
@@ -136,28 +150,82 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
 
 
 @making
+def _climb_offices(
+    army: Army,
+    until: int,
+    event: int,
+    above: float,
+    before: tuple[np.ndarray, np.ndarray],
+    scores: np.ndarray,
+    space: Space,
+) -> float:
+    """Fill high offices one by one, as `climb` does, looking ahead in full only once.
+
+    A new holder changes what is to come around his headquarters, and nothing else.
+    """
+    outlook, score = outlook_of(army), above
+    chance = look_ahead(army, outlook, space)
+    while army.world[0].week < until:
+        formation = army.offices[revealed_row(army)].formation
+        rest = max(0.0, chance - plots_to_come(army, outlook, formation, space))
+        if next_revealed(army) > 0:
+            _score_reveals(army, event, LOOK_AHEAD, above, outlook, rest, before, scores, space)
+            score = _reveal(army, above, scores)
+            if not score <= above:
+                return score
+        advance(army)
+        chance = rest + plots_to_come(army, outlook, formation, space)
+        score = on_grid(progress_with(army, event, outlook, formation, rest, space), False)
+        if not score <= above:
+            return score
+    return score
+
+
+@loop
+def _reveal(army: Army, above: float, scores: np.ndarray) -> float:
+    """Reveal a new holder of an office in steps until the score rises above a bound."""
+    revealed, score = next_revealed(army), above
+    while revealed > 0 and score <= above:
+        army.world[0].revealed = revealed
+        score = scores[revealed]
+        revealed = next_revealed(army)
+    return score
+
+
+@loop
 def _score_reveals(
     army: Army,
     event: int,
     coordinate: int,
+    above: float,
+    outlook: Outlook,
+    rest: float,
     before: tuple[np.ndarray, np.ndarray],
     scores: np.ndarray,
+    space: Space,
 ) -> None:
     """Score a world for each number of halvings: the mean over all who may come into office.
 
     The mean is taken over the probabilities that scores stand for. Every other halving is scored;
-    the value of the others follows from its neighbours.
+    the value of the others follows from its neighbours. If the finest scores no more than the
+    bound, it stands for all. `rest` is the expected number of attempts that do not depend on the
+    office.
     """
-    formation, promise = army.offices[revealed_row(army)].formation, 0.0
-    beside = chance_beside(army, event, coordinate, formation)
+    formation, promise, here = army.offices[revealed_row(army)].formation, 0.0, 0.0
     for revealed in range(FINEST, 0, -1):
         if revealed == FINEST or revealed % 2 == 1:
             imagine(army, middle_lot(revealed) if revealed == FINEST else 0.5**revealed, before)
-            score = progress_around(army, event, coordinate, formation, beside)
+            if by_attempts(event, coordinate):
+                score = progress_with(army, event, outlook, formation, rest, space)
+            else:
+                score = progress(army, event, coordinate)
             here = exp(LARGEST_COST * on_grid(score, False))
             forget(army, formation, before)
         promise = here if revealed == FINEST else 0.5 * (here + promise)
         scores[revealed] = on_grid(log(promise) / LARGEST_COST, False)
+        if revealed == FINEST and scores[FINEST] <= above:
+            scores[:] = scores[FINEST]
+            return
 
 
 @cache

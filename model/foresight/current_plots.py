@@ -11,6 +11,7 @@ from sapper.model.army.columns import Army
 from sapper.model.army.orders import all_signed, signatory
 from sapper.model.army.people import company_count
 from sapper.model.army.plots import pledged, strength_needed, strength_wanted
+from sapper.model.climate import climate_of
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.recruits import (
     GATHERING,
@@ -18,6 +19,7 @@ from sapper.model.foresight.recruits import (
     NEGLIGIBLE,
     Average,
     answers,
+    average_person,
     average_won,
 )
 from sapper.model.week.deployment import reach_at_home
@@ -54,8 +56,14 @@ def plotters(army: Army, hazard: np.ndarray, rows: np.ndarray) -> int:
 
 
 @making
-def plots_under_way(army: Army, average: Average) -> float:
+def plots_under_way(army: Army) -> float:
     """Return the expected attempts of the plots under way, each by its most promising formation."""
+    active = False
+    for plot in range(c.PLOT_SLOTS):
+        active = active or army.plots[plot].status != c.EMPTY
+    if not active:
+        return 0.0
+    average = average_person(army, climate_of(army.world[0], army.parameters[0]))
     hazard, rows = np.zeros(c.PLOT_SLOTS), np.empty(_MOST_MEMBERS, np.int64)
     count, total = plotters(army, hazard, rows), 0.0
     for plot in range(c.PLOT_SLOTS):

@@ -8,6 +8,9 @@ from sapper.model.army.plots import prospects
 from sapper.model.compiling.decorators import kept, loop
 from sapper.model.foresight.attempts import attempt_chance
 from sapper.model.foresight.costs import LARGEST_COST, attempt_cost, foiled_cost, mutiny_cost
+from sapper.model.foresight.current_plots import plots_under_way
+from sapper.model.foresight.future_plots import Space, plots_to_come
+from sapper.model.foresight.outlook import Outlook
 
 EVENTS: dict[str, str] = {
     "foiled": "a plot of two or more foiled",
@@ -59,34 +62,25 @@ def progress(army: Army, event: int, coordinate: int) -> float:
     elif event == MUTINY:
         cost = mutiny_cost(army)
     else:
-        cost = attempt_cost(army, attempt_chance(army, c.NOBODY), event == SUCCESS)
+        cost = attempt_cost(army, attempt_chance(army), event == SUCCESS)
     return 1.0 - cost / LARGEST_COST
 
 
 @loop
-def chance_beside(army: Army, event: int, coordinate: int, formation: int) -> float:
-    """Return the probability of an event without the part that depends on one headquarters."""
-    if not _by_attempts(event, coordinate):
-        return 0.0
-    return max(0.0, attempt_chance(army, c.NOBODY) - attempt_chance(army, formation))
-
-
-@loop
-def progress_around(
-    army: Army, event: int, coordinate: int, formation: int, beside: float
+def progress_with(
+    army: Army, event: int, outlook: Outlook, formation: int, rest: float, space: Space
 ) -> float:
-    """Return `progress` in less time, if only one headquarters has changed.
+    """Return `progress` to an attempt in less time, if only one headquarters has changed.
 
-    `beside` is what `chance_beside` returned before the change.
+    `rest` is the expected number of attempts without plots to come around it or under way.
     """
-    if not _by_attempts(event, coordinate):
-        return progress(army, event, coordinate)
-    chance = beside + attempt_chance(army, formation)
+    chance = rest + plots_to_come(army, outlook, formation, space) + plots_under_way(army)
     return 1.0 - attempt_cost(army, chance, event == SUCCESS) / LARGEST_COST
 
 
 @loop
-def _by_attempts(event: int, coordinate: int) -> bool:
+def by_attempts(event: int, coordinate: int) -> bool:
+    """Return whether a score is that of the attempts still to come."""
     return coordinate == LOOK_AHEAD and event in (ATTEMPT, SUCCESS)
 
 

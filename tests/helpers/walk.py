@@ -80,6 +80,10 @@ class Walk:
         """Return the share of the way to the top."""
         return GOAL * int(state.here[_PLACE]) / self.top
 
+    def won(self, state: State) -> float:
+        """Return whether the walker is at the top."""
+        return float(state.here[_PLACE] == self.top)
+
     def climb(self, state: State, above: float, until: int | None = None) -> float:
         """Walk until the score exceeds a bound, or the end."""
         steps = self.steps if until is None else until

@@ -29,6 +29,7 @@ from sapper.experiments.methods.splitting.process import (
     State,
     Stream,
     finite,
+    founders,
 )
 
 
@@ -170,6 +171,7 @@ def split(
         worked=climber.worked,
         repeated=climber.repeated,
         first_worked=first_worked,
+        founders=founders(record.history for record in reached),
         runs=float(paths),
     )
 

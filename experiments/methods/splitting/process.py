@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -46,6 +47,13 @@ class Process(Protocol[State]):
 
     def score(self, state: State) -> float:
         """Return how close a state is to the event: `GOAL` once it has happened."""
+
+    def won(self, state: State) -> float:
+        """Return the chances of the event that a state has taken since the beginning, summed.
+
+        The mean over all histories is the probability of the event. A process that knows no
+        chance before the event itself returns 1 once it has happened, and 0 before.
+        """
 
     def climb(self, state: State, above: float, until: int | None = None) -> float:
         """Run until the score exceeds a bound, and return the score.
@@ -108,6 +116,7 @@ class Repetition(Generic[State]):
         weights: the part of the estimate that each of these stands for.
         worked, repeated: steps run, and steps run again because memory had no room.
         first_worked: steps that `paths` ordinary runs would take.
+        founders: number of first histories with descendants that took a chance of the event.
         runs: number of ordinary runs that this repetition counts as if the event never happened.
     """
 
@@ -119,9 +128,10 @@ class Repetition(Generic[State]):
     worked: int
     repeated: int
     first_worked: int
+    founders: int
     runs: float
 
-    @property
-    def founders(self) -> int:
-        """Number of first histories with descendants at the event."""
-        return len({record.history[0].stream.path for record in self.reached})
+
+def founders(histories: Iterable[tuple[Branch, ...]]) -> int:
+    """Return the number of first histories that some histories descend from."""
+    return len({history[0].stream.path for history in histories})

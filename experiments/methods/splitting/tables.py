@@ -84,7 +84,11 @@ def _summary(here: pd.DataFrame, paths: int) -> dict[str, Shown]:
 def shown(experiment: Experiment, table: pd.DataFrame) -> list[RenderableType]:
     """Return what a terminal shows: the answer, the table, and warnings for doubtful points."""
     factors, event = experiment.design.factors, EVENTS[table_of(experiment, Splitting).event]
-    caption = f"Probability of {event} in {years_of(experiment):g} years (95% interval)"
+    caption = (
+        f"Probability of {event} in {years_of(experiment):g} years (95% interval). "
+        "A week of splitting takes more time than one of an ordinary run, in a small army several "
+        "times as much"
+    )
     drawn = Table(title=experiment.config.experiment.title, box=SIMPLE, caption=caption)
     for factor in factors:
         drawn.add_column(factor.title)
@@ -93,7 +97,7 @@ def shown(experiment: Experiment, table: pd.DataFrame) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for row in table.to_dict("records"):
         point = [style.readable(row[factor.name]) for factor in factors]
-        gain = "" if pd.isna(row["gain"]) else f"{row['gain']:,.3g} times the work"
+        gain = "" if pd.isna(row["gain"]) else f"{row['gain']:,.3g} times the weeks"
         drawn.add_row(*point, probability(row), f"{row['founders']:g}", gain)
         if row["doubts"]:
             where = ", ".join(point)

@@ -4,7 +4,8 @@ A history has a weight. Its *worth* is its weight times the foreseen probability
 probability of the event according to the score. At fixed places all histories are compared with the
 average worth. A history worth much less is dropped at random; survivors take over the weight. A
 history worth more is divided into copies that share its weight, each with a stream of its own. The
-sum of the weights at the event is unbiased whatever the score says.
+sum of the weights at the event is unbiased whatever the score says. Where a last coin with a known
+chance decides the event, the weight times that chance counts in place of the coin.
 
 References:
     1. Booth and Hendricks (1984), Nuclear Technology/Fusion 5:90, doi 10.13182/FST84-A23082: weight
@@ -31,6 +32,7 @@ from sapper.experiments.methods.splitting.process import (
     State,
     Stream,
     finite,
+    founders,
 )
 
 LEAST, MOST = 0.25, 2.0
@@ -118,6 +120,8 @@ class _Population(Generic[State]):
         sample: draws a number between 0 and 1 from a stream that no history uses.
         living: histories under way.
         reached: histories at the event, each with its weight.
+        estimate: of the probability of the event.
+        winners: branches of the histories that took a chance of it.
         worked: steps run.
         lived: steps run, by weight: the steps that an ordinary run takes on average.
         heaviest: the largest weight of any history so far.
@@ -130,6 +134,8 @@ class _Population(Generic[State]):
     sample: Callable[[Stream], float]
     living: list[_History[State]]
     reached: list[tuple[float, Record[State]]] = field(default_factory=list)
+    estimate: float = 0.0
+    winners: list[tuple[Branch, ...]] = field(default_factory=list)
     worked: int = 0
     lived: float = 0.0
     heaviest: float = 0.0
@@ -187,9 +193,12 @@ class _Population(Generic[State]):
             yield _History(state, one.weight, one.score, (*one.branches, Branch(place, stream)))
 
     def _climb(self, one: _History[State], bound: float, until: int) -> float:
-        before = self.process.spent(one.state)
+        before, won = self.process.spent(one.state), self.process.won(one.state)
         score = finite(self.process.climb(one.state, bound, until))
-        passed = self.process.spent(one.state) - before
+        passed, won = self.process.spent(one.state) - before, self.process.won(one.state) - won
+        if won > 0.0:
+            self.estimate += one.weight * won
+            self.winners.append(one.branches)
         self.worked += passed
         self.lived += one.weight * passed
         return score
@@ -223,7 +232,7 @@ def windows(
         place = until
     weights = tuple(weight for weight, _ in population.reached)
     return Repetition(
-        estimate=sum(weights),
+        estimate=population.estimate,
         paths=paths,
         levels=tuple(levels),
         reached=tuple(record for _, record in population.reached),
@@ -231,5 +240,6 @@ def windows(
         worked=population.worked,
         repeated=0,
         first_worked=round(population.lived * paths),
+        founders=founders(population.winners),
         runs=min(1.0 / population.heaviest, float(paths)),
     )

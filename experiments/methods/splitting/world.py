@@ -10,7 +10,7 @@ import numpy as np
 
 from sapper.experiments.methods.splitting.process import Stream
 from sapper.model import streams
-from sapper.model.army.columns import Army
+from sapper.model.army.columns import STAFF_OFFICES, Army
 from sapper.model.building import build_army
 from sapper.model.errors import InputError, nearest_key
 from sapper.model.foresight import branching
@@ -23,6 +23,15 @@ from sapper.model.scenario import Scenario
 
 # First histories are runs with replicate numbers that no experiment reaches.
 _FIRST_REPLICATE = 1 << 63
+# Columns of the world that count the events.
+_COUNTS = {
+    "foiled": "plots_foiled",
+    "attempt": "attempts",
+    "success": "expected_successes",
+    "mutiny": "mutinies",
+}
+# High offices that are filled between two comparisons, before the first week: two headquarters.
+_OFFICES_BETWEEN = 2 * STAFF_OFFICES
 # Iteration and path of the stream that draws survivors: no history has these numbers.
 _BESIDE = (1 << 32) - 1
 
@@ -76,7 +85,12 @@ class World:
 
     def spent(self, state: Army) -> int:
         """Return the weeks simulated; steps before the first week count 0."""
-        return max(0, int(state.world[0].week))
+        return max(0, int(state.world["week"][0]))
+
+    def won(self, state: Army) -> float:
+        """Return the chances of success of all attempts; of other events whether they happened."""
+        count = float(state.world[_COUNTS[self.event]][0])
+        return count if self.event == "success" else min(1.0, count)
 
     def score(self, state: Army) -> float:
         """Return how close the world is to the event."""
@@ -93,10 +107,10 @@ class World:
 
     def over(self, state: Army) -> bool:
         """Return whether the regime has fallen."""
-        return bool(state.world[0].over)
+        return bool(state.world["over"][0])
 
     def next_comparison(self, place: int) -> int | None:
-        """Return the next step before the first week, or the week of the next full look-ahead."""
+        """Return the next step to compare at, or the week of the next full look-ahead."""
         week, horizon = branching.week_of(place), self.scenario.horizon_weeks
         if week >= horizon:
             return None
@@ -104,7 +118,7 @@ class World:
             interval = look_ahead_weeks(int(self.scenario.time.stocktaking_weeks))
             week = min(horizon, (week // interval + 1) * interval)
         else:
-            week += 1
+            week = min(0, week + _OFFICES_BETWEEN)
         return branching.place_at(week)
 
     @property

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from sapper.experiments.methods.splitting import windows as module
-from sapper.experiments.methods.splitting.process import Repetition, Stream
+from sapper.experiments.methods.splitting.process import GOAL, Repetition, Stream
 from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
 from sapper.experiments.methods.splitting.world import sampler
+from sapper.model.streams import uniform
 from tests.helpers.errors import errors_off
 from tests.helpers.walk import State, Walk
 
@@ -70,6 +71,58 @@ def test_dropping_histories_keeps_the_total_weight(
     # The weights of living histories add up to one on average: dropping loses none.
     lived = np.array([found.first_worked for found in repetitions(8)]) / PATHS
     assert abs(errors_off(lived, 60.0)) < SURE or abs(lived.mean() - 60.0) < 1.0
+
+
+COIN = 0.3
+
+
+class CoinWalk(Walk):
+    """A walk in which a coin at the top decides: the event, or back to the bottom."""
+
+    def start(self, stream: Stream) -> State:
+        return State(np.zeros(4, np.int64), self._key(stream))
+
+    def climb(self, state: State, above: float, until: int | None = None) -> float:
+        here, steps = state.here, self.steps if until is None else until
+        while here[1] < steps and not here[3]:
+            lots = [uniform(state.key, here[1], decision, 0) for decision in (0, 1)]
+            here[0] = here[0] + 1 if lots[0] < self.up else max(0, here[0] - 1)
+            here[1] += 1
+            if here[0] == self.top:
+                here[2] += 1
+                here[3], here[0] = lots[1] < COIN, 0
+            if self.score(state) > above:
+                break
+        return self.score(state)
+
+    def score(self, state: State) -> float:
+        return GOAL if state.here[3] else int(state.here[0]) / self.top
+
+    def over(self, state: State) -> bool:
+        return bool(state.here[3]) or super().over(state)
+
+    def won(self, state: State) -> float:
+        return COIN * int(state.here[2])
+
+    @property
+    def truth(self) -> float:
+        chain = np.zeros((self.top + 1, self.top + 1))
+        for place in range(self.top):
+            chain[place, place + 1] = self.up
+            chain[place, max(0, place - 1)] += 1.0 - self.up
+        chain[self.top - 1, [0, self.top]] += self.up * np.array([1.0 - COIN, COIN - 1.0])
+        chain[self.top, self.top] = 1.0
+        return float(np.linalg.matrix_power(chain, self.steps)[0, self.top])
+
+
+def test_the_chance_of_a_last_coin_counts_in_its_place_and_is_sharper() -> None:
+    found = repetitions(8, CoinWalk)
+    coins = np.array([sum(repetition.weights) for repetition in found])
+    truth = CoinWalk(8, 60, 0.3).truth
+    assert abs(errors_off(estimates(found), truth)) < SURE
+    assert abs(errors_off(coins, truth)) < SURE
+    assert estimates(found).std() < coins.std()
+    assert all(repetition.founders >= bool(repetition.estimate) for repetition in found)
 
 
 def test_an_impossible_event_counts_as_fewer_runs_than_paths() -> None:
