@@ -91,6 +91,9 @@ def test_who_is_abroad_was_sent_and_has_not_come_back(scenario: Scenario, seed: 
         assert of["money_usd"][-1] == pytest.approx(munitions)
 
 
+CLOSE = 1e-9
+
+
 @settings(max_examples=60)
 @given(scenario=scenarios, seed=st.integers(0, 2**64 - 1))
 def test_the_measures_are_within_their_bounds_and_agree(scenario: Scenario, seed: int) -> None:
@@ -109,7 +112,10 @@ def test_the_measures_are_within_their_bounds_and_agree(scenario: Scenario, seed
     paid = economy.pay_abroad * abroad * (1.0 - scenario.reception.pay_passed_on)
     earned = paid + economy.munitions_income * at_war
     if not decides(scenario):  # a leader may change what is paid
-        assert of["money_usd"] == pytest.approx(np.cumsum(earned))
+        whole = np.cumsum(earned)
+        stopped = whole - of["money_usd"]  # by a rival who knows all at most
+        assert (stopped >= -CLOSE * whole).all()
+        assert (stopped <= (scenario.rival.sanctions + CLOSE) * whole).all()
     ended = of["plots_foiled"] + of["plots_abandoned"] + of["plots_active"]
     assert (of["plots_started"] >= ended).all()
     assert (of["plot_members"] >= of["plots_active"]).all()
