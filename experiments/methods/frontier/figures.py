@@ -60,9 +60,8 @@ def frontier_figure(course: Course, found: Findings) -> Figure:
         WIDTH_INCHES,
         about(
             course.experiment,
-            "Bars: 95% intervals from fresh runs, which no search used; only of the best policies "
-            "found (numbers) and of the policy as it is",
-            found.sentence,
+            f"Bars: 95% intervals from {course.table.confirm} fresh runs, which no search used; "
+            "only of the best policies found (numbers) and of the policy as it is",
         ),
         style.HEAD_INCHES + ROWS * style.ROW_INCHES,
     )
