@@ -13,7 +13,7 @@ from sapper.experiments.methods.frontier.fronts import best
 from sapper.experiments.statistics.conventions import Floats
 
 SEEDS, ASKED = 10, 9
-POLICIES, RUNS = 500, 4
+POLICIES, RUNS = 512, 4
 CHOSEN = 10
 CHOICES = {3: [1, 2, 3], 4: [1, 2]}
 """Levers that are no numbers between two bounds."""
