@@ -32,7 +32,6 @@ TARGET = Path(__file__).with_name("article.csv")
 SCENARIO = "dprk_2024"
 SEED = 2024
 SIZE = "deployment.size"
-WAR_ENDS = 198
 OWN_SIZE = 11_000
 LARGER_SIZES = (350_000, 150_000, 50_000)
 ATTEMPT = "attempt"
@@ -52,8 +51,10 @@ def compared(row: Row, size: int, runs: Callable[..., pd.DataFrame]) -> list[Row
     weekly = (row["week"], row["measure"]) if "week" in row else None
     without, with_ = (runs({**row[arm], SIZE: size}, weekly) for arm in ("without", "with"))
     about = {"of": row["of"], "says": row["says"], "size": size, "pairs": len(without)}
+    deployment = sapper.load_scenario(SCENARIO).deployment
+    war_ends = deployment.first_week + deployment.war_weeks
     return [
-        {**about, "outcome": outcome, **asdict(compare(without, with_, outcome, WAR_ENDS))}
+        {**about, "outcome": outcome, **asdict(compare(without, with_, outcome, war_ends))}
         for outcome in dict.fromkeys((row["measure"], ATTEMPT))
     ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sapper.experiments.app.future import in_words, when
 from sapper.experiments.config.tables.mistake import Mistake
 from sapper.experiments.methods.mistake.futures import FRESH_PATHS, Run
+from sapper.experiments.results.report.pair import shown
 from sapper.experiments.statistics.intervals import Pairs
 from sapper.model.building import build_army
 from sapper.model.outcome import decision_log
@@ -88,15 +89,15 @@ async def find(
 
 def sentences(decision: Decision, pairs: Pairs, start: float | None) -> list[str]:
     """Say whether a decision was the mistake, how sure that is, and what the leader saw."""
-    low, high = pairs.difference_interval()
+    low, _ = pairs.difference_interval()
     opening = "The mistake was" if low > 0 else NONE
-    fewer, least, most = (f"{100 * share:.0f}" for share in (pairs.difference, low, high))
+    undone = shown(Pairs(pairs.both, pairs.second, pairs.first, pairs.neither))
     said = [
         f"{opening}: {when(decision['week'], start)}, {in_words(decision)}.",
         f"Of {pairs.count} new futures from there, the regime falls in "
         f"{pairs.both + pairs.second}; if that one lever stays as it was, in "
-        f"{pairs.both + pairs.first}. That is {fewer} fewer in 100 (95% interval {least} to "
-        f"{most}).",
+        f"{pairs.both + pairs.first}. That is {undone.more(undone.difference)} in 100 (95% "
+        f"interval {undone.interval}).",
     ]
     if decision["saw_loyalty"]:
         said.append(

@@ -49,5 +49,7 @@ def test_if_no_single_decision_cost_him_his_rule_it_says_so() -> None:
     assert said[0].endswith("October 2024, soldiers abroad from none to 11,000.")
     assert "falls in 27; if that one lever stays as it was, in 25. That is 2 fewer" in said[1]
     assert "is 0.70, and that 2%" in said[2]
+    better = sentences(decision, Pairs(20, 7, 5, 68), 2024.0)[1]
+    assert better.endswith("in 27. That is 2 more in 100 (95% interval 5 fewer to 9 more).")
     unseen = {**decision, "saw_loyalty": 0.0}
     assert len(sentences(unseen, Pairs(0, 0, 50, 50), None)) == 2
