@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import aclosing
 from itertools import islice, product
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -73,7 +74,7 @@ class Futures:
             raise StoreError(reason) from None
 
     async def each(
-        self, function: Callable[..., Returned], given: Sequence[tuple[Any, ...]]
+        self, function: Callable[..., Returned], given: Iterable[tuple[Any, ...]]
     ) -> AsyncGenerator[tuple[int, Returned], None]:
         """Yield what calls of a function return, with their places, as they are finished.
 
@@ -114,35 +115,30 @@ class Futures:
         """
         keys = [one.digest() for one in arms]
         found: list[dict[int, End]] = [{} for _ in arms]
-        wanted = iter(product(range(count), range(len(arms))))
-        running: dict[asyncio.Task[End], tuple[int, int]] = {}
+        asked: list[tuple[int, int]] = []
+
+        def missing() -> Iterator[tuple[Scenario, int, int]]:
+            for number, arm in product(range(count), range(len(arms))):
+                key = (keys[arm], seed, number)
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    found[arm][number] = self._kept[key]
+                else:
+                    asked.append((number, arm))
+                    yield arms[arm], seed, number
+
         told, reported = 0, 0.0
-        try:
-            while True:
-                for number, arm in wanted:
-                    key = (keys[arm], seed, number)
-                    if key in self._kept:
-                        self._kept.move_to_end(key)
-                        found[arm][number] = self._kept[key]
-                        continue
-                    call = self.call(end_in_worker, arms[arm], seed, number)
-                    running[asyncio.create_task(call)] = (number, arm)
-                    if len(running) == self._jobs + AHEAD:
-                        break
+        async with aclosing(self.each(end_in_worker, missing())) as finished:
+            async for place, end in finished:
+                number, arm = asked[place]
+                found[arm][number] = end
+                self._keep((keys[arm], seed, number), end)
                 done = _complete(found)
-                if done > told and (monotonic() - reported > PAUSE_SECONDS or done == count):
+                if told < done < count and monotonic() - reported > PAUSE_SECONDS:
                     told, reported = done, monotonic()
                     yield [[ends[number] for number in range(done)] for ends in found]
-                if not running:
-                    return
-                finished, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in finished:
-                    number, arm = running.pop(task)
-                    found[arm][number] = task.result()
-                    self._keep((keys[arm], seed, number), task.result())
-        finally:
-            for task in running:
-                task.cancel()
+        if count > told:
+            yield [[ends[number] for number in range(count)] for ends in found]
 
     def _keep(self, key: tuple[str, int, int], end: End) -> None:
         self._kept[key] = end
