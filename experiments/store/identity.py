@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sapper.experiments.config.schema import METHOD_TABLES
+from pydantic import ValidationError
+
+from sapper.experiments.config.schema import METHOD_TABLES, Config
 from sapper.experiments.errors import StoreError
 from sapper.experiments.store.files import UNFINISHED, digest, read_file, reason_of
 from sapper.model.errors import InputError
@@ -87,12 +89,25 @@ def refuse_foreign(folder: Path, resolved: dict[str, Any]) -> None:
         raise InputError("--out", "", str(folder), "is not empty and holds no result of Sapper")
     try:
         stored = verified(read_file(folder / EXPERIMENT), folder / EXPERIMENT)
-        differs = _difference(_decisive(stored), _decisive(json.loads(to_json(resolved))))
+        wanted = _decisive(json.loads(to_json(resolved)))
+        differs = _difference(_decisive(_as_of_now(stored)), wanted)
     except (StoreError, ValueError, TypeError, KeyError, AttributeError):
         differs = "cannot be read"
     if differs:
         advice = "name another folder, or remove this one"
         raise InputError(folder / EXPERIMENT, "", None, f"another experiment ({differs}); {advice}")
+
+
+def _as_of_now(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored description in which keys that are newer than it have their defaults."""
+    from sapper.model.scenario import Scenario
+
+    try:
+        config = Config.model_validate(stored["config"])
+        scenario = Scenario.model_validate(stored["scenario"])
+    except ValidationError:  # it has a key that is no more
+        return stored
+    return {"config": config.model_dump(mode="json"), "scenario": scenario.model_dump(mode="json")}
 
 
 def _decisive(resolved: dict[str, Any]) -> dict[str, Any]:
