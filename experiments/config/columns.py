@@ -38,6 +38,8 @@ MORE_FIELDS: dict[str, str] = {
     "plotting_commanders": "commanders in a plot, summed over the quarters of the run",
     "plotting_guardians": "commissars and military police in a plot, summed over the quarters",
     "plotting_in_guard_units": "staff of guard units in a plot, summed over the quarters",
+    "returned_knew": "awareness at their return, summed over the soldiers of returned_know",
+    "returned_know": "awareness of soldiers a year and a half after they came home, summed",
     "staff_loyalty_mean": "mean loyalty of offices from battalion upwards over the run, 0 to 1",
 }
 
@@ -63,7 +65,7 @@ EXPECTED = "expected_successes"
 CURVE_FIELDS = {EXPECTED: "chances of success of all attempts, summed; its mean is that of a coup"}
 """Columns of runs whose points a curve joins."""
 
-FRACTIONS = {"resentment", "bystanders", "staff_loyalty_mean"}
+FRACTIONS = {"resentment", "bystanders", "returned_knew", "returned_know", "staff_loyalty_mean"}
 """Columns that are not whole numbers."""
 
 

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapper.experiments.config.columns import FRACTIONS, MORE_FIELDS, RANKS
+from sapper.experiments.methods.looks import LOOK_EVERY, Looks
 from sapper.experiments.work.simulator import Simulator
 
 if TYPE_CHECKING:
     from sapper.model.outcome import Outcome
     from sapper.model.scenario import Scenario
 
-FORMAT = 4
+FORMAT = 5
 """Raise it when a column changes its meaning: stored rows are then computed again."""
 
 TRAP_WEEKS = 5 * 52
@@ -28,9 +29,6 @@ SPELL_WEEKS = 5 * 52
 YEAR = 52
 SPANS_AFTER = {"1_5": (0, 5 * YEAR), "6_12": (5 * YEAR, 12 * YEAR)}
 """Weeks from the last return: the years for which research has rates of coups (R19, R20)."""
-
-LOOK_EVERY = 13
-"""Weeks between two counts of the people in plots."""
 
 ATTEMPTS = {"attempt failed", "coup succeeded"}
 SUCCEEDED = "coup succeeded"
@@ -67,7 +65,7 @@ def observe(
     engine: str = "compiled",
     prepare: Callable[[Any], None] | None = None,
 ) -> Observed:
-    """Run a scenario, and count the people in plots every quarter.
+    """Run a scenario, and look at it every quarter.
 
     Args:
         scenario: a checked scenario.
@@ -83,7 +81,7 @@ def observe(
 
     if engine == "agents":
         return observe_by_agents(scenario, seed, replicate, prepare)
-    weeks, looked = scenario.horizon_weeks, np.zeros(3, np.int64)
+    weeks, looks = scenario.horizon_weeks, Looks(scenario)
     army = build_army(scenario, seed, replicate)
     if prepare is not None:
         prepare(army)
@@ -91,9 +89,9 @@ def observe(
     passed = 0
     while passed < weeks and not army.world[0].over:
         passed += advance(army, series[passed : passed + LOOK_EVERY])
-        looked += plotters(army)
+        looks.look(army)
     outcome = summarise(army, series[:passed])
-    return Observed(outcome, more_of(outcome, army, looked, scenario))
+    return Observed(outcome, more_of(outcome, army, looks.columns(), scenario))
 
 
 def observe_by_agents(
@@ -106,30 +104,20 @@ def observe_by_agents(
     """Run a scenario agent by agent, in the order of rows, or shuffled each week with a seed."""
     from sapper.model.regime_model import RegimeModel
 
-    weeks, looked = scenario.horizon_weeks, np.zeros(3, np.int64)
+    weeks, looks = scenario.horizon_weeks, Looks(scenario)
     model = RegimeModel(scenario, seed, replicate, engine="agents", shuffle=shuffle)
     if prepare is not None:
         prepare(model.army)
     while model.week < weeks and not model.army.world[0].over:
         model.run_weeks(min(LOOK_EVERY, weeks - model.week))
-        looked += plotters(model.army)
-    return Observed(model.outcome, more_of(model.outcome, model.army, looked, scenario))
-
-
-def plotters(army: Any) -> NDArray[np.int64]:
-    """Count the people in plots: commanders, guardians, and all in guard units."""
-    from sapper.model.army import columns as c
-
-    rows = np.flatnonzero(np.asarray(army.staff.plot) >= 0)
-    commands = np.asarray(army.offices.office)[rows] == c.COMMANDER
-    branch = np.asarray(army.formations["branch"])[np.asarray(army.offices.formation)[rows]]
-    return np.array([commands.sum(), (~commands).sum(), (branch == c.GUARD).sum()])
+        looks.look(model.army)
+    return Observed(model.outcome, more_of(model.outcome, model.army, looks.columns(), scenario))
 
 
 def more_of(
-    outcome: Outcome, army: Any, looked: NDArray[np.int64], scenario: Scenario
+    outcome: Outcome, army: Any, looked: Mapping[str, int | float], scenario: Scenario
 ) -> dict[str, int | float]:
-    """Return the additional columns of a run."""
+    """Return the additional columns of a run, given those of the looks at it."""
     from sapper.model.fields import WEEKLY_FIELDS
 
     weeks = int(outcome.values["weeks_run"])
@@ -151,9 +139,7 @@ def more_of(
         "resentment": float(army.world[0].resentment),
         "bystanders": bystanders(army, outcome),
         "staff": int(army.offices.size),
-        "plotting_commanders": int(looked[0]),
-        "plotting_guardians": int(looked[1]),
-        "plotting_in_guard_units": int(looked[2]),
+        **looked,
         "staff_loyalty_mean": float(loyalty.mean()),
     }
 

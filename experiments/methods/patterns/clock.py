@@ -11,9 +11,8 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sapper.experiments.methods import observed
+from sapper.experiments.methods.looks import COUNTED, FOLLOWED
 from sapper.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -93,14 +92,10 @@ def observe(
     armies: list[Any] = []
     found = observed.observe(by_steps(scenario, steps), seed, replicate, engine, armies.append)
     outcome = in_weeks(found.outcome, steps)
-    # Plotters were counted every 13 steps.
-    looked = [
-        round(found.more[f"plotting_{who}"] / steps)
-        for who in ("commanders", "guardians", "in_guard_units")
-    ]
-    return observed.Observed(
-        outcome, observed.more_of(outcome, armies[0], np.array(looked, np.int64), scenario)
-    )
+    # A look was every 13 steps, so what was summed over looks is converted.
+    looked = {name: found.more[name] for name in (*COUNTED, *FOLLOWED)}
+    looked.update({name: round(found.more[name] / steps) for name in COUNTED})
+    return observed.Observed(outcome, observed.more_of(outcome, armies[0], looked, scenario))
 
 
 def in_weeks(outcome: Outcome, steps: Fraction) -> Outcome:
