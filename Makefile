@@ -71,7 +71,7 @@ format: $(INSTALLED)
 	$(BIN)/ruff format .
 
 bench-rare: $(INSTALLED) ## what splitting gains over ordinary runs, on rare coups
-	$(BIN)/sapper run benchmarks/rare.toml
+	$(BIN)/python -m benchmarks.rare
 
 tables: $(INSTALLED) ## write the tables of the docs again, from the files in the clone
 	$(BIN)/python docs/tables.py
@@ -90,7 +90,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	for file in $(PATTERNS); do $(BIN)/sapper run $$file \
 		--out $(NUMBERS)/validation/patterns/$$(basename $$file .toml) || exit; done
 	$(BIN)/sapper validate --full --only artefacts --out $(NUMBERS)/validation
-	$(BIN)/sapper run benchmarks/rare.toml --out $(NUMBERS)/rare_gain
+	$(BIN)/python -m benchmarks.rare > $(EVIDENCE)/splitting_gain.csv
 	$(BIN)/sapper run rare_coup --out $(NUMBERS)/rare_coup
 	$(BIN)/sapper explain $(NUMBERS)/rare_coup | grep -v "^$(NUMBERS)" > $(EVIDENCE)/rare_coup_explained.txt
 	$(BIN)/python -m benchmarks.coverage 200 > $(EVIDENCE)/splitting_coverage.csv
@@ -100,7 +100,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/python docs/tables.py --results $(NUMBERS)/deployment_size \
 		--claims $(NUMBERS)/claims --skill $(NUMBERS)/skill --history $(NUMBERS)/history \
 		--validation $(NUMBERS)/validation \
-		--rare-gain $(NUMBERS)/rare_gain --rare-coup $(NUMBERS)/rare_coup
+		--rare-coup $(NUMBERS)/rare_coup
 
 clean: ## what the tools left behind; results and the environment stay
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info

@@ -15,7 +15,6 @@ again: it continues where it stopped. Its last step copies the tables into the d
     python docs/tables.py --claims FOLDER            of `sapper claims --parameters posterior`
     python docs/tables.py --skill FOLDER             of `sapper skill`
     python docs/tables.py --validation FOLDER        of `sapper validate`: patterns and artefacts
-    python docs/tables.py --rare-gain FOLDER         of `sapper run benchmarks/rare.toml`
     python docs/tables.py --rare-coup FOLDER         of `sapper run rare_coup`
 """
 
@@ -105,7 +104,6 @@ TAKEN = (
         "criteria.png": IMAGES / "patterns.png",
         "artefacts.png": IMAGES / "artefacts.png",
     }),
-    Taken("rare-gain", {"probability.csv": EVIDENCE / "splitting_gain.csv"}),
     Taken("rare-coup", {
         "answer.txt": EVIDENCE / "rare_coup_answer.txt",
         "probability.png": IMAGES / "rare_coup.png",

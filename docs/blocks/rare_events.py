@@ -17,12 +17,14 @@ def gain_table(gain: pd.DataFrame) -> str:
             f"({scientific(row['low'])} to {scientific(row['high'])})",
             f"{row['variation']:.2f}",
             f"{row['founders']:g}",
-            f"{row['gain']:,.0f}",
+            f"{row['gain_weeks']:,.3g}",
+            f"{row['gain_time']:,.3g}",
         ]
         for row in gain.to_dict("records")
     ]
     heads = [
-        "loyalty of the average officer", "probability (95%)", "variation", "founders", "gain",
+        "loyalty of the average officer", "probability (95%)", "variation", "founders",
+        "gain in weeks", "gain in processor time",
     ]  # fmt: skip
     return markdown(heads, rows)
 
