@@ -55,7 +55,43 @@ _NUMBA_TYPES: dict[object, Any] = {
 
 _MODEL = "sapper.model."
 
-numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+
+class Place:
+    """Where the code of a function is kept: in a folder of its module.
+
+    Numba would go by the path of the source, so that a second clone or environment would compile
+    the same sources again, and while it does keep others from code that is there already.
+    """
+
+    def __init__(self, function: Any) -> None:
+        """Choose the place of a function of the model."""
+        self._folder = cache_folder() / function.__module__
+        self._line = function.__code__.co_firstlineno
+
+    @classmethod
+    def from_function(cls, function: Any, _: str) -> Place:
+        """Return the place of a function, whatever the path of its source."""
+        return cls(function)
+
+    def ensure_cache_path(self) -> None:
+        """Make the folder."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def get_cache_path(self) -> str:
+        """Return the folder."""
+        return str(self._folder)
+
+    def get_source_stamp(self) -> str:
+        """Return nothing: the folder is that of these sources alone."""
+        return ""
+
+    def get_disambiguator(self) -> str:
+        """Return the line of the function, which tells two of one name apart."""
+        return str(self._line)
+
+
+class _Files(FunctionCache._impl_class):  # type: ignore[misc]
+    _locator_classes = (Place,)
 
 
 class DiskCache(FunctionCache):
@@ -64,6 +100,8 @@ class DiskCache(FunctionCache):
     Code that cannot be read is compiled again: a damaged file raises almost anything. A full disk
     does not stop what is computed.
     """
+
+    _impl_class = _Files
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return what was compiled for a signature; None if it is not there or is damaged."""

@@ -59,6 +59,20 @@ def test_one_of_several_processes_compiles_and_the_others_wait(tmp_path: Path) -
     assert told == ["42", "42", "compiled compiled 42"]  # the function, and Python's way in
 
 
+def test_a_second_place_of_the_same_sources_loads_what_the_first_has_compiled(
+    tmp_path: Path,
+) -> None:
+    environment = {**os.environ, "SAPPER_CACHE_DIR": str(tmp_path / "cache")}
+    told = []
+    for place in ("one", "two"):
+        program = tmp_path / place / "program.py"
+        program.parent.mkdir()
+        program.write_text(COMPILER.replace("time.sleep(1.0)", "pass"))
+        command = [sys.executable, str(program)]
+        told.append(subprocess.check_output(command, env=environment, text=True))
+    assert told == ["compiled compiled 42", "42"]
+
+
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-20])
 
