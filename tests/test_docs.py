@@ -117,7 +117,7 @@ def test_howto_snippets_of_runs_work(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     whole = (DOCS / "howto.md").read_text(encoding="utf-8")
     page = tmp_path / "runs.md"
-    page.write_text(whole[whole.index("## Use it with Mesa") : whole.index("## Read a report")])
+    page.write_text(whole[whole.index("## Use it with Mesa") : whole.index("## Run at full scale")])
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for snippet in _blocks(page, "python"):
