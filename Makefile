@@ -84,6 +84,8 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/python $(EVIDENCE)/measure_base_rates.py --replicates 300 --jobs $(WORKERS)
 	$(BIN)/python $(EVIDENCE)/measure_article.py --jobs $(WORKERS) --out $(NUMBERS)/article
 	$(BIN)/sapper run deployment_size --out $(NUMBERS)/deployment_size
+	$(BIN)/sapper run leader_decides --out $(NUMBERS)/leader_decides
+	$(BIN)/sapper mistake $(NUMBERS)/leader_decides --out $(NUMBERS)/mistake
 	$(BIN)/sapper claims --replicates 400 --parameters posterior --out $(NUMBERS)/claims
 	$(BIN)/sapper history --replicates 200 --parameters posterior --out $(NUMBERS)/history
 	$(BIN)/sapper skill --jobs $(WORKERS) --out $(NUMBERS)/skill
@@ -99,7 +101,7 @@ numbers: bench ## measure every number in the docs again, and write the tables
 	$(BIN)/sapper tour --out docs/tour.html
 	$(BIN)/python docs/tables.py --results $(NUMBERS)/deployment_size \
 		--claims $(NUMBERS)/claims --skill $(NUMBERS)/skill --history $(NUMBERS)/history \
-		--validation $(NUMBERS)/validation \
+		--validation $(NUMBERS)/validation --mistake $(NUMBERS)/mistake \
 		--rare-coup $(NUMBERS)/rare_coup
 
 clean: ## what the tools left behind; results and the environment stay

@@ -15,6 +15,7 @@ again: it continues where it stopped. Its last step copies the tables into the d
     python docs/tables.py --claims FOLDER            of `sapper claims --parameters posterior`
     python docs/tables.py --skill FOLDER             of `sapper skill`
     python docs/tables.py --validation FOLDER        of `sapper validate`: patterns and artefacts
+    python docs/tables.py --mistake FOLDER           of `sapper mistake` of leader_decides
     python docs/tables.py --rare-coup FOLDER         of `sapper run rare_coup`
 """
 
@@ -104,6 +105,9 @@ TAKEN = (
         "criteria.png": IMAGES / "patterns.png",
         "artefacts.png": IMAGES / "artefacts.png",
     }),
+    Taken("mistake", {
+        "answer.txt": EVIDENCE / "mistake_answer.txt", "mistakes.png": IMAGES / "mistakes.png",
+    }),
     Taken("rare-coup", {
         "answer.txt": EVIDENCE / "rare_coup_answer.txt",
         "probability.png": IMAGES / "rare_coup.png",
@@ -181,6 +185,7 @@ def article_blocks() -> Blocks:
     return {
         "article in brief": article.article_in_brief(rows, table("article")),
         "article": article.article_table(rows, table("article")),
+        "mistake": rare_events.fenced(text("mistake_answer.txt")),
     }
 
 

@@ -21,7 +21,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import numba
 from numba import types
-from numba.core.caching import FunctionCache
+from numba.core.caching import CompileResultCacheImpl, FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.cpu import CPUTargetOptions
 from numba.core.registry import CPUDispatcher
@@ -90,8 +90,8 @@ class Place:
         return str(self._line)
 
 
-class _Files(FunctionCache._impl_class):  # type: ignore[misc]
-    _locator_classes = (Place,)
+class _Files(CompileResultCacheImpl):
+    _locator_classes: Any = (Place,)
 
 
 class DiskCache(FunctionCache):
