@@ -87,4 +87,4 @@ def course(model: RegimeModel, *series: str) -> Picture:
             raise InputError("course", "series", name, f"known: {', '.join(weekly.columns)}")
     title = model.settings.summary or model.settings.name
     chosen = weekly[list(series)].reset_index(drop=True)
-    return Picture(style.files("course", lambda: draw(chosen, title))["course.png"], "course")
+    return Picture(style.files(course=lambda: draw(chosen, title))["course.png"], "course")

@@ -175,12 +175,15 @@ def _tell_lacking_letters() -> None:
     )
 
 
-def files(name: str, draw: Callable[[], Figure | None]) -> dict[str, bytes]:
-    """Draw a figure in Sapper's style; return NAME.png and NAME.svg, or nothing if it is None."""
-    with styled():
-        figure = draw()
-    pictures = {} if figure is None else saved(figure)
-    return {f"{name}.{ending}": content for ending, content in pictures.items()}
+def files(**figures: Callable[[], Figure | None]) -> dict[str, bytes]:
+    """Draw figures in Sapper's style; return NAME.png and NAME.svg of each that is not None."""
+    found: dict[str, bytes] = {}
+    for name, draw in figures.items():
+        with styled():
+            figure = draw()
+        pictures = {} if figure is None else saved(figure)
+        found |= {f"{name}.{ending}": content for ending, content in pictures.items()}
+    return found
 
 
 def look(number: int) -> dict[str, Any]:

@@ -45,5 +45,5 @@ def explain(folder: Path, tell: Callable[[str], None] = print) -> tuple[list[str
             allowed = "the event never happened: there is nothing to explain"
             raise InputError(folder, "", None, allowed)
         files = {"histories.csv": csv_bytes(found.drop(columns="turned"))}
-        files |= style.files("explained", lambda: draw_histories(experiment, found))
+        files |= style.files(explained=lambda: draw_histories(experiment, found))
         return explanation(experiment, found), renew(store, stored, files)

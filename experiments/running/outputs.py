@@ -32,21 +32,16 @@ def outputs_of(answer: Answer) -> dict[str, bytes]:
 
 
 def write_tables(
-    folder: Path, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, Mapping[str, bytes]]
+    folder: Path, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]
 ) -> list[Path]:
     """Write tables and pictures that were made from several results, and return their paths.
 
     Args:
         folder: where to write. It must exist.
         tables: each becomes NAME.csv.
-        pictures: each has its content by ending, and becomes NAME.ENDING.
+        pictures: by file name.
     """
-    files = {
-        f"{name}.{ending}": content
-        for name, made in pictures.items()
-        for ending, content in made.items()
-    }
-    files |= _as_csv(tables)
+    files = {**pictures, **_as_csv(tables)}
     remove_quietly(folder / DIGESTS)  # before the first file changes, so that none is out of step
     written = [write_file(folder / name, content) for name, content in files.items()]
     digests = {name: digest(content) for name, content in files.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from math import log
 from textwrap import fill
@@ -41,24 +41,14 @@ RATIO_TICKS = (0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 SMALLEST_RATIO, LARGEST_RATIO = 0.2, 5.0
 
 
-def _png(name: str, draw: Callable[[], Figure]) -> dict[str, bytes]:
-    return {f"{name}.png": style.files(name, draw)[f"{name}.png"]}
+def criteria_figure(criteria: pd.DataFrame) -> Figure | None:
+    """Draw a panel for rates, for shares and for ratios, with a row for each criterion.
 
-
-def criteria_files(criteria: pd.DataFrame) -> dict[str, bytes]:
-    """Return the figure of all criteria, by file name; none if no criterion can be drawn."""
-    drawn = _drawn(criteria)
-    return _png("criteria", lambda: criteria_figure(drawn)) if len(drawn) else {}
-
-
-def _drawn(criteria: pd.DataFrame) -> pd.DataFrame:
-    """Return the criteria that the figure has: ratios and shares with an interval."""
-    return criteria[criteria["scale"].isin(["ratio", "odds"]) & criteria["low"].notna()]
-
-
-def criteria_figure(criteria: pd.DataFrame) -> Figure:
-    """Draw a panel for rates, for shares and for ratios, with a row for each criterion."""
-    tested = _drawn(criteria)
+    Ratios and shares with an interval are drawn; None if there are none.
+    """
+    tested = criteria[criteria["scale"].isin(["ratio", "odds"]) & criteria["low"].notna()]
+    if tested.empty:
+        return None
     kinds = [_kind(row) for row in tested.to_dict("records")]
     sections = [
         (kind, tested[np.array(kinds) == kind]) for kind in (RATE, SHARE, RATIO) if kind in kinds
@@ -167,11 +157,6 @@ def _keys(pale: str = "what research found") -> list[Line2D | Patch]:
         for look, words in ((VERDICT_LOOKS[name], words) for name, words in VERDICT_WORDS.items())
     ]
     return [*marks, Patch(label=pale, **PALE)]
-
-
-def artefact_files(made: pd.DataFrame) -> dict[str, bytes]:
-    """Return the figure of the claims under each change, by file name."""
-    return _png("artefacts", lambda: artefact_figure(made))
 
 
 def artefact_figure(made: pd.DataFrame) -> Figure:

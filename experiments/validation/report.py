@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from sapper.experiments.config.tables.patterns import Pattern
+from sapper.experiments.figures import style
 from sapper.experiments.markdown import markdown
 from sapper.experiments.methods.base import frame_of, table_of
 from sapper.experiments.methods.patterns import contrasts, method
@@ -25,7 +26,7 @@ from sapper.experiments.studies.history.markdown import cases_table, scores_tabl
 from sapper.experiments.studies.history.sentences import FEW
 from sapper.experiments.studies.history.study import stored_tables
 from sapper.experiments.validation import artefacts, calibration
-from sapper.experiments.validation.figures import artefact_files, criteria_files
+from sapper.experiments.validation.figures import artefact_figure, criteria_figure
 from sapper.experiments.validation.markdown import (
     MARKS,
     NEEDED,
@@ -59,8 +60,8 @@ def write_report(out: Path) -> Path:
         parts += section(out, tables, pictures)
     write_tables(out, tables, {})
     store = Store(out)
-    for name, content in pictures.items():
-        store.write(name, content)
+    for name in (one for one in pictures if one.endswith(".png")):
+        store.write(name, pictures[name])
     return store.write("report.md", ("\n".join(parts) + "\n").encode())
 
 
@@ -81,7 +82,7 @@ def _patterns(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     table = pd.DataFrame(verdicts)
     tables["patterns"], tables["criteria"] = table, pd.DataFrame(criteria)
     if criteria:
-        pictures.update(criteria_files(tables["criteria"]))
+        pictures |= style.files(criteria=lambda: criteria_figure(tables["criteria"]))
     return [
         "## Patterns",
         f"\nOf {len(table)} patterns: {_counted(table['verdict'])}. Each run takes its parameters "
@@ -161,7 +162,7 @@ def _artefacts(out: Path, tables: Tables, pictures: Pictures) -> list[str]:
     rows = {name: frame_of(stored.parts()) for name, stored in done.items()}
     made = artefacts.compared(table_of(base, Pattern).criterion, rows)
     tables["artefacts"] = pd.DataFrame(made)
-    pictures.update(artefact_files(tables["artefacts"]))
+    pictures |= style.files(artefacts=lambda: artefact_figure(tables["artefacts"]))
     lines = [
         "## Findings or artefacts",
         "\nThe same claims about a small army, computed in ways that must not change them. *Same* "

@@ -33,32 +33,16 @@ NUMBER_ROOM = 0.55
 CELL_ROW_INCHES = 0.75
 
 
-def draw(
-    experiment: Experiment,
-    table: AttributionTable,
-    shares: Mapping[Outcome, Sequence[Share]],
-    removed: pd.DataFrame,
-    sizes: Sequence[int],
-) -> dict[str, bytes]:
-    """Return the figures by file name.
-
-    Args:
-        experiment: that was run.
-        table: of the config.
-        shares: of each outcome, the whole change first.
-        removed: one row for each pair and outcome.
-        sizes: soldiers abroad.
-    """
-    return {
-        **style.files("explained", lambda: explained_figure(experiment, shares, sizes)),
-        **style.files("removed", lambda: removed_figure(experiment, table, shares, removed)),
-    }
-
-
 def explained_figure(
     experiment: Experiment, shares: Mapping[Outcome, Sequence[Share]], sizes: Sequence[int]
 ) -> Figure:
-    """Draw one panel for each outcome: the change, and the part of each mechanism."""
+    """Draw one panel for each outcome: the change, and the part of each mechanism.
+
+    Args:
+        experiment: that was run.
+        shares: of each outcome, the whole change first.
+        sizes: soldiers abroad.
+    """
     labels = [share.label for share in next(iter(shares.values()))]
     canvas = style.canvas(
         1,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sapper.experiments.config.tables.attribution import AttributionTable
+from sapper.experiments.figures import style
 from sapper.experiments.methods.attribution import figures
 from sapper.experiments.methods.attribution.sentences import (
     REST,
@@ -69,7 +70,10 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     }
     if len(failures):
         tables["failures"] = failures
-    drawn = figures.draw(experiment, table, shares, removed, sizes)
+    drawn = style.files(
+        explained=lambda: figures.explained_figure(experiment, shares, sizes),
+        removed=lambda: figures.removed_figure(experiment, table, shares, removed),
+    )
     return Answer(failures, tables, drawn, lines)
 
 

@@ -32,14 +32,6 @@ PANELS_A_ROW = 4
 TARGETS_A_ROW = 3
 
 
-def draw(experiment: Experiment, found: Matched, met: pd.DataFrame) -> dict[str, bytes]:
-    """Return the figures by file name."""
-    return {
-        **style.files("targets_met", lambda: targets_figure(experiment, met)),
-        **style.files("posterior_picture", lambda: posterior_figure(experiment, found)),
-    }
-
-
 def targets_figure(experiment: Experiment, met: pd.DataFrame) -> Figure:
     """Draw a panel for each target: what is known, before, after, and in fresh runs."""
     rows = ceil(len(met) / TARGETS_A_ROW)

@@ -35,6 +35,7 @@ MEASURES = ("plots_foiled", "attempts", "staff_loyalty_mean", "compromised_triad
 
 def answer(experiment: Experiment, store: Store) -> Answer:
     """Return the posterior, how well it meets the targets, and the figures."""
+    from sapper.experiments.figures import style
     from sapper.experiments.methods.calibration import figures
 
     rows = frame_of(store.parts())
@@ -57,7 +58,10 @@ def answer(experiment: Experiment, store: Store) -> Answer:
         tables["recovery"] = recovered
         tables["coverage"] = recovery.coverage_table(recovered)
     shown = [_shown(met), ruled_out_sentence(found, met)]
-    files = figures.draw(experiment, found, met)
+    files = style.files(
+        targets_met=lambda: figures.targets_figure(experiment, met),
+        posterior_picture=lambda: figures.posterior_figure(experiment, found),
+    )
     return Answer(failures_of(store.parts()), tables, files, shown)
 
 

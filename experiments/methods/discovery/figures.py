@@ -28,11 +28,6 @@ RULE_COLOURS = {"dangerous": style.COLOURS[1], "safe": style.COLOURS[2]}
 THICK, THIN = 9.0, 1.5
 
 
-def draw(experiment: Experiment, rules: list[Rule]) -> dict[str, bytes]:
-    """Return the figure by file name."""
-    return style.files("discovery", lambda: discovery_figure(experiment, rules))
-
-
 def discovery_figure(experiment: Experiment, rules: list[Rule]) -> Figure:
     """Draw shares with their intervals on the left, and the limits of each rule on the right."""
     label = OUTCOME_LABELS[table_of(experiment, Discovery).outcome]

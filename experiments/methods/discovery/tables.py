@@ -12,7 +12,7 @@ from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.figures import style
 from sapper.experiments.labels import OUTCOME_LABELS, within_sentence
 from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
-from sapper.experiments.methods.discovery.figures import draw
+from sapper.experiments.methods.discovery.figures import discovery_figure
 from sapper.experiments.methods.discovery.judging import DANGEROUS, PARTS, SAFE, Judged, Rule, judge
 from sapper.experiments.methods.discovery.prim import discover
 from sapper.experiments.methods.discovery.sentences import DIGITS, sentences
@@ -51,7 +51,8 @@ def answer(experiment: Experiment, store: Store) -> Answer:
         "rules": pd.DataFrame([_rule_row(rule) for rule in rules]),
         "conditions": conditions_table(rules, factors),
     }
-    return Answer(failures, tables, draw(experiment, rules), [*map(Text, lines)])
+    files = style.files(discovery=lambda: discovery_figure(experiment, rules))
+    return Answer(failures, tables, files, [*map(Text, lines)])
 
 
 def _conditions(judged: Judged, factors: tuple[Factor, ...]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from textwrap import fill
 from typing import Any
 
@@ -34,20 +33,6 @@ NAMES = {
     RANDOM: "found by random search",
     AS_IT_IS: "policy as it is",
 }
-
-
-def draw(course: Course, found: Findings) -> dict[str, bytes]:
-    """Return the figures by file name."""
-    figures = {
-        "frontier": frontier_figure,
-        "policies": policies_figure,
-    }
-    if found.robust is not None:
-        figures["worlds"] = worlds_figure
-    files: dict[str, bytes] = {}
-    for name, figure in figures.items():
-        files |= style.files(name, partial(figure, course, found))
-    return files
 
 
 def frontier_figure(course: Course, found: Findings) -> Figure:
@@ -216,10 +201,11 @@ def _positions(course: Course, points: list[int]) -> Floats:
     return np.array(found, np.float64)
 
 
-def worlds_figure(course: Course, found: Findings) -> Figure:
-    """Draw the results of policies over worlds: mean, bad case and regret."""
+def worlds_figure(course: Course, found: Findings) -> Figure | None:
+    """Draw the results of policies over worlds: mean, bad case and regret; None without worlds."""
     robust = found.robust
-    assert robust is not None
+    if robust is None:
+        return None
     across, up = _axes(course)
     names = policy_names(course, found.frontier)
     places = [course.policies.index(point) for point in names]

@@ -8,9 +8,10 @@ import pandas as pd
 from rich.text import Text
 
 from sapper.experiments.config.factors import Shown
+from sapper.experiments.figures import style
 from sapper.experiments.methods.base import Answer, all_there, failures_of
+from sapper.experiments.methods.frontier import figures
 from sapper.experiments.methods.frontier.belief import Belief, Volume, believed
-from sapper.experiments.methods.frontier.figures import draw
 from sapper.experiments.methods.frontier.findings import Findings
 from sapper.experiments.methods.frontier.objectives import Estimate, Objective, estimate
 from sapper.experiments.methods.frontier.search import AS_IT_IS, RANDOM, SEARCH, Course
@@ -37,7 +38,12 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     if found.robust is not None:
         tables["robustness"] = found.robustness
     lines = [Text(line) for line in (found.sentence, found.worlds_sentence) if line]
-    return Answer(failures, tables, draw(course, found), lines)
+    files = style.files(
+        frontier=lambda: figures.frontier_figure(course, found),
+        policies=lambda: figures.policies_figure(course, found),
+        worlds=lambda: figures.worlds_figure(course, found),
+    )
+    return Answer(failures, tables, files, lines)
 
 
 def findings(course: Course) -> Findings | None:

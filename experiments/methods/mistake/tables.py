@@ -44,7 +44,7 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     files = {}
     if len(mistakes):
         title = experiment.config.experiment.title
-        files = style.files("mistakes", lambda: mistake_figure(title, mistakes))
+        files = style.files(mistakes=lambda: mistake_figure(title, mistakes))
     lines = sentences(rows, tables)
     return Answer(failures, tables, files, [Text(line) for line in lines])
 

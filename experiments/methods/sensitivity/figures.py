@@ -48,23 +48,6 @@ MOST_TICKS = 6
 DUMMY = "largest dummy, a parameter that does nothing"
 
 
-def draw(
-    subtitle: str, found: Sequence[Found], labels: Sequence[str], dummies: int
-) -> dict[str, bytes]:
-    """Return the figures by file name.
-
-    Args:
-        subtitle: which experiment, and which army.
-        found: the outcomes with an answer.
-        labels: what readers call the parameters.
-        dummies: number of columns after the parameters that do nothing.
-    """
-    return {
-        **style.files("ranking", lambda: ranking_figure(subtitle, found, labels, dummies)),
-        **style.files("convergence", lambda: convergence_figure(subtitle, found, labels, dummies)),
-    }
-
-
 def _panels(
     title: str, subtitle: str, found: Sequence[Found], heights: Sequence[int]
 ) -> tuple[Figure, list[Axes], Axes | None]:
@@ -95,7 +78,14 @@ def _largest_dummy(known: Indices, dummies: int) -> float:
 def ranking_figure(
     subtitle: str, found: Sequence[Found], labels: Sequence[str], dummies: int
 ) -> Figure:
-    """Draw one panel for each outcome: its parameters, the largest total index first."""
+    """Draw one panel for each outcome: its parameters, the largest total index first.
+
+    Args:
+        subtitle: which experiment, and which army.
+        found: the outcomes with an answer.
+        labels: what readers call the parameters.
+        dummies: number of columns after the parameters that do nothing.
+    """
     bars = [len(_shown(one, len(labels), dummies)) for one in found]
     what = (
         "Share of the variance of the outcome's probability or mean that is due to each parameter: "

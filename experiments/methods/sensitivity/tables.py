@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sapper.experiments.config.tables.sensitivity import SensitivityTable
+from sapper.experiments.figures import style
 from sapper.experiments.figures.context import about
 from sapper.experiments.labels import parameter_label, title_of
 from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
@@ -140,6 +142,8 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     if len(failures):
         tables["failures"] = failures
     answered = [one for one in found if one.verdict.indices is not None]
-    files = figures.draw(about(experiment), answered, labels, DUMMIES) if answered else {}
+    given = (about(experiment), answered, labels, DUMMIES)
+    drawn = {"ranking": figures.ranking_figure, "convergence": figures.convergence_figure}
+    files = style.files(**{n: partial(draw, *given) for n, draw in drawn.items() if answered})
     tables = {name: rounded(made) for name, made in tables.items()}
     return Answer(failures, tables, files, lines)

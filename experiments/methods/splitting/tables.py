@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def answer(experiment: Experiment, store: Store) -> Answer:
     """Return the table of probabilities, what a terminal shows of it, and the figure."""
     table = probabilities(experiment, frame_of(store.parts()))
-    files = style.files("probability", lambda: draw(experiment, table))
+    files = style.files(probability=lambda: draw(experiment, table))
     failures = failures_of(store.parts())
     return Answer(failures, {"probability": table}, files, shown(experiment, table))
 

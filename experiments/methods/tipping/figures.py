@@ -29,32 +29,17 @@ LEGEND_COLUMNS = 3
 COLOUR, LEVEL_COLOUR = style.COLOURS[0], style.COLOURS[1]
 
 
-def draw(
-    experiment: Experiment,
-    table: Tipping,
-    verdict: Verdict,
-    places: pd.DataFrame,
-    row: dict[str, Any],
-    line: str,
-) -> dict[str, bytes]:
-    """Return the figure by file name."""
-    return style.files(
-        "tipping_point", lambda: tipping_figure(experiment, table, verdict, places, row, line)
-    )
-
-
 def tipping_figure(
     experiment: Experiment,
     table: Tipping,
     verdict: Verdict,
     places: pd.DataFrame,
     row: dict[str, Any],
-    line: str,
 ) -> Figure:
     """Draw the most likely curve and its crossing above, and the number of runs below."""
     canvas = style.canvas(
         1,
-        line,
+        row["answer"],
         WIDTH_INCHES,
         about(experiment, "Dots: share of runs with 95% intervals, near them the likeliest curve"),
         style.HEAD_INCHES + ROWS * style.ROW_INCHES,

@@ -8,8 +8,9 @@ import pandas as pd
 from rich.text import Text
 
 from sapper.experiments.config.tables.tipping import Tipping
+from sapper.experiments.figures import style
 from sapper.experiments.methods.base import Answer, failures_of, frame_of, table_of
-from sapper.experiments.methods.tipping.figures import draw
+from sapper.experiments.methods.tipping.figures import tipping_figure
 from sapper.experiments.methods.tipping.location import Counts, counts_of
 from sapper.experiments.methods.tipping.sentences import NOTHING, located, sentence
 from sapper.experiments.methods.tipping.verdict import Verdict, judge
@@ -30,7 +31,9 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     line = sentence(table, verdict, int(counts.runs.sum()))
     places = places_table(table, verdict, counts)
     row = _tipping_row(table, verdict, int(counts.runs.sum()), line)
-    files = draw(experiment, table, verdict, places, row, line)
+    files = style.files(
+        tipping_point=lambda: tipping_figure(experiment, table, verdict, places, row)
+    )
     tables = {"tipping_point": pd.DataFrame([row]), "places": places}
     return Answer(failures, tables, files, [Text(line)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import nan
 
 import pandas as pd
@@ -14,7 +15,7 @@ from sapper.experiments.config.cases import ABROAD, NOBODY
 from sapper.experiments.figures import style
 from sapper.experiments.figures.endings import Ending, label
 from sapper.experiments.studies.history.course import ATTEMPT
-from sapper.experiments.studies.history.sentences import finding
+from sapper.experiments.studies.history.sentences import Row, finding
 from sapper.model.cases.facts import YEARS_AFTER, Case
 
 PANELS = {
@@ -43,10 +44,8 @@ CAME_POINTS = 8.5
 CAME_SHIFT = 4
 
 
-def drawn(
-    cases: Sequence[Case], rows: pd.DataFrame, course: pd.DataFrame
-) -> dict[str, dict[str, bytes]]:
-    """Return the picture of each case by name and file ending.
+def drawn(cases: Sequence[Case], rows: pd.DataFrame, course: pd.DataFrame) -> dict[str, bytes]:
+    """Return the picture of each case by file name.
 
     Args:
         cases: their facts.
@@ -54,24 +53,20 @@ def drawn(
         course: the table of years.
     """
     found = dict(zip(rows["case"], rows.to_dict("records"), strict=True))
-    pictures = {}
-    for case in cases:
-        here = course[course["case"] == case.case.name]
-        said = finding(found[case.case.name]).rstrip(".")
-        with style.styled():
-            figure = _figure(case, said, here, course)
-        pictures[case.case.name] = style.saved(figure)
-    return pictures
+    return style.files(
+        **{one.case.name: partial(_figure, one, found[one.case.name], course) for one in cases}
+    )
 
 
-def _figure(case: Case, said: str, here: pd.DataFrame, every: pd.DataFrame) -> Figure:
+def _figure(case: Case, row: Row, every: pd.DataFrame) -> Figure:
+    here = every[every["case"] == case.case.name]
     units = case.facts.rank == "units"
     about = style.sentences(
         case.case.title,
         NOTE.format(runs=int(here["runs"].max())),
         "Grey: the years abroad" if units else "",
     )
-    figure = style.canvas(1, said, subtitle=about)
+    figure = style.canvas(1, finding(row).rstrip("."), subtitle=about)
     panels = figure.subplots(1, len(PANELS))
     attempts = every[every["series"] == ATTEMPT]
     for panel, (name, lines) in zip(panels, PANELS.items(), strict=True):

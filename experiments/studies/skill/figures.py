@@ -32,18 +32,18 @@ EXCLUDED = "#DDDDDD"
 SHARE_TICKS = (0.004, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 
 
-def drawn(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, bytes]]:
-    """Return the pictures of the tables of a study, by name and file ending."""
-    made = {}
-    with style.styled():
-        made["effects"] = style.saved(_effects(tables["effects"], tables["dose"]))
-        if "reliability" in tables:
-            made["reliability"] = style.saved(_reliability(tables))
-    return made
+def drawn(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Return the pictures of the tables of a study, by file name."""
+    return style.files(
+        effects=lambda: _effects(tables["effects"], tables["dose"]),
+        reliability=lambda: _reliability(tables),
+    )
 
 
-def _reliability(tables: Mapping[str, pd.DataFrame]) -> Figure:
-    """Draw how often it came against the forecast, in classes of equal size."""
+def _reliability(tables: Mapping[str, pd.DataFrame]) -> Figure | None:
+    """Draw how often it came against the forecast, in classes of equal size; None if unknown."""
+    if "reliability" not in tables:
+        return None
     table = tables["reliability"]
     figure = style.canvas(
         1,

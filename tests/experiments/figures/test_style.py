@@ -17,7 +17,7 @@ def drawn(title: str = "Risk") -> dict[str, bytes]:
         style.finish(panel, "Attempts")
         return canvas
 
-    return style.files("f", draw)
+    return style.files(f=draw)
 
 
 @pytest.mark.parametrize(

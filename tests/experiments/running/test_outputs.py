@@ -14,7 +14,7 @@ TABLE = pd.DataFrame({"claim": ["one"], "verdict": ["holds"]})
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    write_tables(tmp_path, {"claims": TABLE}, {"drawn": {"png": b"picture"}})
+    write_tables(tmp_path, {"claims": TABLE}, {"drawn.png": b"picture"})
     assert read_written(tmp_path, "claims.csv") == b"claim,verdict\none,holds\n"
     assert read_written(tmp_path, "drawn.png") == b"picture"
 
@@ -22,7 +22,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["claims.csv", "drawn.png", DIGESTS])
 @pytest.mark.parametrize("place", [0, 12, -1])
 def test_a_bit_that_flipped_is_found(tmp_path: Path, name: str, place: int) -> None:
-    write_tables(tmp_path, {"claims": TABLE}, {"drawn": {"png": b"a long picture"}})
+    write_tables(tmp_path, {"claims": TABLE}, {"drawn.png": b"a long picture"})
     content = bytearray((tmp_path / name).read_bytes())
     content[place] ^= 1
     (tmp_path / name).write_bytes(content)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sapper.experiments.config.files import read_config
+from sapper.experiments.figures import style
 from sapper.experiments.methods.patterns import method
 from sapper.experiments.opening import check, load_experiment
 from sapper.experiments.results.reproduce import reproduce
@@ -71,7 +72,7 @@ def test_an_interval_without_an_end_is_drawn() -> None:
         {**row, "value": 3.0, "low": 1.5, "high": np.inf, "verdict": "met"},
         {**row, "value": 0.1, "low": 0.0, "high": 0.9, "verdict": "not met"},
     ]
-    files = figures.criteria_files(pd.DataFrame(rows))
+    files = style.files(criteria=lambda: figures.criteria_figure(pd.DataFrame(rows)))
     assert files["criteria.png"].startswith(b"\x89PNG")
 
 

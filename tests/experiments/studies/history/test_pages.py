@@ -13,6 +13,7 @@ from sapper.experiments.studies.history.study import Known, tables
 from sapper.model.scenario import builtin_cases, load_case
 from tests.experiments.studies.history.test_study import known
 
+ENDINGS = ("png", "svg")
 SENTENCE = re.compile(r"[^.]+(?:\.|$)")
 
 
@@ -65,8 +66,8 @@ def test_each_case_is_drawn_and_the_same_again(cases: list[Known]) -> None:
     found = tables(cases)
     files = [one.case for one in cases]
     pictures = drawn(files, found["history_cases"], found["history_course"])
-    assert set(pictures) == {"portugal", "frunze"}
-    assert pictures["portugal"]["png"].startswith(b"\x89PNG")
+    assert set(pictures) == {f"{name}.{end}" for name in ("portugal", "frunze") for end in ENDINGS}
+    assert pictures["portugal.png"].startswith(b"\x89PNG")
     assert pictures == drawn(files, found["history_cases"], found["history_course"])
 
 

@@ -87,7 +87,7 @@ def test_words_and_pictures(found: dict[str, pd.DataFrame]) -> None:
     said = list(lines(found))
     assert said[0].startswith("A 1985-1988: attempt 0.")
     assert "over 3 episodes" in said[-1]
-    assert set(figures.drawn(found)) == {"effects", "reliability"}
+    assert {Path(name).stem for name in figures.drawn(found)} == {"effects", "reliability"}
 
 
 def test_effects_are_ratios_of_rates() -> None:
