@@ -71,7 +71,7 @@ def _others(figure: Figure, axis: str) -> list[str]:
     return [name for name in figure.drawn.values() if name not in (None, axis)]
 
 
-def _said(noun: str, made: list[Change], under: str = "under") -> str:
+def _said(noun: str, made: list[Change], under: str) -> str:
     """Say how an outcome changes; `under` stands before the name of a line."""
     parts = []
     for way in ("rise", "fall"):

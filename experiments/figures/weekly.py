@@ -69,7 +69,7 @@ def draw(figure: WeeklyFigure, table: pd.DataFrame, context: Context) -> Figure:
         rows,
         _finding(figure, lines, context.label(figure.lines)) or context.title(figure),
         subtitle=context.subtitle(
-            figure, context.lines(figure.lines), NOTE, _going(table, context), ONE_SIDED
+            figure, context.lines(figure.lines), NOTE, _going(table), ONE_SIDED
         ),
     )
     panels = canvas.subplots(rows, across, squeeze=False).ravel()
@@ -127,14 +127,11 @@ def _endings(lines: Lines, series: str) -> list[Ending]:
     return found
 
 
-def _going(table: pd.DataFrame, context: Context) -> str:
+def _going(table: pd.DataFrame) -> str:
     """Say how many runs have not ended in the last week."""
     last = table[table["week"] == table["week"].max()]["runs_going"]
-    return (
-        f"In the last week {last.min():,} to {last.max():,} runs are still going"
-        if len(last)
-        else ""
-    )
+    said = f"In the last week {last.min():,} to {last.max():,} runs are still going"
+    return said if len(last) else ""
 
 
 def _finding(figure: WeeklyFigure, lines: Lines, factor: str) -> str:

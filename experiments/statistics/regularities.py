@@ -17,14 +17,12 @@ class Regularity:
     """A line of ``facts/coup_regularities.csv``.
 
     Attributes:
-        id: R1 and so on.
         what: the regularity, in words.
         figure: the best estimate: a rate a year, a ratio or a share.
         low: lower end of its 95% interval.
         high: upper end.
     """
 
-    id: str
     what: str
     figure: float
     low: float
@@ -46,9 +44,7 @@ def regularities() -> dict[str, Regularity]:
     """Return the regularities with a figure and an interval, by id."""
     rows = shipped_rows("facts", "coup_regularities.csv")
     return {
-        row["id"]: Regularity(
-            row["id"], row["what"], *(float(row[key]) for key in ("figure", "low", "high"))
-        )
+        row["id"]: Regularity(row["what"], *(float(row[key]) for key in ("figure", "low", "high")))
         for row in rows
         if row["figure"] and row["low"]
     }

@@ -60,11 +60,6 @@ class Summary:
     evidence: Evidence
     changes: Changes | None
 
-    @property
-    def failed(self) -> int:
-        """Number of runs that failed."""
-        return int(self.failures["runs"].sum())
-
 
 def measures(columns: Mapping[str, type]) -> tuple[str, ...]:
     """Return the columns of an outcome whose mean is meaningful."""

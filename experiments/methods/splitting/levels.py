@@ -73,22 +73,20 @@ class Climber(Generic[State]):
     worked: int = 0
     repeated: int = 0
 
-    def first(self, stream: Stream, end: float = GOAL) -> list[Record[State]]:
+    def first(self, stream: Stream) -> list[Record[State]]:
         """Run a history from its beginning; return its records, rising."""
         state = self.process.start(stream)
         start = self.record(state, finite(self.process.score(state)), (Branch(0, stream),))
-        return [start, *self._climb(state, start.score, start.history, end)]
+        return [start, *self._climb(state, start.score, start.history)]
 
-    def again(
-        self, record: Record[State], stream: Stream, end: float = GOAL
-    ) -> list[Record[State]]:
+    def again(self, record: Record[State], stream: Stream) -> list[Record[State]]:
         """Continue a history from a record with a new stream; return its records from there on."""
-        if record.score >= end:
+        if record.score >= GOAL:
             return [record]
         state = self.reach(record)
         self.process.restart(state, stream)
         history = (*record.history, Branch(record.place, stream))
-        return [record, *self._climb(state, record.score, history, end)]
+        return [record, *self._climb(state, record.score, history)]
 
     def reach(self, record: Record[State]) -> State:
         """Return a copy of the state of a record."""
@@ -111,12 +109,10 @@ class Climber(Generic[State]):
             weakref.finalize(made, self.shelf.free)
         return made
 
-    def _climb(
-        self, state: State, best: float, history: tuple[Branch, ...], end: float
-    ) -> list[Record[State]]:
+    def _climb(self, state: State, best: float, history: tuple[Branch, ...]) -> list[Record[State]]:
         records: list[Record[State]] = []
         before = self.process.spent(state)
-        while best < end:
+        while best < GOAL:
             score = finite(self.process.climb(state, best))
             if score <= best:
                 break

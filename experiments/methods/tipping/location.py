@@ -69,10 +69,10 @@ class Counts:
         """Return counts of the runs without the event: a falling curve then rises."""
         return Counts(self.x, self.runs, self.runs - self.events)
 
-    def log_likelihood(self, probability: Floats, part: slice = slice(None)) -> Floats:
+    def log_likelihood(self, probability: Floats) -> Floats:
         """Return the log-likelihood of probabilities at places, summed over the last axis."""
-        events, runs = self.events[part], self.runs[part]
-        each = xlogy(events, probability) + xlog1py(runs - events, -probability)
+        lost = self.runs - self.events
+        each = xlogy(self.events, probability) + xlog1py(lost, -probability)
         return np.asarray(each.sum(axis=-1))
 
     def rising(self, part: slice = slice(None)) -> Floats:

@@ -54,7 +54,7 @@ def question(experiment: Experiment) -> str:
     if not causes:
         return f"How likely is it, within {span}, that {what}?"
     verb = "does" if len(varied) == 1 else "do"
-    return f"How {verb} {_listed(causes, 'and')} change the chance, within {span}, that {what}?"
+    return f"How {verb} {_listed(causes)} change the chance, within {span}, that {what}?"
 
 
 def own_words(outputs: Mapping[str, bytes]) -> list[str]:
@@ -118,7 +118,7 @@ def _sentence(group: Sequence[Comparison]) -> str:
         said.append(f"these runs cannot tell whether {happens} more or less often {_some(unclear)}")
     if unchanged:
         most = _most(of for _, of in unchanged)
-        where = _listed([f"with {one.held}" for one, _ in unchanged], "and")
+        where = _listed([f"with {one.held}" for one, _ in unchanged])
         what = "no future changed" if said else f"no future changed in whether {happens}"
         said.append(f"{what} {where}, and a change of up to {most} in {pair.OF} stays possible")
     return f"{head}, {'. '.join(one if not n else _capital(one) for n, one in enumerate(said))}."
@@ -141,8 +141,7 @@ def _some(unclear: Sequence[tuple[Comparison, Shown]]) -> str:
     """Say where no change is clear, and how large it may still be."""
     if len(unclear) <= MOST_NAMED:
         return _listed(
-            [f"with {one.held} ({of.more(of.difference)}; {of.interval})" for one, of in unclear],
-            "and",
+            [f"with {one.held} ({of.more(of.difference)}; {of.interval})" for one, of in unclear]
         )
     low, high = min(of.ends[0] for _, of in unclear), max(of.ends[1] for _, of in unclear)
     return f"in {len(unclear)} settings ({low:+.0f} to {high:+.0f} of {pair.OF})"
@@ -152,9 +151,9 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _listed(words: Sequence[str], joined: str = "or") -> str:
+def _listed(words: Sequence[str]) -> str:
     *most, last = words
-    return f"{', '.join(most)} {joined} {last}" if most else last
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _overall(risk: pd.DataFrame, outcome: str) -> str:

@@ -33,7 +33,7 @@ def covariates_table(
     """
     came = outcomes_of(episodes, "attempt")
     assert came is not None
-    counts, rows = resampled(episodes, 0), []
+    counts, rows = resampled(episodes), []
     full = log_scores(chances(learnt(episodes, episodes, learning), ratios)[0], came)
     for name in (ALL, *(one for one in priors() if one not in NOTHING_LOST), "ratio"):
         base = learnt(episodes, episodes, learning, {name} - {ALL, "ratio"})

@@ -37,17 +37,14 @@ LARGEST_SLOPE = 20.0
 _RIDGE = 1e-6
 
 
-def score_table(
-    episodes: Sequence[Episode], forecasts: Mapping[str, Floats], seed: int = SEED
-) -> pd.DataFrame:
+def score_table(episodes: Sequence[Episode], forecasts: Mapping[str, Floats]) -> pd.DataFrame:
     """Return a row for each forecaster and outcome.
 
     Args:
         episodes: with outcomes; those of successes may be missing.
         forecasts: by name, of shape (2, episodes): probabilities of `OUTCOMES`.
-        seed: of the resamples.
     """
-    counts = resampled(episodes, seed)
+    counts = resampled(episodes)
     rows = []
     for place, outcome in enumerate(OUTCOMES):
         came = outcomes_of(episodes, outcome)
@@ -66,14 +63,14 @@ def outcomes_of(episodes: Sequence[Episode], outcome: str) -> Floats | None:
     return None if None in given else np.array([float(bool(one)) for one in given])
 
 
-def resampled(episodes: Sequence[Episode], seed: int) -> Floats:
+def resampled(episodes: Sequence[Episode]) -> Floats:
     """Return how often each episode is in each sample of countries: (samples + 1, episodes).
 
     The first row is the episodes themselves.
     """
     codes = [one.code for one in episodes]
     countries = list(dict.fromkeys(codes))
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     drawn = rng.multinomial(len(countries), np.full(len(countries), 1 / len(countries)), RESAMPLES)
     counts = drawn[:, [countries.index(code) for code in codes]]
     return np.vstack([np.ones(len(episodes)), counts]).astype(float)
