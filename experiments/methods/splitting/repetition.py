@@ -152,7 +152,7 @@ def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str,
         {
             "weight": found.estimate * times / chosen.total(),
             "founder": found.reached[number].history[0].stream.path,
-            **replay(world, found.reached[number].history, found.reached[number].place).as_json(),
+            **replay(world, found.reached[number].history, found.reached[number].place),
         }
         for number, times in chosen.items()
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from sapper.experiments.methods.splitting.process import Branch
@@ -15,55 +14,19 @@ from sapper.model.outcome import event_log
 BELOW = "below"
 
 
-@dataclass(frozen=True)
-class Member:
-    """An officer who joined a plot.
-
-    Attributes:
-        week: of joining.
-        office: commander, commissar or military police.
-        echelon: of the formation.
-        returned: whether the officer had been abroad.
-    """
-
-    week: int
-    office: str
-    echelon: str
-    returned: bool
-
-
-@dataclass(frozen=True)
-class Story:
-    """How one history came to the event.
-
-    Attributes:
-        week: of the event.
-        ended: kind of the event in the log, for example "coup succeeded".
-        origin: above (a plot) or below (a mutiny).
-        echelon: of the highest formation that took part.
-        people: number of plotters or mutineers.
-        turned: the plotters in the week before the event, or at the event, in the order of joining.
-    """
-
-    week: int
-    ended: str
-    origin: str
-    echelon: str
-    people: int
-    turned: tuple[Member, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the story as plain values."""
-        return asdict(self)
-
-
-def replay(world: World, history: tuple[Branch, ...], end: int) -> Story:
+def replay(world: World, history: tuple[Branch, ...], end: int) -> dict[str, Any]:
     """Run a history again week by week, and describe how it came to the event.
 
     Args:
         world: the process.
         history: the streams of the history.
         end: place at which the event had happened.
+
+    Returns:
+        the week of the event; how it `ended`, as in the log; its origin, above (a plot) or below (a
+        mutiny); the echelon of the highest formation, and the number of people, that took part; and
+        who `turned`: the plotters in the week before the event, or at the event, in the order of
+        joining, each with the week of joining, office, echelon, and whether he had `returned`.
     """
     army = world.start(history[0].stream)
     plots: dict[int, dict[int, int]] = {}
@@ -92,14 +55,20 @@ def _update_members(army: Army, plots: dict[int, dict[int, int]]) -> None:
 
 def _story_of(
     army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], event: str
-) -> Story:
+) -> dict[str, Any]:
     log = [entry for entry in event_log(army) if entry["kind"] in _KINDS[event]]
     found = log[0] if event != "success" else log[-1]
     formation = found["formation"]
-    echelon = c.ECHELON_NAMES[army.formations["echelon"][formation]]
     members = {} if found["origin"] == BELOW else _members(army, before, after, formation)
-    turned = tuple(_member(army, row, week) for row, week in _in_order(members))
-    return Story(found["week"], found["kind"], found["origin"], echelon, found["people"], turned)
+    joined = sorted(members.items(), key=lambda member: (member[1], member[0]))
+    return {
+        "week": found["week"],
+        "ended": found["kind"],
+        "origin": found["origin"],
+        "echelon": c.ECHELON_NAMES[army.formations["echelon"][formation]],
+        "people": found["people"],
+        "turned": [_member(army, row, week) for row, week in joined],
+    }
 
 
 _KINDS = {
@@ -126,15 +95,11 @@ def _members(
     return max(led or ended, key=len, default={})
 
 
-def _in_order(members: dict[int, int]) -> list[tuple[int, int]]:
-    return sorted(members.items(), key=lambda member: (member[1], member[0]))
-
-
-def _member(army: Army, row: int, week: int) -> Member:
+def _member(army: Army, row: int, week: int) -> dict[str, Any]:
     office = army.offices[row]
-    return Member(
-        week,
-        c.OFFICE_NAMES[office.office],
-        c.ECHELON_NAMES[army.formations["echelon"][office.formation]],
-        bool(office.tour != c.NEVER),
-    )
+    return {
+        "week": week,
+        "office": c.OFFICE_NAMES[office.office],
+        "echelon": c.ECHELON_NAMES[army.formations["echelon"][office.formation]],
+        "returned": bool(office.tour != c.NEVER),
+    }

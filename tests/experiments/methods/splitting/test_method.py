@@ -126,10 +126,10 @@ def test_a_replayed_history_is_the_history(method: str) -> None:
     for record in found.reached:
         story = replay(world, record.history, record.place)
         army = climber.reach(record)
-        assert story.week == army.world[0].first_attempt_week == world.spent(army) - 1
+        assert story["week"] == army.world[0].first_attempt_week == world.spent(army) - 1
         # Who starts alone and fails in the same week has left no trace at its end.
-        assert (story.people > 1) <= len(story.turned) <= army.offices.size
-        weeks = [turning.week for turning in story.turned]
+        assert (story["people"] > 1) <= len(story["turned"]) <= army.offices.size
+        weeks = [member["week"] for member in story["turned"]]
         assert weeks == sorted(weeks)
         assert all(week <= world.spent(army) for week in weeks)
 
