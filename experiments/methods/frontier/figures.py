@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from sapper.experiments.figures import axes, style
 from sapper.experiments.figures.context import about
 from sapper.experiments.labels import within_sentence
-from sapper.experiments.methods.frontier.findings import Findings
 from sapper.experiments.methods.frontier.objectives import Objective
 from sapper.experiments.methods.frontier.search import AS_IT_IS, RANDOM, SEARCH, Course
 from sapper.experiments.methods.frontier.sentences import better, policy_names
+from sapper.experiments.methods.frontier.worlds import Robustness
 from sapper.experiments.statistics.conventions import Floats
 
 WIDTH_INCHES = 9.5
@@ -35,13 +35,12 @@ NAMES = {
 }
 
 
-def frontier_figure(course: Course, found: Findings) -> Figure:
+def frontier_figure(course: Course, table: pd.DataFrame, searched: pd.DataFrame) -> Figure:
     """Draw policies with intervals: the first maximised objective across, a minimised one up."""
     across, up = _axes(course)
-    table = found.frontier
     canvas = style.canvas(
         1,
-        better(found.frontier),
+        better(table),
         WIDTH_INCHES,
         about(
             course.experiment,
@@ -52,8 +51,8 @@ def frontier_figure(course: Course, found: Findings) -> Figure:
     )
     panel = canvas.subplots()
     panel.scatter(
-        found.searched[across.name] * across.label.scale,
-        found.searched[up.name] * up.label.scale,
+        searched[across.name] * across.label.scale,
+        searched[up.name] * up.label.scale,
         s=6,
         color="0.8",
         label="tried in a few runs",
@@ -123,10 +122,9 @@ def _crosses(panel: Any, across: Objective, up: Objective, table: pd.DataFrame, 
     )
 
 
-def policies_figure(course: Course, found: Findings) -> Figure:
+def policies_figure(course: Course, table: pd.DataFrame) -> Figure:
     """Draw the policies on the frontier: one row for each lever, one column for each policy."""
     across, up = _axes(course)
-    table = found.frontier
     front = table[table["on_frontier"]].sort_values(across.name)
     actual = table[(table["found_by"] == AS_IT_IS) & ~table["on_frontier"]]
     chosen = pd.concat([front, actual])
@@ -201,13 +199,14 @@ def _positions(course: Course, points: list[int]) -> Floats:
     return np.array(found, np.float64)
 
 
-def worlds_figure(course: Course, found: Findings) -> Figure | None:
+def worlds_figure(
+    course: Course, table: pd.DataFrame, robust: dict[str, Robustness] | None, said: str
+) -> Figure | None:
     """Draw the results of policies over worlds: mean, bad case and regret; None without worlds."""
-    robust = found.robust
     if robust is None:
         return None
     across, up = _axes(course)
-    names = policy_names(course, found.frontier)
+    names = policy_names(course, table)
     places = [course.policies.index(point) for point in names]
     loss = robust[up.name].regret[places] * up.label.scale
     best = int(loss[:, 0].argmin())
@@ -215,7 +214,7 @@ def worlds_figure(course: Course, found: Findings) -> Figure | None:
         1,
         f"{up.label.title}: policy {[*names.values()][best]} loses least against the best in each "
         f"world, {loss[best, 0]:.1f} ({loss[best, 1]:.1f} to {loss[best, 2]:.1f}) {up.label.unit}",
-        subtitle=about(course.experiment, found.worlds_sentence, "Bars: 95% intervals (bootstrap)"),
+        subtitle=about(course.experiment, said, "Bars: 95% intervals (bootstrap)"),
     )
     panels = canvas.subplots(1, 3)
     for panel, (one, which, title) in zip(

@@ -12,7 +12,6 @@ from sapper.experiments.figures import style
 from sapper.experiments.methods.base import Answer, all_there, failures_of
 from sapper.experiments.methods.frontier import figures
 from sapper.experiments.methods.frontier.belief import Belief, Volume, believed
-from sapper.experiments.methods.frontier.findings import Findings
 from sapper.experiments.methods.frontier.objectives import Estimate, Objective, estimate
 from sapper.experiments.methods.frontier.search import AS_IT_IS, RANDOM, SEARCH, Course
 from sapper.experiments.methods.frontier.sentences import UNFINISHED, sentence, worlds_sentence
@@ -31,23 +30,6 @@ def answer(experiment: Experiment, store: Store) -> Answer:
     for blocks in course.walk():  # computes nothing: the stored runs repeat the course
         if not all_there(store, blocks):
             break
-    found = findings(course)
-    if found is None:
-        return Answer(failures, shown=[Text(UNFINISHED)])
-    tables = {name: getattr(found, name) for name in ("frontier", "searched")}
-    if found.robust is not None:
-        tables["robustness"] = found.robustness
-    lines = [Text(line) for line in (found.sentence, found.worlds_sentence) if line]
-    files = style.files(
-        frontier=lambda: figures.frontier_figure(course, found),
-        policies=lambda: figures.policies_figure(course, found),
-        worlds=lambda: figures.worlds_figure(course, found),
-    )
-    return Answer(failures, tables, files, lines)
-
-
-def findings(course: Course) -> Findings | None:
-    """Return what a search found; None if it stopped before the fresh runs."""
     fresh = course.rows_between(course.confirmed_from, course.worlds_from)
     asked = [
         (point, kind) for kind in (SEARCH, RANDOM, AS_IT_IS) for point in course.found.get(kind, ())
@@ -56,22 +38,24 @@ def findings(course: Course) -> Findings | None:
     kept = [one for one, runs in zip(asked, counts, strict=True) if runs >= 2]
     points, kinds = [point for point, _ in kept], [kind for _, kind in kept]
     if SEARCH not in kinds or AS_IT_IS not in kinds:
-        return None
+        return Answer(failures, shown=[Text(UNFINISHED)])
     known = estimate(fresh, points, course.objectives)
     belief = believed(known, course.objectives)
     frontier = frontier_table(course, points, kinds, known, belief)
-    robust = None
-    if course.worlds:
-        rows = course.rows_between(course.worlds_from)
-        robust = robustness(rows, course.worlds, course.objectives)
-    return Findings(
-        frontier=frontier,
-        searched=searched_table(course),
-        robust=robust,
-        robustness=robustness_table(course, robust),
-        sentence=sentence(course, frontier, volumes(belief, kinds)),
-        worlds_sentence=worlds_sentence(course, frontier, robust),
+    searched = searched_table(course)
+    rows = course.rows_between(course.worlds_from)
+    robust = robustness(rows, course.worlds, course.objectives)
+    tables = {"frontier": frontier, "searched": searched}
+    if robust is not None:
+        tables["robustness"] = robustness_table(course, robust)
+    said = sentence(course, frontier, volumes(belief, kinds))
+    in_worlds = worlds_sentence(course, frontier, robust)
+    files = style.files(
+        frontier=lambda: figures.frontier_figure(course, frontier, searched),
+        policies=lambda: figures.policies_figure(course, frontier),
+        worlds=lambda: figures.worlds_figure(course, frontier, robust, in_worlds),
     )
+    return Answer(failures, tables, files, [Text(line) for line in (said, in_worlds) if line])
 
 
 def _levers(course: Course, point: int) -> dict[str, Shown]:
@@ -118,10 +102,10 @@ def frontier_table(
     return pd.DataFrame(rows)
 
 
-def robustness_table(course: Course, robust: dict[str, Robustness] | None) -> pd.DataFrame:
+def robustness_table(course: Course, robust: dict[str, Robustness]) -> pd.DataFrame:
     """Return one row for each policy and objective: mean, bad case and regret, with intervals."""
     rows = []
-    for name, found in (robust or {}).items():
+    for name, found in robust.items():
         for place, point in enumerate(course.policies):
             row: dict[str, object] = {"policy": point, "objective": name}
             row |= {"as_it_is": point in course.found[AS_IT_IS], **_levers(course, point)}
