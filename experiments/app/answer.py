@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sapper.experiments.config.settings import RULES, entry, in_words
 from sapper.experiments.labels import OUTCOME_LABELS
 from sapper.experiments.results.report.pair import (
@@ -69,10 +71,8 @@ def end_of(values: Mapping[str, Any]) -> End:
 def pairs_of(without: Iterable[End], asked: Iterable[End], outcome: str) -> Pairs:
     """Count futures with the same number by whether an outcome happened in each."""
     bit = list(OUTCOMES).index(outcome)
-    counts = [[0, 0], [0, 0]]
-    for one, other in zip(without, asked, strict=True):
-        counts[one[1] >> bit & 1][other[1] >> bit & 1] += 1
-    return Pairs(counts[1][1], counts[1][0], counts[0][1], counts[0][0])
+    ends = (without, asked)
+    return Pairs.of(*(np.array([one[1] >> bit & 1 for one in some], bool) for some in ends))
 
 
 def answer(

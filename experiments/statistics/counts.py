@@ -162,13 +162,7 @@ class Evidence:
 
     def pairs(self, first: int, second: int, outcome: int) -> Pairs:
         """Count pairs of runs at two points by whether an outcome happened at each."""
-        one, other = self.cases([first, second], outcome).T
-        return Pairs(
-            int((one & other).sum()),
-            int((one & ~other).sum()),
-            int((~one & other).sum()),
-            int((~one & ~other).sum()),
-        )
+        return Pairs.of(*self.cases([first, second], outcome).T)
 
     def cases(self, points: Sequence[int], outcome: int) -> NDArray[np.bool_]:
         """Return whether an outcome happened, shape (replicates run at all points, points)."""

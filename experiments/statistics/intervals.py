@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb, inf, isnan, nan, sqrt
+from typing import Any
 
 from scipy.special import ndtri
 
@@ -92,6 +93,12 @@ class Pairs:
     first: int
     second: int
     neither: int
+
+    @classmethod
+    def of(cls, one: Any, other: Any) -> Pairs:
+        """Count pairs, given for both points an array of whether the event happened."""
+        counts = (one & other, one & ~other, ~one & other, ~one & ~other)
+        return cls(*(int(count.sum()) for count in counts))
 
     @property
     def count(self) -> int:

@@ -10,9 +10,8 @@ new futures, which did not choose it, give the estimate that counts.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -107,7 +106,7 @@ class Run:
     def pairs(self, before: Army, levers: Sequence[str], paths: range) -> list[Pairs]:
         """Return for each lever the pairs of futures: if it stays, and if all was as decided."""
         decided = self.futures(before, paths)
-        return [paired(self.futures(before, paths, lever), decided) for lever in levers]
+        return [Pairs.of(self.futures(before, paths, lever), decided) for lever in levers]
 
     def taken_back(self, decisions: Sequence[dict[str, Any]], table: Mistake) -> list[Any]:
         """Return each decision with its pairs of futures; the worst one also with fresh ones."""
@@ -120,27 +119,14 @@ class Run:
             taken = list(together)
             levers = [decision["lever"] for decision in taken]
             for decision, pairs in zip(taken, self.pairs(army, levers, paths), strict=True):
-                found.append({SHOWN: decision, PAIRS: list(counts(pairs))})
+                found.append({SHOWN: decision, PAIRS: astuple(pairs)})
                 if worst is None or pairs.difference > worst[0]:
                     worst = pairs.difference, copy_army(army), found[-1]
         if worst is not None:
             fresh = range(FRESH_PATHS, FRESH_PATHS + table.confirm)
             _, before, one = worst
-            one[FRESH] = list(counts(self.pairs(before, [one[SHOWN]["lever"]], fresh)[0]))
+            one[FRESH] = astuple(self.pairs(before, [one[SHOWN]["lever"]], fresh)[0])
         return found
-
-
-def paired(without: NDArray[np.bool_], decided: NDArray[np.bool_]) -> Pairs:
-    """Count futures by whether the regime falls: first without the decision, then with it."""
-    count = Counter(zip(without.tolist(), decided.tolist(), strict=True))
-    return Pairs(
-        count[True, True], count[True, False], count[False, True], count[False, False]
-    )  # fmt: skip
-
-
-def counts(pairs: Pairs) -> tuple[int, int, int, int]:
-    """Return the four counts of pairs, in the order of `Pairs`."""
-    return pairs.both, pairs.first, pairs.second, pairs.neither
 
 
 @dataclass(frozen=True)

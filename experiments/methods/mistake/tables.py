@@ -133,22 +133,18 @@ def leaders_table(rows: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
     found = []
     for point, here in rows.groupby("point", sort=True):
         falls = [json.loads(text) for text in here["falls"]]
-        own = [AS_IT_IS in names for names in falls]
+        own = np.array([AS_IT_IS in names for names in falls])
         for leader in RIVALS:
-            other = [leader in names for names in falls]
-            both = list(zip(other, own, strict=True))
-            pairs = Pairs(*(both.count(kind) for kind in _KINDS))
-            low, high = interval(sum(other), len(other))
+            other = np.array([leader in names for names in falls])
+            pairs, fallen = Pairs.of(other, own), int(other.sum())
+            low, high = interval(fallen, other.size)
             less, more = pairs.difference_interval()
             found.append(
                 {
                     "point": point, **{name: here[name].iloc[0] for name in factors},
-                    "leader": leader, "runs": len(other), "falls": sum(other),
-                    "risk": sum(other) / len(other), "low": low, "high": high,
+                    "leader": leader, "runs": other.size, "falls": fallen,
+                    "risk": fallen / other.size, "low": low, "high": high,
                     "regret": pairs.difference, "regret_low": less, "regret_high": more,
                 }
             )  # fmt: skip
     return pd.DataFrame(found)
-
-
-_KINDS = ((True, True), (True, False), (False, True), (False, False))

@@ -85,12 +85,7 @@ def compare(first: pd.DataFrame, second: pd.DataFrame, outcome: str, war: int) -
     """
     one, other = values(first, outcome, war), values(second, outcome, war)
     if outcome in RISKS or outcome in WHEN:
-        pairs = Pairs(
-            both=int((one * other).sum()),
-            first=int((one * (1 - other)).sum()),
-            second=int(((1 - one) * other).sum()),
-            neither=int(((1 - one) * (1 - other)).sum()),
-        )
+        pairs = Pairs.of(one > 0, other > 0)
         low, high = pairs.difference_interval()
         p = pairs.p_value
     else:

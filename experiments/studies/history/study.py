@@ -171,13 +171,7 @@ def _case_row(one: Known) -> dict[str, Any]:
     here, without = one.at(ABROAD), one.at(NOBODY)
     tried, before = here["attempts"] > 0, without["attempts"] > 0
     won = int((here["successes"] > 0).sum())
-    pairs = Pairs(
-        int((before & tried).sum()),
-        int((before & ~tried).sum()),
-        int((tried & ~before).sum()),
-        int((~before & ~tried).sum()),
-    )
-    base, attempts = regime_forecast(one.case), int(tried.sum())
+    pairs, base, attempts = Pairs.of(before, tried), regime_forecast(one.case), int(tried.sum())
     return {
         "case": one.case.case.name,
         "title": one.case.case.title,
