@@ -7,10 +7,7 @@ attempt less its chance is nothing on average, whatever came before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sapper.experiments.config.columns import EXPECTED
 from sapper.experiments.work.simulator import Simulator
@@ -22,12 +19,8 @@ if TYPE_CHECKING:
 
 def summing_chances(simulator: Simulator) -> Simulator:
     """Return a simulator whose rows also have the column `EXPECTED`."""
-    simulate = partial(_simulate, simulator.simulate)
-    return replace(simulator, simulate=simulate, columns={**simulator.columns, EXPECTED: float})
+    return simulator.adding({EXPECTED: float}, _chances)
 
 
-def _simulate(
-    simulate: Callable[..., Outcome], scenario: Scenario, seed: int, replicate: int, engine: Any
-) -> Outcome:
-    outcome = simulate(scenario, seed, replicate, engine)
-    return replace(outcome, values={**outcome.values, EXPECTED: outcome.expected_successes})
+def _chances(outcome: Outcome, _: Scenario) -> dict[str, float]:
+    return {EXPECTED: outcome.expected_successes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -57,6 +57,25 @@ class Simulator:
     weekly: Sequence[str]
     version: str
     prepare: Callable[[], None] = _nothing
+
+    def adding(
+        self, columns: Mapping[str, type], more: Callable[[Any, Scenario], Mapping[str, Any]]
+    ) -> Simulator:
+        """Return a simulator whose rows have further columns.
+
+        Args:
+            columns: their types.
+            more: returns their values, by outcome and scenario; processes must find it by its name.
+        """
+        simulate = partial(_with_more, self.simulate, more)
+        return replace(self, simulate=simulate, columns={**self.columns, **columns})
+
+
+def _with_more(
+    simulate: Callable[..., Any], more: Callable[..., Any], scenario: Scenario, *given: Any
+) -> Any:
+    outcome = simulate(scenario, *given)
+    return replace(outcome, values={**outcome.values, **more(outcome, scenario)})
 
 
 @dataclass(frozen=True)

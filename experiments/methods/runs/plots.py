@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -20,18 +18,13 @@ _ENDS = {"attempt failed": "failed", "coup succeeded": "succeeded"}
 
 def counting_plots(simulator: Simulator) -> Simulator:
     """Return a simulator whose rows also have the columns of `PLOT_FIELDS`."""
-    columns = {**simulator.columns, **dict.fromkeys(PLOT_FIELDS, int)}
-    return replace(simulator, simulate=partial(_simulate, simulator.simulate), columns=columns)
+    return simulator.adding(dict.fromkeys(PLOT_FIELDS, int), _plots)
 
 
-def _simulate(
-    simulate: Callable[..., Outcome], scenario: Scenario, seed: int, replicate: int, engine: Any
-) -> Outcome:
+def _plots(outcome: Outcome, scenario: Scenario) -> dict[str, int]:
     from sapper.model.army.formations import formation_counts
 
-    outcome = simulate(scenario, seed, replicate, engine)
-    plots = plots_of(outcome.events, formation_counts(scenario.force))
-    return replace(outcome, values={**outcome.values, **plots})
+    return plots_of(outcome.events, formation_counts(scenario.force))
 
 
 def plots_of(events: Iterable[Mapping[str, Any]], formations: Sequence[int]) -> dict[str, int]:
