@@ -54,6 +54,14 @@ GROWING: dict[str, Any] = PLOTTING | {
     "uprising__occasion_rate": 0.0,
     "time__horizon_weeks": 130,
 }
+# Most of that army is abroad for eight weeks, and nobody is killed.
+ABROAD: dict[str, Any] = GROWING | {
+    "deployment__size": 0.8,
+    "deployment__first_week": 1,
+    "deployment__war_weeks": 8,
+    "deployment__reintegration_weeks": 0,
+    "battle__killed_rate": 0.0,
+}
 # Few resist, so plots need little strength; and they strike soon.
 BOLD: dict[str, Any] = PLOTTING | {
     "conspiracy__spark_rate": 5.0,

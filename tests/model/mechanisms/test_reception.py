@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.helpers.sandbox import GROWING, QUIET, army_after, rise, surely_more
+from tests.helpers.sandbox import ABROAD, QUIET, army_after, rise, surely_more
 
 END_OF_WAR = 129
 HOME_AGAIN = 155
@@ -60,14 +60,7 @@ def test_dispersal_spreads_what_was_learned_over_the_army() -> None:
 
 
 def test_people_whose_families_are_held_join_less() -> None:
-    abroad = GROWING | {
-        "deployment__size": 0.8,
-        "deployment__first_week": 1,
-        "deployment__war_weeks": 8,
-        "deployment__reintegration_weeks": 0,
-        "battle__killed_rate": 0.0,
-    }
-    held, free = (abroad | {"reception__families_held": weight} for weight in (0.5, 0.0))
+    held, free = (ABROAD | {"reception__families_held": weight} for weight in (0.5, 0.0))
     assert surely_more(rise("plot_members", free, held, replicates=24))
     home = {"deployment__size": 0}
     assert (rise("plot_members", held | home, free | home, replicates=4) == 0.0).all()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.sandbox import GROWING, QUIET, army_after, rise, surely_more
+from tests.helpers.sandbox import ABROAD, QUIET, army_after, rise, surely_more
 
 INFORMED: dict[str, Any] = QUIET | {
     "battle__captured_rate": 0.001,
@@ -65,15 +65,7 @@ def test_sanctions_stop_a_part_of_what_the_ally_pays() -> None:
 
 
 def test_turned_officers_join_plots_if_the_rival_knows_them_and_they_were_abroad() -> None:
-    abroad = GROWING | {
-        "deployment__size": 0.8,
-        "deployment__first_week": 1,
-        "deployment__war_weeks": 8,
-        "deployment__reintegration_weeks": 0,
-        "battle__killed_rate": 0.0,
-        "battle__captured_rate": 0.0,
-        "rival__refugees": 1e5,
-    }
+    abroad = ABROAD | {"battle__captured_rate": 0.0, "rival__refugees": 1e5}
     turned = {"rival__turning": 0.5}
     assert surely_more(rise("plot_members", abroad | turned, abroad, replicates=24))
     for off in (IGNORANT, {"deployment__size": 0}):
