@@ -1,4 +1,4 @@
-"""Regularities of coups in the world, with their intervals: facts to compare a model with."""
+"""Regularities and base rates of coups in the world: facts to compare a model with."""
 
 from __future__ import annotations
 
@@ -48,3 +48,9 @@ def regularities() -> dict[str, Regularity]:
         for row in rows
         if row["figure"] and row["low"]
     }
+
+
+def base_rates() -> dict[str, float]:
+    """Return the rates of ``facts/base_rates.csv`` by key."""
+    rows = shipped_rows("facts", "base_rates.csv")
+    return {row["key"]: float(row["value"]) for row in rows}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sapper.experiments.config.cases import REPLICATES, raw_experiment
 from sapper.experiments.opening import check
-from sapper.experiments.statistics.base_rates import base_rates
+from sapper.experiments.statistics.regularities import base_rates
 from sapper.model.cases.facts import YEARS_AFTER, Case
 from sapper.model.scenario import load_case
 

@@ -18,10 +18,10 @@ from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.shipped import shipped_path
 from sapper.experiments.statistics import more_runs as m
-from sapper.experiments.statistics.base_rates import base_rates
 from sapper.experiments.statistics.conventions import CONFIDENCE, Z
 from sapper.experiments.statistics.counts import FIRST_WEEKS, OUTCOMES, Evidence, Wanted
 from sapper.experiments.statistics.intervals import Pairs, interval
+from sapper.experiments.statistics.regularities import base_rates
 from sapper.experiments.statistics.selection import held, lines_of
 from sapper.experiments.statistics.summary import Summary, shown_table, summarise
 from sapper.experiments.statistics.survival import incidence, kaplan_meier
