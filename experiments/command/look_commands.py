@@ -25,7 +25,7 @@ from sapper.model.errors import InputError
 def figures(result: Result) -> None:
     """Write the tables and figures of a result again, from its runs."""
     from sapper.experiments.command.terminal import shown_path
-    from sapper.experiments.results.redraw import redraw
+    from sapper.experiments.results.outputs import redraw
 
     for path in redraw(result, note):
         say(shown_path(path))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.methods import method_of
 from sapper.experiments.methods.base import Answer
+from sapper.experiments.results.restore import restore
 from sapper.experiments.running.outputs import outputs_of
 from sapper.experiments.running.parts import columns_of, stored_parts
 from sapper.experiments.store.files import failures_told
-from sapper.experiments.store.folder import WEEKLY, Store
+from sapper.experiments.store.folder import WEEKLY, Store, open_store
 from sapper.experiments.store.stored import Stored
 from sapper.model.errors import InputError
 
@@ -64,3 +65,20 @@ def renew(store: Store, stored: Stored, outputs: Mapping[str, bytes]) -> list[Pa
     store.keep([*stored.parts(), *stored.parts(WEEKLY)])
     others = {name: files[name] for name in stored.outputs if name in files}
     return store.finish(about, outputs, others=others)
+
+
+def redraw(folder: Path, tell: Callable[[str], None] = print) -> list[Path]:
+    """Write tables and figures again from the stored runs, for ``sapper figures``; return paths.
+
+    Args:
+        folder: of the result.
+        tell: shows a line to the user.
+
+    Raises:
+        InputError: the folder holds no result, or its runs give no answer yet.
+        StoreError: a part is damaged, another process is writing there, or the disk is full.
+    """
+    with open_store(folder) as store:
+        stored = Stored(folder)
+        stored.tell_note(tell)
+        return renew(store, stored, outputs_of(answer_of(stored, restore(stored))))

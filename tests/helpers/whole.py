@@ -16,7 +16,7 @@ from sapper.experiments.command.terminal import show_json
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.methods import method_of
 from sapper.experiments.results.export import export
-from sapper.experiments.results.redraw import redraw
+from sapper.experiments.results.outputs import redraw
 from sapper.experiments.results.report import write_report
 from sapper.experiments.results.reproduce import reproduce
 from sapper.experiments.running.executors import on_this_machine

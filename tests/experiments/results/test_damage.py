@@ -17,7 +17,7 @@ from sapper.experiments import opening
 from sapper.experiments.errors import StoreError
 from sapper.experiments.results.explain import explain
 from sapper.experiments.results.export import export
-from sapper.experiments.results.redraw import redraw
+from sapper.experiments.results.outputs import redraw
 from sapper.experiments.results.report import write_report
 from sapper.experiments.results.reproduce import reproduce
 from sapper.experiments.running.executors import on_this_machine

@@ -19,7 +19,7 @@ import sapper
 from sapper.experiments import opening
 from sapper.experiments.errors import StoreError
 from sapper.experiments.results.export import export
-from sapper.experiments.results.redraw import redraw
+from sapper.experiments.results.outputs import redraw
 from sapper.experiments.results.reproduce import Comparison, reproduce
 from sapper.experiments.running.executors import on_this_machine
 from sapper.experiments.store.files import digest

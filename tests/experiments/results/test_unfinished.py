@@ -12,7 +12,7 @@ import sapper
 from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.results.export import export
-from sapper.experiments.results.redraw import redraw
+from sapper.experiments.results.outputs import redraw
 from sapper.experiments.results.report import write_report
 from sapper.experiments.work.simulator import Simulator
 from sapper.model.errors import InputError

@@ -17,7 +17,7 @@ from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.errors import StoreError
 from sapper.experiments.results.export import export
-from sapper.experiments.results.redraw import redraw
+from sapper.experiments.results.outputs import redraw
 from sapper.experiments.results.report import write_report
 from sapper.experiments.running.outputs import write_tables
 from sapper.experiments.running.runner import run
