@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import permutations, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +17,11 @@ from sapper.experiments.app.choices import FUTURES
 from sapper.experiments.app.future import told
 from sapper.experiments.config.settings import RULES
 from sapper.experiments.opening import check
-from sapper.experiments.running import executors, runner
-from sapper.experiments.running.model import model_simulator
-from sapper.experiments.running.progress import Bar
+from sapper.experiments.running.runner import run_here
 from sapper.experiments.running.workers import Workers
 from sapper.experiments.shipped import shipped_path
 from sapper.experiments.statistics.counts import OUTCOMES
 from sapper.experiments.store.files import write_file
-from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.ask.question import ask_line, asked
 from sapper.model.scenario import Scenario, load_scenario
 
@@ -101,9 +97,8 @@ def write_tour(out: Path, jobs: int, tell: Callable[[str], None]) -> Path:
 def _cells(name: str, sizes: Sequence[int], jobs: int, tell: Callable[[str], None]) -> list[Cell]:
     """Run the grid of a case, or take it from its result."""
     experiment = check(_tables(name, sizes), "tour")
-    folder, executor = RESULTS / name, partial(executors.on_this_machine, jobs=jobs)
-    runner.run(experiment, folder, model_simulator(), executor, tell=tell, progress=Bar)
-    runs = Loaded(folder).runs.sort_values(["point", "replicate"])
+    runs = run_here(experiment, RESULTS / name, jobs, tell).runs
+    runs = runs.sort_values(["point", "replicate"])
     grid = list(product(sizes, SIGNERS.values()))
     return [
         Cell(size, rule, experiment.scenario.override(point.settings), _ends(runs, point.index))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sapper.experiments.config.experiment import Experiment
 from sapper.experiments.config.figure_checks import ENDS
 from sapper.experiments.methods import method_of
 from sapper.experiments.methods.base import Answer
+from sapper.experiments.running import executors, model
 from sapper.experiments.running.outputs import outputs_of
 from sapper.experiments.running.progress import Bar, Progress
 from sapper.experiments.running.reuse import Reuse
@@ -25,6 +27,7 @@ from sapper.experiments.store.folder import (
     WEEKLY,
     Store,
 )
+from sapper.experiments.store.frames import Loaded
 from sapper.experiments.store.identity import STATE
 from sapper.experiments.store.provenance import provenance, stored_revision
 from sapper.experiments.words import counted
@@ -122,6 +125,15 @@ def run(
             tell(f"{folder}: runs of {counted(gone, 'point')} no longer asked for were removed")
         written = [folder / path.relative_to(store.folder) for path in written]
     return Result(answer, written, runs, computed)
+
+
+def run_here(
+    experiment: Experiment, folder: Path, jobs: int, tell: Callable[[str], None] = print
+) -> Loaded:
+    """Run an experiment in processes of this machine, or continue it; return what is stored."""
+    executor = partial(executors.on_this_machine, jobs=jobs)
+    run(experiment, folder, model.model_simulator(), executor, tell=tell)
+    return Loaded(folder)
 
 
 def _to_compute(

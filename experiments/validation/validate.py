@@ -11,7 +11,6 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,8 @@ from sapper.experiments.config.files import config_folder, read_config
 from sapper.experiments.methods import method_of
 from sapper.experiments.methods.patterns import method
 from sapper.experiments.opening import check, load_experiment
-from sapper.experiments.running.executors import all_cores, on_this_machine
-from sapper.experiments.running.model import model_simulator
-from sapper.experiments.running.runner import run
+from sapper.experiments.running.executors import all_cores
+from sapper.experiments.running.runner import run_here
 from sapper.experiments.store.folder import Store
 from sapper.experiments.store.provenance import model_version
 from sapper.experiments.studies.claims.study import run as decide_claims
@@ -98,14 +96,13 @@ def validate(
         The path of the report.
     """
     jobs = jobs or all_cores()
-    executor = partial(on_this_machine, jobs=jobs)
     much = budget(full)
     todo = list(steps(much, only))
     for number, step in enumerate(todo, start=1):
         experiment = step.experiment
         title = experiment.config.experiment.title
         tell(f"{number} of {len(todo)}: {title} ({method_of(experiment).size(experiment)})")
-        run(experiment, out / step.folder, model_simulator(), executor, tell=tell)
+        run_here(experiment, out / step.folder, jobs, tell)
     for name, study in ((HISTORY, score_history), (CLAIMS, decide_claims)):
         if name in only:
             study(out / name, much[name], jobs, tell, POSTERIOR)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +11,10 @@ import pandas as pd
 
 from sapper.experiments.config.uncertain import plausible_draws
 from sapper.experiments.opening import check
-from sapper.experiments.running import executors, runner
-from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.running.runner import run_here
 from sapper.experiments.statistics.intervals import holm
 from sapper.experiments.store.files import write_file
-from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.claims.files import (
     AS_IT_IS,
     ClaimFile,
@@ -76,9 +73,8 @@ def run(
         for setting, experiment in asked[name].items():
             own = folder / slug(name) / slug(setting)
             own.parent.mkdir(parents=True, exist_ok=True)
-            executor = partial(executors.on_this_machine, jobs=jobs)
-            runner.run(experiment, own, model_simulator(), executor, tell=tell)
-            rows += decided(name, file, setting, Loaded(own).runs, experiment.scenario)
+            runs = run_here(experiment, own, jobs, tell).runs
+            rows += decided(name, file, setting, runs, experiment.scenario)
     for row, adjusted in zip(rows, holm([row.get("p", nan) for row in rows]), strict=True):
         row |= {"p_holm": adjusted, "parameters": Path(parameters).stem}
     tables = {"claims": summed(rows), "claims_settings": pd.DataFrame(rows)}

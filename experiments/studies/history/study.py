@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,11 @@ import pandas as pd
 from sapper.experiments.config.cases import ABROAD, NOBODY, REPLICATES
 from sapper.experiments.config.columns import PLOT_FIELDS
 from sapper.experiments.errors import StoreError
-from sapper.experiments.running import executors, runner
-from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import read_written, write_tables
+from sapper.experiments.running.runner import run_here
 from sapper.experiments.spreadsheet_text import read_csv
 from sapper.experiments.statistics.conventions import columns_of
 from sapper.experiments.statistics.intervals import Pairs, interval
-from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.history.course import course
 from sapper.experiments.studies.history.figures import drawn
 from sapper.experiments.studies.history.forecasts import (
@@ -94,11 +91,8 @@ def run(
     _refuse_unscored(names, [case for case, _ in asked])
     known = []
     for case, experiment in asked:
-        own = folder / case.case.name
         tell(f"{case.case.name}: {case.case.title}")
-        executor = partial(executors.on_this_machine, jobs=jobs)
-        runner.run(experiment, own, model_simulator(), executor, tell=tell)
-        result = Loaded(own)
+        result = run_here(experiment, folder / case.case.name, jobs, tell)
         known.append(Known(case, result.runs, result.weekly))
     found = tables(known)
     pictures = drawn([one.case for one in known], found["history_cases"], found["history_course"])

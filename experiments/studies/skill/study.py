@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sapper.experiments.config.draws import POSTERIOR
-from sapper.experiments.running import executors, runner
-from sapper.experiments.running.model import model_simulator
 from sapper.experiments.running.outputs import write_tables
+from sapper.experiments.running.runner import run_here
 from sapper.experiments.shipped import shipped_rows
 from sapper.experiments.store.files import digest, remove_quietly
-from sapper.experiments.store.frames import Loaded
 from sapper.experiments.studies.skill import figures
 from sapper.experiments.studies.skill.base import Base, learnt
 from sapper.experiments.studies.skill.covariates import covariates_table
@@ -81,10 +78,7 @@ def run(
     """
     episodes = read_episodes(file)
     experiment = experiment_of(episodes, str(file), replicates, parameters)
-    executor = partial(executors.on_this_machine, jobs=jobs)
-    own = runs_folder(folder, experiment)
-    runner.run(experiment, own, model_simulator(), executor, tell=tell)
-    runs = Loaded(own).runs
+    runs = run_here(experiment, runs_folder(folder, experiment), jobs, tell).runs
     draws = experiment.config.draws
     assert draws is not None
     found = tables(episodes, runs[runs["stage"] == ""], draws)

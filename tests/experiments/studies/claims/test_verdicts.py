@@ -9,7 +9,7 @@ from scipy.stats import ttest_1samp
 
 from sapper import load_scenario
 from sapper.experiments.config.uncertain import plausible_draws
-from sapper.experiments.studies.claims import study
+from sapper.experiments.running import model
 from sapper.experiments.studies.claims.files import load_claim
 from sapper.experiments.studies.claims.study import decided, run, summed
 from sapper.experiments.studies.claims.verdicts import compare, decide, never, overall, values
@@ -136,7 +136,7 @@ def test_plausible_draws_fill_their_ranges() -> None:
 
 
 def test_a_claim_is_run_stored_and_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study, "model_simulator", lambda: MODEL)
+    monkeypatch.setattr(model, "model_simulator", lambda: MODEL)
     found = run(tmp_path, 40, 1, lambda line: None, claims=["one_mistake", "three_offices"])
     assert (tmp_path / "claims.csv").is_file()
     assert len(found["claims"]) == 5
