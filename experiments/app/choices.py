@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from sapper.experiments.app.controls import value_of, written
+from sapper.experiments.app.controls import written
 from sapper.experiments.config.schema import LARGEST_SEED
 from sapper.experiments.config.settings import entry, names, read_settings
-from sapper.experiments.studies.ask.question import Question, asked
+from sapper.experiments.studies.ask.question import Question, asked, value_of
 from sapper.model.errors import InputError
 from sapper.model.scenario import load_scenario, parameter_paths
 

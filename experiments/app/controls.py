@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sapper.experiments.config.factors import DEPLOYMENT_SIZE
 from sapper.experiments.config.settings import RULES, in_words
+from sapper.experiments.studies.ask.question import value_of
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.scenario_checks import largest_wave, most_sent
 
@@ -22,13 +23,6 @@ ROUND_SIZES = (1, 1.5, 2, 3, 5, 7)
 
 SMALLEST_SIZE = 10
 OTHER = "as it is set"
-
-
-def value_of(scenario: Scenario, path: str) -> Any:
-    """Return the value of a parameter by its dotted path; several names are a list."""
-    section, _, leaf = path.partition(".")
-    value = getattr(getattr(scenario, section), leaf)
-    return list(value) if isinstance(value, tuple) else value
 
 
 def written(path: str, value: Any) -> str:

@@ -142,9 +142,9 @@ def _work(scenario: Scenario) -> float:
 
 
 def value_of(scenario: Scenario, path: str) -> Any:
-    """Return the value of a parameter as a config holds it."""
+    """Return the value of a parameter as a config holds it; several names are a list."""
     section, _, leaf = path.partition(".")
-    return scenario.model_dump(mode="json")[section][leaf]
+    return getattr(scenario, section).model_dump(mode="json")[leaf]
 
 
 def pair_design(varied: Sequence[str], arms: Sequence[Scenario]) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import pytest
 
 from sapper.experiments.app.choices import FUTURES, Choices, from_link
-from sapper.experiments.app.controls import value_of, written
+from sapper.experiments.app.controls import written
 from sapper.experiments.config.settings import SET, in_words, read_settings
 from sapper.experiments.opening import check
-from sapper.experiments.studies.ask.question import ask_line, config_of
+from sapper.experiments.studies.ask.question import ask_line, config_of, value_of
 from sapper.model.errors import InputError
 from sapper.model.scenario import LISTS, builtin_scenarios, load_scenario, parameter_paths
 

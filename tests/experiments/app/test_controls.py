@@ -11,8 +11,8 @@ from sapper.experiments.app.controls import (
     Slider,
     described,
     size_slider,
-    value_of,
 )
+from sapper.experiments.studies.ask.question import value_of
 from sapper.model.scenario import builtin_scenarios, load_scenario
 
 CONTROLS = [one for group in GROUPS.values() for one in group]
