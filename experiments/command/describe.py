@@ -108,7 +108,7 @@ def _config() -> Iterator[str]:
         yield heading
         for name, field in table.model_fields.items():
             if name != "kind" or not issubclass(table, Part) or table is DesignTable:
-                yield f"{INDENT}{name}: {_kind(field)}{_bounds(field)}{_default(field)}"
+                yield f"{INDENT}{name}: {_kind(field.annotation)}{_bounds(field)}{_default(field)}"
                 yield f"{INDENT * 2}{field.description}"
 
 
@@ -122,21 +122,17 @@ def _lists() -> Iterator[tuple[str, type[Any]]]:
                     yield f"[{name}.{key}.NAME]" if named else f"[[{name}.{key}]]", kind
 
 
-def _kind(field: FieldInfo) -> str:
-    return _named(field.annotation)
-
-
-def _named(kind: Any) -> str:
+def _kind(kind: Any) -> str:
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return _named(inside[0])
+        return _kind(inside[0])
     if origin is Literal:
         return " | ".join(inside)
     if origin in {Union, types.UnionType}:
-        words = [_named(one) for one in inside if one is not type(None)]
+        words = [_kind(one) for one in inside if one is not type(None)]
         return " or ".join(dict.fromkeys(words))
     if origin is tuple:
-        return f"list of {_named(inside[0])}"
+        return f"list of {_kind(inside[0])}"
     if origin is dict:
         return "table"
     return PLAIN.get(getattr(kind, "__name__", ""), "table")

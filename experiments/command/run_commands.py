@@ -26,6 +26,7 @@ from sapper.experiments.command.shared import (
 )
 
 if TYPE_CHECKING:
+    from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.running.runner import Result as RunResult
 
 MOST_EPISODE_RUNS = 100_000
@@ -117,7 +118,6 @@ def run(
         from sapper.experiments.running.progress import LOADING, Bar, Lines, waiting
 
         with waiting(LOADING):
-            from sapper.experiments.command import terminal
             from sapper.experiments.config.waves import peak_note
             from sapper.experiments.opening import load_experiment
             from sapper.experiments.running import runner
@@ -136,13 +136,7 @@ def run(
             tell=note,
             progress=Lines if json else Bar,
         )
-    said = terminal.words(experiment, folder, result.answer)
-    seconds = perf_counter() - started
-    if json:
-        terminal.show_json(result, seconds, said)
-    else:
-        terminal.show(result, seconds, said, folder)
-    _leave_if_runs_failed(result)
+    _show(result, experiment, folder, started, json)
 
 
 def mistake(
@@ -169,7 +163,6 @@ def mistake(
 
     started = perf_counter()
     with executors.chosen(None, jobs) as executor:
-        from sapper.experiments.command import terminal
         from sapper.experiments.running import runner
         from sapper.experiments.running.model import model_simulator
         from sapper.experiments.running.progress import PREPARING, Bar, Lines, waiting
@@ -183,12 +176,21 @@ def mistake(
         found = runner.run(
             experiment, folder, model_simulator(), executor, tell=note, progress=progress
         )
-    said, seconds = terminal.words(experiment, folder, found.answer), perf_counter() - started
+    _show(found, experiment, folder, started, json)
+
+
+def _show(
+    result: RunResult, experiment: Experiment, folder: Path, started: float, json: bool
+) -> None:
+    """Print a result; leave with a status if runs failed."""
+    from sapper.experiments.command import terminal
+
+    said, seconds = terminal.words(experiment, folder, result.answer), perf_counter() - started
     if json:
-        terminal.show_json(found, seconds, said)
+        terminal.show_json(result, seconds, said)
     else:
-        terminal.show(found, seconds, said, folder)
-    _leave_if_runs_failed(found)
+        terminal.show(result, seconds, said, folder)
+    _leave_if_runs_failed(result)
 
 
 def _leave_if_runs_failed(result: RunResult) -> None:

@@ -256,10 +256,5 @@ def _bars(panel: Any, values: Any, one: Objective, label: str, number: int) -> N
 
 def _legend(canvas: Figure, panel: Any) -> None:
     handles, labels = panel.get_legend_handles_labels()
-    canvas.legend(
-        handles,
-        labels,
-        loc="outside lower center",
-        ncols=style.columns(labels, canvas.get_size_inches()[0]),
-        frameon=False,
-    )
+    columns = style.columns(labels, canvas.get_size_inches()[0])
+    canvas.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False)

@@ -22,8 +22,8 @@ def answer(experiment: Experiment, store: Store, columns: Mapping[str, type]) ->
     table = table_of(experiment, Pattern)
     parts = store.parts()
     if not parts:
-        nothing = pd.DataFrame(columns=["stage", "error", "runs"])
-        return Answer(nothing, {}, {}, [f"{table.id}: not modelled. {table.not_modelled}"])
+        said = f"{table.id}: not modelled. {table.not_modelled}"
+        return Answer(failures_of(parts), shown=[said])
     rows = frame_of(parts)
     found = [
         contrasts.criterion_row(number, each, contrasts.estimate(each, rows))

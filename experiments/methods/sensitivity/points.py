@@ -127,16 +127,16 @@ class Screened(Design):
         return [factor.drawn(place) for factor, place in zip(self.factors, places, strict=True)]
 
 
-def problem_of(names: Sequence[str]) -> dict[str, Any]:
+def problem_of(parameters: int) -> dict[str, Any]:
     """Return a problem as SALib needs it: parameters between 0 and 1."""
-    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+    names = [f"x{number}" for number in range(parameters)]
+    return {"num_vars": parameters, "names": names, "bounds": [[0.0, 1.0]] * parameters}
 
 
 def _trajectories(parameters: int, trajectories: int, seed: int) -> NDArray[np.float64]:
     from SALib.sample import morris
 
-    problem = problem_of([f"x{number}" for number in range(parameters)])
-    rng = np.random.default_rng(seed)
+    problem, rng = problem_of(parameters), np.random.default_rng(seed)
     return np.asarray(morris.sample(problem, trajectories, num_levels=LEVELS, seed=rng), float)
 
 

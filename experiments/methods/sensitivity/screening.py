@@ -60,8 +60,7 @@ def effects(
     if event:
         events = values * replicates
         values = np.log((events + HALF) / (replicates - events + HALF))
-    problem = problem_of([f"x{number}" for number in range(units.shape[1])])
-    rng = np.random.default_rng(seed)
+    problem, rng = problem_of(units.shape[1]), np.random.default_rng(seed)
     found = morris.analyze(problem, units, values, num_levels=LEVELS, seed=rng)
     mean, absolute, interval, spread = (
         np.asarray(found[name], float) for name in ("mu", "mu_star", "mu_star_conf", "sigma")

@@ -69,14 +69,8 @@ def tipping_figure(
     axes.number_axis(below, [float(end) for end in table.factor.range], table.factor.title)
     if table.factor.scale == "log":
         below.set_xscale("log")
-    handles, labels = above.get_legend_handles_labels()
-    canvas.legend(
-        handles,
-        labels,
-        loc="outside lower center",
-        ncols=LEGEND_COLUMNS,
-        frameon=False,
-    )
+    keys = above.get_legend_handles_labels()
+    canvas.legend(*keys, loc="outside lower center", ncols=LEGEND_COLUMNS, frameon=False)
     return canvas
 
 
