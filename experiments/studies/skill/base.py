@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.studies.skill.episodes import Episode
 from sapper.experiments.studies.skill.kinds import KINDS
 from sapper.experiments.studies.skill.priors import FADING_YEARS, priors
 from sapper.experiments.studies.skill.rates import Rates, decade_of, rates_without
-
-Floats = NDArray[np.float64]
 
 DRAWS = 4_096
 

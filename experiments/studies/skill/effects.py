@@ -15,12 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sapper.experiments.config.draws import Draws
-from sapper.experiments.statistics.conventions import ENDS, columns_of
+from sapper.experiments.statistics.conventions import ENDS, Floats, columns_of
 from sapper.experiments.statistics.regularities import regularities
 from sapper.experiments.studies.skill.ratios import FEWEST, HALF
 from sapper.experiments.studies.skill.simulation import ABROAD, NOBODY, PHASES, SHARE, UNKNOWN
-
-Floats = NDArray[np.float64]
 
 PHASE_OF = dict(zip(("R18", "R19", "R20"), PHASES, strict=True))
 DOSE = "R21"

@@ -162,7 +162,9 @@ def read_episodes(path: Path) -> list[Episode]:
         InputError: the file is no table, or has all errors of its rows, a line each.
     """
     sheet = read_sheet(path, "episodes", LARGEST_BYTES, MOST_ROWS)
-    _refuse([_missing(sheet, name) for name in COLUMNS if _lacks(sheet, name)])
+    needed = [name for name, column in COLUMNS.items() if not column.absent]
+    lacking = [name for name in needed if name not in sheet.heads]
+    _refuse([InputError(sheet.place, f"column {name}", None, "is missing") for name in lacking])
     if not sheet.heads:
         raise InputError(sheet.place, "", None, "must have heads, and rows below them")
     found, errors = [], []
@@ -189,14 +191,6 @@ def shipped_file() -> Path:
 def _refuse(errors: list[InputError]) -> None:
     if errors:
         raise RowsError(errors)
-
-
-def _lacks(sheet: Sheet, name: str) -> bool:
-    return name not in sheet.heads and not COLUMNS[name].absent
-
-
-def _missing(sheet: Sheet, name: str) -> InputError:
-    return InputError(sheet.place, f"column {name}", None, "is missing")
 
 
 def _row(sheet: Sheet, line: int, cells: dict[str, str]) -> tuple[dict[str, Any], list[InputError]]:

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sapper.experiments.statistics.conventions import ENDS
+from sapper.experiments.statistics.conventions import ENDS, Floats
 from sapper.experiments.studies.skill.base import DRAWS, Base, standard_draws
 from sapper.experiments.studies.skill.episodes import Episode
 from sapper.experiments.studies.skill.priors import priors
 from sapper.experiments.studies.skill.ratios import Ratios
-
-Floats = NDArray[np.float64]
 
 
 def forecast_table(episodes: Sequence[Episode], base: Base, ratios: Ratios) -> pd.DataFrame:

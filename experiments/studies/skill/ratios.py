@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sapper.experiments.statistics.conventions import Floats
 from sapper.experiments.statistics.regularities import WIDTH_95
 from sapper.experiments.studies.skill.episodes import Episode
 from sapper.experiments.studies.skill.simulation import ABROAD, ARMS, NOBODY, PHASES
-
-Floats = NDArray[np.float64]
 
 PHASE_YEARS = (None, 5, 7)
 """Years of each phase after the return; the first lasts as long as the troops are abroad."""

@@ -15,11 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sapper.experiments.statistics.conventions import ENDS
+from sapper.experiments.statistics.conventions import ENDS, Floats
 from sapper.experiments.statistics.log_scores import EDGE, log_scores
 from sapper.experiments.studies.skill.episodes import Episode
-
-Floats = NDArray[np.float64]
 
 SAPPER = "sapper"
 OUTCOMES = ("attempt", "success")
