@@ -63,7 +63,7 @@ def test_the_parts_of_a_brier_score_sum_to_it() -> None:
 
 
 def test_a_country_is_resampled_as_a_whole() -> None:
-    counts = resampled([episode("A"), episode("A"), episode("B")], 0)
+    counts = resampled([episode("A"), episode("A"), episode("B")])
     assert counts[0].tolist() == [1, 1, 1]
     assert (counts[:, 0] == counts[:, 1]).all()
     assert (counts[1:, 0] + counts[1:, 2] == 2).all()
