@@ -132,18 +132,15 @@ class Futures:
             async for place, end in finished:
                 number, arm = asked[place]
                 found[arm][number] = end
-                self._keep((keys[arm], seed, number), end)
+                self._kept[keys[arm], seed, number] = end
+                while len(self._kept) > KEPT_ENDS:
+                    self._kept.popitem(last=False)
                 done = _complete(found)
                 if told < done < count and monotonic() - reported > PAUSE_SECONDS:
                     told, reported = done, monotonic()
                     yield [[ends[number] for number in range(done)] for ends in found]
         if count > told:
             yield [[ends[number] for number in range(count)] for ends in found]
-
-    def _keep(self, key: tuple[str, int, int], end: End) -> None:
-        self._kept[key] = end
-        while len(self._kept) > KEPT_ENDS:
-            self._kept.popitem(last=False)
 
 
 def _complete(found: Sequence[dict[int, End]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import astuple
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -84,7 +85,8 @@ async def find(
     async for _, some in futures.each(pairs_of, fresh):
         judged += some
         yield {"done": len(found) + len(judged), "of": steps}
-    yield {"said": sentences(one, _sum(judged), start)}
+    summed = Pairs(*map(sum, zip(*map(astuple, judged), strict=True)))
+    yield {"said": sentences(one, summed, start)}
 
 
 def sentences(decision: Decision, pairs: Pairs, start: float | None) -> list[str]:
@@ -107,8 +109,3 @@ def sentences(decision: Decision, pairs: Pairs, start: float | None) -> list[str
             f"{100 * decision['true_losses']:.0f}%."
         )
     return said
-
-
-def _sum(parts: Sequence[Pairs]) -> Pairs:
-    names = ("both", "first", "second", "neither")
-    return Pairs(*(sum(getattr(one, name) for one in parts) for name in names))

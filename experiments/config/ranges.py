@@ -35,15 +35,11 @@ def with_ranges(raw: Mapping[str, Any], place: str) -> dict[str, Any]:
         return dict(raw)
     factors = [
         _with_numbers(factor, f"{place}: design", f"factor.{number}")
-        if _has_named_range(factor)
+        if isinstance(factor, dict) and isinstance(factor.get("range"), str)
         else factor
         for number, factor in enumerate(design["factor"], start=1)
     ]
     return {**raw, "design": {**design, "factor": factors}}
-
-
-def _has_named_range(factor: object) -> bool:
-    return isinstance(factor, dict) and isinstance(factor.get("range"), str)
 
 
 def _with_numbers(factor: Mapping[str, Any], place: str, key: str) -> dict[str, Any]:

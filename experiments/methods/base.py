@@ -148,11 +148,17 @@ def table_of(experiment: Experiment, kind: type[Table]) -> Table:
     return next(one for one in vars(experiment.config).values() if isinstance(one, kind))
 
 
-def frame_of(parts: Sequence[Path]) -> pd.DataFrame:
-    """Return all rows of a result that did not fail, in order, with a new index."""
+def frame_of(parts: Sequence[Path], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the rows of parts that did not fail, in order, with a new index.
+
+    Args:
+        parts: at least one.
+        columns: to read; None for all.
+    """
     import pandas as pd
 
-    rows = pd.concat(map(pd.read_parquet, parts), ignore_index=True)
+    wanted = None if columns is None else [*dict.fromkeys([*columns, "stage"])]
+    rows = pd.concat([pd.read_parquet(part, columns=wanted) for part in parts], ignore_index=True)
     return rows[rows["stage"] == ""].reset_index(drop=True)
 
 
@@ -166,12 +172,7 @@ def rows_of(
         blocks: neighbours, in order.
         columns: to read; None for all.
     """
-    import pandas as pd
-
-    wanted = None if columns is None else [*dict.fromkeys([*columns, "stage"])]
-    parts = store.parts()[blocks[0].index : blocks[-1].index + 1]
-    rows = pd.concat([pd.read_parquet(part, columns=wanted) for part in parts], ignore_index=True)
-    return rows[rows["stage"] == ""].reset_index(drop=True)
+    return frame_of(store.parts()[blocks[0].index : blocks[-1].index + 1], columns)
 
 
 def all_there(store: Store, blocks: Sequence[Block]) -> bool:

@@ -176,11 +176,6 @@ class Store:
                 count += 1
         return count
 
-    def describe(self, description: Mapping[str, Any]) -> None:
-        """Write the description of the experiment that is run, unless a result is finished here."""
-        if not (self.folder / MANIFEST).exists():
-            self.write(EXPERIMENT, signed(description))
-
     def finish(
         self,
         about: Mapping[str, Any],
@@ -219,11 +214,6 @@ class Store:
         files = dict(sorted({**parts, **(others or {}), **new}.items()))
         return [*written, self.write(MANIFEST, signed({**about, "files": files}))]
 
-    def clear_unfinished(self) -> None:
-        """Remove what a killed writer left."""
-        for path in self.folder.rglob(UNFINISHED + "*"):
-            remove_quietly(path)
-
 
 @contextmanager
 def open_store(folder: Path, description: dict[str, Any] | None = None) -> Iterator[Store]:
@@ -256,9 +246,10 @@ def open_store(folder: Path, description: dict[str, Any] | None = None) -> Itera
     try:
         with failures_told(folder):
             store = Store(folder, str((description or {}).get(STATE, "")))
-            store.clear_unfinished()
-            if description is not None:
-                store.describe(description)
+            for path in folder.rglob(UNFINISHED + "*"):  # a killed writer left it
+                remove_quietly(path)
+            if description is not None and not (folder / MANIFEST).exists():
+                store.write(EXPERIMENT, signed(description))
             yield store
     finally:
         lock.release()

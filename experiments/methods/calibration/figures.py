@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -109,12 +109,7 @@ def posterior_figure(experiment: Experiment, found: Matched) -> Figure:
         panel.set_xticks(ticks, [style.readable(float(factor.drawn(t)[0]), 3) for t in ticks])
         panel.set_yticks([])
         panel.set_xlim(0, 1)
-        style.finish(panel, names_of([factor.parameter])[0])
+        style.finish(panel, factor.parameter.partition(".")[2].replace("_", " "))
     for panel in panels[len(factors) :]:
         panel.set_visible(False)
     return canvas
-
-
-def names_of(paths: Sequence[str]) -> list[str]:
-    """Return the names of parameters in figures."""
-    return [path.partition(".")[2].replace("_", " ") for path in paths]

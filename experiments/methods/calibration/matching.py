@@ -48,7 +48,8 @@ class Emulators:
 
     def predict(self, shares: Floats) -> Predicted:
         """Return all quantities at points of the unit cube."""
-        found = [[one.predict(some) for one in self.each] for some in _chunks(shares)]
+        parts = (shares[start : start + CHUNK] for start in range(0, len(shares), CHUNK))
+        found = [[one.predict(some) for one in self.each] for some in parts]
         means, variances = (
             np.concatenate([np.column_stack([one[kind] for one in some]) for some in found])
             for kind in (0, 1)
@@ -196,7 +197,3 @@ def spread(count: int, width: int, seed: int) -> Floats:
 
     found: Any = qmc.LatinHypercube(width, rng=seed).random(count)
     return np.asarray(found, dtype=np.float64)
-
-
-def _chunks(shares: Floats) -> list[Floats]:
-    return [shares[start : start + CHUNK] for start in range(0, len(shares), CHUNK)]

@@ -70,8 +70,8 @@ def recovered(
             "ruled_out": 1.0 - float(judged.plausible().mean()),
             "worth": matching.effective(weights),
         }
-        for name, below in zip(names, places_of(truth, candidates, weights), strict=True):
-            made.append({**about, "parameter": name, "place": float(below)})
+        for name, place in zip(names, weights @ (candidates < truth), strict=True):
+            made.append({**about, "parameter": name, "place": float(place)})
     return pd.DataFrame(made)
 
 
@@ -90,11 +90,6 @@ def observed_goals(goal: Goal, sums: Sums, together: Floats) -> list[Goal]:
         covariance += OWN * np.diag(np.diag(covariance))
         goals.append(replace(goal, values=goal.weights @ value, covariance=covariance))
     return goals
-
-
-def places_of(truth: Floats, candidates: Floats, weights: Floats) -> Floats:
-    """Return for each parameter the weight of the candidates below a truth."""
-    return np.asarray(weights @ (candidates < truth), dtype=np.float64)
 
 
 def coverage_table(recovered: pd.DataFrame) -> pd.DataFrame:

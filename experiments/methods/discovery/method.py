@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sapper.experiments.config.factors import Factor
 from sapper.experiments.config.schema import DesignTable
 from sapper.experiments.config.tables.discovery import Discovery
 from sapper.experiments.config.uncertain import uncertain_factors
@@ -57,7 +56,8 @@ class ScenarioDiscovery(Method):
             allowed = "does not go with a [design], which has points of its own"
             raise InputError(place, "discovery.points", table.points, allowed)
         for number, factor in enumerate(config.design.factor, start=1):
-            if factor.choices is not None or _not_numbers(factor):
+            named = any(isinstance(value, bool | str) for value in factor.values or ())
+            if factor.choices is not None or named:
                 allowed = "must be a range or numbers: conditions are limits"
                 raise InputError(place, f"design.factor.{number}", factor.name, allowed)
         points = config.design.points or len(config.design.rows or ())
@@ -77,7 +77,3 @@ class ScenarioDiscovery(Method):
             )
             for number, start in enumerate(range(0, len(design), together))
         ]
-
-
-def _not_numbers(factor: Factor) -> bool:
-    return any(isinstance(value, bool | str) for value in factor.values or ())

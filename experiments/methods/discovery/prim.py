@@ -89,7 +89,8 @@ def discover(x: Floats, event: Bools, conditions: int) -> Box:
     """
     parameters = screened(x, event)
     while True:
-        box = _most_informative(peeled(x, event, parameters), x, event)
+        boxes = peeled(x, event, parameters)
+        box = max(boxes, key=lambda box: information(box.holds(x), event))
         kept = _needed(box, x, event, conditions)
         if kept == parameters or not kept:
             return box if kept else everything(x.shape[1])
@@ -149,10 +150,6 @@ def information(inside: Bools, event: Bools) -> float:
             total += float(xlogy(events, events / runs) + xlogy(runs - events, 1 - events / runs))
     events, runs = float(event.sum()), float(len(event))
     return total - float(xlogy(events, events / runs) + xlogy(runs - events, 1 - events / runs))
-
-
-def _most_informative(boxes: list[Box], x: Floats, event: Bools) -> Box:
-    return max(boxes, key=lambda box: information(box.holds(x), event))
 
 
 def _needed(box: Box, x: Floats, event: Bools, conditions: int) -> list[int]:

@@ -35,12 +35,12 @@ def sentences(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[st
 
 def _mistakes(mistakes: pd.DataFrame) -> str:
     found, coups = int(mistakes["is_mistake"].sum()), mistakes.groupby(["point", "run"]).ngroups
-    low, high = interval(found, coups)
+    share, low, high = (100 * end for end in (found / coups, *interval(found, coups)))
     return (
         f"In {found:,} of the {coups:,} in which the leader had decided anything "
-        f"({_percent(found / coups, low, high)}) one decision shows as the mistake: without it the "
-        "risk is lower by more than chance explains. In the others no single one would have saved "
-        "him, as far as these futures show."
+        f"({share:.0f}%, {low:.0f} to {high:.0f}) one decision shows as the mistake: without it "
+        "the risk is lower by more than chance explains. In the others no single one would have "
+        "saved him, as far as these futures show."
     )
 
 
@@ -88,7 +88,3 @@ def _difference(row: pd.Series[float]) -> str:
 
 def _points(share: float) -> str:
     return f"{100 * share:.1f} points"
-
-
-def _percent(share: float, low: float, high: float) -> str:
-    return f"{100 * share:.0f}%, {100 * low:.0f} to {100 * high:.0f}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,6 @@ from sapper.experiments.config.tables.sensitivity import SensitivityTable
 from sapper.experiments.methods.sensitivity.emulator import (
     Array,
     Basis,
-    Choice,
     HeldOut,
     cross_validated,
 )
@@ -113,7 +111,9 @@ def study(
         if not _is_enough(part, event):
             continue
         held_out = cross_validated(part.units, part.values, part.luck, detailed, event)
-        by_runs[len(part.values)] = _indices(part, held_out.choice, detailed, table, event, rng)
+        basis = Basis(part.units.shape[1], tuple(detailed), held_out.choice.shape)
+        given = Runs(part.units, part.values, part.luck, basis, held_out.choice, event)
+        by_runs[len(part.values)] = indices(given, DUMMIES, table.confidence_draws, rng)
     verdict = judge(runs, sample.values, event, held_out, by_runs[runs], sample.luck)
     return Found(outcome, verdict, runs, screened, held_out, by_runs)
 
@@ -123,19 +123,6 @@ def _is_enough(sample: Sample, event: bool) -> bool:
         return False
     happened = sample.values.sum()
     return not event or FEWEST_EVENTS <= happened <= len(sample.values) - FEWEST_EVENTS
-
-
-def _indices(
-    sample: Sample,
-    choice: Choice,
-    detailed: Sequence[int],
-    table: SensitivityTable,
-    event: bool,
-    rng: np.random.Generator,
-) -> Indices:
-    basis = Basis(sample.units.shape[1], tuple(detailed), choice.shape)
-    runs = Runs(sample.units, sample.values, sample.luck, basis, choice, event)
-    return indices(runs, DUMMIES, table.confidence_draws, rng)
 
 
 def _screened(

@@ -85,7 +85,8 @@ def ratios_of(episodes: Sequence[Episode], runs: pd.DataFrame) -> Ratios:
     """
     counts, weeks = (_sums(runs, len(episodes), what) for what in ("attempts", "weeks"))
     noise = overdispersion(runs)
-    found = np.log((counts[0] + HALF) / (counts[1] + HALF)) - _log_ratio(weeks[0], weeks[1])
+    lasted = np.log(np.maximum(weeks[0], 1.0) / np.maximum(weeks[1], 1.0))
+    found = np.log((counts[0] + HALF) / (counts[1] + HALF)) - lasted
     variance = noise * (1 / (counts[0] + HALF) + 1 / (counts[1] + HALF))
     seen = np.min(weeks, axis=0) > 0
     mean, covariance = pooled(found, variance, seen, _facts(episodes))
@@ -106,10 +107,6 @@ def _sums(runs: pd.DataFrame, episodes: int, what: str) -> Floats:
         here = runs[runs["sent"] == arm]
         np.add.at(sums[place], here["point"].to_numpy() // len(ARMS), here[columns].to_numpy(float))
     return sums
-
-
-def _log_ratio(first: Floats, second: Floats) -> Floats:
-    return np.log(np.maximum(first, 1.0) / np.maximum(second, 1.0))
 
 
 def _facts(episodes: Sequence[Episode]) -> Floats:
