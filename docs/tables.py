@@ -185,6 +185,7 @@ def article_blocks() -> Blocks:
     return {
         "article in brief": article.article_in_brief(rows, table("article")),
         "article": article.article_table(rows, table("article")),
+        "mistake": rare_events.fenced(text("mistake_answer.txt")),
     }
 
 

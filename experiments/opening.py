@@ -22,6 +22,7 @@ from sapper.experiments.config.settings import SET, read_settings
 from sapper.experiments.config.tables.patterns import PATTERN_ID, PATTERN_ID_RULE
 from sapper.experiments.config.types import NAME, NAME_RULE
 from sapper.experiments.methods import method_for, method_of
+from sapper.experiments.methods.base import refuse_names_of_measures
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError
 from sapper.model.pydantic_errors import from_pydantic
@@ -142,6 +143,7 @@ def check_experiment(experiment: Experiment) -> None:
         check_table(table, experiment.scenario, f"{place}: design")
         check_comparison(table, experiment.config.draws is not None, f"{place}: design")
     check_points(experiment.design, experiment.scenario, experiment.most_replicates, place)
+    refuse_names_of_measures(experiment, method_of(experiment))
     _check_draws(experiment)
     check_keep(experiment.config, place)
     check_figures(experiment.design, experiment.config, place)

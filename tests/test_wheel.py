@@ -29,7 +29,7 @@ horizon_years = 1.0
 kind = "grid"
 
 [[design.factor]]
-name = "sent"
+name = "soldiers"
 parameter = "deployment.size"
 values = [0, 0.1]
 """

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sapper.experiments.config.columns import CURVE_FIELDS
 from sapper.experiments.config.design_checks import points_of
+from sapper.experiments.config.figure_checks import ENDS
 from sapper.experiments.work.blocks import SMALLEST_BLOCK, Block, cut
+from sapper.experiments.work.simulator import Simulator
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.errors import InputError
+from sapper.model.fields import OUTCOME_TYPES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.config.schema import Config
     from sapper.experiments.store.folder import Store
-    from sapper.experiments.work.simulator import Simulator
 
 Table = TypeVar("Table")
 
@@ -75,6 +78,9 @@ class Method:
 
     stops_early: bool = False
     """Whether ``[until]`` goes with the method."""
+
+    own_columns: Collection[str] = ()
+    """Columns of the answer's tables, beside those of rows: no factor may have such a name."""
 
     question: str = ""
     """The question that the method answers; empty if the design says it."""
@@ -141,6 +147,28 @@ class Method:
         # It loads what draws figures, which a command that only checks does not need.
         tables = import_module(f"{type(self).__module__.rpartition('.')[0]}.tables")
         return tables.answer(experiment, store)
+
+
+def measures_of(experiment: Experiment, simulator: Simulator) -> list[str]:
+    """Return the names of the measures that rows of this simulator keep."""
+    keep = experiment.config.keep.measures
+    wanted = simulator.columns if keep is None else {*ENDS, *CURVE_FIELDS, *keep}
+    return [name for name in simulator.columns if name in wanted]
+
+
+def refuse_names_of_measures(experiment: Experiment, method: Method) -> None:
+    """Refuse a factor that is named like a measure: a table has one column of a name.
+
+    Raises:
+        InputError: the first such factor.
+    """
+    model = Simulator(lambda *_: None, OUTCOME_TYPES, (), "")
+    measures = measures_of(experiment, method.simulator(experiment, model))
+    taken = {*measures, *experiment.config.keep.weekly, *method.own_columns}
+    for name in experiment.design.types:
+        if name in taken:
+            allowed = f'is also a column of the results: choose another name, such as "{name}_set"'
+            raise InputError(experiment.place, "name of a factor", name, allowed)
 
 
 def table_of(experiment: Experiment, kind: type[Table]) -> Table:

@@ -9,11 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sapper.experiments.config.columns import CURVE, CURVE_FIELDS
+from sapper.experiments.config.columns import CURVE
 from sapper.experiments.config.experiment import Experiment
-from sapper.experiments.config.figure_checks import ENDS
 from sapper.experiments.methods import method_of
-from sapper.experiments.methods.base import Answer
+from sapper.experiments.methods.base import Answer, measures_of
 from sapper.experiments.running import executors, model
 from sapper.experiments.running.outputs import outputs_of
 from sapper.experiments.running.progress import Bar, Progress
@@ -152,12 +151,6 @@ def _to_compute(
 
 def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
     """Return what all blocks of an experiment share."""
-    keep = experiment.config.keep
-    measures = [
-        name
-        for name in simulator.columns
-        if keep.measures is None or name in {*ENDS, *CURVE_FIELDS, *keep.measures}
-    ]
     seed, factors = experiment.config.experiment.seed, experiment.design.types
     return Work(
         experiment.scenario,
@@ -165,8 +158,8 @@ def work_of(experiment: Experiment, simulator: Simulator, engine: str) -> Work:
         engine,
         simulator,
         factors,
-        measures,
-        keep.weekly,
+        measures_of(experiment, simulator),
+        experiment.config.keep.weekly,
         experiment.config.draws,
         experiment.config.experiment.estimator == CURVE,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sapper.experiments.config.tables.mistake import Mistake
 from sapper.experiments.methods.base import Method, table_of
+from sapper.experiments.methods.mistake.columns import DECISION, RISK, RIVAL
 from sapper.model.building import decides
 from sapper.model.errors import InputError
 
@@ -24,6 +25,7 @@ class FindMistake(Method):
     block_runs = 1
     table = "mistake"
     refuses = ("figure", "until")
+    own_columns = frozenset({*DECISION, *RISK, *RIVAL})
 
     def check(self, experiment: Experiment) -> None:
         """Refuse a leader who decides nothing, and what does not go with the method."""

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sapper.experiments.labels import LEVER_TITLES
 from sapper.experiments.methods.mistake.futures import AS_IT_IS
+from sapper.experiments.statistics.conventions import CONFIDENCE
 from sapper.experiments.statistics.intervals import interval
 from sapper.experiments.words import counted
 
 NO_COUP = "No run ended in a coup, so there is no mistake to find."
+TAIL = (1.0 - CONFIDENCE) / 2.0
+"""How often chance alone puts a whole interval above zero."""
+
 NOT_DECIDED = "In no run that ended in a coup had the leader decided anything."
 
 
@@ -30,7 +35,9 @@ def sentences(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[st
         lines.append(NOT_DECIDED)
     else:
         lines += [_mistakes(mistakes), _worst(mistakes), *_levers(tables["levers"])]
-    return [*lines, *_leaders(tables["leaders"])]
+    leaders = tables["leaders"]
+    deciding = rows.loc[rows["decided"] > 0, "point"]
+    return [*lines, *_leaders(leaders[leaders["point"].isin(deciding)])]
 
 
 def _mistakes(mistakes: pd.DataFrame) -> str:
@@ -59,7 +66,7 @@ def _levers(levers: pd.DataFrame) -> list[str]:
     if clear.empty:
         return ["No lever adds to the risk, or lowers it, by more than chance explains."]
     return [
-        f"Moving {row['lever']} adds {_points(row['risk_added'])} "
+        f"Each decision on {LEVER_TITLES[row['lever']]} adds {_points(row['risk_added'])} "
         f"({100 * row['low']:.1f} to {100 * row['high']:.1f}) to the risk of these runs."
         for row in clear.to_dict("records")
     ]
@@ -67,14 +74,15 @@ def _levers(levers: pd.DataFrame) -> list[str]:
 
 def _leaders(leaders: pd.DataFrame) -> list[str]:
     lines: list[str] = []
-    names = list(leaders.columns[1 : leaders.columns.get_loc("leader")])
+    names = list(leaders.columns[1 : leaders.columns.get_loc("rival")])
     for _, here in leaders.groupby("point", sort=True):
         at = ", ".join(f"{name} = {here[name].iloc[0]}" for name in names)
-        others = here[here["leader"] != AS_IT_IS]
+        start = f"At {at}: against" if at else "Against"
+        others = here[here["rival"] != AS_IT_IS]
         best = others.iloc[int(others["risk"].argmin())]
-        truth = others[others["leader"] == "sees the truth"].iloc[0]
+        truth = others[others["rival"] == "sees the truth"].iloc[0]
         lines += [
-            f"At {at}: against the best of the other leaders, '{best['leader']}', he risks "
+            f"{start} the best of the other leaders, '{best['rival']}', he risks "
             f"{_difference(best)} more (regret). Had he seen losses and loyalty as they were, he "
             f"would have risked {_difference(truth)} less (value of information).",
         ]

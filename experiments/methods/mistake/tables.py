@@ -12,6 +12,7 @@ from scipy.special import stdtrit
 
 from sapper.experiments.figures import style
 from sapper.experiments.methods.base import Answer, failures_of, frame_of
+from sapper.experiments.methods.mistake.columns import DECISION, RISK
 from sapper.experiments.methods.mistake.figures import mistake_figure
 from sapper.experiments.methods.mistake.futures import AS_IT_IS, FRESH, PAIRS, RIVALS, SHOWN
 from sapper.experiments.methods.mistake.sentences import sentences
@@ -23,12 +24,6 @@ from sapper.model.parameters import LEVERS
 if TYPE_CHECKING:
     from sapper.experiments.config.experiment import Experiment
     from sapper.experiments.store.folder import Store
-
-_DECISION = ("run", "week", "weeks_to_end", "lever", "from", "to")
-_RISK = (
-    "risk_added", "low", "high", "futures", "risk_found", "risk_taken", "risk_taken_back", "worst",
-    "is_mistake",
-)  # fmt: skip
 
 
 def answer(experiment: Experiment, store: Store) -> Answer:
@@ -83,7 +78,7 @@ def mistakes_table(rows: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
                     "is_mistake": worst and low > 0.0,
                 }
             )
-    columns = ["point", *factors, *_DECISION, *SIGHT_FIELDS, *_RISK]
+    columns = ["point", *factors, *DECISION, *RISK]
     return pd.DataFrame(found, columns=columns)
 
 
@@ -142,7 +137,7 @@ def leaders_table(rows: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
             found.append(
                 {
                     "point": point, **{name: here[name].iloc[0] for name in factors},
-                    "leader": leader, "runs": other.size, "falls": fallen,
+                    "rival": leader, "runs": other.size, "falls": fallen,
                     "risk": fallen / other.size, "low": low, "high": high,
                     "regret": pairs.difference, "regret_low": less, "regret_high": more,
                 }

@@ -160,9 +160,9 @@ def summary(sound: dict[str, Any], tmp_path: Any) -> Summary:
     """Runs of three sizes: an attempt in 1, 2 and 4 of 4 replicates, never at the first only."""
     sound["experiment"]["replicates"] = 4
     sound["design"]["factor"] = [
-        {"name": "sent", "parameter": "deployment.size", "values": [0, 0.1, 0.2]}
+        {"name": "soldiers", "parameter": "deployment.size", "values": [0, 0.1, 0.2]}
     ]
-    sound["figure"] = [{"kind": "risk", "name": "picture", "x": "sent"}]
+    sound["figure"] = [{"kind": "risk", "name": "picture", "x": "soldiers"}]
     rows = [
         {"point": point, "replicate": replicate, **(FAILED if replicate < events else {})}
         for point, events in enumerate((1, 2, 4))
@@ -176,10 +176,10 @@ def summary(sound: dict[str, Any], tmp_path: Any) -> Summary:
 def test_tables_compare_each_size_with_nobody_abroad(summary: Summary) -> None:
     found = summary.differences[summary.differences["outcome"] == "attempt"]
     first, second = found.to_dict("records")
-    assert (first["sent_from"], first["sent_to"]) == (0, 120_000)
+    assert (first["soldiers_from"], first["soldiers_to"]) == (0, 120_000)
     assert (first["pairs"], first["only_from"], first["only_to"]) == (4, 0, 1)
     assert (first["difference"], first["ratio"]) == (0.25, 2.0)
-    assert (second["sent_from"], second["sent_to"]) == (0, 240_000)
+    assert (second["soldiers_from"], second["soldiers_to"]) == (0, 240_000)
     assert (second["only_from"], second["only_to"], second["difference"]) == (0, 3, 0.75)
     pairs = Pairs(both=1, first=0, second=3, neither=0)
     assert (second["low"], second["high"]) == pairs.difference_interval()

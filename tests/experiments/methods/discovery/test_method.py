@@ -27,7 +27,7 @@ from tests.helpers.sound import SOUND
 from tests.helpers.whole import stands
 
 FACTORS = [
-    {"name": "legitimacy", "parameter": "loyalty.legitimacy", "range": [0.0, 1.0]},
+    {"name": "support", "parameter": "loyalty.legitimacy", "range": [0.0, 1.0]},
     {"name": "contact", "parameter": "awareness.contact", "range": [0.01, 0.1], "scale": "log"},
     {"name": "supervision", "parameter": "awareness.supervision", "range": [0.0, 1.0]},
     {"name": "talk", "parameter": "loyalty.talk", "range": [0.0, 0.1]},
@@ -147,8 +147,8 @@ def test_degenerate_events_have_no_box() -> None:
 def test_a_discovery_passes_all_checks_of_results(tmp_path: Path) -> None:
     result = stands(asked(), PLANTED, tmp_path)
     limits = pd.read_csv(tmp_path / "whole" / "conditions.csv").set_index(["rule", "factor"])
-    assert set(limits.loc["dangerous"].index) == {"legitimacy", "contact"}
-    assert limits.loc[("dangerous", "legitimacy"), "at_most"] == pytest.approx(0.5, abs=0.05)
+    assert set(limits.loc["dangerous"].index) == {"support", "contact"}
+    assert limits.loc[("dangerous", "support"), "at_most"] == pytest.approx(0.5, abs=0.05)
     assert limits.loc[("dangerous", "contact"), "at_least"] == pytest.approx(0.03, rel=0.15)
     rules = pd.read_csv(tmp_path / "whole" / "rules.csv").set_index("rule")
     assert rules["found"].all()

@@ -84,7 +84,7 @@ def test_levers_count_all_moves_by_the_futures_that_chose_nothing() -> None:
 
 
 def test_regret_compares_leaders_in_the_same_runs() -> None:
-    leaders = leaders_table(ROWS, ["cost"]).set_index("leader")
+    leaders = leaders_table(ROWS, ["cost"]).set_index("rival")
     assert leaders.loc[AS_IT_IS, ["falls", "regret"]].tolist() == [1, 0.0]
     assert leaders.loc["cautious", ["falls", "regret"]].tolist() == [0, 0.5]
     assert leaders.loc["greedy", "regret"] == 0.0
