@@ -16,7 +16,7 @@ References:
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
@@ -152,7 +152,7 @@ def split(
             break
         # Levels never fall, so records at or below this one are not needed any more.
         for path in survivors:
-            living[path] = [record for record in living[path] if record.score > level]
+            living[path] = _above(living[path], level)
         for path in sorted(set(range(paths)).difference(survivors)):
             stream = Stream(len(levels), path)
             parent = survivors[pick(stream, len(survivors))]
@@ -170,3 +170,7 @@ def split(
         founders=founders(record.history for record in reached),
         runs=float(paths),
     )
+
+
+def _above(records: Sequence[Record[State]], level: float) -> list[Record[State]]:
+    return [record for record in records if record.score > level]
