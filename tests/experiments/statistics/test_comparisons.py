@@ -29,13 +29,7 @@ def shared_luck(
 
 
 def paired(cases: NDArray[np.bool_]) -> Pairs:
-    one, other = cases.T
-    return Pairs(
-        int((one & other).sum()),
-        int((one & ~other).sum()),
-        int((~one & other).sum()),
-        int((~one & ~other).sum()),
-    )
+    return Pairs.of(*cases.T)
 
 
 def test_a_published_difference() -> None:
