@@ -87,7 +87,7 @@ FRONTIER: dict[str, Any] = {
     "world_runs": 6,
     "lever": [
         {
-            "name": "sent",
+            "name": "soldiers",
             "parameter": "deployment.size",
             "label": "Soldiers sent",
             "range": [0, LARGEST],

@@ -65,7 +65,7 @@ def test_a_frontier_passes_all_checks_of_results(tmp_path: Path) -> None:
     table = pd.read_csv(tmp_path / "whole" / "frontier.csv")
     assert set(table["found_by"]) == {SEARCH, RANDOM, AS_IT_IS}
     actual = table[table["found_by"] == AS_IT_IS].iloc[0]
-    assert (actual["sent"], actual["special_part"]) == (11_000, 1.0)
+    assert (actual["soldiers"], actual["special_part"]) == (11_000, 1.0)
     assert actual["rule"] == "as in the scenario"
     front = table[table["on_frontier"]].sort_values("money_usd")
     assert front["success"].is_monotonic_increasing  # more money only for more risk
@@ -101,10 +101,10 @@ def test_soldier_years_abroad_can_be_a_goal_and_are_stored(tmp_path: Path) -> No
 def test_a_policy_found_by_both_searches_is_on_the_frontier_once(tmp_path: Path) -> None:
     lever = [{"name": "rule", "parameter": "orders.important", "choices": RULES}]
     lever += [{"name": "special_part", "parameter": "deployment.special_part", "values": [0.3, 1]}]
-    lever += [{"name": "sent", "parameter": "deployment.size", "values": [0, 9_000, 90_000]}]
+    lever += [{"name": "soldiers", "parameter": "deployment.size", "values": [0, 9_000, 90_000]}]
     result_of(asked(budget=200, lever=lever, worlds=0), tmp_path, TRADE)
     table = pd.read_csv(tmp_path / "frontier.csv")
-    levers = ["sent", "special_part", "rule"]
+    levers = ["soldiers", "special_part", "rule"]
     found = {
         kind: set(map(tuple, table.loc[table["found_by"] == kind, levers].to_numpy()))
         for kind in (SEARCH, RANDOM)
@@ -288,7 +288,7 @@ def test_bad_cases_and_regrets_come_out_as_planted() -> None:
     [
         ({"maximise": ["mony_usd"]}, "money_usd"),
         ({"minimise": ["money_usd"]}, "named twice"),
-        ({"minimise": ["sent"]}, "name of a lever"),
+        ({"lever": [FRONTIER["lever"][0] | {"name": "success"}]}, "name of a lever"),
         ({"minimise": ["first_attempt_week"]}, "frontier.minimise"),
         ({"budget": 100, "policies": 30}, "frontier.budget"),
         ({"lever": [FRONTIER["lever"][0]] * 2}, "lever.2.name"),
