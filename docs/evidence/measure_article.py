@@ -102,7 +102,7 @@ def stored_runs(
         changes: to the scenario.
         weekly: a week, and a weekly series whose value then becomes a column.
     """
-    size = {"name": "sent", "parameter": SIZE}
+    size = {"name": "soldiers", "parameter": SIZE}
     about = {"name": "article", "title": "The founding article", "scenario": SCENARIO, "seed": SEED}
     tables = {
         "experiment": {**about, "replicates": replicates},
