@@ -46,7 +46,8 @@ def _mistakes(mistakes: pd.DataFrame) -> str:
     return (
         f"In {found:,} of the {coups:,} in which the leader had decided anything "
         f"({share:.0f}%, {low:.0f} to {high:.0f}) one decision shows as the mistake: without it "
-        "the risk is lower by more than chance explains. In the others no single one would have "
+        "the risk is lower by more than chance explains. "
+        f"Chance alone would show {coups * TAIL:.1f}. In the others no single one would have "
         "saved him, as far as these futures show."
     )
 
