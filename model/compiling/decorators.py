@@ -55,6 +55,9 @@ _NUMBA_TYPES: dict[object, Any] = {
 
 _MODEL = "sapper.model."
 
+_FOLDER = cache_folder()
+"""Asked for once: to name it, every source file is read."""
+
 
 class Place:
     """Where the code of a function is kept: in a folder of its module.
@@ -65,7 +68,7 @@ class Place:
 
     def __init__(self, function: Any) -> None:
         """Choose the place of a function of the model."""
-        self._folder = cache_folder() / function.__module__
+        self._folder = _FOLDER / function.__module__
         self._line = function.__code__.co_firstlineno
 
     @classmethod
