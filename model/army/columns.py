@@ -96,6 +96,8 @@ WORLD_TYPE = np.dtype(
         ("over", "i8"),
         # steps of a random number revealed, for splitting: see model/foresight/appointments.py
         ("revealed", "i8"),
+        # whether chances stand for the coins of mutinies, for splitting: see model/week/mutiny.py
+        ("weighing", "i8"),
         # the number of companies, which is the first battalion; first formations of two echelons
         ("companies", "i8"),
         ("first_regiment", "i8"),
@@ -156,6 +158,7 @@ WORLD_TYPE = np.dtype(
         ("plots_abandoned", "i8"),
         ("attempts", "i8"),
         ("successes", "i8"),
+        ("expected_attempts", "f8"),
         ("expected_successes", "f8"),
         ("mutinies", "i8"),
         ("first_foiled_week", "i8"),

@@ -100,7 +100,7 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
         share = reach_at_home(army, formation) / needed
         wanting -= share * signed
     above = army.formations[formation].parent
-    if signed != (wanting <= 0.0) or share < NEGLIGIBLE:
+    if (wanting <= 0.0 and not signed) or share < NEGLIGIBLE:
         return 0.0
     if not signed and above != c.NOBODY and pledged(army, above, plot):
         return 0.0
@@ -118,8 +118,9 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
             won, takes = _signature(army, plot, row, max(1, inside), ends, stay, average)
             chance *= max(LEAST_CHANCE, won)
             weeks += takes
-    if share < wanting:
-        chance *= exp(min(_MOST_OTHERS, wanting / share - 1.0) * log(_ANOTHER))
+    others = wanting / share - (0.0 if signed else 1.0)
+    if others > 0.0:
+        chance *= exp(min(_MOST_OTHERS, others) * log(_ANOTHER))
     return chance * (1.0 - exp(-max(1, stay - army.world[0].week) / weeks))
 
 

@@ -20,7 +20,7 @@ from sapper.model.week.service import replace_soldier
 from sapper.model.week.signals import give_hope
 from sapper.model.week.uprising import (
     conclude,
-    decide,
+    contest,
     no_mutineers,
     replace_rebels,
     strike,
@@ -45,8 +45,30 @@ def rise(army: Army, climate: Climate) -> None:
         if world.over:
             break
         lot = streams.uniform(world.key, world.week, streams.MUTINY, battalion)
-        if lot < chance(refusal_rate(army, battalion), interval):
+        likely = chance(refusal_rate(army, battalion), interval)
+        if world.weighing > 0 and likely > 0.0:
+            _weigh(army, battalion, likely)
+        if lot < likely:
             _mutiny(army, battalion, climate)
+
+
+@making
+def _weigh(army: Army, battalion: int, likely: float) -> None:
+    """Add the chance that a mutiny begins in a battalion now and goes for power, and that it wins.
+
+    Nothing else hangs on the lots that decide whether it begins and whether it goes for power. So
+    their chances may stand for them: the mean of what is added stays, and it varies far less. Of
+    the attempts only the first counts.
+    """
+    world = army.world[0]
+    rising, attackers = _rise_from(army, battalion)
+    if attackers < defence_expected(army):
+        return
+    _, won = contest(army, attackers, rising, battalion, _FROM_BELOW_ENTITY + battalion)
+    likely *= army.parameters[0].mutiny_escalates
+    world.expected_successes += likely * won
+    if world.attempts == 0:
+        world.expected_attempts += likely
 
 
 @loop
@@ -96,14 +118,9 @@ def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
     it is an attempt. Otherwise the mutiny ends. All take hope from it.
     """
     formations, world, parameters = army.formations, army.world[0], army.parameters[0]
-    rising = no_mutineers(army)
-    rising[battalion] = max(LEAST, refusing(army, battalion))
-    at_home = formations[battalion].posting == c.HOME
-    if at_home:
-        _spread_from(army, battalion, rising)
-    attackers, people = 0.0, 0.0
+    rising, attackers = _rise_from(army, battalion)
+    at_home, people = formations[battalion].posting == c.HOME, 0.0
     for formation in range(world.companies, world.first_regiment):
-        attackers += rising[formation] * formations[formation].reach
         strength = parameters.company_strength * formations[formation].companies
         people += rising[formation] * strength
     world.mutinies += 1
@@ -111,7 +128,9 @@ def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
     entity = _FROM_BELOW_ENTITY + battalion
     lot = streams.uniform(world.key, world.week, streams.ESCALATION, entity)
     if attackers >= defence_expected(army) and lot < parameters.mutiny_escalates:
-        won = decide(army, attackers, rising, battalion, entity)
+        won, likely = contest(army, attackers, rising, battalion, entity)
+        if world.weighing == 0:
+            world.expected_successes += likely
         conclude(army, won, battalion, int(people), c.FROM_BELOW)
     else:
         record_event(army, c.MUTINY_SUPPRESSED, battalion, int(people), c.FROM_BELOW, c.NOBODY)
@@ -120,6 +139,19 @@ def _mutiny(army: Army, battalion: int, climate: Climate) -> None:
     if not world.over and at_home:
         _punish(army, rising, climate)
         replace_rebels(army, rising, climate)
+
+
+@making
+def _rise_from(army: Army, battalion: int) -> tuple[np.ndarray, float]:
+    """Return for each formation the part that rises with a battalion, and the reach of all."""
+    formations, world, attackers = army.formations, army.world[0], 0.0
+    rising = no_mutineers(army)
+    rising[battalion] = max(LEAST, refusing(army, battalion))
+    if formations[battalion].posting == c.HOME:
+        _spread_from(army, battalion, rising)
+    for formation in range(world.companies, world.first_regiment):
+        attackers += rising[formation] * formations[formation].reach
+    return rising, attackers
 
 
 @making

@@ -76,11 +76,23 @@ def _following(army: Army, battalion: int) -> float:
 
 @loop
 def decide(army: Army, attackers: float, rising: np.ndarray, leader: int, entity: int) -> bool:
-    """Return whether an attempt succeeds, by the outcome rule of the scenario.
+    """Return whether an attempt succeeds, and add its chance to `expected_successes`.
 
-    Its chance is added to `expected_successes`. A success ends the run, so the sum over all
-    attempts made has the probability of a success as its mean, and varies less than the coin that
-    is thrown. No chance of a bandwagon is known beforehand: there the outcome itself is added.
+    A success ends the run, so the sum over all attempts made has the probability of a success as
+    its mean, and varies less than the coin that is thrown. The arguments are those of `contest`.
+    """
+    won, chance = contest(army, attackers, rising, leader, entity)
+    army.world[0].expected_successes += chance
+    return won
+
+
+@loop
+def contest(
+    army: Army, attackers: float, rising: np.ndarray, leader: int, entity: int
+) -> tuple[bool, float]:
+    """Return whether an attempt succeeds, by the outcome rule of the scenario, and its chance.
+
+    No chance of a bandwagon is known beforehand: there the outcome itself counts.
 
     Args:
         army: the world.
@@ -95,11 +107,9 @@ def decide(army: Army, attackers: float, rising: np.ndarray, leader: int, entity
     lot = streams.uniform(world.key, world.week, streams.CONTEST, entity)
     if parameters.outcome == c.BY_BANDWAGON:
         won = bandwagon_wins(army, attackers, resisting, rising, lot)
-        world.expected_successes += 1.0 if won else 0.0
-        return won
+        return won, 1.0 if won else 0.0
     chance = rules.success_probability(attackers, resisting, parameters.contest)
-    world.expected_successes += chance
-    return lot < chance
+    return lot < chance, chance
 
 
 @loop
@@ -110,6 +120,8 @@ def conclude(army: Army, won: bool, formation: int, people: int, origin: int) ->
     which gives hope and costs legitimacy, and the regime is strong and alert.
     """
     world, parameters = army.world[0], army.parameters[0]
+    if world.attempts == 0 and (origin == c.FROM_ABOVE or world.weighing == 0):
+        world.expected_attempts += 1.0
     world.attempts += 1
     note_first_weeks(army, False)
     if won:

@@ -28,6 +28,7 @@ from sapper.experiments.methods.splitting.process import (
     Repetition,
     State,
     Stream,
+    Taken,
     finite,
     founders,
 )
@@ -128,7 +129,7 @@ def split(
     killed: int,
     pick: Callable[[Stream, int], int],
     shelf: Shelf,
-) -> Repetition[State]:
+) -> Repetition:
     """Run the method once.
 
     Args:
@@ -157,17 +158,18 @@ def split(
             stream = Stream(len(levels), path)
             parent = survivors[pick(stream, len(survivors))]
             living[path] = climber.again(living[parent][0], stream)
-    reached = tuple(records[-1] for records in living if records[-1].score >= GOAL)
+    reached = [records[-1] for records in living if records[-1].score >= GOAL]
+    taken = tuple(Taken(weight / paths, 0, record.place, record.history) for record in reached)
     return Repetition(
         estimate=weight * len(reached) / paths,
         paths=paths,
         levels=tuple(levels),
-        reached=reached,
-        weights=(weight / paths,) * len(reached),
+        reached=len(reached),
+        taken=taken,
         worked=climber.worked,
         repeated=climber.repeated,
         first_worked=first_worked,
-        founders=founders(record.history for record in reached),
+        founders=founders(taken),
         runs=float(paths),
     )
 

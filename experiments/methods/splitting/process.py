@@ -103,8 +103,23 @@ def finite(score: float) -> float:
     return score
 
 
+class Taken(NamedTuple):
+    """A chance of the event that a history took.
+
+    Attributes:
+        amount: the part of the estimate.
+        since, place: places between which it was taken.
+        history: the streams that led to it.
+    """
+
+    amount: float
+    since: int
+    place: int
+    history: tuple[Branch, ...]
+
+
 @dataclass(frozen=True)
-class Repetition(Generic[State]):
+class Repetition:
     """The result of one repetition.
 
     Attributes:
@@ -112,26 +127,35 @@ class Repetition(Generic[State]):
         paths: histories kept at a time.
         levels: for each round, the score below which histories were dropped and the share that
             survived.
-        reached: for each history that reached the event, its record there.
-        weights: the part of the estimate that each of these stands for.
+        reached: number of histories that reached the event.
+        taken: the chances of the event that make up the estimate.
         worked, repeated: steps run, and steps run again because memory had no room.
         first_worked: steps that `paths` ordinary runs would take.
-        founders: number of first histories with descendants that took a chance of the event.
+        founders: effective number of first histories behind the estimate.
         runs: number of ordinary runs that this repetition counts as if the event never happened.
     """
 
     estimate: float
     paths: int
     levels: tuple[tuple[float, float], ...]
-    reached: tuple[Record[State], ...] = field(repr=False)
-    weights: tuple[float, ...] = field(repr=False)
+    reached: int
+    taken: tuple[Taken, ...] = field(repr=False)
     worked: int
     repeated: int
     first_worked: int
-    founders: int
+    founders: float
     runs: float
 
 
-def founders(histories: Iterable[tuple[Branch, ...]]) -> int:
-    """Return the number of first histories that some histories descend from."""
-    return len({history[0].stream.path for history in histories})
+def founders(taken: Iterable[Taken]) -> float:
+    """Return the effective number of first histories behind an estimate; 0 if there are none.
+
+    As many with equal parts in it would be as uneven (the inverse of Simpson 1949's index,
+    doi:10.1038/163688a0).
+    """
+    parts: dict[int, float] = {}
+    for one in taken:
+        first = one.history[0].stream.path
+        parts[first] = parts.get(first, 0.0) + one.amount
+    squares = sum(part * part for part in parts.values())
+    return sum(parts.values()) ** 2 / squares if squares > 0.0 else 0.0

@@ -30,7 +30,7 @@ COLUMNS: dict[str, type] = {
     "levels": int,
     "survivors": float,
     "reached": int,
-    "founders": int,
+    "founders": float,
     "weeks": int,
     "weeks_again": int,
     "weeks_naive": int,
@@ -43,7 +43,7 @@ COLUMNS: dict[str, type] = {
 
 - estimate: of the probability;
 - levels, survivors: number of rounds, and the smallest share that survived one;
-- reached, founders: histories at the event, and first histories that they descend from;
+- reached, founders: histories at the event, and effective number of first histories behind it;
 - weeks, weeks_again, weeks_naive: weeks run, weeks run again because memory had no room, and weeks
   that as many ordinary runs would take;
 - people: in the army; people times weeks are agent-weeks;
@@ -76,7 +76,7 @@ def repeat(
     repetition: int,
     table: Splitting,
     coordinate: Coordinate | None = None,
-) -> tuple[Repetition[Army], World]:
+) -> tuple[Repetition, World]:
     """Run one repetition of splitting.
 
     Args:
@@ -127,14 +127,14 @@ def check_memory(army: Army, table: Splitting, place: str = "splitting", key: st
         raise InputError(place, f"{key}memory_mb", table.memory_mb, allowed)
 
 
-def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, Any]:
+def _row(found: Repetition, world: World, table: Splitting) -> dict[str, Any]:
     first = world.start(Stream(0, 0))
     return {
         "estimate": float(found.estimate),
         "levels": len(found.levels),
         "survivors": float(min((share for _, share in found.levels), default=1.0)),
-        "reached": len(found.reached),
-        "founders": found.founders,
+        "reached": found.reached,
+        "founders": float(found.founders),
         "weeks": found.worked,
         "weeks_again": found.repeated,
         "weeks_naive": found.first_worked,
@@ -145,21 +145,21 @@ def _row(found: Repetition[Army], world: World, table: Splitting) -> dict[str, A
     }
 
 
-def _stories(found: Repetition[Army], world: World, kept: int) -> list[dict[str, Any]]:
-    """Describe some histories at the event, chosen evenly by weight."""
-    chosen = Counter(_evenly(found.weights, kept))
+def _stories(found: Repetition, world: World, kept: int) -> list[dict[str, Any]]:
+    """Describe some of the chances taken, chosen evenly by their part in the estimate."""
+    chosen = Counter(_evenly([one.amount for one in found.taken], kept))
     return [
         {
             "weight": found.estimate * times / chosen.total(),
-            "founder": found.reached[number].history[0].stream.path,
-            **replay(world, found.reached[number].history, found.reached[number].place),
+            "founder": found.taken[number].history[0].stream.path,
+            **replay(world, found.taken[number]),
         }
         for number, times in chosen.items()
     ]
 
 
 def _evenly(weights: Sequence[float], kept: int) -> list[int]:
-    """Return history numbers at even steps of weight. A heavy history may come more than once."""
+    """Return numbers at even steps of weight. A heavy one may come more than once."""
     few = min(len(weights), kept)
     if few == 0:
         return []

@@ -1,10 +1,10 @@
-"""Replay a history at the event from its streams, and describe how the event came about."""
+"""Replay a history from its streams, and describe how it came to take a chance of the event."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sapper.experiments.methods.splitting.process import Branch
+from sapper.experiments.methods.splitting.process import Branch, Taken
 from sapper.experiments.methods.splitting.world import World
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
@@ -14,23 +14,22 @@ from sapper.model.outcome import event_log
 BELOW = "below"
 
 
-def replay(world: World, history: tuple[Branch, ...], end: int) -> dict[str, Any]:
+def replay(world: World, taken: Taken) -> dict[str, Any]:
     """Run a history again week by week, and describe how it came to the event.
 
-    Args:
-        world: the process.
-        history: the streams of the history.
-        end: place at which the event had happened.
-
     Returns:
-        the week of the event; how it `ended`, as in the log; its origin, above (a plot) or below (a
-        mutiny); the echelon of the highest formation, and the number of people, that took part; and
-        who `turned`: the plotters in the week before the event, or at the event, in the order of
-        joining, each with the week of joining, office, echelon, and whether he had `returned`.
+        the week of the event; how it `ended`, as in the log: an attempt that had a chance of
+        success may have failed here; its origin, above (a plot) or below (a mutiny); the echelon of
+        the highest formation, and the number of people, that took part; and who `turned`: the
+        plotters in the week before the event, or at the event, in the order of joining, each with
+        the week of joining, office, echelon, and whether he had `returned`. Of a mutiny that did
+        not begin, but whose chance counted, the week is the last in which it might have, and the
+        number of people is None.
     """
-    army = world.start(history[0].stream)
+    army = world.start(taken.history[0].stream)
     plots: dict[int, dict[int, int]] = {}
-    branches = [*history[1:], Branch(end, history[-1].stream)]
+    last: dict[int, dict[int, int]] = {}
+    branches = [*taken.history[1:], Branch(taken.place, taken.history[-1].stream)]
     for branch in branches:
         week = branching.week_of(branch.place)
         while world.spent(army) < week:
@@ -39,7 +38,25 @@ def replay(world: World, history: tuple[Branch, ...], end: int) -> dict[str, Any
             _update_members(army, plots)
         world.run_to(army, branch.place)
         world.restart(army, branch.stream)
-    return _story_of(army, last, plots, world.event)
+    since = branching.week_of(taken.since)
+    log = [entry for entry in event_log(army) if entry["kind"] in _KINDS[world.event]]
+    found = [entry for entry in log if entry["week"] >= since]
+    found = [entry for entry in found if entry["origin"] != BELOW] or found
+    if not found:
+        return _might_have_been(world.spent(army))
+    return _story_of(army, last, plots, found[-1] if world.event == "success" else found[0])
+
+
+def _might_have_been(week: int) -> dict[str, Any]:
+    """Return the story of a mutiny that did not begin, but whose chance counted."""
+    return {
+        "week": week,
+        "ended": "coup succeeded",
+        "origin": BELOW,
+        "echelon": c.ECHELON_NAMES[c.BATTALION],
+        "people": None,
+        "turned": [],
+    }
 
 
 def _update_members(army: Army, plots: dict[int, dict[int, int]]) -> None:
@@ -54,10 +71,11 @@ def _update_members(army: Army, plots: dict[int, dict[int, int]]) -> None:
 
 
 def _story_of(
-    army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], event: str
+    army: Army,
+    before: dict[int, dict[int, int]],
+    after: dict[int, dict[int, int]],
+    found: dict[str, Any],
 ) -> dict[str, Any]:
-    log = [entry for entry in event_log(army) if entry["kind"] in _KINDS[event]]
-    found = log[0] if event != "success" else log[-1]
     formation = found["formation"]
     members = {} if found["origin"] == BELOW else _members(army, before, after, formation)
     joined = sorted(members.items(), key=lambda member: (member[1], member[0]))
@@ -74,7 +92,7 @@ def _story_of(
 _KINDS = {
     "foiled": ("plot foiled",),
     "attempt": ("attempt failed", "coup succeeded"),
-    "success": ("coup succeeded",),
+    "success": ("attempt failed", "coup succeeded"),
     "mutiny": ("mutiny suppressed", "attempt failed", "coup succeeded"),
 }
 

@@ -4,8 +4,8 @@ A history has a weight. Its *worth* is its weight times the foreseen probability
 probability of the event according to the score. At fixed places all histories are compared with the
 average worth. A history worth much less is dropped at random; survivors take over the weight. A
 history worth more is divided into copies that share its weight, each with a stream of its own. The
-sum of the weights at the event is unbiased whatever the score says. Where a last coin with a known
-chance decides the event, the weight times that chance counts in place of the coin.
+sum of the weights at the event is unbiased whatever the score says. Where coins with known chances
+decide the event, the weight times these chances counts in place of the coins.
 
 References:
     1. Booth and Hendricks (1984), Nuclear Technology/Fusion 5:90, doi 10.13182/FST84-A23082: weight
@@ -27,10 +27,10 @@ from sapper.experiments.methods.splitting.process import (
     GOAL,
     Branch,
     Process,
-    Record,
     Repetition,
     State,
     Stream,
+    Taken,
     finite,
     founders,
 )
@@ -119,9 +119,8 @@ class _Population(Generic[State]):
         paths: number of histories wanted.
         sample: draws a number between 0 and 1 from a stream that no history uses.
         living: histories under way.
-        reached: histories at the event, each with its weight.
-        estimate: of the probability of the event.
-        winners: branches of the histories that took a chance of it.
+        reached: number of histories at the event.
+        taken: the chances of the event that histories took.
         worked: steps run.
         lived: steps run, by weight: the steps that an ordinary run takes on average.
         heaviest: the largest weight of any history so far.
@@ -133,9 +132,8 @@ class _Population(Generic[State]):
     paths: int
     sample: Callable[[Stream], float]
     living: list[_History[State]]
-    reached: list[tuple[float, Record[State]]] = field(default_factory=list)
-    estimate: float = 0.0
-    winners: list[tuple[Branch, ...]] = field(default_factory=list)
+    reached: int = 0
+    taken: list[Taken] = field(default_factory=list)
     worked: int = 0
     lived: float = 0.0
     heaviest: float = 0.0
@@ -173,8 +171,7 @@ class _Population(Generic[State]):
             bound = max(by.bound(one.weight), one.score if by.worth(one) > MOST else 0.0)
             score = self._climb(one, bound, until)
             if score >= GOAL:
-                place = self.process.place(one.state)
-                self.reached.append((one.weight, Record(score, place, one.branches, None)))
+                self.reached += 1
             elif not self.process.over(one.state):
                 one.score = score
                 early = score > bound and self.process.place(one.state) < until
@@ -193,20 +190,19 @@ class _Population(Generic[State]):
             yield _History(state, one.weight, one.score, (*one.branches, Branch(place, stream)))
 
     def _climb(self, one: _History[State], bound: float, until: int) -> float:
-        before, won = self.process.spent(one.state), self.process.won(one.state)
-        score = finite(self.process.climb(one.state, bound, until))
-        passed, won = self.process.spent(one.state) - before, self.process.won(one.state) - won
+        process, state = self.process, one.state
+        since, before, won = process.place(state), process.spent(state), process.won(state)
+        score = finite(process.climb(state, bound, until))
+        passed, won = process.spent(state) - before, process.won(state) - won
         if won > 0.0:
-            self.estimate += one.weight * won
-            self.winners.append(one.branches)
+            place = process.place(state)
+            self.taken.append(Taken(one.weight * won, since, place, one.branches))
         self.worked += passed
         self.lived += one.weight * passed
         return score
 
 
-def windows(
-    process: Process[State], paths: int, sample: Callable[[Stream], float]
-) -> Repetition[State]:
+def windows(process: Process[State], paths: int, sample: Callable[[Stream], float]) -> Repetition:
     """Run the method once.
 
     Args:
@@ -230,16 +226,16 @@ def windows(
             levels.append((by.level, share))
         population.advance(by, until)
         place = until
-    weights = tuple(weight for weight, _ in population.reached)
+    taken = tuple(population.taken)
     return Repetition(
-        estimate=population.estimate,
+        estimate=sum(one.amount for one in taken),
         paths=paths,
         levels=tuple(levels),
-        reached=tuple(record for _, record in population.reached),
-        weights=weights,
+        reached=population.reached,
+        taken=taken,
         worked=population.worked,
         repeated=0,
         first_worked=round(population.lived * paths),
-        founders=founders(population.winners),
+        founders=founders(taken),
         runs=min(1.0 / population.heaviest, float(paths)),
     )

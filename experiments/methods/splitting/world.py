@@ -26,10 +26,12 @@ _FIRST_REPLICATE = 1 << 63
 # Columns of the world that count the events.
 _COUNTS = {
     "foiled": "plots_foiled",
-    "attempt": "attempts",
+    "attempt": "expected_attempts",
     "success": "expected_successes",
     "mutiny": "mutinies",
 }
+# Their chances count, and not whether they happened.
+_WEIGHED = frozenset({"attempt", "success"})
 # High offices that are filled between two comparisons, before the first week: two headquarters.
 _OFFICES_BETWEEN = 2 * STAFF_OFFICES
 # Iteration and path of the stream that draws survivors: no history has these numbers.
@@ -67,6 +69,7 @@ class World:
         """
         army = build_army(self.scenario, self.seed, first_replicate(self.repetition, stream.path))
         empty_offices(army)
+        army.world[0].weighing = self.event in _WEIGHED
         return army
 
     def restart(self, state: Army, stream: Stream) -> None:
@@ -88,9 +91,9 @@ class World:
         return max(0, int(state.world["week"][0]))
 
     def won(self, state: Army) -> float:
-        """Return the chances of success of all attempts; of other events whether they happened."""
+        """Return the chances of the event so far; of other events whether they happened."""
         count = float(state.world[_COUNTS[self.event]][0])
-        return count if self.event == "success" else min(1.0, count)
+        return count if self.event in _WEIGHED else min(1.0, count)
 
     def score(self, state: Army) -> float:
         """Return how close the world is to the event."""

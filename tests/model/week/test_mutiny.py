@@ -12,9 +12,11 @@ from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.people import mourning
 from sapper.model.climate import climate_of
+from sapper.model.foresight.branching import copy_army
 from sapper.model.week.deployment import measure_reach
 from sapper.model.week.mutiny import refusal_rate, refusing, rise
 from tests.helpers import small
+from tests.helpers.errors import errors_off
 
 SULLEN: dict[str, Any] = {
     "conspiracy__spark_rate": 0.0,
@@ -149,3 +151,26 @@ def test_a_mutiny_gives_hope_and_one_abroad_is_neither_punished_nor_an_attempt()
     assert (world.mutinies, world.attempts) == (1, 0)
     assert world.hope == pytest.approx(0.2)
     assert np.array_equal(army.soldiers.loyalty, np.zeros_like(army.soldiers.loyalty))
+
+
+def test_chances_stand_for_the_coins_of_a_mutiny_and_change_nothing_else() -> None:
+    changes = {"mutiny_rate": 1.0, "mutiny_escalates": 0.5, "committed": 0.4}
+    begun = sullen(0.25, **{f"uprising__{key}": value for key, value in changes.items()})
+    coins, chances = [], []
+    for key in range(1_000):
+        pair = []
+        for weighing in (0, 1):
+            army = copy_army(begun)
+            army.world[0].key, army.world[0].weighing = key, weighing
+            pair.append(after_rising(army))
+        thrown, weighed = pair
+        coins.append((thrown.expected_attempts, thrown.expected_successes))
+        chances.append((weighed.expected_attempts, weighed.expected_successes))
+        assert thrown.expected_attempts == (thrown.attempts > 0)
+        for name in ("mutinies", "attempts", "successes", "hope", "alarm"):
+            assert thrown[name] == weighed[name]
+    by_coin, by_chance = np.array(coins), np.array(chances)
+    assert 0.02 < by_coin.mean(axis=0)[1] < by_coin.mean(axis=0)[0] < 0.98
+    for column in (0, 1):
+        assert abs(errors_off(by_coin[:, column] - by_chance[:, column], 0.0)) < 3.9
+        assert by_chance[:, column].std() < 0.7 * by_coin[:, column].std()

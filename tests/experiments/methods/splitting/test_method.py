@@ -16,7 +16,7 @@ from sapper.experiments.methods import method_of
 from sapper.experiments.methods.base import table_of
 from sapper.experiments.methods.splitting import world as world_of_splitting
 from sapper.experiments.methods.splitting.levels import Climber, Shelf
-from sapper.experiments.methods.splitting.process import Stream
+from sapper.experiments.methods.splitting.process import Record, Stream
 from sapper.experiments.methods.splitting.repetition import Repeat, repeat
 from sapper.experiments.methods.splitting.replay import replay
 from sapper.experiments.methods.splitting.tables import probabilities, shown
@@ -120,12 +120,15 @@ def test_explain_describes_and_draws_how_it_happened(
 def test_a_replayed_history_is_the_history(method: str) -> None:
     table = Splitting.model_validate({"event": "attempt", "paths": 20, "method": method})
     found, world = repeat(experiment().scenario, 3, 0, table)
-    assert found.reached
-    assert sum(found.weights) == pytest.approx(found.estimate)
+    assert found.taken
+    assert sum(one.amount for one in found.taken) == pytest.approx(found.estimate)
     climber = Climber(world, Shelf(0))
-    for record in found.reached:
-        story = replay(world, record.history, record.place)
-        army = climber.reach(record)
+    for one in found.taken:
+        story = replay(world, one)
+        army = climber.reach(Record(1.0, one.place, one.history, None))
+        if story["people"] is None:
+            assert (story["origin"], story["turned"]) == ("below", [])
+            continue
         assert story["week"] == army.world[0].first_attempt_week == world.spent(army) - 1
         # Who starts alone and fails in the same week has left no trace at its end.
         assert (story["people"] > 1) <= len(story["turned"]) <= army.offices.size
