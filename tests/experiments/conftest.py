@@ -1,17 +1,35 @@
-"""A small correct experiment, for tests that run it or put errors into it."""
+"""A small correct experiment, for tests that run it or put errors into it.
+
+Pictures are sketched here. A test that is about them, or the one of its method that has them
+painted, is marked ``painted``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from sapper.experiments import opening
 from sapper.experiments.config.experiment import Experiment
+from sapper.experiments.figures import style
+from tests.helpers.sketch import sketched
 from tests.helpers.sound import SOUND, SOUND_TOML
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Sketch pictures in the whole of a test, with the fixtures that it is the first to use."""
+    if HERE not in item.path.parents or item.get_closest_marker("painted"):
+        return (yield)
+    with patch.object(style, "saved", sketched):
+        return (yield)
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def marked(sound: dict[str, Any]) -> dict[str, Any]:
     return sound
 
 
+@pytest.mark.painted
 def test_charts_show_what_was_written(marked: dict[str, Any], tmp_path: Path) -> None:
     result_of(opening.check(marked, "small.toml"), tmp_path / "out")
     for name in ("picture", "heat"):

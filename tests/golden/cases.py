@@ -11,7 +11,6 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any, BinaryIO
 from unittest.mock import patch
 
 COMMAND = "sapper"
@@ -115,9 +114,5 @@ def in_this_process(module: str, arguments: Sequence[str]) -> str:
 
 def without_pictures(module: str, arguments: Sequence[str]) -> str:
     """Call the command in this process with empty pictures, because no golden compares pictures."""
-
-    def saved(figure: Any, file: BinaryIO, **how: Any) -> None:
-        file.write(b"")
-
-    with patch("matplotlib.figure.Figure.savefig", saved):
+    with patch("sapper.experiments.figures.style.saved", lambda _: {"png": b"", "svg": b""}):
         return in_this_process(module, arguments)

@@ -16,6 +16,7 @@ FURTHEST = 32
 """Largest difference of a dot between a stored picture and the drawn one, in 255 shades."""
 
 
+@pytest.mark.painted
 def test_a_stored_picture_keeps_bands_and_grid() -> None:
     drawn = style.canvas(1, "bands")
     panel = drawn.add_subplot()
@@ -46,6 +47,7 @@ def test_the_log_of_a_run_is_in_words() -> None:
     assert sapper.log(model)[0].startswith("week 26: 4,800 soldiers were sent abroad")
 
 
+@pytest.mark.painted
 def test_the_course_of_a_run_is_drawn() -> None:
     model = RegimeModel(
         load_scenario("sandbox").override({"force.soldiers_per_company": 1}), seed=1

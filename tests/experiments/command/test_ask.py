@@ -41,6 +41,7 @@ def test_ask_answers_in_a_sentence_and_a_table_of_80_columns(sapper: Sapper) -> 
     assert f"sapper run {folder() / 'config.toml'}" in out
 
 
+@pytest.mark.painted
 def test_an_answer_is_a_result_like_any_other(sapper: Sapper) -> None:
     said = sapper(*ASK, "--runs", 20)[1].splitlines()[0]
     there = folder()

@@ -35,6 +35,7 @@ def test_run_writes_the_result_and_says_where(sapper: Sapper, write: Callable[..
     assert len(risk) == 6
 
 
+@pytest.mark.painted
 def test_run_of_a_shipped_config_by_name(sapper: Sapper) -> None:
     status, out, _ = sapper("run", "deployment_size", "--replicates", 2, "--out", "here")
     assert status == 0

@@ -51,6 +51,7 @@ def context_of(
     return Context(experiment, summarise(experiment, parts, simulator.columns), weekly)
 
 
+@pytest.mark.painted
 @pytest.mark.parametrize("figure", KINDS, ids=lambda figure: "-".join(map(str, figure))[:40])
 def test_every_kind_is_drawn_the_same_each_time_with_its_data(
     sound: dict[str, Any], figure: dict[str, Any], tmp_path: Path
@@ -83,6 +84,7 @@ def test_data_hold_the_risk_that_is_drawn(sound: dict[str, Any], tmp_path: Path)
         assert change[rule] == pytest.approx(here)
 
 
+@pytest.mark.painted
 def test_a_curve_stands_beside_what_was_counted(sound: dict[str, Any], tmp_path: Path) -> None:
     sound["experiment"]["estimator"] = "curve"
     sound["design"]["factor"][0]["values"] = [0, 10_000, 50_000, 150_000, 300_000]
@@ -115,6 +117,7 @@ def test_curves_end_at_the_risk_of_the_whole_run(sound: dict[str, Any], tmp_path
         assert last[(row.deployed_soldiers, row.outcome)] == pytest.approx(1 - row.probability)
 
 
+@pytest.mark.painted
 @pytest.mark.parametrize("values", [[0], [5000], [0, 10, 100_000], [1, 2, 3], [0.001, 0.5]])
 def test_any_levels_can_be_drawn(sound: dict[str, Any], values: object) -> None:
     sound["design"]["factor"] = [

@@ -7,6 +7,9 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sapper.experiments.figures import style
+from tests.helpers.sketch import sketched
+
+pytestmark = pytest.mark.painted
 
 
 def drawn(title: str = "Risk") -> dict[str, bytes]:
@@ -91,3 +94,16 @@ def test_a_subtitle_stands_below_the_title_and_above_the_panels() -> None:
 
 def test_parts_of_a_subtitle_become_sentences() -> None:
     assert style.sentences("One.", "", "Two") == "One. Two"
+
+
+@pytest.mark.parametrize(("title", "end"), [("Risk", 0.2), ("Other", 0.1)])
+def test_sketches_of_different_figures_differ(title: str, end: float) -> None:
+    def sketch(title: str, end: float) -> dict[str, bytes]:
+        canvas = style.canvas(1, title)
+        canvas.subplots().plot([0, 1], [0.0, end])
+        return sketched(canvas)
+
+    usual, other = sketch("Risk", 0.1), sketch(title, end)
+    assert usual == sketch("Risk", 0.1)
+    assert {f"f.{ending}" for ending in usual} == drawn().keys()
+    assert all(usual[ending] != other[ending] for ending in usual)

@@ -126,6 +126,7 @@ def test_an_interval_narrows_as_told() -> None:
     assert runs_to_exclude_zero(400, 0.5, 0.1, 0.9) is None
 
 
+@pytest.mark.painted
 def test_a_result_says_what_explains_the_rise_and_what_does_not(tmp_path: Path) -> None:
     experiment = checked()
     assert len(experiment.design) == 16

@@ -143,6 +143,7 @@ def test_degenerate_events_have_no_box() -> None:
     assert information(everything(3).holds(x), x[:, 0] > 0.5) == pytest.approx(0.0)
 
 
+@pytest.mark.painted
 @pytest.mark.thorough
 def test_a_discovery_passes_all_checks_of_results(tmp_path: Path) -> None:
     result = stands(asked(), PLANTED, tmp_path)
@@ -168,6 +169,7 @@ def simulate_luck(scenario: Any, seed: int, replicate: int, engine: str) -> Fake
     return outcome
 
 
+@pytest.mark.painted
 def test_no_rule_is_given_where_only_chance_decides(tmp_path: Path) -> None:
     lucky = Simulator(simulate_luck, COLUMNS, WEEKLY, version="luck 1")
     result = result_of(asked(points=300), tmp_path, lucky)

@@ -83,6 +83,7 @@ def test_a_frontier_passes_all_checks_of_results(tmp_path: Path) -> None:
             assert f"{value * 100:.0f} (" in told
 
 
+@pytest.mark.painted
 def test_soldier_years_abroad_can_be_a_goal_and_are_stored(tmp_path: Path) -> None:
     raw = deepcopy(SOUND)
     del raw["design"], raw["figure"]

@@ -109,6 +109,7 @@ def test_the_answer_in_words() -> None:
     assert sentences(none, tables)[1] == "No run ended in a coup, so there is no mistake to find."
 
 
+@pytest.mark.painted
 def test_it_runs_stops_and_says_which_it_was(tmp_path: Path) -> None:
     experiment = check(raw(), "fallen.toml")
     result = result_of(experiment, tmp_path, model_simulator())

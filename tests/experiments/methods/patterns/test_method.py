@@ -66,6 +66,7 @@ def test_a_pattern_is_run_reported_and_run_again(small: dict[str, Any], tmp_path
     assert (tmp_path / "criteria.csv").is_file()
 
 
+@pytest.mark.painted
 def test_an_interval_without_an_end_is_drawn() -> None:
     row = {"pattern": "P0", "claim": "one", "scale": "ratio", "above": 1.0, "below": np.nan}
     rows = [

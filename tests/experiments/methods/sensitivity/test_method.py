@@ -256,6 +256,7 @@ def checked(**changes: Any) -> opening.Experiment:
     return opening.check(raw, "drives.toml")
 
 
+@pytest.mark.painted
 def test_a_result_ranks_what_drives_it_and_refuses_what_never_happened(tmp_path: Path) -> None:
     result = result_of(checked(runs=1024), tmp_path, KNOWN)
     assert result.runs == 4 * 5 * 2 + 1024

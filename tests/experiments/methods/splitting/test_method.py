@@ -84,6 +84,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "whole"
 
 
+@pytest.mark.painted
 def test_a_result_of_splitting_passes_all_checks_of_results(result: Path) -> None:
     table = pd.read_csv(result / "probability.csv")
     assert table["watch"].tolist() == [0.0, 0.05]
@@ -101,6 +102,7 @@ def test_splitting_agrees_with_ordinary_runs(result: Path) -> None:
     assert max(low, row["low"]) < min(high, row["high"])
 
 
+@pytest.mark.painted
 def test_explain_describes_and_draws_how_it_happened(
     result: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -168,6 +168,7 @@ def test_a_tipping_point_passes_all_checks_of_results(tmp_path: Path) -> None:
     assert near.mean() > 0.6
 
 
+@pytest.mark.painted
 def test_half_way_between_the_ends_is_found_without_a_level(tmp_path: Path) -> None:
     result_of(asked(probability=None, budget=1300), tmp_path, CURVE)
     row = pd.read_csv(tmp_path / "tipping_point.csv").iloc[0]

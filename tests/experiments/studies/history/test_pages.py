@@ -62,6 +62,7 @@ def test_the_summary_names_what_came_and_no_headline(cases: list[Known]) -> None
     assert len(said) == len(cases) + 8 + 1
 
 
+@pytest.mark.painted
 def test_each_case_is_drawn_and_the_same_again(cases: list[Known]) -> None:
     found = tables(cases)
     files = [one.case for one in cases]

@@ -83,6 +83,7 @@ def test_rivals_leave_the_country_out() -> None:
     assert rivals([episode("Z")], shipped)["constant"][0, 0] == pytest.approx(14 / 53)
 
 
+@pytest.mark.painted
 def test_words_and_pictures(found: dict[str, pd.DataFrame]) -> None:
     said = list(lines(found))
     assert said[0].startswith("A 1985-1988: attempt 0.")
