@@ -93,7 +93,7 @@ def test_a_slider_a_rule_and_any_parameter(desk: Desk) -> None:
 def test_a_pinned_baseline_stays_and_the_command_gives_the_same_numbers(
     desk: Desk, tmp_path: Path
 ) -> None:
-    page = desk.open(f"{QUICK}&deployment.size=3000")
+    page = desk.open(f"{QUICK}&deployment.size=3000&time.horizon_weeks=104")
     page.get_by_role("button", name="Pin as baseline").click()
     wait_for_link(page, "pinned=1")
     assert spoken(page).startswith("As it is set here, the army tries a coup in ")
