@@ -115,9 +115,10 @@ def test_a_policy_found_by_both_searches_is_on_the_frontier_once(tmp_path: Path)
     assert table["on_frontier"].any()
 
 
-def test_a_frontier_of_one_policy_shows_no_price(tmp_path: Path) -> None:
+def test_a_frontier_of_one_policy_shows_no_price_and_misses_no_world(tmp_path: Path) -> None:
     experiment = asked(budget=100, worlds=0)
-    result_of(experiment, tmp_path, TRADE)
+    result = result_of(experiment, tmp_path, TRADE)
+    assert len(result.answer.sentences) == 1
     table = pd.read_csv(tmp_path / "frontier.csv")
     table["on_frontier"] = table.index == 0
     volumes = {SEARCH: 0.9, RANDOM: 0.5}
@@ -127,12 +128,10 @@ def test_a_frontier_of_one_policy_shows_no_price(tmp_path: Path) -> None:
     assert "Try 400." in line
 
 
-@pytest.mark.parametrize(("worlds", "told"), [(0, []), (1, ["at least 2 worlds"])])
-def test_too_few_worlds_are_reported(tmp_path: Path, worlds: int, told: list[str]) -> None:
-    result = result_of(asked(budget=100, worlds=worlds), tmp_path, TRADE)
-    lines = result.answer.sentences[1:]
-    assert len(lines) == len(told)
-    assert all(word in line for word, line in zip(told, lines, strict=True))
+def test_too_few_worlds_are_reported(tmp_path: Path) -> None:
+    result = result_of(asked(budget=100, worlds=1), tmp_path, TRADE)
+    (line,) = result.answer.sentences[1:]
+    assert "at least 2 worlds" in line
 
 
 def test_new_runs_use_other_random_numbers_than_the_search(tmp_path: Path) -> None:
