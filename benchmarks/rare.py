@@ -25,7 +25,7 @@ from sapper.model.run import simulate
 from sapper.model.scenario import Scenario
 
 REGIMES = str(Path(__file__).with_name("rare.toml"))
-HEAD = "staff_base,repetitions,probability,low,high,variation,founders,gain_weeks,gain_time"
+HEAD = "staff_base,committed,repetitions,probability,low,high,variation,founders,gain_weeks,gain_time"
 RUNS_IN_TURN = 20
 """Ordinary runs timed with each repetition."""
 
@@ -55,7 +55,7 @@ def measure(scenario: Scenario, experiment: Experiment, repetitions: int) -> str
     in_time = runs * theirs / (RUNS_IN_TURN * repetitions) / ours
     return (
         f"{repetitions},{result.probability:.4e},{result.low:.4e},{result.high:.4e},"
-        f"{result.variation:.3f},{median(founders):g},{in_weeks:.4g},{in_time:.4g}"
+        f"{result.variation:.3f},{median(founders):.3g},{in_weeks:.4g},{in_time:.4g}"
     )
 
 
@@ -67,8 +67,8 @@ def main() -> None:
     print(HEAD, flush=True)  # noqa: T201
     for point in experiment.design:
         scenario = experiment.scenario.override(dict(point.settings))
-        loyalty = point.settings["loyalty.staff_base"]
-        print(f"{loyalty},{measure(scenario, experiment, repetitions)}", flush=True)  # noqa: T201
+        levels = ",".join(f"{level:g}" for level in point.settings.values())
+        print(f"{levels},{measure(scenario, experiment, repetitions)}", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

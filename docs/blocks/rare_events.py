@@ -13,6 +13,7 @@ def gain_table(gain: pd.DataFrame) -> str:
     rows = [
         [
             f"{row['staff_base']:.2f}",
+            f"{row['committed']:.0%}",
             f"{scientific(row['probability'])} "
             f"({scientific(row['low'])} to {scientific(row['high'])})",
             f"{row['variation']:.2f}",
@@ -23,8 +24,8 @@ def gain_table(gain: pd.DataFrame) -> str:
         for row in gain.to_dict("records")
     ]
     heads = [
-        "loyalty of the average officer", "probability (95%)", "variation", "founders",
-        "gain in weeks", "gain in processor time",
+        "loyalty of the average officer", "loyal units that would resist", "probability (95%)",
+        "variation", "founders", "gain in weeks", "gain in processor time",
     ]  # fmt: skip
     return markdown(heads, rows)
 

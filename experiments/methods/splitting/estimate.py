@@ -105,7 +105,7 @@ def doubts(found: Estimate, values: Sequence[float], founders: Sequence[int]) ->
     Args:
         found: the estimate.
         values: of the repetitions.
-        founders: for each repetition, the first histories with descendants at the event.
+        founders: for each repetition, the effective number of first histories behind it.
     """
     if found.probability == 0.0:
         return ["the event never happened: an upper bound"]
@@ -114,7 +114,7 @@ def doubts(found: Estimate, values: Sequence[float], founders: Sequence[int]) ->
         said.append(f"a repetition varies by {found.variation:.0%} of the mean")
     middle = float(np.median(np.asarray(founders)))
     if middle < FEWEST_FOUNDERS:
-        said.append(f"{middle:g} founders left in half of the repetitions")
+        said.append(f"{middle:.2g} founders left in half of the repetitions")
     if found.zeros:
         said.append(f"{found.zeros} of {found.repetitions} repetitions died out")
     positive = [value for value in values if value > 0.0]

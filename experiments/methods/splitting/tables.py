@@ -98,7 +98,7 @@ def shown(experiment: Experiment, table: pd.DataFrame) -> list[RenderableType]:
     for row in table.to_dict("records"):
         point = [style.readable(row[factor.name]) for factor in factors]
         gain = "" if pd.isna(row["gain"]) else f"{row['gain']:,.3g} times the weeks"
-        drawn.add_row(*point, probability(row), f"{row['founders']:g}", gain)
+        drawn.add_row(*point, probability(row), f"{row['founders']:.2g}", gain)
         if row["doubts"]:
             where = ", ".join(point)
             lines.append(f"Warning{f', {where}' if where else ''}: {row['doubts']}")

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from sapper.experiments.methods.splitting import windows as module
-from sapper.experiments.methods.splitting.process import GOAL, Repetition, Stream
+from sapper.experiments.methods.splitting.process import (
+    GOAL,
+    Branch,
+    Repetition,
+    Stream,
+    Taken,
+    founders,
+)
 from sapper.experiments.methods.splitting.windows import MOST_COPIES, windows
 from sapper.experiments.methods.splitting.world import sampler
 from sapper.model.streams import uniform
@@ -144,6 +151,16 @@ def test_each_history_at_the_event_has_its_own_streams_and_weight() -> None:
         assert found.reached < 2 * MOST_COPIES * PATHS
         firsts = {one.history[0].stream.path for one in found.taken}
         assert bool(found.reached) <= found.founders <= len(firsts) + 1e-9
+
+
+def test_founders_count_by_what_descends_from_them() -> None:
+    def taken(*parts: float) -> list[Taken]:
+        return [Taken(part, 0, 1, (Branch(0, Stream(0, path)),)) for path, part in enumerate(parts)]
+
+    assert founders(taken(1.0, 1.0, 1.0)) == pytest.approx(3.0)
+    assert founders(taken(3.0, 1.0)) == pytest.approx(1.6)
+    assert founders(taken(2.0, 1.0) + taken(1.0)) == pytest.approx(1.6)
+    assert founders([]) == 0.0
 
 
 def test_a_score_that_is_not_finite_is_refused() -> None:
