@@ -25,7 +25,9 @@ from sapper.model.run import simulate
 from sapper.model.scenario import Scenario
 
 REGIMES = str(Path(__file__).with_name("rare.toml"))
-HEAD = "staff_base,committed,repetitions,probability,low,high,variation,founders,gain_weeks,gain_time"
+HEAD = (
+    "staff_base,committed,repetitions,probability,low,high,variation,founders,gain_weeks,gain_time"
+)
 RUNS_IN_TURN = 20
 """Ordinary runs timed with each repetition."""
 

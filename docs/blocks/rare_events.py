@@ -7,6 +7,9 @@ import pandas as pd
 from blocks.numbers import error, scientific
 from sapper.experiments.markdown import markdown
 
+_WHOLE_FROM = 100.0
+"""From here on a gain is shown as a whole number."""
+
 
 def gain_table(gain: pd.DataFrame) -> str:
     """Return a row for each regime: the probability, how sure, and the work that was saved."""
@@ -18,8 +21,8 @@ def gain_table(gain: pd.DataFrame) -> str:
             f"({scientific(row['low'])} to {scientific(row['high'])})",
             f"{row['variation']:.2f}",
             f"{row['founders']:g}",
-            f"{row['gain_weeks']:,.3g}",
-            f"{row['gain_time']:,.3g}",
+            _times(row["gain_weeks"]),
+            _times(row["gain_time"]),
         ]
         for row in gain.to_dict("records")
     ]
@@ -28,6 +31,10 @@ def gain_table(gain: pd.DataFrame) -> str:
         "variation", "founders", "gain in weeks", "gain in processor time",
     ]  # fmt: skip
     return markdown(heads, rows)
+
+
+def _times(gain: float) -> str:
+    return f"{gain:,.0f}" if gain >= _WHOLE_FROM else f"{gain:,.2g}"
 
 
 def coverage_table(coverage: pd.DataFrame) -> str:
