@@ -12,6 +12,8 @@ from sapper.model.foresight import branching
 from sapper.model.outcome import event_log
 
 BELOW = "below"
+Members = dict[int, tuple[int, bool]]
+"""For each member of a plot, by row, the week of joining and whether he had returned."""
 
 
 def replay(world: World, taken: Taken) -> dict[str, Any]:
@@ -27,15 +29,15 @@ def replay(world: World, taken: Taken) -> dict[str, Any]:
         number of people is None.
     """
     army = world.start(taken.history[0].stream)
-    plots: dict[int, dict[int, int]] = {}
-    last: dict[int, dict[int, int]] = {}
+    plots: dict[int, Members] = {}
+    seen: dict[int, dict[int, Members]] = {0: {}}
     branches = [*taken.history[1:], Branch(taken.place, taken.history[-1].stream)]
     for branch in branches:
         week = branching.week_of(branch.place)
         while world.spent(army) < week:
-            last = {plot: dict(members) for plot, members in plots.items()}
             branching.pass_weeks(army, world.spent(army) + 1)
             _update_members(army, plots)
+            seen[world.spent(army)] = {plot: dict(members) for plot, members in plots.items()}
         world.run_to(army, branch.place)
         world.restart(army, branch.stream)
     since = branching.week_of(taken.since)
@@ -44,7 +46,9 @@ def replay(world: World, taken: Taken) -> dict[str, Any]:
     found = [entry for entry in found if entry["origin"] != BELOW] or found
     if not found:
         return _might_have_been(world.spent(army))
-    return _story_of(army, last, plots, found[-1] if world.event == "success" else found[0])
+    chosen = found[-1] if world.event == "success" else found[0]
+    week = chosen["week"]
+    return _story_of(army, seen[week], seen[week + 1], chosen)
 
 
 def _might_have_been(week: int) -> dict[str, Any]:
@@ -59,33 +63,35 @@ def _might_have_been(week: int) -> dict[str, Any]:
     }
 
 
-def _update_members(army: Army, plots: dict[int, dict[int, int]]) -> None:
-    """Update the week of joining by plot and row of the member."""
+def _update_members(army: Army, plots: dict[int, Members]) -> None:
+    """Update the members of the plots to the present week."""
     week = int(army.world[0].week)
-    present: dict[int, dict[int, int]] = {}
+    present: dict[int, Members] = {}
     for row in (army.staff.plot >= 0).nonzero()[0].tolist():
         plot = int(army.staff.plot[row])
-        present.setdefault(plot, {})[row] = plots.get(plot, {}).get(row, week)
+        joined, _ = plots.get(plot, {}).get(row, (week, False))
+        returned = bool(army.offices[row].tour != c.NEVER)
+        present.setdefault(plot, {})[row] = joined, returned
     plots.clear()
     plots.update(present)
 
 
 def _story_of(
     army: Army,
-    before: dict[int, dict[int, int]],
-    after: dict[int, dict[int, int]],
+    before: dict[int, Members],
+    after: dict[int, Members],
     found: dict[str, Any],
 ) -> dict[str, Any]:
     formation = found["formation"]
     members = {} if found["origin"] == BELOW else _members(army, before, after, formation)
-    joined = sorted(members.items(), key=lambda member: (member[1], member[0]))
+    joined = sorted(members.items(), key=lambda member: (member[1][0], member[0]))
     return {
         "week": found["week"],
         "ended": found["kind"],
         "origin": found["origin"],
         "echelon": c.ECHELON_NAMES[army.formations["echelon"][formation]],
         "people": found["people"],
-        "turned": [_member(army, row, week) for row, week in joined],
+        "turned": [_member(army, row, *known) for row, known in joined],
     }
 
 
@@ -98,14 +104,14 @@ _KINDS = {
 
 
 def _members(
-    army: Army, before: dict[int, dict[int, int]], after: dict[int, dict[int, int]], leader: int
-) -> dict[int, int]:
+    army: Army, before: dict[int, Members], after: dict[int, Members], leader: int
+) -> Members:
     """Return the members of the plot whose highest formation is `leader`; of two, the larger.
 
     If the leader joined in the week of the event, it is a plot below him that has ended since.
     """
 
-    def highest(members: dict[int, int]) -> int:
+    def highest(members: Members) -> int:
         return max(int(army.offices.formation[row]) for row in members)
 
     led = [one for one in (*after.values(), *before.values()) if highest(one) == leader]
@@ -113,11 +119,11 @@ def _members(
     return max(led or ended, key=len, default={})
 
 
-def _member(army: Army, row: int, week: int) -> dict[str, Any]:
+def _member(army: Army, row: int, week: int, returned: bool) -> dict[str, Any]:
     office = army.offices[row]
     return {
         "week": week,
         "office": c.OFFICE_NAMES[office.office],
         "echelon": c.ECHELON_NAMES[army.formations["echelon"][office.formation]],
-        "returned": bool(office.tour != c.NEVER),
+        "returned": returned,
     }

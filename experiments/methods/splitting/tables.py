@@ -123,13 +123,20 @@ def histories(rows: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
     return table
 
 
+def _began(origin: str, first: dict[str, Any] | None) -> str:
+    """Return who began: the first plotter, the mutineers, or one who struck in his first week."""
+    if first is not None:
+        return f"{first['office']}, {first['echelon']}"
+    return "one who struck at once" if origin == "above" else "mutineers"
+
+
 def _flat(story: dict[str, Any]) -> dict[str, Any]:
     turned = story["turned"]
     first = turned[0] if turned else None
     returned = [each["returned"] for each in turned]
     return {
         **story,
-        "began": f"{first['office']}, {first['echelon']}" if first else "mutineers",
+        "began": _began(story["origin"], first),
         "weeks_from_spark": story["week"] - first["week"] + 1 if first else 0,
         "returned_share": sum(returned) / len(returned) if returned else nan,
     }

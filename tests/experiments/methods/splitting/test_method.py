@@ -139,6 +139,18 @@ def test_a_replayed_history_is_the_history(method: str) -> None:
         assert all(week <= world.spent(army) for week in weeks)
 
 
+def test_an_attempt_that_failed_is_described_as_it_was_then() -> None:
+    """Its plotters are gone by the next comparison, and others hold their offices."""
+    scenario = experiment().scenario.override({"conspiracy.informers": 0.0})
+    table = Splitting.model_validate({"event": "success", "paths": 40})
+    found, world = repeat(scenario, 3, 0, table)
+    stories = [replay(world, one) for one in found.taken]
+    failed = [story for story in stories if story["ended"] == "attempt failed"]
+    assert failed
+    for story in failed:
+        assert (story["people"] > 1) <= len(story["turned"])
+
+
 def test_memory_makes_no_difference() -> None:
     asked = experiment().scenario.override({"conspiracy.informers": 0.0, **STEEP})
     rows = []
