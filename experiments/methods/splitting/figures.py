@@ -31,6 +31,8 @@ _MOST_BEGINNERS = 8
 _WEEKS_SHOWN = 52
 _DRAWS = 400
 _PANELS = (1.2, 1.0)
+_TINY = 1e-300
+"""Stands for a sum of weights that is zero."""
 
 
 def draw(experiment: Experiment, table: pd.DataFrame) -> Figure | None:
@@ -118,13 +120,17 @@ def draw_histories(experiment: Experiment, found: pd.DataFrame) -> Figure:
     left.invert_yaxis()
     left.set_xlabel(f"Part of the probability of {event}, %")
     style.finish(left, "Who started it")
+    # A mutiny has no plot that could grow. If there is nothing but mutinies, nobody plots.
+    above = (found["origin"] == "above").to_numpy()
+    if above.any():
+        found, draws = found[above], draws[:, above]
     weeks = np.arange(-_WEEKS_SHOWN, 1)
     ends = []
     for number, (returned, name) in enumerate(
         ((False, "plotters never abroad"), (True, "plotters returned"))
     ):
         grown = _members(found, weeks, returned)
-        weights = draws / draws.sum(axis=1, keepdims=True)
+        weights = draws / np.maximum(draws.sum(axis=1, keepdims=True), _TINY)
         low, high = np.quantile(weights @ grown, ENDS, axis=0)
         middle = found["weight"].to_numpy(float) @ grown / float(found["weight"].sum())
         look = style.look(number)
@@ -138,7 +144,7 @@ def draw_histories(experiment: Experiment, found: pd.DataFrame) -> Figure:
     label(right, ends)
     right.set_xlabel("Weeks before the event")
     right.set_ylabel("People in the plot, on average")
-    style.finish(right, "How the plot grew")
+    style.finish(right, "How the plot grew, where there was one")
     return canvas
 
 
@@ -157,7 +163,7 @@ def _redrawn(found: pd.DataFrame) -> Floats:
         count = int(group.max()) + 1
         often = rng.multinomial(count, np.full(count, 1 / count), size=_DRAWS)
         drawn = often[:, group] * weight[here]
-        made[:, here] = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
+        made[:, here] = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), _TINY)
     return made
 
 
