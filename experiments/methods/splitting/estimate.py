@@ -99,7 +99,7 @@ def _quantile(count: int) -> float:
     return float(stdtrit(count - 1, (1.0 + CONFIDENCE) / 2.0))
 
 
-def doubts(found: Estimate, values: Sequence[float], founders: Sequence[int]) -> list[str]:
+def doubts(found: Estimate, values: Sequence[float], founders: Sequence[float]) -> list[str]:
     """Return the reasons to doubt an estimate, one clause each.
 
     Args:

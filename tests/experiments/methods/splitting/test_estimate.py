@@ -75,7 +75,9 @@ def test_good_repetitions_give_no_warning() -> None:
         ([1e-5, 1e-8, 1e-5, 1e-5], [20] * 4, "decades"),
     ],
 )
-def test_reasons_for_doubt_are_given(values: list[float], founders: list[int], words: str) -> None:
+def test_reasons_for_doubt_are_given(
+    values: list[float], founders: list[float], words: str
+) -> None:
     assert any(words in said for said in doubts(estimate(values, 100), values, founders))
 
 
