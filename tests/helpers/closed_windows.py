@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import gc
 import queue
-import time
 import weakref
+from contextlib import suppress
 from threading import Thread
 
 import mesa
 
 from benchmarks.windows import open_and_close
 from sapper.experiments.app import serve
+from tests.helpers.patience import PATIENCE_SECONDS, wait_until
 
 WINDOWS = 3
 MODEL = "OneFuture"
 """By name: the first window loads it."""
 
 QUERY = "?scenario=sandbox&force.soldiers_per_company=2"
-PATIENCE_SECONDS = 60.0
 
 
 def main() -> None:
@@ -38,9 +38,8 @@ def main() -> None:
         kept.update(new.values())
         new.clear()
     # Nothing here collects: the page must do it by itself.
-    ends = time.monotonic() + PATIENCE_SECONDS
-    while kept and time.monotonic() < ends:
-        time.sleep(0.2)
+    with suppress(TimeoutError):
+        wait_until(lambda: not kept)
     print(opened, len(kept))  # noqa: T201
 
 

@@ -15,6 +15,7 @@ from sapper.model import warm_up as warming
 from sapper.model.run import simulate
 from sapper.model.warm_up import warm_up
 from tests.helpers import small
+from tests.helpers.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 HELP = [sys.executable, "-c", "from sapper.model.warm_up import help_out; help_out()"]
@@ -87,10 +88,10 @@ def test_a_helper_ends_with_its_process_and_a_second_one_ends_at_once(tmp_path: 
         assert first.poll() is None
         time.sleep(0.1)
     second = subprocess.Popen(HELP, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
-    assert second.wait(timeout=60) == 0
+    assert second.wait(timeout=PATIENCE_SECONDS) == 0
     second.communicate()
     assert first.poll() is None
-    first.communicate(timeout=60)
+    first.communicate(timeout=PATIENCE_SECONDS)
     assert first.returncode == 1
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.helpers.patience import PATIENCE_SECONDS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -24,8 +26,6 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-STOP_SECONDS = 30
-WAIT_MILLISECONDS = 90_000  # long, because machines are shared; a page that works is faster
 
 
 class Server:
@@ -65,7 +65,7 @@ def server() -> Iterator[Server]:
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(STOP_SECONDS)
+            process.wait(PATIENCE_SECONDS)
         finally:
             process.kill()
             process.wait()
@@ -100,7 +100,7 @@ class Desk:
         """Open a window at a link, and wait for the first futures."""
         size = {"width": width, "height": height}
         context = self.browser.new_context(viewport=size, bypass_csp=bypass_csp)
-        context.set_default_timeout(WAIT_MILLISECONDS)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         page = context.new_page()
         page.on("console", lambda one: one.type == "error" and self.complaints.append(one.text))
         page.on("pageerror", lambda one: self.complaints.append(str(one)))

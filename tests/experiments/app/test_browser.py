@@ -19,7 +19,8 @@ import pytest
 from sapper.experiments.app.choices import Choices
 from sapper.experiments.opening import check
 from sapper.model.scenario import load_scenario
-from tests.experiments.app.conftest import WAIT_MILLISECONDS, Desk, Server, shoot
+from tests.experiments.app.conftest import Desk, Server, shoot
+from tests.helpers.patience import PATIENCE_SECONDS, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -28,7 +29,6 @@ QUICK = "?scenario=sandbox&force.soldiers_per_company=2"
 SETTLED_MILLISECONDS = 1_500
 """By then a browser has reported whatever it would correct, and the page has answered."""
 
-LONGEST_MILLISECONDS = 600_000
 QUIET = 4
 """Half-seconds without work in a row; on a busy machine a single one may be chance."""
 
@@ -219,7 +219,6 @@ def test_axe_finds_nothing(desk: Desk, width: int, height: int) -> None:
 @pytest.mark.thorough
 def test_a_hundred_futures_of_north_korea_come(desk: Desk) -> None:
     page = desk.open("?scenario=dprk_2024&seed=3&deployment.size=150000")
-    page.set_default_timeout(LONGEST_MILLISECONDS)
     wait_for_all(page)
 
 
@@ -241,14 +240,14 @@ def test_mesas_controls_play_one_future(desk: Desk) -> None:
 def test_a_closed_window_stops_its_work(desk: Desk, server: Server) -> None:
     page = desk.open("?scenario=dprk_2024&seed=9")
     page.close(run_before_unload=True)
-    quiet, ends = 0, time.monotonic() + WAIT_MILLISECONDS / 1000  # earlier windows may still work
-    while time.monotonic() < ends:
+
+    def rests() -> bool:
         before = server.busy_seconds
         time.sleep(0.5)
-        quiet = quiet + 1 if server.busy_seconds - before < 0.1 else 0
-        if quiet == QUIET:
-            return
-    raise AssertionError("the server still works for a window that is closed")
+        return server.busy_seconds - before < 0.1
+
+    # Earlier windows may still work.
+    wait_until(lambda: all(rests() for _ in range(QUIET)))
 
 
 def test_a_future_that_is_none_gets_one_line(server: Server) -> None:
@@ -259,11 +258,11 @@ def test_a_future_that_is_none_gets_one_line(server: Server) -> None:
 
 def test_only_this_machine_can_reach_the_page(server: Server) -> None:
     port = int(server.address.rstrip("/").rsplit(":", 1)[1])
-    with socket.create_connection(("127.0.0.1", port), timeout=5):
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS):
         pass
     for address in _other_addresses():
         with pytest.raises(OSError, match=r"refused|unreachable|timed out"):
-            socket.create_connection((address, port), timeout=5)
+            socket.create_connection((address, port), timeout=0.5)
 
 
 def _other_addresses() -> set[str]:

@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from tests.experiments.app.conftest import Server
+from tests.helpers.patience import PATIENCE_SECONDS
 
 FOREIGN_HOSTS = [
     "evil.example", "evil.example:{port}", "127.0.0.1.evil.example:{port}",
@@ -41,7 +42,7 @@ def ask(
     port = int(server.address.rstrip("/").rsplit(":", 1)[1])
     lines = [f"GET {path} HTTP/1.1", *(f"Host: {host}" for host in hosts)]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    with socket.create_connection(("127.0.0.1", port), timeout=90) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).format(port=port).encode())
         answer = b""
         while b"\r\n\r\n" not in answer and (part := connection.recv(65_536)):

@@ -12,11 +12,13 @@ import pytest
 from tests.helpers import fake_sapper
 from tests.helpers.alive import gone, server, socket_folder
 from tests.helpers.hearing import hearing
+from tests.helpers.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are another matter here")
 
 FAKE_SAPPER = str(Path(fake_sapper.__file__))
 STOPPED = "sapper: stopped; run the same command again to continue\n"
+COMPILED_AT_LAST = "cache/*/sapper.model.engine/*.nbi"
 # Ctrl-C at the moment at which a module is looked for, or after so many modules.
 AT_IMPORT = """
 import os, sys
@@ -52,7 +54,7 @@ main()
 )
 def test_interrupted_while_it_loads_it_shows_no_traceback(module: str, told: str) -> None:
     process = hearing("-c", AT_IMPORT.format(name=module))
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert (out, err) == ("", told)
     # A shell says 130 of both.
     assert process.returncode == (130 if told else -signal.SIGINT)
@@ -94,7 +96,7 @@ def test_a_signal_ends_it_with_its_workers_and_one_line(
     others = descendants(process.pid)
     folder = tmp_path / "none" if jobs == 1 else socket_folder(server(process.pid))
     (os.killpg if everybody else os.kill)(process.pid, number)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert (out, err) == ("", STOPPED)
     assert process.returncode == 128 + number
     assert all(map(gone, others))
@@ -114,7 +116,7 @@ def test_a_hangup_that_is_ignored_at_the_start_stays_ignored(
 ) -> None:
     process = started(tmp_path, write(), 1, "-c", ignoring("SIGHUP"))
     process.send_signal(signal.SIGHUP)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert (process.returncode, err) == (0, "")
 
 
@@ -124,7 +126,7 @@ def test_a_command_in_the_background_of_a_script_can_be_interrupted(
     path = write(("replicates = 30", "replicates = 2000"))
     process = started(tmp_path, path, 2, "-c", ignoring("SIGINT"))
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=30) == ("", STOPPED)
+    assert process.communicate(timeout=PATIENCE_SECONDS) == ("", STOPPED)
     assert process.returncode == 130
 
 
@@ -142,6 +144,7 @@ def test_interrupted_while_it_compiles_it_ends_at_once(
     time.sleep(1.0)  # the workers wait for the server by now
     others = descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=10) == ("", STOPPED)
+    assert process.communicate(timeout=PATIENCE_SECONDS) == ("", STOPPED)
     assert process.returncode == 130
+    assert not list(tmp_path.glob(COMPILED_AT_LAST))
     assert all(map(gone, others))

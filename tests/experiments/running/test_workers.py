@@ -16,6 +16,7 @@ import pytest
 from sapper.experiments.running import workers
 from sapper.experiments.running.workers import FORKS, Workers, give_back, load, take
 from tests.helpers.alive import gone, server, socket_folder
+from tests.helpers.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[3]
 
@@ -122,7 +123,6 @@ input()
 
 @forks
 def test_loading_ends_with_the_command_that_no_longer_needs_it(tmp_path: Path) -> None:
-    # Nothing is compiled yet, so it would need half a minute.
     started = subprocess.Popen(
         [sys.executable, "-c", LOADING],
         stdin=subprocess.PIPE,
@@ -132,8 +132,9 @@ def test_loading_ends_with_the_command_that_no_longer_needs_it(tmp_path: Path) -
     while not list(tmp_path.glob("*/*.lock")):  # it is compiling
         time.sleep(0.05)
     loading = server(started.pid)
-    started.communicate(b"\n", timeout=10)
+    started.communicate(b"\n", timeout=PATIENCE_SECONDS)
     assert started.returncode == 0
+    assert not list(tmp_path.glob("*/sapper.model.engine/*.nbi"))  # compiled last
     assert gone(loading)
 
 
@@ -189,7 +190,7 @@ def test_a_long_temporary_folder_is_no_obstacle_and_nothing_is_left(
     assert list(sockets.glob("pymp-*/listener-*"))
     if killed:
         using.kill()
-    assert using.communicate("\n", timeout=60) == ("", "")
+    assert using.communicate("\n", timeout=PATIENCE_SECONDS) == ("", "")
     assert gone(loading)
     assert not sockets.exists()
     assert not list(folder.iterdir())
@@ -206,7 +207,11 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_workers_end_when_their_process_is_killed() -> None:
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED], capture_output=True, text=True, cwd=ROOT, timeout=120
+        [sys.executable, "-c", KILLED],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=PATIENCE_SECONDS,
     )
     assert killed.returncode == -signal.SIGKILL
     assert gone(int(killed.stdout))

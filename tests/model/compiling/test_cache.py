@@ -12,6 +12,7 @@ from filelock import Timeout
 
 from sapper.model.compiling import cache
 from sapper.model.compiling.cache import KEPT_SECONDS
+from tests.helpers.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[3]
 # A program that takes a second to compile one function, and prints a line when it does.
@@ -55,7 +56,7 @@ def test_one_of_several_processes_compiles_and_the_others_wait(tmp_path: Path) -
         )
         for _ in range(3)
     ]
-    told = sorted(process.communicate(timeout=120)[0] for process in started)
+    told = sorted(process.communicate(timeout=PATIENCE_SECONDS)[0] for process in started)
     assert told == ["42", "42", "compiled compiled 42"]  # the function, and Python's way in
 
 
