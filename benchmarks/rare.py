@@ -35,7 +35,9 @@ RUNS_IN_TURN = 20
 def measure(scenario: Scenario, experiment: Experiment, repetitions: int) -> str:
     """Return a row: the probability, its interval, and what splitting gains."""
     table, seed = table_of(experiment, Splitting), experiment.config.experiment.seed
+    # Compilation does not count.
     simulate(scenario, seed, 0)
+    repeat(scenario, seed, 0, table.model_copy(update={"paths": 2}))
     values, founders, counted, weeks, ours, theirs = [], [], [], 0, 0.0, 0.0
     weeks_naive = 0.0
     for number in range(repetitions):

@@ -96,6 +96,8 @@ WORLD_TYPE = np.dtype(
         ("over", "i8"),
         # steps of a random number revealed, for splitting: see model/foresight/appointments.py
         ("revealed", "i8"),
+        # key of this week's appointments, if they were revealed before the present key came; else 0
+        ("appointing", "u8"),
         # whether chances stand for the coins of mutinies, for splitting: see model/week/mutiny.py
         ("weighing", "i8"),
         # the number of companies, which is the first battalion; first formations of two echelons

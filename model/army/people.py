@@ -212,6 +212,13 @@ def call_up(army: Army, row: int, week: int, climate: Climate) -> None:
     soldiers.loyalty[row] = soldier_support(army, row, climate)
 
 
+@part
+def appointing_key(army: Army) -> Any:
+    """Return the key of the random numbers for the appointments of this week."""
+    world = army.world[0]
+    return world.key if world.appointing == 0 else world.appointing
+
+
 @loop
 def promotion_weeks(army: Army, row: int, week: int) -> float:
     """Return the weeks until all offices have signed a promotion, one after another."""
@@ -222,7 +229,7 @@ def promotion_weeks(army: Army, row: int, week: int) -> float:
     for office in range(c.SIGNING_OFFICES):
         if (parameters.promotion >> office) & 1:
             entity = row * c.SIGNING_OFFICES + office
-            lot = streams.uniform(army.world[0].key, week, streams.PROMOTION, entity)
+            lot = streams.uniform(appointing_key(army), week, streams.PROMOTION, entity)
             weeks += rules.waiting_weeks(lot, parameters.promotion_weeks)
     return weeks
 
@@ -231,7 +238,7 @@ def promotion_weeks(army: Army, row: int, week: int) -> float:
 def appoint(army: Army, row: int, week: int, climate: Climate) -> None:
     """Put a new person into an office."""
     staff, office, parameters = army.staff, army.offices[row], army.parameters[0]
-    lots = streams.uniforms(army.world[0].key, week, streams.APPOINTMENT, row)
+    lots = streams.uniforms(appointing_key(army), week, streams.APPOINTMENT, row)
     years = rules.waiting_weeks(lots[2], parameters.staff_years) * WEEKS_PER_YEAR
     staff.disposition[row] = rules.disposition(lots[0])
     staff.awareness[row] = rules.newcomer_awareness(lots[1], climate.civilians_know)

@@ -16,7 +16,13 @@ import numpy as np
 from sapper.model import rules, streams
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
-from sapper.model.army.people import staff_row, staff_rows, staff_support
+from sapper.model.army.people import (
+    appointing_key,
+    promotion_weeks,
+    staff_row,
+    staff_rows,
+    staff_support,
+)
 from sapper.model.climate import Climate, climate_of, in_the_long_run, learning_at_home
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop, making, part
@@ -27,7 +33,8 @@ from sapper.model.week.expectations import revise
 
 # Most halvings of a lot that are revealed: down to about one in a thousand.
 FINEST = 10
-# After fewer halvings the new officer is too ordinary to score.
+# After fewer halvings the new officer is too ordinary to score; before the first week none is, for
+# there scoring takes less time.
 _FEWEST = 3
 # Among lots below a bound, the lot at this part of it gives about the mean disposition.
 _MIDDLE = 1.0 / 2.7
@@ -68,6 +75,7 @@ def advance(army: Army) -> None:
         _fill_next(army)
     else:
         pass_week(army)
+    army.world[0].appointing = 0
 
 
 @part
@@ -132,21 +140,31 @@ def halves(army: Army, key: np.uint64) -> int:
 
 
 @loop
+def successor_lot(army: Army) -> float:
+    """Return the lot of the new holder who was revealed and who takes office at once; 1 for none.
+
+    His appointment is this week's, whatever the key of the rest of the week.
+    """
+    row = revealed_row(army)
+    if row == c.NOBODY:
+        return 1.0
+    week, key = army.world[0].week, appointing_key(army)
+    lots = streams.uniforms(key, week, streams.APPOINTMENT, row)
+    at_once = promotion_weeks(army, row, week) + lots[3] < 1.0
+    return lots[0] if at_once and lots[0] < 0.5**_FEWEST else 1.0
+
+
+@loop
 def appointment_revealed(army: Army) -> bool:
     """Return whether what was revealed is about a new holder of an office."""
     return 0 < army.world[0].revealed <= FINEST
 
 
 @loop
-def fewest_halves() -> int:
-    """Return after how many halvings a new holder of an office is scored."""
-    return _FEWEST
-
-
-@loop
 def next_revealed(army: Army) -> int:
     """Return the number of halvings after the next step that is worth a score; 0 for none."""
-    revealed = max(army.world[0].revealed + 1, _FEWEST)
+    fewest = 1 if army.world[0].week < 0 else _FEWEST
+    revealed = max(army.world[0].revealed + 1, fewest)
     return revealed if revealed <= halves(army, army.world[0].key) else 0
 
 

@@ -58,8 +58,14 @@ def state_bytes(army: Army) -> int:
 
 
 def rekey(army: Army, key: np.uint64) -> None:
-    """Give a world the random numbers of another key from this week on."""
-    army.world[0].key = key
+    """Give a world the random numbers of another key from this week on.
+
+    If the start of a plot was revealed, the appointments of this week are known, and stay.
+    """
+    world = army.world[0]
+    if world.revealed > FINEST and world.appointing == 0:
+        world.appointing = world.key
+    world.key = key
 
 
 @kept

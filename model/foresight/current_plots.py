@@ -9,9 +9,9 @@ from sapper.model.arithmetic import exp, log
 from sapper.model.army import columns as c
 from sapper.model.army.columns import Army
 from sapper.model.army.orders import all_signed, signatory
-from sapper.model.army.people import company_count
+from sapper.model.army.people import company_count, staff_support
 from sapper.model.army.plots import pledged, strength_needed, strength_wanted
-from sapper.model.climate import climate_of
+from sapper.model.climate import Climate, climate_of
 from sapper.model.compiling.decorators import loop, making
 from sapper.model.foresight.recruits import (
     GATHERING,
@@ -21,6 +21,7 @@ from sapper.model.foresight.recruits import (
     answers,
     average_person,
     average_won,
+    talk_weight,
 )
 from sapper.model.week.deployment import reach_at_home
 from sapper.model.week.discovery import discovery_rate
@@ -63,7 +64,8 @@ def plots_under_way(army: Army) -> float:
         active = active or army.plots[plot].status != c.EMPTY
     if not active:
         return 0.0
-    average = average_person(army, climate_of(army.world[0], army.parameters[0]))
+    climate = climate_of(army.world[0], army.parameters[0])
+    average, away = average_person(army, climate), _somebody_away(army)
     hazard, rows = np.zeros(c.PLOT_SLOTS), np.empty(_MOST_MEMBERS, np.int64)
     count, total = plotters(army, hazard, rows), 0.0
     for plot in range(c.PLOT_SLOTS):
@@ -75,13 +77,31 @@ def plots_under_way(army: Army) -> float:
             formation = army.offices[row].formation
             if army.staff.plot[row] == plot and formation != last:
                 last = formation
-                best = max(best, _by_formation(army, plot, formation, ends, average))
+                chance = _by_formation(army, plot, formation, ends, away, climate, average)
+                best = max(best, chance)
         total += best
     return total
 
 
 @loop
-def _by_formation(army: Army, plot: int, formation: int, ends: float, average: Average) -> float:
+def _somebody_away(army: Army) -> bool:
+    """Return whether any battalion is not at home."""
+    for battalion in range(army.world[0].companies, army.world[0].first_regiment):
+        if army.formations[battalion].posting != c.HOME:
+            return True
+    return False
+
+
+@loop
+def _by_formation(
+    army: Army,
+    plot: int,
+    formation: int,
+    ends: float,
+    away: bool,
+    climate: Climate,
+    average: Average,
+) -> float:
     """Return the probability that a plot wins a formation of one of its members and strikes.
 
     Args:
@@ -89,16 +109,19 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
         plot: number of the plot.
         formation: one with a member in its headquarters.
         ends: rate at which the plot is found out or given up.
+        away: whether any battalion is not at home.
+        climate: of the present week.
         average: what to expect of future officers.
     """
     staff, needed = army.staff, strength_wanted(army, plot, ends)
     share = army.formations[formation].reach / needed
     wanting = 1.0 - army.plots[plot].strength / needed
     signed = all_signed(army, formation, plot)
-    if army.formations[formation].posting != c.HOME:
-        # Members abroad continue to plot. Their formation has reach again once it is home.
-        share = reach_at_home(army, formation) / needed
-        wanting -= share * signed
+    if away:
+        # Members abroad continue to plot. What is away has reach again once it is home.
+        back = reach_at_home(army, formation) / needed
+        wanting -= (back - share) * signed
+        share = back
     above = army.formations[formation].parent
     if (wanting <= 0.0 and not signed) or share < NEGLIGIBLE:
         return 0.0
@@ -115,7 +138,7 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
     for office in range(c.SIGNING_OFFICES):
         row = signatory(army, formation, office)
         if row != c.NOBODY and staff.plot[row] != plot:
-            won, takes = _signature(army, plot, row, max(1, inside), ends, stay, average)
+            won, takes = _signature(army, plot, row, max(1, inside), ends, stay, climate, average)
             chance *= max(LEAST_CHANCE, won)
             weeks += takes
     others = wanting / share - (0.0 if signed else 1.0)
@@ -126,7 +149,14 @@ def _by_formation(army: Army, plot: int, formation: int, ends: float, average: A
 
 @loop
 def _signature(
-    army: Army, plot: int, row: int, askers: int, ends: float, stay: int, average: Average
+    army: Army,
+    plot: int,
+    row: int,
+    askers: int,
+    ends: float,
+    stay: int,
+    climate: Climate,
+    average: Average,
 ) -> tuple[float, float]:
     """Return the probability to win a signature that a plot lacks, and the weeks that takes.
 
@@ -134,7 +164,8 @@ def _signature(
     """
     staff, office, parameters = army.staff, army.offices[row].office, army.parameters[0]
     have = rules.within(army.plots[plot].strength / strength_needed(army, plot), 0.0, 1.0)
-    loyalty = staff.loyalty[row] - parameters.expectation * have
+    asked = askers * parameters.approach_rate * parameters.signing_share
+    loyalty = _when_asked(army, row, ends + asked, climate) - parameters.expectation * have
     joins, denounces = answers(loyalty, office, askers, army.world[0].hope, parameters)
     rate = joins + denounces + ends + NEGLIGIBLE
     won = joins / rate
@@ -144,3 +175,16 @@ def _signature(
         in_time = 1.0 - exp((retires - stay) / GATHERING)
         won += (1.0 - won) * lasts * in_time * average_won(office, average)
     return won, 1.0 / rate
+
+
+@loop
+def _when_asked(army: Army, row: int, rate: float, climate: Climate) -> float:
+    """Return the mean loyalty of a person when he is asked, which happens at a rate per week.
+
+    Until then he settles at what his circumstances and the talk of his headquarters support.
+    """
+    parameters, loyalty = army.parameters[0], army.staff.loyalty[row]
+    talk, moving = talk_weight(parameters), parameters.adjustment + parameters.talk
+    around = army.formations[army.offices[row].formation].loyalty
+    settled = (1.0 - talk) * staff_support(army, row, climate) + talk * around
+    return settled + rate / (rate + moving + NEGLIGIBLE) * (loyalty - settled)

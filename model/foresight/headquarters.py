@@ -11,7 +11,13 @@ from sapper.model.army.orders import signatory
 from sapper.model.army.people import company_count, staff_row, staff_support
 from sapper.model.compiling.decorators import loop
 from sapper.model.foresight.outlook import Outlook
-from sapper.model.foresight.recruits import Average, average_won, talk_weight, won_chance
+from sapper.model.foresight.recruits import (
+    Average,
+    average_spark,
+    average_won,
+    talk_weight,
+    won_chance,
+)
 
 # Weeks until the loyalty of new officers has settled, and the mean part of their distance from the
 # settled loyalty that is left during these weeks.
@@ -91,8 +97,10 @@ def expect_sparks(
         mean += (support[i] if known else average.support) / c.STAFF_OFFICES
     pull = parameters.hope_weight * army.world[0].hope
     for i in range(c.STAFF_OFFICES):
-        table[SPARK, i] = average.spark
-        if table[RETIRES, i] > start:
+        if table[RETIRES, i] <= start:
+            left = parameters.horizon_weeks - int(table[RETIRES, i])
+            table[SPARK, i] = average_spark(average, left, parameters)
+        else:
             loyalty = _expected_loyalty(army, start, rows[i], support[i], mean)
             gap = rules.shortfall(loyalty - pull, parameters.spark_below)
             table[SPARK, i] = gap * gap

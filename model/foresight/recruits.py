@@ -35,14 +35,16 @@ class Average(NamedTuple):
     Attributes:
         support: loyalty that the circumstances support.
         commander, guardian: probability that a plot wins the officer, by office.
-        spark: mean square of the shortfall of loyalty, to which the rate of sparks is proportional.
+        fresh, settled: mean square of the shortfall of loyalty, to which the rate of sparks is
+            proportional, in the first weeks in office and later.
         hazard: rate per week at which an ordinary plot ends.
     """
 
     support: float
     commander: float
     guardian: float
-    spark: float
+    fresh: float
+    settled: float
     hazard: float
 
 
@@ -63,17 +65,24 @@ def average_person(army: Army, climate: Climate) -> Average:
         parameters.spark_below,
         parameters.hope_weight * hope,
     )
-    fresh = min(1.0, _FRESH / (parameters.staff_years * WEEKS_PER_YEAR))
-    commander, guardian, spark = 0.0, 0.0, 0.0
+    commander, guardian, fresh, later = 0.0, 0.0, 0.0, 0.0
     for i in range(_LOTS.size):
         first = support + parameters.spread * rules.disposition(_LOTS[i])
         # Talk pulls towards the mean of three people, one of whom is the officer.
         settled = first + talk * (1.0 - 1.0 / c.STAFF_OFFICES) * (support - first)
         commander += _SHARES[i] * won_chance(settled, c.COMMANDER, 1, hazard, hope, parameters)
         guardian += _SHARES[i] * won_chance(settled, c.COMMISSAR, 1, hazard, hope, parameters)
-        gap, later = rules.shortfall(first - mood, below), rules.shortfall(settled - mood, below)
-        spark += _SHARES[i] * (fresh * gap * gap + (1.0 - fresh) * later * later)
-    return Average(support, commander, guardian, spark, hazard)
+        fresh += _SHARES[i] * rules.shortfall(first - mood, below) ** 2
+        later += _SHARES[i] * rules.shortfall(settled - mood, below) ** 2
+    return Average(support, commander, guardian, fresh, later, hazard)
+
+
+@loop
+def average_spark(average: Average, weeks: int, parameters: Any) -> float:
+    """Return the mean square of the shortfall of loyalty over some weeks after an appointment."""
+    lasts = min(1.0 * weeks, parameters.staff_years * WEEKS_PER_YEAR)
+    fresh = _FRESH / max(_FRESH, lasts)
+    return fresh * average.fresh + (1.0 - fresh) * average.settled
 
 
 @loop

@@ -20,7 +20,14 @@ from sapper.model.army.columns import Army
 from sapper.model.army.people import company_count, holds_office, staff_row
 from sapper.model.army.plots import reach_needed
 from sapper.model.compiling.decorators import kept, loop, making
-from sapper.model.foresight.appointments import FINEST, fewest_halves, halves
+from sapper.model.foresight.appointments import (
+    FINEST,
+    IMAGINED,
+    forget,
+    halves,
+    imagine,
+    successor_lot,
+)
 from sapper.model.foresight.costs import LARGEST_COST
 from sapper.model.foresight.score import LOOK_AHEAD, MUTINY, progress
 from sapper.model.week.expectations import opportunity, spark_scale
@@ -61,8 +68,7 @@ def agreeing_try(army: Army, event: int, words: Any) -> int:
     while True:
         key = streams.branch_word(words, number)
         if revealed > FINEST:
-            good = halves(army, key) < fewest_halves()
-            good = good and reveal_of_score(_promised(table[:, :count], key, week)) >= revealed
+            good = reveal_of_score(_promised(table[:, :count], key, week)) >= revealed
         else:
             good = revealed == 0 or halves(army, key) >= revealed
         if good:
@@ -70,16 +76,34 @@ def agreeing_try(army: Army, event: int, words: Any) -> int:
         number += 1
 
 
-@loop
+@making
 def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: Any) -> int:
     """List who may start a plot this week: row, probability, and score with that plot under way.
 
-    With a bound above 0, people who score no more than it with a key's lots are left out. Nobody is
-    listed in a week that reveals an appointment, because a key would have to agree with both.
+    With a bound above 0, people who score no more than it with a key's lots are left out. A new
+    holder of an office who was revealed this week counts as if he were in it already.
     """
-    world, parameters = army.world[0], army.parameters[0]
-    if event == MUTINY or world.week < 0 or halves(army, world.key) >= fewest_halves():
+    world = army.world[0]
+    if event == MUTINY or world.week < 0:
         return 0
+    # What was revealed on the way must not change a score.
+    revealed, lot = world.revealed, successor_lot(army)
+    world.revealed = 0
+    if lot < 1.0:
+        before = np.empty((IMAGINED, c.STAFF_OFFICES)), army.formations[:1].copy()
+        formation = imagine(army, lot, before)
+        count = _list_staff(army, event, table, above, key)
+        forget(army, formation, before)
+    else:
+        count = _list_staff(army, event, table, above, key)
+    world.revealed = revealed
+    return count
+
+
+@loop
+def _list_staff(army: Army, event: int, table: np.ndarray, above: float, key: Any) -> int:
+    """List which office holders may start a plot this week, as `_list_sparks` tells."""
+    world, parameters = army.world[0], army.parameters[0]
     companies, interval = company_count(army), parameters.stocktaking_weeks
     due = rules.first_to_take_stock(companies, world.week, interval)
     needed, scale, count, seen = reach_needed(army), spark_scale(army), 0, 0
