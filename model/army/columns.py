@@ -94,7 +94,9 @@ WORLD_TYPE = np.dtype(
         ("key", "u8"),
         ("week", "i8"),
         ("over", "i8"),
-        # steps of a random number revealed, for splitting: see model/foresight/appointments.py
+        # for splitting, see model/foresight/appointments.py: high offices still to be filled before
+        # week 0, and steps of a random number revealed
+        ("unfilled", "i8"),
         ("revealed", "i8"),
         # key of this week's appointments, if they were revealed before the present key came; else 0
         ("appointing", "u8"),
@@ -121,6 +123,8 @@ WORLD_TYPE = np.dtype(
         ("money", "f8"),
         ("accustomed", "f8"),
         ("alliance", "f8"),
+        # the random number that decides whether the ally pays; 0 until it is drawn
+        ("ally_lot", "f8"),
         ("transfers", "f8"),
         ("withheld", "f8"),
         ("intelligence", "f8"),

@@ -38,8 +38,8 @@ FINEST = 10
 _FEWEST = 3
 # Among lots below a bound, the lot at this part of it gives about the mean disposition.
 _MIDDLE = 1.0 / 2.7
-# Columns that `imagine` saves: disposition, awareness, retirement, loyalty.
-IMAGINED = 4
+# Columns that `imagine` saves: disposition, awareness, retirement, loyalty, and taking office.
+IMAGINED = 5
 # Marks an office to fill before the first week: its holder retires at once.
 _EMPTY = -1
 
@@ -52,7 +52,7 @@ def first_revealed(army: Army) -> int:
 
 @loop
 def empty_offices(army: Army) -> None:
-    """Empty the high offices of a world in its first week, and set its week to before 0."""
+    """Empty the high offices of a world in its first week: the steps before it fill them again."""
     world, parameters = army.world[0], army.parameters[0]
     climate = climate_of(world, parameters)
     measure_reach(army)
@@ -61,17 +61,24 @@ def empty_offices(army: Army) -> None:
         army.staff.disposition[row] = 0.0
         army.staff.awareness[row] = climate.civilians_know
         army.staff.retires[row] = _EMPTY
+        army.offices[row].takes_office = 0
     for formation in range(world.first_regiment, army.formations.size):
         _settle(army, formation, climate)
     revise(army)
-    world.week = first - army.offices.size
+    world.unfilled = army.offices.size - first
+
+
+@loop
+def step_of(army: Army) -> int:
+    """Return the week, or a number below 0 in the steps before the first week."""
+    return army.world[0].week - army.world[0].unfilled
 
 
 @loop
 def advance(army: Army) -> None:
     """Run one week, or one of the steps before the first week."""
     army.world[0].revealed = 0
-    if army.world[0].week < 0:
+    if army.world[0].unfilled > 0:
         _fill_next(army)
     else:
         pass_week(army)
@@ -91,7 +98,7 @@ def _fill_next(army: Army) -> None:
     if office.study_cohort != c.NOBODY:
         staff.awareness[row] = max(staff.awareness[row], parameters.study_awareness)
     _settle(army, office.formation, climate)
-    world.week += 1
+    world.unfilled -= 1
 
 
 @loop
@@ -112,8 +119,8 @@ def revealed_row(army: Army) -> int:
     revealed lot is not used.
     """
     world = army.world[0]
-    if world.week < 0:
-        return first_revealed(army) - world.week - 1
+    if world.unfilled > 0:
+        return first_revealed(army) + world.unfilled - 1
     interval = army.parameters[0].stocktaking_weeks
     due = rules.first_to_take_stock(world.first_regiment, world.week, interval)
     found = c.NOBODY
@@ -132,7 +139,7 @@ def halves(army: Army, key: np.uint64) -> int:
     row = revealed_row(army)
     if row == c.NOBODY:
         return 0
-    lot = streams.uniform(key, max(0, army.world[0].week), streams.APPOINTMENT, row)
+    lot = streams.uniform(key, army.world[0].week, streams.APPOINTMENT, row)
     count = 0
     while count < FINEST and lot < 0.5 ** (count + 1):
         count += 1
@@ -163,7 +170,7 @@ def appointment_revealed(army: Army) -> bool:
 @loop
 def next_revealed(army: Army) -> int:
     """Return the number of halvings after the next step that is worth a score; 0 for none."""
-    fewest = 1 if army.world[0].week < 0 else _FEWEST
+    fewest = 1 if army.world[0].unfilled > 0 else _FEWEST
     revealed = max(army.world[0].revealed + 1, fewest)
     return revealed if revealed <= halves(army, army.world[0].key) else 0
 
@@ -193,12 +200,14 @@ def imagine(army: Army, lot: float, before: tuple[np.ndarray, np.ndarray]) -> in
     for i in range(c.STAFF_OFFICES):
         before[0][0, i], before[0][1, i] = staff.disposition[first + i], staff.awareness[first + i]
         before[0][2, i], before[0][3, i] = staff.retires[first + i], staff.loyalty[first + i]
+        before[0][4, i] = army.offices[first + i].takes_office
     before[1][:] = army.formations[formation : formation + 1]
     climate = climate_of(world, parameters)
     staff.disposition[row] = rules.disposition(lot)
     staff.awareness[row] = climate.civilians_know
-    staff.retires[row] = max(0, world.week) + 1 + int(WEEKS_PER_YEAR * parameters.staff_years)
-    if world.week < 0:
+    staff.retires[row] = world.week + 1 + int(WEEKS_PER_YEAR * parameters.staff_years)
+    army.offices[row].takes_office = world.week
+    if world.unfilled > 0:
         _settle(army, formation, climate)
     else:
         staff.loyalty[row] = staff_support(army, row, climate)
@@ -213,4 +222,5 @@ def forget(army: Army, formation: int, before: tuple[np.ndarray, np.ndarray]) ->
     for i in range(c.STAFF_OFFICES):
         staff.disposition[first + i], staff.awareness[first + i] = before[0][0, i], before[0][1, i]
         staff.retires[first + i], staff.loyalty[first + i] = int(before[0][2, i]), before[0][3, i]
+        army.offices[first + i].takes_office = int(before[0][4, i])
     army.formations[formation : formation + 1] = before[1]

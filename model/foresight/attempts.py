@@ -60,6 +60,6 @@ def attempt_chance(army: Army) -> float:
 @making
 def look_ahead(army: Army, outlook: Outlook, space: Space) -> float:
     """Return the expected number of attempts by plots and mutinies that have not started yet."""
-    ahead = min(_WEEKS_AHEAD, army.parameters[0].horizon_weeks - max(0, army.world[0].week))
+    ahead = min(_WEEKS_AHEAD, army.parameters[0].horizon_weeks - army.world[0].week)
     chance = plots_to_come(army, outlook, c.NOBODY, space)
     return chance + min(1.0, rising_chance(army, 1.0 * ahead))

@@ -21,6 +21,7 @@ from sapper.model.foresight.appointments import (
     middle_lot,
     next_revealed,
     revealed_row,
+    step_of,
 )
 from sapper.model.foresight.attempts import look_ahead
 from sapper.model.foresight.costs import LARGEST_COST
@@ -77,8 +78,7 @@ def score_of(army: Army, event: int, coordinate: int) -> float:
 
 def place_of(army: Army) -> int:
     """Return the place of a world in its history: it rises with each week and each reveal."""
-    world = army.world
-    return int(world["week"][0]) * _PLACES + int(world["revealed"][0])
+    return int(step_of(army)) * _PLACES + int(army.world["revealed"][0])
 
 
 def week_of(place: int) -> int:
@@ -101,7 +101,7 @@ def pass_places(army: Army, place: int) -> None:
 @loop
 def pass_weeks(army: Army, until: int) -> None:
     """Run the army to the beginning of a week, or until the regime falls."""
-    while army.world[0].week < until and not army.world[0].over:
+    while step_of(army) < until and not army.world[0].over:
         advance(army)
 
 
@@ -128,11 +128,11 @@ def climb(army: Army, until: int, event: int, coordinate: int, above: float) -> 
         np.empty(MOST_CUTS, np.int64),
         np.empty((COLUMNS, MOST_SIGNING)),
     )
-    if army.world[0].week < min(0, until) and by_attempts(event, coordinate):
+    if step_of(army) < min(0, until) and by_attempts(event, coordinate):
         score = _climb_offices(army, min(0, until), event, above, before, scores, space)
         if not score <= above:
             return score
-    while army.world[0].week < until and not army.world[0].over:
+    while step_of(army) < until and not army.world[0].over:
         if next_revealed(army) > 0:
             outlook, rest = outlook_of(army), 0.0
             if by_attempts(event, coordinate):
@@ -171,7 +171,7 @@ def _climb_offices(
     """
     outlook, score = outlook_of(army), above
     chance = look_ahead(army, outlook, space)
-    while army.world[0].week < until:
+    while step_of(army) < until:
         formation = army.offices[revealed_row(army)].formation
         rest = max(0.0, chance - plots_to_come(army, outlook, formation, space))
         if next_revealed(army) > 0:
@@ -251,7 +251,7 @@ def own_climb(coordinate: Coordinate) -> tuple[Any, Any]:
     def climb_by(army: Army, until: int, event: int, above: float) -> float:
         before = np.empty((IMAGINED, STAFF_OFFICES)), army.formations[:1].copy()
         reached = above
-        while army.world[0].week < until and not army.world[0].over:
+        while step_of(army) < until and not army.world[0].over:
             revealed = next_revealed(army)
             while revealed > 0:
                 army.world[0].revealed = revealed

@@ -21,7 +21,7 @@ from sapper.model.foresight.recruits import (
     answers,
     average_person,
     average_won,
-    talk_weight,
+    settled_loyalty,
 )
 from sapper.model.week.deployment import reach_at_home
 from sapper.model.week.discovery import discovery_rate
@@ -184,7 +184,7 @@ def _when_asked(army: Army, row: int, rate: float, climate: Climate) -> float:
     Until then he settles at what his circumstances and the talk of his headquarters support.
     """
     parameters, loyalty = army.parameters[0], army.staff.loyalty[row]
-    talk, moving = talk_weight(parameters), parameters.adjustment + parameters.talk
     around = army.formations[army.offices[row].formation].loyalty
-    settled = (1.0 - talk) * staff_support(army, row, climate) + talk * around
+    settled = settled_loyalty(staff_support(army, row, climate), around, parameters)
+    moving = parameters.adjustment + parameters.talk
     return settled + rate / (rate + moving + NEGLIGIBLE) * (loyalty - settled)

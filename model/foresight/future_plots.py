@@ -91,7 +91,7 @@ def plots_to_come(army: Army, outlook: Outlook, around: int, space: Space) -> fl
 @loop
 def _periods(army: Army, retires: np.ndarray, peace: int, cuts: np.ndarray) -> int:
     """Cut the remaining time where people settle or retire and at the peace; return the periods."""
-    week, end = max(0, army.world[0].week), army.parameters[0].horizon_weeks
+    week, end = army.world[0].week, army.parameters[0].horizon_weeks
     cuts[0] = week
     cuts[1] = min(week + SETTLING, end)
     count = 2

@@ -15,7 +15,7 @@ from sapper.model.foresight.recruits import (
     Average,
     average_spark,
     average_won,
-    talk_weight,
+    settled_loyalty,
     won_chance,
 )
 
@@ -73,11 +73,10 @@ def _settle(
     parameters, hope, mean = army.parameters[0], army.world[0].hope, 0.0
     for i in range(c.STAFF_OFFICES):
         mean += support[i] / c.STAFF_OFFICES
-    talk = talk_weight(parameters)
     for i in range(rows.size):
         office = army.offices[rows[i]]
         around = mean if i < c.STAFF_OFFICES else army.formations[office.formation].loyalty
-        loyalty = (1.0 - talk) * support[i] + talk * around
+        loyalty = settled_loyalty(support[i], around, parameters)
         won[i] = won_chance(loyalty, office.office, 1, average.hazard, hope, parameters)
 
 
@@ -111,9 +110,8 @@ def expect_sparks(
 @loop
 def _expected_loyalty(army: Army, start: int, row: int, support: float, around: float) -> float:
     """Return the loyalty of a present holder of an office in a period, given that around him."""
-    talk = talk_weight(army.parameters[0])
-    loyalty = (1.0 - talk) * support + talk * around
-    if start < max(0, army.world[0].week) + SETTLING:
+    loyalty = settled_loyalty(support, around, army.parameters[0])
+    if start < army.world[0].week + SETTLING:
         loyalty += _UNSETTLED * (army.staff.loyalty[row] - loyalty)
     return loyalty
 
@@ -136,7 +134,7 @@ def expect_signatures(
     last, home = parameters.horizon_weeks, army.offices[rows[0]].formation
     support = table[LATER] if at_peace else table[SUPPORT]
     settled = table[SETTLED_LATER] if at_peace else table[SETTLED]
-    soon = start < max(0, army.world[0].week) + SETTLING
+    soon = start < army.world[0].week + SETTLING
     for i in range(rows.size):
         office = army.offices[rows[i]]
         if i < c.STAFF_OFFICES and signatory(army, home, i) == c.NOBODY:

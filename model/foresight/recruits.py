@@ -60,16 +60,13 @@ def average_person(army: Army, climate: Climate) -> Average:
     hazard = parameters.informers * (1.0 + alarm)
     hazard += rules.watch_rate(watched, support, alarm, seen)
     hazard = parameters.abandoning + _EXPOSED * hazard
-    talk, below, mood = (
-        talk_weight(parameters),
-        parameters.spark_below,
-        parameters.hope_weight * hope,
-    )
+    below, mood = parameters.spark_below, parameters.hope_weight * hope
     commander, guardian, fresh, later = 0.0, 0.0, 0.0, 0.0
     for i in range(_LOTS.size):
         first = support + parameters.spread * rules.disposition(_LOTS[i])
         # Talk pulls towards the mean of three people, one of whom is the officer.
-        settled = first + talk * (1.0 - 1.0 / c.STAFF_OFFICES) * (support - first)
+        around = support + (first - support) / c.STAFF_OFFICES
+        settled = settled_loyalty(first, around, parameters)
         commander += _SHARES[i] * won_chance(settled, c.COMMANDER, 1, hazard, hope, parameters)
         guardian += _SHARES[i] * won_chance(settled, c.COMMISSAR, 1, hazard, hope, parameters)
         fresh += _SHARES[i] * rules.shortfall(first - mood, below) ** 2
@@ -86,10 +83,11 @@ def average_spark(average: Average, weeks: int, parameters: Any) -> float:
 
 
 @loop
-def talk_weight(parameters: Any) -> float:
-    """Return the weight of the mean loyalty of others in the loyalty that a person settles at."""
+def settled_loyalty(support: float, around: float, parameters: Any) -> float:
+    """Return the loyalty at which a person settles, given what circumstances and others support."""
     moving = parameters.adjustment + parameters.talk
-    return parameters.talk / moving if moving > 0.0 else 0.0
+    talk = parameters.talk / moving if moving > 0.0 else 0.0
+    return (1.0 - talk) * support + talk * around
 
 
 @loop

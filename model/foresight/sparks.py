@@ -84,7 +84,7 @@ def _list_sparks(army: Army, event: int, table: np.ndarray, above: float, key: A
     holder of an office who was revealed this week counts as if he were in it already.
     """
     world = army.world[0]
-    if event == MUTINY or world.week < 0:
+    if event == MUTINY or world.unfilled > 0:
         return 0
     # What was revealed on the way must not change a score.
     revealed, lot = world.revealed, successor_lot(army)

@@ -10,7 +10,8 @@ from sapper.model.army.columns import Army
 from sapper.model.clock import WEEKS_PER_YEAR
 from sapper.model.compiling.decorators import loop
 
-# One random number for the whole world decides whether the ally pays after the war.
+# One random number for the whole world decides whether the ally pays after the war. It is kept: a
+# history that goes on with other luck after the war does not undo what the ally decided.
 _ALLY = 0
 
 
@@ -39,7 +40,11 @@ def from_ally(army: Army, abroad: float) -> float:
         world.alliance += growth * (1.0 - world.alliance)
         return 0.0
     world.alliance -= chance(parameters.alliance_fading, 1.0) * world.alliance
-    if streams.uniform(world.key, 0, streams.ALLIANCE, _ALLY) >= parameters.alliance_pays:
+    if world.alliance == 0.0 and world.withheld == 0.0:
+        return 0.0
+    if world.ally_lot == 0.0:
+        world.ally_lot = streams.uniform(world.key, 0, streams.ALLIANCE, _ALLY)
+    if world.ally_lot >= parameters.alliance_pays:
         return 0.0
     world.transfers += world.withheld
     world.withheld = 0.0

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import ast
 import random
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -141,3 +143,15 @@ def test_every_seed_and_replicate_has_its_own_stream() -> None:
     keys = {int(stream_key(seed, replicate)) for seed in numbers for replicate in numbers}
     assert len(keys) == len(numbers) ** 2
     assert max(keys) > 2**63  # the whole key is used
+
+
+def test_a_number_drawn_during_the_weeks_belongs_to_its_week_or_is_kept() -> None:
+    # Otherwise a history that goes on with other luck would draw again what was decided before.
+    found = []
+    for path in sorted(Path(streams.__file__).parent.glob("week/*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("streams.uniform"):
+                week = ast.unparse(node.args[1])
+                found += [] if week in ("week", "world.week") else [(path.name, week)]
+    # The ally decides once, and the world keeps it.
+    assert found == [("partners.py", "0")]

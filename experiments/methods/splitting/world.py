@@ -88,7 +88,7 @@ class World:
 
     def spent(self, state: Army) -> int:
         """Return the weeks simulated; steps before the first week count 0."""
-        return max(0, int(state.world["week"][0]))
+        return int(state.world["week"][0])
 
     def won(self, state: Army) -> float:
         """Return the chances of the event so far; of other events whether they happened."""

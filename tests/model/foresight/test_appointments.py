@@ -14,15 +14,18 @@ from tests.helpers.small import agreeing_keys, army, differences, scenario
 KEYS = [branch_key(3, 0, 0, path) for path in range(2_000)]
 
 
-@pytest.mark.parametrize("changes", [{}, {"service__study_cohort": 9}])
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"service__study_cohort": 9}, {"conspiracy__career_grievance": 0.5}],
+)
 def test_a_world_filled_office_by_office_is_the_world_filled_at_once(
-    changes: dict[str, int],
+    changes: dict[str, float],
 ) -> None:
     for replicate in range(5):
         whole = build_army(scenario(**changes), 3, replicate)
         revealed = branching.copy_army(whole)
         appointments.empty_offices(revealed)
-        assert revealed.world[0].week < 0
+        assert revealed.world[0].unfilled > 0
         assert "staff.disposition" in differences(whole, revealed)
         branching.pass_weeks(revealed, 0)
         # Reach is measured in the first week, but here before it.
@@ -34,7 +37,7 @@ def test_a_world_filled_office_by_office_is_the_world_filled_at_once(
 def test_what_was_filled_stays_and_the_rest_is_drawn_anew() -> None:
     one = build_army(scenario(), 3, 0)
     appointments.empty_offices(one)
-    steps = -int(one.world[0].week)
+    steps = int(one.world[0].unfilled)
     branching.pass_weeks(one, -steps // 2)
     other = branching.copy_army(one)
     branching.rekey(other, branch_key(3, 0, 1, 0))

@@ -68,6 +68,21 @@ def test_the_grown_alliance_pays_its_value_a_week_after_the_war() -> None:
     assert world.income == pytest.approx(1000.0 + 300.0 * world.alliance)
 
 
+def test_other_luck_does_not_undo_what_the_ally_decided_after_the_war() -> None:
+    chance = {"economy__alliance_growth": 0.5, "economy__alliance_pays": 0.5}
+    before, after_it = after(LAST_WEEK_OF_WAR, **chance), after(50, **chance)
+    assert before.army.world[0].ally_lot == 0.0
+    lots: list[set[float]] = []
+    for model in (before, after_it):
+        lots.append(set())
+        for luck in range(20):
+            future = model.branch(luck=luck)
+            future.run_weeks(5)
+            lots[-1].add(float(future.army.world[0].ally_lot))
+    assert len(lots[0]) == 20
+    assert lots[1] == {float(after_it.army.world[0].ally_lot)}
+
+
 def taken(week: int = 0, **changes: Any) -> Army:
     made = small.army(**EARNING | changes)
     made.world[0].week = week
