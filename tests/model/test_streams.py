@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -148,9 +149,9 @@ def test_every_seed_and_replicate_has_its_own_stream() -> None:
 def test_a_number_drawn_during_the_weeks_belongs_to_its_week_or_is_kept() -> None:
     # Otherwise a history that goes on with other luck would draw again what was decided before.
     found = []
-    for path in sorted(Path(streams.__file__).parent.glob("week/*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("streams.uniform"):
+    for path in sorted(Path(streams.__file__).parent.glob("[aw]*/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and re.search(r"\buniforms?$", ast.unparse(node.func)):
                 week = ast.unparse(node.args[1])
                 found += [] if week in ("week", "world.week") else [(path.name, week)]
     # The ally decides once, and the world keeps it.
