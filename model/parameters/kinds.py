@@ -1,4 +1,4 @@
-"""The kind of regime and its time: what the base rate of attempts depends on."""
+"""The kind of regime, its time and its leader: what the base rate of attempts depends on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import StrictFloat
 
-from sapper.model.parameters.declare import Section, parameter
+from sapper.model.parameters.declare import Section, linear, parameter
 
 Kind = Literal["party", "party_personal", "personal", "military", "military_personal", "monarchy"]
 KINDS: tuple[Kind, ...] = (
@@ -51,4 +51,15 @@ class Regime(Section):
     frailty: StrictFloat = parameter(
         0.0, "variance", "how far countries of a kind differ: 0 means that all are alike",
         f"0.65 for party regimes and monarchies, 0.92 for all autocracies: {_DATA}", 0.0, 5.0,
+    )  # fmt: skip
+    years_in_power: StrictFloat = parameter(
+        -1.0, "years",
+        "time since the leader came to power, in week 0; below 0: not known, and it does not count",
+        "a fact of the scenario", -1.0, 80.0,
+    )  # fmt: skip
+    tenure_ratio: StrictFloat = parameter(
+        0.713, "ratio",
+        "attempts under a leader ten times as long in power, over those under another",
+        "R30 of coup_regularities.csv: within countries, decade held", 0.1, 1.0,
+        plausible=linear(0.598, 0.849, "interval of R30"),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from sapper.model.army.orders import answers_to_leader, signatory
 from sapper.model.army.people import holds_office, staff_row
 from sapper.model.army.plots import LEAST, reach_needed
 from sapper.model.compiling.decorators import kept, loop, making, part
+from sapper.model.tenure import tenure_factor, years_in_power
 
 # Attackers at even odds look half as strong as attackers with all that they want.
 _APPARENT = 0.5
@@ -137,6 +138,9 @@ def spark_scale(army: Army) -> float:
     """
     world, parameters = army.world[0], army.parameters[0]
     rate = parameters.spark_rate * world.hazard / max(LEAST, world.opportunity)
+    if parameters.years_in_power >= 0.0:
+        years = years_in_power(parameters.years_in_power, world.week, world.leader_died)
+        rate *= tenure_factor(years, parameters.tenure_ratio)
     return rate * (1.0 - _rallying(world, parameters))
 
 

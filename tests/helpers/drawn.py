@@ -121,6 +121,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "regime.kind": st.sampled_from(KINDS),
     "regime.decade": st.sampled_from(DECADES),
     "regime.frailty": st.floats(0.0, 2.0),
+    "regime.years_in_power": st.just(-1.0) | st.floats(0.0, 30.0),
     "leader.age": st.just(0.0) | st.floats(60.0, 119.0),
     "leader.shocks": dated("legitimacy_lost", 0.8),
     "leader.unpredictability_of_shock": st.floats(0.0, 1.0),

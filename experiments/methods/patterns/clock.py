@@ -30,6 +30,9 @@ POWERS = {
 """By unit, the power of the number of steps in a week that multiplies a value. A year is 52 weeks.
 Days are not converted."""
 
+_OFF = {"leader.age": 0.0, "regime.years_in_power": -1.0}
+"""Parameters whose years are years in a table or a rule, with the value that switches them off."""
+
 ROUNDED = {"time.expectation_weeks", "decisions.decision_weeks"}
 """Lengths of time on which results hardly depend; they are rounded up to whole steps."""
 
@@ -42,14 +45,16 @@ def by_steps(scenario: Scenario, steps: Fraction) -> Scenario:
     Bounds are not checked, because they are those of weeks.
 
     Raises:
-        InputError: a length of time is not a whole number of steps, or a leader may die: the table
-            of mortality is by years of 52 weeks.
+        InputError: a length of time is not a whole number of steps, or the years of a leader count:
+            those of `_OFF` are of 52 weeks.
     """
     from sapper.model.scenario import parameter_table
 
-    if scenario.leader.age > 0 and steps != 1:
-        allowed = "must be 0 if a step is not a week: mortality is by years of 52 weeks"
-        raise InputError(scenario.name, "leader.age", scenario.leader.age, allowed)
+    for path, off in _OFF.items():
+        value = scenario.value(path)
+        if value > off and steps != 1:
+            allowed = f"must be {off:g} if a step is not a week: its years are of 52 weeks"
+            raise InputError(scenario.name, path, value, allowed)
     changed: dict[str, dict[str, Any]] = {}
     for row in parameter_table():
         section, _, leaf = row["path"].partition(".")

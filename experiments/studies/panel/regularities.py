@@ -1,6 +1,7 @@
-"""The rows of ``coup_regularities.csv`` that country-years can give: R1 to R12 and R16 to R21.
+"""The rows of ``coup_regularities.csv`` that public files can give.
 
 R13 to R15 count coups by who led them, and R22 to R28 are from the literature: neither is here.
+R29 and R30 are in `tenure`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sapper.experiments.studies.panel.country_years import KEY
 from sapper.experiments.studies.panel.regressions import Interval, frailty, ratios, share
 from sapper.experiments.studies.panel.sources import load
 from sapper.experiments.studies.panel.states import from_iso3
+from sapper.experiments.studies.panel.tenure import tenure
 
 RATE_KINDS = ("party-based", "party-personal", "personal", "military", "military personal",
               "monarchy")  # fmt: skip
@@ -44,7 +46,7 @@ def regularities(
         folder: of the public files.
 
     Raises:
-        InputError: statsmodels is not installed, or the file of missions cannot be used.
+        InputError: statsmodels is not installed, or a file cannot be used.
     """
     autocracies = rows[rows["autocracy"]]
     found: dict[str, tuple[Interval, str]] = {}
@@ -59,6 +61,7 @@ def regularities(
         found[key] = (Interval(frailty(group), *NO_ENDS, len(group)), "")
     found |= {key: (value, "") for key, value in _abroad(autocracies, stays)}
     found["R21"] = (_missions(autocracies, folder), "")
+    found |= {key: (value, "") for key, value in tenure(folder)}
     return found
 
 

@@ -18,6 +18,7 @@ from sapper.experiments.store.files import read_file
 from sapper.model.errors import InputError
 
 YEARS = (1800, 2100)
+MONTHS_OF_A_YEAR = (1, 12)
 CODES = (1, 999)
 GUIDE = 'see "Make the facts again" in docs/howto.md'
 
@@ -42,12 +43,12 @@ class Source:
 COUPS = Source(
     "Powell and Thyne's list of coups",
     ("*powell*thyne*coup*", "pt_[0-9]*.csv"),
-    {"ccode": CODES, "year": YEARS, "coup": (1, 2)},
+    {"ccode": CODES, "year": YEARS, "month": MONTHS_OF_A_YEAR, "coup": (1, 2)},
 )
 MONTHS = Source(
     "REIGN",
     ("reign_[0-9]*.csv",),
-    {"ccode": CODES, "year": YEARS, "month": (1, 12)},
+    {"ccode": CODES, "year": YEARS, "month": MONTHS_OF_A_YEAR},
     ("government",),
 )
 SPELLS = Source(
@@ -55,6 +56,12 @@ SPELLS = Source(
     ("regime_list*.csv",),
     {"cowcode": CODES},
     ("gwf_startdate", "gwf_enddate", "gwf_regimetype"),
+)
+LEADERS = Source(
+    "REIGN's list of leaders",
+    ("leaderlist*.csv",),
+    {"ccode": CODES, "syear": YEARS, "smonth": MONTHS_OF_A_YEAR},
+    ("eyear", "emonth"),
 )
 CONFLICTS = Source(
     "the UCDP/PRIO armed conflicts",

@@ -144,6 +144,14 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"leader__age": 0.0},
         {"leader__succession_shock": 1.0},
     ),
+    "time in power not known": (
+        {"regime__years_in_power": -1.0},
+        {"regime__tenure_ratio": 0.2},
+    ),
+    "time in power does not count": (
+        {"regime__tenure_ratio": 1.0},
+        {"regime__years_in_power": 7.0},
+    ),
     "a leader who decides nothing": (
         {"decisions__policy": "fixed"},
         {
@@ -268,6 +276,8 @@ ON: dict[str, dict[str, Any]] = {
     "no shocks": {"leader__shocks": SHOCK},
     "shocks not minded": {"loyalty__legitimacy_weight": 0.5},
     "no leader dies": {"leader__age": 110.0},
+    "time in power not known": {"regime__years_in_power": 1.0},
+    "time in power does not count": {"regime__tenure_ratio": 0.4},
     "a leader who decides nothing": {"decisions__policy": "reactive"},
     "no vacancies": {"orders__promotion_weeks": 4.0},
     "careers not minded": {"conspiracy__career_grievance": 0.2},

@@ -59,11 +59,18 @@ def test_a_length_without_a_whole_number_of_steps_is_refused(abroad: Scenario) -
         clock.by_steps(odd, DOUBLE)
 
 
-def test_a_mortal_leader_has_no_other_clock(abroad: Scenario) -> None:
-    mortal = abroad.override({"leader.age": 70.0})
-    with pytest.raises(InputError, match=r"leader\.age = 70\.0: must be 0 if a step is not a week"):
-        clock.by_steps(mortal, HALF)
-    assert clock.by_steps(mortal, SAME) == mortal
+@pytest.mark.parametrize(
+    ("path", "years", "off"), [("leader.age", 70.0, "0"), ("regime.years_in_power", 13.0, "-1")]
+)
+def test_a_leader_whose_years_count_has_no_other_clock(
+    abroad: Scenario, path: str, years: float, off: str
+) -> None:
+    aged = abroad.override({path: years})
+    with pytest.raises(
+        InputError, match=rf"{path} = {years}: must be {off} if a step is not a week"
+    ):
+        clock.by_steps(aged, HALF)
+    assert clock.by_steps(aged, SAME) == aged
 
 
 @pytest.mark.parametrize("steps", [HALF, DOUBLE], ids=["half", "double"])

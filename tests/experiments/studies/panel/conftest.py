@@ -21,6 +21,14 @@ Peru\t135\t1996\t1\t2\t1
 Morocco\t600\t2003\t1\t2\t1
 """
 
+# In Peru the first leader falls to the coup of April 1992; the others are in power still.
+LEADERS = """stateabb,ccode,leader,sdate,smonth,syear,emonth,eyear
+PER,135,First,10,1,1990,4,1992
+PER,135,Second,5,4,1992,,
+MOR,600,Third,1,3,1961,,
+GMY,255,Fourth,1,1,1990,,
+"""
+
 # Morocco is in Chad's wars in 1991, 1992 and 1994 (one year between), and again in 2000.
 CONFLICTS = """location,year,intensity_level,type_of_conflict,gwno_a,gwno_a_2nd,gwno_b_2nd,gwno_loc
 Chad,1991,1,4,483,"600, 220",,483
@@ -72,6 +80,7 @@ def files() -> dict[str, str]:
     return {
         "powell_thyne_coups_final.txt": COUPS,
         "REIGN_2021_8.csv": months(),
+        "leaderlist_3_21.csv": LEADERS,
         "ucdp-prio-acd-251.csv": CONFLICTS,
         "NMC-60-abridged.csv": ARMIES,
         "full_data.csv": MISSIONS,

@@ -105,7 +105,7 @@ def test_regularities_counted_by_hand(data: Write) -> None:
     found = {
         key: value for key, (value, _) in regularities(rows, years_abroad(folder), folder).items()
     }
-    assert list(found) == [f"R{place}" for place in (*range(1, 13), *range(16, 22))]
+    assert list(found) == [f"R{place}" for place in (*range(1, 13), *range(16, 22), 29, 30)]
     assert found["R3"][:1] + found["R3"][3:] == (2 / 22, 22)
     assert found["R6"][:1] + found["R6"][3:] == (1 / 22, 22)
     assert found["R7"][:3] == (0.25, 0.0, 1 / 3)

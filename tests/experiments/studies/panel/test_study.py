@@ -15,6 +15,7 @@ from tests.experiments.studies.panel.conftest import (
     ARMIES,
     CONFLICTS,
     COUPS,
+    LEADERS,
     MISSIONS,
     Write,
     months,
@@ -85,9 +86,10 @@ def test_what_ships_does_not_differ_from_itself() -> None:
     assert "shipped attempts 0; rebuilt attempts 7; does not agree" in lines[3]
 
 
-REIGN, LIST, ACD, NMC, IPI = (
+REIGN, LIST, RULERS, ACD, NMC, IPI = (
     "REIGN_2021_8.csv",
     "powell_thyne_coups_final.txt",
+    "leaderlist_3_21.csv",
     "ucdp-prio-acd-251.csv",
     "NMC-60-abridged.csv",
     "full_data.csv",
@@ -99,6 +101,9 @@ REIGN, LIST, ACD, NMC, IPI = (
     [
         ({REIGN: None}, "REIGN or REIGN's list of regimes: is missing: no file is called reign_"),
         ({LIST: None}, "Powell and Thyne's list of coups: is missing"),
+        ({RULERS: None}, "REIGN's list of leaders: is missing"),
+        ({RULERS: LEADERS.replace(",4,1992\n", ",4,now\n")}, "line 2: eyear = 'now': must be from"),
+        ({RULERS: LEADERS.replace(",4,1992\n", ",4,1989\n")}, "must not be before the leader came"),
         ({ACD: None}, "the UCDP/PRIO armed conflicts: is missing"),
         ({NMC: None}, "COW's national material capabilities: is missing"),
         ({IPI: None}, "IPI's peacekeeping contributions: is missing"),
