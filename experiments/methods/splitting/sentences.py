@@ -21,24 +21,25 @@ _BEGINNERS = 4
 def sentence(experiment: Experiment, table: pd.DataFrame) -> str:
     """Return the answer in words: the probability, or the lowest and highest over the points."""
     event, years = EVENTS[table_of(experiment, Splitting).event], years_of(experiment)
-    of = f"The probability of {event} within {years:g} years, with its 95% interval, is"
+    of = f"Probability of {event}, within {years:g} years (95% interval):"
     rows = table.sort_values("probability").to_dict("records")
     if len(rows) == 1:
         return f"{of} {probability(rows[0])}."
-    low, high = (f"{probability(row)} at {_point(experiment, row)}" for row in (rows[0], rows[-1]))
-    return f"{of} lowest, {low}, and highest, {high}."
+    factors, low, high = experiment.design.factors, rows[0], rows[-1]
+    at = ", ".join(f"“{one.title}” {readable(low[one.name])}" for one in factors)
+    and_at = ", ".join(readable(high[one.name]) for one in factors)
+    return f"{of} lowest at {at}, {probability(low)}; highest at {and_at}, {probability(high)}."
 
 
 def probability(row: dict[Any, Any]) -> str:
-    """Return the probability of a point with its interval, or the upper bound."""
-    if row["bound"]:
-        return f"below {row['high']:.2g}"
-    return f"{row['probability']:.2g} ({row['low']:.2g} to {row['high']:.2g})"
+    """Return the probability of a point in per cent with its 95% interval, or the upper bound."""
+    middle, low, high = (_per_cent(row[name]) for name in ("probability", "low", "high"))
+    return f"below {high}%" if row["bound"] else f"{middle}% ({low} to {high})"
 
 
-def _point(experiment: Experiment, row: dict[Any, Any]) -> str:
-    factors = experiment.design.factors
-    return ", ".join(f"“{one.title}” {readable(row[one.name])}" for one in factors)
+def _per_cent(share: float) -> str:
+    """Return a share in per cent with two digits that count, and without powers of ten."""
+    return np.format_float_positional(100.0 * share, 2, unique=False, fractional=False, trim="-")
 
 
 def explanation(experiment: Experiment, found: pd.DataFrame) -> list[str]:
