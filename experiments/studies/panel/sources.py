@@ -32,12 +32,15 @@ class Source:
         names: patterns of its name, in lower case.
         numbers: columns of whole numbers, each with the smallest and the largest allowed.
         texts: columns of text; a cell may be empty.
+        ends: columns of whole numbers as above, where an empty cell means that it goes on still: it
+            becomes the largest number.
     """
 
     title: str
     names: tuple[str, ...]
     numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
+    ends: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 COUPS = Source(
@@ -61,7 +64,7 @@ LEADERS = Source(
     "REIGN's list of leaders",
     ("leaderlist*.csv",),
     {"ccode": CODES, "syear": YEARS, "smonth": MONTHS_OF_A_YEAR},
-    ("eyear", "emonth"),
+    ends={"eyear": YEARS, "emonth": MONTHS_OF_A_YEAR},
 )
 CONFLICTS = Source(
     "the UCDP/PRIO armed conflicts",
@@ -132,10 +135,12 @@ def load(folder: Path, *sources: Source) -> Table:
 
 def _read(path: Path, source: Source) -> Table:
     table = Table(path, source, _columns(path, source))
-    for column, (low, high) in source.numbers.items():
-        given = pd.to_numeric(table.rows[column], errors="coerce")
-        wrong = ~given.between(low, high) | (given % 1 != 0)
-        table.refuse(wrong, column, f"must be a whole number from {low} to {high}")
+    for column, (low, high) in {**source.numbers, **source.ends}.items():
+        cells, allowed = table.rows[column], f"must be a whole number from {low} to {high}"
+        if column in source.ends:
+            cells, allowed = cells.replace("", str(high)), f"{allowed}, or empty"
+        given = pd.to_numeric(cells, errors="coerce")
+        table.refuse(~given.between(low, high) | (given % 1 != 0), column, allowed)
         table.rows[column] = given.astype(int)
     return table
 
@@ -155,7 +160,7 @@ def _columns(path: Path, source: Source) -> pd.DataFrame:
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(path, "", None, f"is not a table: {error}") from None
-    needed = [*source.numbers, *source.texts]
+    needed = [*source.numbers, *source.ends, *source.texts]
     for column in needed:
         if column not in table:
             raise InputError(path, column, None, f"column is missing; needed: {', '.join(needed)}")

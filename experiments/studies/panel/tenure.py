@@ -11,7 +11,7 @@ import pandas as pd
 from sapper.experiments.studies.panel import sources
 from sapper.experiments.studies.panel.country_years import DEMOCRACIES, FIRST, LAST, kinds
 from sapper.experiments.studies.panel.regressions import Interval, ratios
-from sapper.experiments.studies.panel.sources import MONTHS_OF_A_YEAR, YEARS, Table, load
+from sapper.experiments.studies.panel.sources import Table, load
 from sapper.experiments.studies.panel.states import from_cow, from_either
 
 MONTHS = 12
@@ -69,11 +69,6 @@ def leader_months(folder: Path) -> pd.DataFrame:
 def _reigns(table: Table, last: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield country, year, month and month of coming to power, in the order of coming."""
     rows = table.rows
-    for end, (low, high) in (("eyear", YEARS), ("emonth", MONTHS_OF_A_YEAR)):
-        given = pd.to_numeric(rows[end].replace("", str(high)), errors="coerce")
-        wrong = ~given.between(low, high) | (given % 1 != 0)
-        table.refuse(wrong, end, f"must be from {low} to {high}, or empty while in power")
-        rows[end] = given.astype(int)
     came, went = _number(rows, "syear", "smonth"), _number(rows, "eyear", "emonth")
     table.refuse(went < came, "eyear", "must not be before the leader came to power")
     order = came.sort_values(kind="stable").index

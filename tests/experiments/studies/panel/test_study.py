@@ -102,7 +102,12 @@ REIGN, LIST, RULERS, ACD, NMC, IPI = (
         ({REIGN: None}, "REIGN or REIGN's list of regimes: is missing: no file is called reign_"),
         ({LIST: None}, "Powell and Thyne's list of coups: is missing"),
         ({RULERS: None}, "REIGN's list of leaders: is missing"),
-        ({RULERS: LEADERS.replace(",4,1992\n", ",4,now\n")}, "line 2: eyear = 'now': must be from"),
+        (
+            {RULERS: LEADERS.replace(",4,1992\n", ",4,now\n")},
+            "line 2: eyear = 'now': must be a whole number from 1800 to 2100, or empty",
+        ),
+        ({RULERS: LEADERS.replace(",4,1992\n", ",13,1992\n")}, "line 2: emonth = '13': must be"),
+        ({RULERS: LEADERS.replace(",1,1990,4", ",1,,4")}, "line 2: syear = '': must be a whole"),
         ({RULERS: LEADERS.replace(",4,1992\n", ",4,1989\n")}, "must not be before the leader came"),
         ({ACD: None}, "the UCDP/PRIO armed conflicts: is missing"),
         ({NMC: None}, "COW's national material capabilities: is missing"),
