@@ -16,7 +16,7 @@ from sapper.experiments.figures.context import about, span
 from sapper.experiments.figures.endings import Ending, label
 from sapper.experiments.labels import within_sentence
 from sapper.experiments.methods.base import table_of
-from sapper.experiments.methods.splitting.sentences import sentence
+from sapper.experiments.methods.splitting.sentences import per_cent, sentence
 from sapper.experiments.statistics.conventions import ENDS, Floats
 from sapper.model.foresight.score import EVENTS
 
@@ -64,7 +64,7 @@ def draw(experiment: Experiment, table: pd.DataFrame) -> Figure | None:
         ends.append(Ending(style.readable(level) if others else "", last, style.COLOURS[number]))
     panel.set_yscale("log")
     for written in (panel.yaxis.set_major_formatter, panel.yaxis.set_minor_formatter):
-        written(FuncFormatter(lambda share, _: f"{100 * share:.10g}%"))
+        written(FuncFormatter(lambda share, _: f"{per_cent(share)}%"))
     low, high = panel.get_ylim()
     if high > 10 * low:  # powers of ten are enough
         panel.yaxis.set_minor_formatter(NullFormatter())

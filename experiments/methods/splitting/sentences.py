@@ -33,11 +33,11 @@ def sentence(experiment: Experiment, table: pd.DataFrame) -> str:
 
 def probability(row: dict[Any, Any]) -> str:
     """Return the probability of a point in per cent with its 95% interval, or the upper bound."""
-    middle, low, high = (_per_cent(row[name]) for name in ("probability", "low", "high"))
+    middle, low, high = (per_cent(row[name]) for name in ("probability", "low", "high"))
     return f"below {high}%" if row["bound"] else f"{middle}% ({low} to {high})"
 
 
-def _per_cent(share: float) -> str:
+def per_cent(share: float) -> str:
     """Return a share in per cent with two digits that count, and without powers of ten."""
     return np.format_float_positional(100.0 * share, 2, unique=False, fractional=False, trim="-")
 
